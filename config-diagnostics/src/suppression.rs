@@ -1,0 +1,6 @@
+/// A comment.
+#[derive(Clone, Debug)]
+pub struct Comment {}
+/// Suppressions.
+#[derive(Clone, Debug)]
+pub struct Suppressions {}

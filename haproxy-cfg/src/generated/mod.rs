@@ -1,0 +1,1 @@
+//! Tables written by `cargo xtask codegen`; never edited by hand.

@@ -1,0 +1,18 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod check;
+mod document;
+mod generated;
+mod lint;
+mod model;
+mod parse;
+mod version;
+
+pub use document::*;
+pub use model::*;
+pub use parse::*;
+pub use version::{ParseVersionError, Version};
+
+/// A version of HAProxy, and what is known of the place where it runs.
+pub type Target = config_diagnostics::Target<Version>;
