@@ -181,7 +181,11 @@ impl<'t> Lexer<'t> {
     fn word(&mut self) -> bool {
         while let Some(byte) = self.peek() {
             match class(byte) {
-                Class::Ordinary => self.at += 1,
+                Class::Ordinary => {
+                    let rest = self.text.get(self.at..).unwrap_or_default();
+                    let stop = rest.iter().position(|b| class(*b) != Class::Ordinary);
+                    self.at += stop.unwrap_or(rest.len());
+                }
                 Class::Quote => {
                     if !self.quoted(byte) {
                         return false;

@@ -1,11 +1,61 @@
 use super::{Document, SectionKind, Word};
 use config_diagnostics::Span;
+use std::ops::Range;
 
 /// A line of a [`Document`].
 #[derive(Clone, Copy, Debug)]
 pub struct Line<'d> {
     document: &'d Document,
     index: usize,
+    /// Its words' indices in the document's table: from, and up to.
+    words: (usize, usize),
+}
+
+/// Walks a range of lines; going forward it finds each line's words behind the last one's.
+#[derive(Clone, Debug)]
+pub(super) struct Lines<'d> {
+    document: &'d Document,
+    range: Range<usize>,
+    next_word: usize,
+}
+
+impl<'d> Lines<'d> {
+    pub(super) fn new(document: &'d Document, range: Range<usize>) -> Self {
+        let next_word =
+            line_start(document, range.start).map_or(0, |at| document.index.words.first_from(at));
+        Self { document, range, next_word }
+    }
+}
+
+impl<'d> Iterator for Lines<'d> {
+    type Item = Line<'d>;
+
+    fn next(&mut self) -> Option<Line<'d>> {
+        let index = self.range.next()?;
+        let end = line_start(self.document, index + 1)
+            .map_or(self.document.index.words.len(), |at| {
+                self.document.index.words.walk_to(self.next_word, at)
+            });
+        let words = (std::mem::replace(&mut self.next_word, end), end);
+        Some(Line { document: self.document, index, words })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.range.size_hint()
+    }
+}
+
+impl DoubleEndedIterator for Lines<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.range.next_back().map(|index| Line::new(self.document, index))
+    }
+}
+
+impl ExactSizeIterator for Lines<'_> {}
+
+/// Where line `index` starts, if there is one.
+fn line_start(document: &Document, index: usize) -> Option<u32> {
+    document.index.lines.get(index).copied()
 }
 
 /// What a line is.
@@ -46,8 +96,11 @@ pub enum Control {
 }
 
 impl<'d> Line<'d> {
-    pub(super) const fn new(document: &'d Document, index: usize) -> Self {
-        Self { document, index }
+    pub(super) fn new(document: &'d Document, index: usize) -> Self {
+        let words = &document.index.words;
+        let first =
+            |index| line_start(document, index).map_or(words.len(), |at| words.first_from(at));
+        Self { document, index, words: (first(index), first(index + 1)) }
     }
 
     /// The document it belongs to.
@@ -93,14 +146,9 @@ impl<'d> Line<'d> {
     }
 
     /// Its words; those before the break when it is lexically broken.
-    pub fn words(&self) -> impl Iterator<Item = Word<'d>> + Clone + use<'d> {
-        let span = self.full_span();
-        let words = &self.document.index.words;
-        let text: &'d str = &self.document.text;
-        let first = words.first_from(span.start());
-        (first..)
-            .map_while(move |n| words.get(text, n))
-            .take_while(move |w| w.span().start() < span.end())
+    pub fn words(&self) -> impl DoubleEndedIterator<Item = Word<'d>> + Clone + use<'d> {
+        let document = self.document;
+        (self.words.0..self.words.1).filter_map(|n| document.index.words.get(&document.text, n))
     }
 
     /// Word `n`, from 0.

@@ -14,7 +14,7 @@ pub use error::{NotUtf8, ParseError};
 pub(crate) use lexer::Problem;
 pub use line::{Control, Line, LineKind};
 pub use quote::quote_word;
-pub use section::Section;
+pub use section::SectionRef;
 pub use section_kind::SectionKind;
 pub use word::{Quoting, Variable, Word};
 
@@ -93,7 +93,7 @@ impl Document {
 
     /// Every line, the last one also when it has no LF.
     pub fn lines(&self) -> impl ExactSizeIterator<Item = Line<'_>> + DoubleEndedIterator + Clone {
-        (0..self.index.lines.len()).map(|n| Line::new(self, n))
+        line::Lines::new(self, 0..self.index.lines.len())
     }
 
     /// Line `index`, from 0.
@@ -109,16 +109,16 @@ impl Document {
     /// The lines above the first section.
     pub fn preamble(&self) -> impl ExactSizeIterator<Item = Line<'_>> + DoubleEndedIterator {
         let end = self.index.sections.first().map_or(self.index.lines.len(), |s| s.0 as usize);
-        (0..end).map(|n| Line::new(self, n))
+        line::Lines::new(self, 0..end)
     }
 
     /// Every section, in order.
-    pub fn sections(&self) -> impl ExactSizeIterator<Item = Section<'_>> + DoubleEndedIterator {
-        (0..self.index.sections.len()).map(|n| Section::new(self, n))
+    pub fn sections(&self) -> impl ExactSizeIterator<Item = SectionRef<'_>> + DoubleEndedIterator {
+        (0..self.index.sections.len()).map(|n| SectionRef::new(self, n))
     }
 
     /// The first section of this kind and name; the name of one without a name is empty.
-    pub fn section(&self, kind: SectionKind, name: &str) -> Option<Section<'_>> {
+    pub fn section(&self, kind: SectionKind, name: &str) -> Option<SectionRef<'_>> {
         self.sections()
             .find(|s| s.kind() == kind && s.name().map_or(name.is_empty(), |n| n.value() == name))
     }

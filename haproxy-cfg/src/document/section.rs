@@ -3,14 +3,14 @@ use config_diagnostics::Span;
 
 /// A section of a [`Document`]: its header and the lines up to the next header.
 #[derive(Clone, Copy, Debug)]
-pub struct Section<'d> {
+pub struct SectionRef<'d> {
     document: &'d Document,
     index: usize,
     header: usize,
     kind: SectionKind,
 }
 
-impl<'d> Section<'d> {
+impl<'d> SectionRef<'d> {
     pub(super) fn new(document: &'d Document, index: usize) -> Self {
         let (header, kind) =
             document.index.sections.get(index).copied().unwrap_or((0, SectionKind::Global));
@@ -56,7 +56,7 @@ impl<'d> Section<'d> {
         let document = self.document;
         let next = document.index.sections.get(self.index + 1);
         let end = next.map_or(document.index.lines.len(), |s| s.0 as usize);
-        (self.header + 1..end).map(move |n| Line::new(document, n))
+        super::line::Lines::new(document, self.header + 1..end)
     }
 
     /// From the start of its header to the end of its last line, LF included.

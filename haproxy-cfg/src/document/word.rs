@@ -256,6 +256,12 @@ impl WordTable {
         self.starts.partition_point(|start| *start < offset)
     }
 
+    /// The same, looked for from word `n` on: it is near.
+    pub(super) fn walk_to(&self, n: usize, offset: u32) -> usize {
+        let rest = self.starts.get(n..).unwrap_or_default();
+        n + rest.iter().position(|start| *start >= offset).unwrap_or(rest.len())
+    }
+
     /// Word `n` of `text`.
     pub(super) fn get<'d>(&self, text: &'d str, n: usize) -> Option<Word<'d>> {
         let start = *self.starts.get(n)?;
