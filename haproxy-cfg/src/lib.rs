@@ -9,7 +9,9 @@ mod model;
 mod parse;
 mod version;
 
+pub use check::check;
 pub use document::*;
+pub use lint::{explain, inspect, lint, rules};
 pub use model::*;
 pub use parse::*;
 pub use version::{ParseVersionError, Version};
