@@ -70,6 +70,7 @@ impl AclExpr {
     pub fn pattern(mut self, pattern: impl Into<String>) -> Result<Self, ValueError> {
         let pattern = pattern.into();
         not_empty(&pattern)?;
+        self.dashes |= self.patterns.is_empty() && pattern.starts_with('-');
         self.patterns.push(pattern);
         Ok(self)
     }
@@ -99,7 +100,7 @@ impl AclExpr {
 
     /// Whether `--` stands before the patterns, as written or because the first needs it.
     pub fn has_dashes(&self) -> bool {
-        self.dashes || self.patterns.first().is_some_and(|pattern| pattern.starts_with('-'))
+        self.dashes
     }
 
     /// Reads the words after `acl NAME`.
@@ -165,7 +166,7 @@ impl AclExpr {
                 AclFlag::File(file) => words.extend(["-f".into(), file.clone()]),
             }
         }
-        if self.has_dashes() {
+        if self.dashes {
             words.push("--".into());
         }
         words.extend(self.patterns.iter().cloned());
@@ -248,7 +249,7 @@ mod tests {
             let back = AclExpr::from_words(&acl.to_words()).unwrap();
             assert_eq!(back.patterns(), [pattern]);
             assert_eq!(back.flags(), [AclFlag::IgnoreCase]);
-            assert_eq!(back.to_words(), acl.to_words());
+            assert_eq!(back, acl);
         }
         assert!(AclExpr::new("path".parse().unwrap()).pattern("").is_err());
     }
@@ -256,6 +257,6 @@ mod tests {
     #[test]
     fn the_text_form_quotes_what_a_line_would_misread() {
         let acl = AclExpr::new("path".parse().unwrap()).pattern("a b\\n#$").unwrap();
-        assert_eq!(acl.to_string(), r##"path "a b\\n#\$""##);
+        assert_eq!(acl.to_string(), r#"path "a b\\n#\$""#);
     }
 }

@@ -162,6 +162,7 @@ mod tests {
             (r"\\ \  \' ", "\\   ' "),
             (r"\d\.\x20", r"\d\.\x20"),
             (r"'\n'", r"\n"),
+            (r"'a\'", r"a\"),
             (r#""\"it's\"""#, "\"it's\""),
             ("(", "("),
             ("é", "é"),
@@ -175,7 +176,7 @@ mod tests {
 
     #[test]
     fn an_argument_that_never_ends_is_refused() {
-        for text in ["a", "\"a)", "'a,", "a\\", "'a\\')"] {
+        for text in ["a", "\"a)", "'a,", "a\\", "\"a\\\")"] {
             assert!(argument(text).is_err(), "{text:?}");
         }
     }
