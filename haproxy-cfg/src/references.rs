@@ -145,7 +145,11 @@ const NAMING: &[(&str, NameKind)] = &[
 const NAMING_OPTIONS: &[(&str, &[&str], NameKind)] = &[
     ("resolvers", &["server", "default-server", "server-template"], NameKind::Resolvers),
     ("peers", &["stick-table"], NameKind::Peers),
-    ("table", &["stick", "http-request", "http-response", "tcp-request", "tcp-response"], NameKind::Proxy),
+    (
+        "table",
+        &["stick", "http-request", "http-response", "tcp-request", "tcp-response"],
+        NameKind::Proxy,
+    ),
     ("cache", &["filter"], NameKind::Cache),
     ("cache-use", &["http-request"], NameKind::Cache),
     ("cache-store", &["http-response"], NameKind::Cache),
@@ -194,7 +198,8 @@ impl Scan<'_, '_> {
         }
         for (n, word) in words.iter().enumerate().skip(1) {
             let option = word.value();
-            let naming = NAMING_OPTIONS.iter().find(|(o, on, _)| *o == option && on.contains(&&*first));
+            let naming =
+                NAMING_OPTIONS.iter().find(|(o, on, _)| *o == option && on.contains(&&*first));
             if let Some((.., kind)) = naming {
                 self.name(*kind, words.get(n + 1), false);
             }
@@ -229,7 +234,13 @@ impl Scan<'_, '_> {
         self.push(NameKind::Proxy, proxy, span.part(0..proxy.len()), false);
         let span = span.part(proxy.len() + 1..text.len());
         let (name, scope) = (server.to_owned(), Some(proxy.to_owned()));
-        self.found.push(Reference { kind: NameKind::Server, name, span, scope, is_definition: false });
+        self.found.push(Reference {
+            kind: NameKind::Server,
+            name,
+            span,
+            scope,
+            is_definition: false,
+        });
     }
 
     /// `nbsrv(api)` and the like, anywhere in a word.
@@ -240,7 +251,9 @@ impl Scan<'_, '_> {
         }
         for (call, kind) in NAMING_CALLS {
             for (at, _) in raw.match_indices(call) {
-                let is_start = raw.get(..at).is_none_or(|b| !b.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_'));
+                let is_start = raw
+                    .get(..at)
+                    .is_none_or(|b| !b.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_'));
                 let start = at + call.len();
                 let len = raw.get(start..).and_then(|rest| rest.find([')', ',']));
                 let name = len.and_then(|len| raw.get(start..start + len)).unwrap_or_default();
@@ -281,7 +294,8 @@ mod tests {
     fn a_renamed_backend_takes_its_references_along() {
         let text = "frontend f\n  use_backend api if !down { nbsrv(api) gt 0 } # api\n  default_backend api\n\
                     backend api\n  acl down nbsrv lt 1\nbackend b\n  server x 10.0.0.1:1 track api/s1\n";
-        let edited = Document::parse(text).document.edit().rename(NameKind::Proxy, None, "api", "kube");
+        let edited =
+            Document::parse(text).document.edit().rename(NameKind::Proxy, None, "api", "kube");
         assert_eq!(
             edited.unwrap().finish().unwrap().text(),
             "frontend f\n  use_backend kube if !down { nbsrv(kube) gt 0 } # api\n  default_backend kube\n\
@@ -291,8 +305,10 @@ mod tests {
 
     #[test]
     fn an_acl_is_renamed_in_its_own_section_only() {
-        let text = "frontend a\n  acl x src ::1\n  http-request deny if !x\nfrontend b\n  acl x src ::2\n";
-        let edited = Document::parse(text).document.edit().rename(NameKind::Acl, Some("a"), "x", "local");
+        let text =
+            "frontend a\n  acl x src ::1\n  http-request deny if !x\nfrontend b\n  acl x src ::2\n";
+        let edited =
+            Document::parse(text).document.edit().rename(NameKind::Acl, Some("a"), "x", "local");
         assert_eq!(
             edited.unwrap().finish().unwrap().text(),
             "frontend a\n  acl local src ::1\n  http-request deny if !local\nfrontend b\n  acl x src ::2\n",

@@ -160,7 +160,9 @@ impl<'d> Editor<'d> {
         let anchor = match position {
             Position::First => sections().next().map(|s| Anchor::above(&s.header())),
             Position::Last => None,
-            Position::After(n) => sections().nth(n).map(|s| Anchor::below(&place::last_content(&s))),
+            Position::After(n) => {
+                sections().nth(n).map(|s| Anchor::below(&place::last_content(&s)))
+            }
         };
         let anchor = anchor.unwrap_or_else(|| Anchor::end(self.document));
         let block = text.trim_end_matches(['\n', '\r']);
@@ -193,11 +195,11 @@ impl<'d> Editor<'d> {
         &self.edits
     }
 
-    pub(super) fn document(&self) -> &'d Document {
+    pub(crate) fn document(&self) -> &'d Document {
         self.document
     }
 
-    pub(super) fn push(&mut self, edit: Edit) {
+    pub(crate) fn push(&mut self, edit: Edit) {
         self.edits.push(edit);
     }
 
@@ -210,7 +212,8 @@ impl<'d> Editor<'d> {
         for (span, words) in &self.written {
             let start = i64::from(span.start()) + self.shift(*span);
             let line = u32::try_from(start).ok().and_then(|start| document.line_at(start));
-            let read: Vec<_> = line.iter().flat_map(Line::seen_words).map(|w| w.value().into_owned()).collect();
+            let read: Vec<_> =
+                line.iter().flat_map(Line::seen_words).map(|w| w.value().into_owned()).collect();
             if read != *words {
                 return Err(EditorError::ReadsDifferently(words.join(" ")));
             }
@@ -221,7 +224,11 @@ impl<'d> Editor<'d> {
     /// How far edits before it move the line that is written at `span`.
     fn shift(&self, span: Span) -> i64 {
         let length = |edit: &Edit| i64::try_from(edit.text.len()).unwrap_or(i64::MAX);
-        let before = self.edits.edits().iter().filter(|edit| edit.span.end() <= span.start() && edit.span != span);
+        let before = self
+            .edits
+            .edits()
+            .iter()
+            .filter(|edit| edit.span.end() <= span.start() && edit.span != span);
         before.map(|edit| length(edit) - i64::from(edit.span.len())).sum()
     }
 

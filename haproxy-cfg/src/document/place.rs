@@ -47,14 +47,17 @@ impl Anchor {
 pub(super) fn anchor_for(section: &SectionRef<'_>, words: &[String]) -> Anchor {
     let lines = unconditional_lines(section);
     let keyword = words.first().map_or("", String::as_str);
-    let is = |line: &Line<'_>, word: &str| line.seen_words().next().is_some_and(|w| w.value() == word);
+    let is =
+        |line: &Line<'_>, word: &str| line.seen_words().next().is_some_and(|w| w.value() == word);
     // `timeout client` sits with the other timeouts, `http-request` rules below each other.
     if let Some(sibling) = lines.iter().rev().find(|line| is(line, keyword)) {
         return Anchor::below(sibling);
     }
     let before = match keyword {
         "default-server" => lines.iter().find(|l| is(l, "server") || is(l, "server-template")),
-        "acl" => lines.iter().find(|l| l.seen_words().any(|w| matches!(&*w.value(), "if" | "unless"))),
+        "acl" => {
+            lines.iter().find(|l| l.seen_words().any(|w| matches!(&*w.value(), "if" | "unless")))
+        }
         _ => None,
     };
     if let Some(line) = before {
@@ -63,7 +66,8 @@ pub(super) fn anchor_for(section: &SectionRef<'_>, words: &[String]) -> Anchor {
     match lines.iter().rev().find(|line| line.kind() != LineKind::Comment) {
         Some(last) if !matches!(last.kind(), LineKind::Control(_)) => Anchor::below(last),
         last => {
-            let indent = last.map_or_else(|| usual_indent(section.header().document()), seen_indent);
+            let indent =
+                last.map_or_else(|| usual_indent(section.header().document()), seen_indent);
             let line = last.copied().unwrap_or_else(|| section.header());
             Anchor { indent, ..Anchor::below(&line) }
         }

@@ -48,7 +48,11 @@ impl Body {
 
     /// The last statement whose keyword has this name: `get("timeout client")`.
     pub fn get(&self, name: &str) -> Option<&Statement> {
-        self.all(name).last()
+        self.directives
+            .iter()
+            .rev()
+            .filter_map(Directive::as_statement)
+            .find(|s| s.keyword().name() == name)
     }
 
     /// Every statement whose keyword has this name.

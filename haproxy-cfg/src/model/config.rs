@@ -1,4 +1,6 @@
-use super::{Backend, Body, Defaults, Frontend, Global, Listen, OtherSection, RawSection, Directive};
+use super::{
+    Backend, Body, Defaults, Directive, Frontend, Global, Listen, OtherSection, RawSection,
+};
 use crate::{Document, SectionKind, quote_word};
 use std::fmt;
 

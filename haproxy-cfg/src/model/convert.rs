@@ -25,16 +25,17 @@ impl Document {
     /// no problem.
     pub fn to_config(&self) -> (Config, Vec<Untyped>) {
         let mut problems = Vec::new();
-        let mut lines = |kind: SectionKind, lines: &mut dyn Iterator<Item = Line<'_>>| -> Vec<Directive> {
-            lines
-                .filter(|line| !matches!(line.kind(), LineKind::Blank | LineKind::Comment))
-                .map(|line| {
-                    let (directive, error) = directive(kind, &line);
-                    problems.extend(error.map(|error| untyped(&line, error)));
-                    directive
-                })
-                .collect()
-        };
+        let mut lines =
+            |kind: SectionKind, lines: &mut dyn Iterator<Item = Line<'_>>| -> Vec<Directive> {
+                lines
+                    .filter(|line| !matches!(line.kind(), LineKind::Blank | LineKind::Comment))
+                    .map(|line| {
+                        let (directive, error) = directive(kind, &line);
+                        problems.extend(error.map(|error| untyped(&line, error)));
+                        directive
+                    })
+                    .collect()
+            };
         let mut config = Config::new();
         // Nothing but control lines may stand here, and those are raw in every section.
         config.preamble = self.preamble().filter(has_words).map(|line| raw(&line).into()).collect();
@@ -53,7 +54,8 @@ fn has_words(line: &Line<'_>) -> bool {
 /// The line as a directive, and why it is raw when it should not be.
 pub(super) fn directive(kind: SectionKind, line: &Line<'_>) -> (Directive, Option<StatementError>) {
     let words: Vec<Word<'_>> = line.seen_words().collect();
-    let typed = line.kind() == LineKind::Directive && words.iter().all(Word::is_text) && is_whole(line);
+    let typed =
+        line.kind() == LineKind::Directive && words.iter().all(Word::is_text) && is_whole(line);
     if !typed {
         return (raw(line).into(), None);
     }
@@ -64,13 +66,19 @@ pub(super) fn directive(kind: SectionKind, line: &Line<'_>) -> (Directive, Optio
     }
 }
 
+/// The line as a directive of a section of this kind.
+pub(crate) fn directive_of(kind: SectionKind, line: &Line<'_>) -> Directive {
+    directive(kind, line).0
+}
+
 /// Whether the words are all there is: no lexical break cuts the line short.
 fn is_whole(line: &Line<'_>) -> bool {
     let end = line.words_span().end();
     let end = line.comment().map_or(end, Span::end);
-    line.document().text().get(end as usize..line.span().end() as usize).is_none_or(|rest| {
-        rest.trim_matches([' ', '\t', '\x0b', '\x0c', '\r']).is_empty()
-    })
+    line.document()
+        .text()
+        .get(end as usize..line.span().end() as usize)
+        .is_none_or(|rest| rest.trim_matches([' ', '\t', '\x0b', '\x0c', '\r']).is_empty())
 }
 
 /// The line as it is, from its first word to where a comment starts.
@@ -123,9 +131,13 @@ fn header(section: &SectionRef<'_>) -> Section {
             section.from = from;
             section.into()
         }
-        (SectionKind::Global | SectionKind::Frontend | SectionKind::Backend | SectionKind::Listen, _) => {
-            untypable()
-        }
+        (
+            SectionKind::Global
+            | SectionKind::Frontend
+            | SectionKind::Backend
+            | SectionKind::Listen,
+            _,
+        ) => untypable(),
         (kind, name) => OtherSection::new(kind, name).into(),
     }
 }

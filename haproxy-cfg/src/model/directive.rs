@@ -27,7 +27,8 @@ pub enum Directive {
 impl Directive {
     /// Reads the words of a line of a section of this kind. Never gives [`Directive::Raw`].
     pub fn parse<S: AsRef<str>>(kind: SectionKind, words: &[S]) -> Result<Self, StatementError> {
-        let has_listeners = kind.is_proxy() || matches!(kind, SectionKind::Peers | SectionKind::LogForward);
+        let has_listeners =
+            kind.is_proxy() || matches!(kind, SectionKind::Peers | SectionKind::LogForward);
         let has_servers = kind.is_proxy() || matches!(kind, SectionKind::Peers | SectionKind::Ring);
         match words.first().map_or("", AsRef::as_ref) {
             "bind" if has_listeners => Bind::parse(words).map(Self::Bind),
@@ -36,7 +37,9 @@ impl Directive {
             "server-template" if kind.is_proxy() => {
                 ServerTemplate::parse(words).map(Self::ServerTemplate)
             }
-            "acl" if kind.is_proxy() || kind == SectionKind::FcgiApp => Acl::parse(words).map(Self::Acl),
+            "acl" if kind.is_proxy() || kind == SectionKind::FcgiApp => {
+                Acl::parse(words).map(Self::Acl)
+            }
             _ if kind.is_proxy() && Rule::is_one(words) => Rule::parse(words).map(Self::Rule),
             _ => {
                 let table = Table::of_section(kind).ok_or_else(words::unknown)?;

@@ -50,8 +50,8 @@ impl Options {
         let mut at = start;
         let mut statements = Vec::new();
         while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
-            let (option, took) =
-                Statement::parse_prefix(table, rest).map_err(|error| error.shifted(at))?;
+            let (option, took) = Statement::parse_prefix(table, rest)
+                .map_err(|error| super::words::shifted(&error, at))?;
             statements.push(option);
             at += took;
         }

@@ -67,7 +67,11 @@ impl RawLine {
     /// Its words, decoded.
     pub fn words(&self) -> Vec<String> {
         let document = Document::parse(format!("{}\n", self.0)).document;
-        document.lines().flat_map(|line| line.words()).map(|word| word.value().into_owned()).collect()
+        document
+            .lines()
+            .flat_map(|line| line.words())
+            .map(|word| word.value().into_owned())
+            .collect()
     }
 }
 

@@ -53,7 +53,8 @@ impl RuleSet {
         let word = |n: usize| words.get(n).map(AsRef::as_ref);
         Self::ALL.into_iter().find_map(|set| {
             let mut names = set.as_str().split(' ');
-            let fits = word(0) == names.next() && names.next().is_none_or(|second| word(1) == Some(second));
+            let fits = word(0) == names.next()
+                && names.next().is_none_or(|second| word(1) == Some(second));
             fits.then(|| (set, set.as_str().split(' ').count()))
         })
     }
@@ -99,7 +100,7 @@ impl Rule {
         let (set, skip) = RuleSet::find(words).ok_or_else(super::words::unknown)?;
         let table = set.actions().ok_or_else(super::words::unknown)?;
         let action = Statement::parse(table, words.get(skip..).unwrap_or_default())
-            .map_err(|error| error.shifted(skip))?;
+            .map_err(|error| super::words::shifted(&error, skip))?;
         Ok(Self { set, action })
     }
 

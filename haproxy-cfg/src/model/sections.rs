@@ -1,4 +1,6 @@
-use super::{Acl, Bind, Body, DefaultServer, Directive, RawLine, RawLineError, Rule, Server, ServerTemplate};
+use super::{
+    Acl, Bind, Body, DefaultServer, Directive, RawLine, RawLineError, Rule, Server, ServerTemplate,
+};
 use crate::{Document, SectionKind, Statement};
 use std::ops::{Deref, DerefMut};
 
@@ -192,31 +194,27 @@ section! {
 
 /// Lines that only some sections have.
 macro_rules! line {
-    ($($(#[$doc:meta])* $setter:ident($line:ty) on $($name:ident)*;)*) => {$($(
+    ($setter:ident($line:ty), $doc:literal, $($name:ident)*) => {$(
         impl $name {
-            $(#[$doc])*
+            #[doc = $doc]
             #[must_use]
             pub fn $setter(self, line: $line) -> Self {
                 self.with(line)
             }
         }
-    )*)*};
+    )*};
 }
 
-line! {
-    /// Listens on more addresses.
-    bind(Bind) on Frontend Listen;
-    /// Appends a server.
-    server(Server) on Backend Listen;
-    /// Appends servers that name resolution fills.
-    server_template(ServerTemplate) on Backend Listen;
-    /// Sets options of the servers below it.
-    default_server(DefaultServer) on Defaults Backend Listen;
-    /// Names a condition. In `defaults` since 2.6, where it needs a name.
-    acl(Acl) on Defaults Frontend Backend Listen;
-    /// Appends a rule: `http-request …` and the like. In `defaults` since 2.6, where it needs a name.
-    rule(Rule) on Defaults Frontend Backend Listen;
-}
+line!(bind(Bind), "Listens on more addresses.", Frontend Listen);
+line!(server(Server), "Appends a server.", Backend Listen);
+line!(server_template(ServerTemplate), "Appends servers that name resolution fills.", Backend Listen);
+line!(default_server(DefaultServer), "Sets options of the servers below it.", Defaults Backend Listen);
+line!(acl(Acl), "Names a condition. In `defaults` since 2.6, where it needs a name.", Defaults Frontend Backend Listen);
+line!(
+    rule(Rule),
+    "Appends a rule: `http-request …` and the like. In `defaults` since 2.6, where it needs a name.",
+    Defaults Frontend Backend Listen
+);
 
 /// Names the defaults section that a section starts from.
 macro_rules! from {

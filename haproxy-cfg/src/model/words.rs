@@ -36,3 +36,8 @@ pub(super) fn refused(n: usize, argument: &'static str, error: ValueError) -> St
 pub(super) fn unknown() -> StatementError {
     StatementError::new(0, StatementErrorKind::UnknownKeyword { suggestion: None })
 }
+
+/// The same error, of words that start at word `by` of their line.
+pub(super) fn shifted(error: &StatementError, by: usize) -> StatementError {
+    StatementError::new(error.word() + by, error.kind().clone())
+}

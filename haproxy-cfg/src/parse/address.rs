@@ -110,6 +110,10 @@ impl Family {
         matches!(self, Self::Unix | Self::Uxst | Self::Uxdg)
     }
 
+    const fn is_abstract(self) -> bool {
+        matches!(self, Self::Abns | Self::Abnsz)
+    }
+
     const fn is_v4(self) -> bool {
         matches!(self, Self::Ipv4 | Self::Tcp4 | Self::Udp4 | Self::Mptcp4 | Self::Quic4)
     }
@@ -219,7 +223,7 @@ impl Address {
     /// Whether it is a UNIX socket, at a path or in the abstract name space.
     pub fn is_unix(&self) -> bool {
         matches!(self.host(), Host::Path(_) | Host::Abstract(_))
-            || self.family.is_some_and(Family::is_path)
+            || self.family.is_some_and(|family| family.is_path() || family.is_abstract())
     }
 
     /// Whether an environment variable stands in it.
@@ -238,7 +242,7 @@ impl Address {
     /// No port, port 0, an offset, or datagrams.
     pub fn check_bind(&self) -> Result<(), ValueError> {
         let end = self.text.len();
-        if let Some(at) = self.text.find(',') {
+        if let Some(at) = commas(&self.text).next() {
             return Err(ValueError::new("bind would read two addresses", at));
         }
         match self.port {
@@ -302,12 +306,14 @@ impl FromStr for Address {
         let start = text.len() - rest.len();
         let transport = transport.map(|(_, transport)| *transport);
         let family = family.map(|(_, family)| *family);
-        let (name, port) = match split_port(rest) {
-            Some((name, digits)) if has_port(rest, family) => {
-                let at = start + name.len() + 1;
-                (name, port(digits).map_err(|error| error.shifted(at))?)
-            }
-            _ => (rest, None),
+        let (name, port) = match split_port(rest).filter(|_| has_port(rest, family)) {
+            None => (rest, None),
+            Some((name, digits)) => match port(digits) {
+                Ok(port) => (name, port),
+                // A colon inside the braces of a variable.
+                Err(_) if name.contains('$') => (rest, None),
+                Err(error) => return Err(error.shifted(start + name.len() + 1)),
+            },
         };
         host(name, family).map_err(|error| error.shifted(start))?;
         Ok(Self { text: text.into(), transport, family, host: (start, start + name.len()), port })
@@ -318,9 +324,24 @@ impl FromStr for Address {
 fn has_port(text: &str, family: Option<Family>) -> bool {
     match family {
         None => !text.starts_with('/'),
-        Some(Family::Fd | Family::Sockpair | Family::Abns | Family::Abnsz | Family::Rhttp) => false,
-        Some(family) => !family.is_path(),
+        Some(Family::Fd | Family::Sockpair | Family::Rhttp) => false,
+        Some(family) => !family.is_path() && !family.is_abstract(),
     }
+}
+
+/// Where the commas are at which `bind` splits: not those between the braces of a variable.
+pub(super) fn commas(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let mut in_variable = false;
+    let mut before = None;
+    text.bytes().enumerate().filter_map(move |(at, byte)| {
+        match byte {
+            b'{' if before == Some(b'$') => in_variable = true,
+            b'}' => in_variable = false,
+            _ => {}
+        }
+        before = Some(byte);
+        (byte == b',' && !in_variable).then_some(at)
+    })
 }
 
 /// Splits at the last colon, unless a bracket closes after it.
@@ -339,7 +360,7 @@ fn host(text: &str, family: Option<Family>) -> Result<Host<'_>, ValueError> {
             let wrong = ValueError::new(format!("'{text}' is not a file descriptor"), 0);
             text.parse().ok().filter(|fd| *fd <= i32::MAX.unsigned_abs()).map(Host::Fd).ok_or(wrong)
         }
-        Some(Family::Abns | Family::Abnsz) => path(text, 107).map(Host::Abstract),
+        Some(family) if family.is_abstract() => path(text, 107).map(Host::Abstract),
         Some(Family::Rhttp) => Ok(Host::Reverse(text)),
         Some(family) if family.is_path() => path(text, 97).map(Host::Path),
         None if text.starts_with('/') => path(text, 97).map(Host::Path),
@@ -349,9 +370,6 @@ fn host(text: &str, family: Option<Family>) -> Result<Host<'_>, ValueError> {
 
 /// A path, or the name of a socket, no longer than the system's structure for it has room.
 fn path(text: &str, longest: usize) -> Result<&str, ValueError> {
-    if text.is_empty() {
-        return Err(ValueError::new("the path of the socket is missing", 0));
-    }
     if text.len() > longest {
         return Err(ValueError::new(
             format!("socket path too long (at most {longest} bytes)"),
@@ -380,7 +398,7 @@ fn network_host(text: &str, family: Option<Family>) -> Result<Host<'_>, ValueErr
 /// Whether it can be resolved at all: letters, digits, `-`, `_` and `.`.
 fn check_name(text: &str) -> Result<(), ValueError> {
     let wrong = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')));
-    let Some(at) = wrong.or(if text.is_empty() { Some(0) } else { None }) else { return Ok(()) };
+    let Some(at) = wrong.or_else(|| text.is_empty().then_some(0)) else { return Ok(()) };
     let error = ValueError::new(format!("invalid address '{text}'"), at);
     Err(if text.contains(':') {
         error.with_help("the last colon starts the port: put an IPv6 address in brackets, [::1]:80")
@@ -398,3 +416,7 @@ impl fmt::Display for Address {
         f.pad(&self.text)
     }
 }
+
+#[cfg(test)]
+#[path = "address_tests.rs"]
+mod tests;

@@ -1,3 +1,4 @@
+use super::address::commas;
 use super::{Address, ValueError};
 use std::fmt;
 use std::str::FromStr;
@@ -67,7 +68,7 @@ impl TryFrom<Vec<Address>> for AddressList {
             return Err(ValueError::new("an address is missing", 0));
         }
         for address in &addresses {
-            if let Some(at) = address.as_str().find(',') {
+            if let Some(at) = commas(address.as_str()).next() {
                 let message = format!("'{address}' would read as two addresses");
                 return Err(ValueError::new(message, at));
             }
@@ -92,9 +93,13 @@ impl FromStr for AddressList {
     fn from_str(text: &str) -> Result<Self, ValueError> {
         let mut start = 0;
         let mut addresses = Vec::new();
-        for part in text.strip_suffix(',').unwrap_or(text).split(',') {
-            addresses.push(part.parse().map_err(|error: ValueError| error.shifted(start))?);
-            start += part.len() + 1;
+        for end in commas(text).chain([text.len()]) {
+            let part = text.get(start..end).unwrap_or_default();
+            // Only the comma at the very end is followed by nothing.
+            if !part.is_empty() || end < text.len() || start == 0 {
+                addresses.push(part.parse().map_err(|error: ValueError| error.shifted(start))?);
+            }
+            start = end + 1;
         }
         Ok(Self(addresses))
     }
@@ -106,5 +111,43 @@ impl fmt::Display for AddressList {
             write!(f, "{}{address}", if index == 0 { "" } else { "," })?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AddressList;
+    use crate::Address;
+
+    #[test]
+    fn lists_are_read_and_printed_as_written() {
+        for (text, count) in [
+            (":80", 1),
+            (":80,:::80", 2),
+            ("/a,unix@/b,[::1]:80", 3),
+            ("${A-:80,:81},:82", 2),
+            ("$A,$B", 2),
+        ] {
+            let list: AddressList = text.parse().unwrap();
+            assert_eq!((list.len(), list.to_string().as_str()), (count, text));
+        }
+        assert_eq!(":80,".parse::<AddressList>().unwrap().to_string(), ":80");
+    }
+
+    #[test]
+    fn errors_say_where_in_the_list() {
+        for (text, at) in
+            [("", 0), (",", 0), (",:80", 0), (":80,,:81", 4), (":80,::1", 4), (":80,a:x", 6)]
+        {
+            assert_eq!(text.parse::<AddressList>().unwrap_err().at(), at, "{text:?}");
+        }
+        let list: AddressList = ":80,1.2.3.4".parse().unwrap();
+        assert_eq!(list.check_bind().unwrap_err().at(), 11);
+    }
+
+    #[test]
+    fn no_address_becomes_two() {
+        assert!(AddressList::try_from(Address::unix("/a,:80").unwrap()).is_err());
+        assert!(AddressList::try_from(Vec::new()).is_err());
     }
 }
