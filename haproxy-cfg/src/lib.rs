@@ -2,6 +2,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod check;
+mod comments;
 mod document;
 mod generated;
 mod lint;
@@ -9,6 +10,7 @@ mod model;
 mod parse;
 mod references;
 mod version;
+mod view;
 
 pub use check::check;
 pub use document::*;

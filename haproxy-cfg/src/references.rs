@@ -294,8 +294,8 @@ mod tests {
     fn a_renamed_backend_takes_its_references_along() {
         let text = "frontend f\n  use_backend api if !down { nbsrv(api) gt 0 } # api\n  default_backend api\n\
                     backend api\n  acl down nbsrv lt 1\nbackend b\n  server x 10.0.0.1:1 track api/s1\n";
-        let edited =
-            Document::parse(text).document.edit().rename(NameKind::Proxy, None, "api", "kube");
+        let document = Document::parse(text).document;
+        let edited = document.edit().rename(NameKind::Proxy, None, "api", "kube");
         assert_eq!(
             edited.unwrap().finish().unwrap().text(),
             "frontend f\n  use_backend kube if !down { nbsrv(kube) gt 0 } # api\n  default_backend kube\n\
@@ -307,8 +307,8 @@ mod tests {
     fn an_acl_is_renamed_in_its_own_section_only() {
         let text =
             "frontend a\n  acl x src ::1\n  http-request deny if !x\nfrontend b\n  acl x src ::2\n";
-        let edited =
-            Document::parse(text).document.edit().rename(NameKind::Acl, Some("a"), "x", "local");
+        let document = Document::parse(text).document;
+        let edited = document.edit().rename(NameKind::Acl, Some("a"), "x", "local");
         assert_eq!(
             edited.unwrap().finish().unwrap().text(),
             "frontend a\n  acl local src ::1\n  http-request deny if !local\nfrontend b\n  acl x src ::2\n",

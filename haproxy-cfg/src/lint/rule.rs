@@ -24,7 +24,10 @@ impl Rule {
     }
 
     /// A rule about something that HAProxy itself reports.
-    pub(crate) const fn haproxy(info: RuleInfo, check: fn(&View<'_>, &mut Vec<Diagnostic>)) -> Self {
+    pub(crate) const fn haproxy(
+        info: RuleInfo,
+        check: fn(&View<'_>, &mut Vec<Diagnostic>),
+    ) -> Self {
         Self { info, source: Source::Haproxy, check }
     }
 }

@@ -77,6 +77,9 @@ impl Rule {
         }
         let fixed = edits.apply(before).unwrap();
         assert_eq!(fixed, after);
-        assert!(self.findings(&fixed, &Target::new(version)).is_empty(), "still found after its fix");
+        assert!(
+            self.findings(&fixed, &Target::new(version)).is_empty(),
+            "still found after its fix"
+        );
     }
 }

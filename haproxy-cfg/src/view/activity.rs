@@ -250,8 +250,9 @@ mod tests {
             let line = document.lines().find(|line| line.text() == word).unwrap();
             activity[line.index()]
         };
-        assert_eq!(["a", "b", "c", "d", "e", "f", "g"].map(of_line), [
-            Active, Active, Inactive, Inactive, Unknown, Unknown, Active
-        ]);
+        assert_eq!(
+            ["a", "b", "c", "d", "e", "f", "g"].map(of_line),
+            [Active, Active, Inactive, Inactive, Unknown, Unknown, Active]
+        );
     }
 }

@@ -61,7 +61,8 @@ impl Endpoint {
                     Some((keyword, _)) => {
                         let took = 1 + keyword.args().len();
                         let values = rest.iter().take(took).skip(1);
-                        self.options.push((keyword.name(), values.map(ToString::to_string).collect()));
+                        self.options
+                            .push((keyword.name(), values.map(ToString::to_string).collect()));
                         took
                     }
                     None => 1,
@@ -111,7 +112,8 @@ impl<'d> View<'d> {
             let mut options = Endpoint::default();
             options.read(table, statement.values().get(2..).unwrap_or_default());
             let addresses = statement.value(1).parse::<AddressList>();
-            let addresses = addresses.map(|list| list.iter().cloned().collect()).unwrap_or_default();
+            let addresses =
+                addresses.map(|list| list.iter().cloned().collect()).unwrap_or_default();
             BindView { statement, addresses, options }
         };
         section.lines.iter().filter(|line| line.is("bind")).map(bind).collect()

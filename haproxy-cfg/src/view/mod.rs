@@ -91,12 +91,16 @@ impl<'d> View<'d> {
 
     /// Frontends and listen sections.
     pub(crate) fn listening(&self) -> impl Iterator<Item = &SectionView<'d>> {
-        self.sections.iter().filter(|s| matches!(s.kind, SectionKind::Frontend | SectionKind::Listen))
+        self.sections
+            .iter()
+            .filter(|s| matches!(s.kind, SectionKind::Frontend | SectionKind::Listen))
     }
 
     /// Backends and listen sections.
     pub(crate) fn balancing(&self) -> impl Iterator<Item = &SectionView<'d>> {
-        self.sections.iter().filter(|s| matches!(s.kind, SectionKind::Backend | SectionKind::Listen))
+        self.sections
+            .iter()
+            .filter(|s| matches!(s.kind, SectionKind::Backend | SectionKind::Listen))
     }
 
     /// A section and the defaults sections it starts from, nearest first.
@@ -146,9 +150,8 @@ impl<'d> View<'d> {
         let default = self.effective(section, &["default_backend"]);
         let named = section.all(&["use_backend"]).chain(default).map(|line| line.value(1));
         let names: Vec<&str> = named.collect();
-        self.balancing().filter(move |s| {
-            std::ptr::eq(*s, section) || names.contains(&s.name.as_str())
-        })
+        self.balancing()
+            .filter(move |s| std::ptr::eq(*s, section) || names.contains(&s.name.as_str()))
     }
 
     /// The frontends and listen sections whose rules name this backend; a listen section is its own.
