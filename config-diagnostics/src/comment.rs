@@ -44,10 +44,10 @@ impl Comment {
     /// use config_diagnostics::{Comment, LineIndex, Span};
     /// let text = "# one\n# two\nmode http # three\n";
     /// let comments = Comment::list(&LineIndex::new(text), &[Span::new(0, 5), Span::new(6, 11), Span::new(22, 29)]);
-    /// assert_eq!(comments.map(|c| (c.applies_to_line, c.first_block)).collect::<Vec<_>>(),
+    /// assert_eq!(comments.iter().map(|c| (c.applies_to_line, c.first_block)).collect::<Vec<_>>(),
     ///     [(Some(3), true), (Some(3), true), (Some(3), false)]);
     /// ```
-    pub fn list(index: &LineIndex<'_>, spans: &[Span]) -> impl Iterator<Item = Self> + use<> {
+    pub fn list(index: &LineIndex<'_>, spans: &[Span]) -> Vec<Self> {
         let text = index.text();
         // A byte order mark is no text.
         let blank = |from: u32, to: u32| {
@@ -84,7 +84,7 @@ impl Comment {
             }
             below = Some(*comment);
         }
-        comments.into_iter()
+        comments
     }
 }
 
@@ -94,6 +94,7 @@ mod tests {
 
     fn places(text: &str, spans: &[Span]) -> Vec<(u32, bool, Option<u32>, bool)> {
         Comment::list(&LineIndex::new(text), spans)
+            .iter()
             .map(|c| (c.line, c.own_line, c.applies_to_line, c.first_block))
             .collect()
     }

@@ -276,7 +276,7 @@ mod tests {
             }
             start += line.len();
         }
-        Comment::list(&LineIndex::new(text), &spans).collect()
+        Comment::list(&LineIndex::new(text), &spans)
     }
 
     /// What is left of a finding of `t/a` at each `A` and of `t/b` at each `B` outside comments.

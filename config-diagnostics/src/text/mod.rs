@@ -131,7 +131,8 @@ impl<'t> Source<'t> {
     }
 }
 
-fn covers(spans: &[Span], offset: usize) -> bool {
+/// Whether `offset` lies in one of `spans`, which are in order and do not overlap.
+pub(crate) fn covers(spans: &[Span], offset: usize) -> bool {
     let before = spans.partition_point(|span| span.start() as usize <= offset);
     before.checked_sub(1).and_then(|n| spans.get(n)).is_some_and(|s| offset < s.end() as usize)
 }
