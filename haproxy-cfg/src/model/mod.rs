@@ -13,6 +13,7 @@ mod rule;
 mod sections;
 mod server;
 mod statement;
+mod sync;
 mod value;
 mod words;
 
@@ -22,7 +23,7 @@ pub use bind::Bind;
 pub use body::Body;
 pub use config::{Config, Section};
 pub use convert::Untyped;
-pub(crate) use convert::directive_of;
+pub(crate) use convert::value_of;
 pub use directive::Directive;
 pub use keyword::{Arg, Choice, Glue, Keyword, Kind, Need, SectionSet, Table};
 pub use options::Options;
