@@ -416,6 +416,9 @@ impl Table {
             }
             joined.push_str(word);
             found = self.find_name(&joined).map(|keyword| (keyword, n + 1)).or(found);
+            if word.contains('(') {
+                break;
+            }
         }
         found
     }
@@ -427,8 +430,9 @@ impl Table {
         let head = name.split('(').next().filter(|head| head.len() < name.len());
         let called = head.and_then(|head| self.get(head));
         called.filter(|keyword| keyword.glue == Glue::Parens).or_else(|| {
-            let glued = |keyword: &Keyword| keyword.glue == Glue::Suffix;
-            self.iter().find(|keyword| glued(keyword) && name.starts_with(keyword.name))
+            self.iter().filter(|keyword| keyword.glue == Glue::Suffix).find(|keyword| {
+                name.strip_prefix(keyword.name).is_some_and(|suffix| !suffix.contains(' '))
+            })
         })
     }
 

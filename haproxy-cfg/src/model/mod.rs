@@ -2,7 +2,8 @@
 
 mod bind;
 mod keyword;
-mod leaf;
+#[cfg(all(test, feature = "proptest"))]
+mod laws;
 mod sections;
 mod server;
 mod statement;
@@ -11,7 +12,6 @@ mod value;
 pub use crate::generated::*;
 pub use bind::Bind;
 pub use keyword::{Arg, Choice, Glue, Keyword, Kind, Need, SectionSet, Table};
-pub use leaf::*;
 pub use sections::{Backend, Defaults, Frontend, Global, Listen};
 pub use server::Server;
 pub use statement::{Prefix, Statement, StatementError, StatementErrorKind};

@@ -1,5 +1,6 @@
 use crate::{
-    Address, AddressList, Choice, Duration, Kind, LogFormat, Name, SampleExpr, Size, Statement, ValueError,
+    Address, AddressList, Choice, Duration, Kind, LogFormat, Name, SampleExpr, Size, Statement,
+    ValueError,
 };
 
 /// One argument of a [`Statement`], as its [`Kind`] reads it.

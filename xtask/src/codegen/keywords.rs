@@ -28,7 +28,8 @@ pub(crate) fn files(tables: &Tables) -> Vec<(String, String)> {
                 code.push_str(&table_code(table, rows, 0));
             } else {
                 let inner = table_code(table, rows, 1);
-                let _ = write!(code, "{}\npub mod {} {{\n{inner}}}\n\n", about(table), module(table));
+                let _ =
+                    write!(code, "{}\npub mod {} {{\n{inner}}}\n\n", about(table), module(table));
             }
         }
         files.push((format!("keywords/{file}.rs"), code));
@@ -75,7 +76,12 @@ fn table_code(table: &str, rows: &[Row], depth: usize) -> String {
     code.push_str("#[allow(clippy::wildcard_imports)]\nuse crate::model::table_prelude::*;\n\n");
     for row in rows {
         let _ = write!(code, "/// `{}`: {}.\n", row.name, row.doc);
-        let _ = writeln!(code, "pub static {}: Keyword = {};", constant(&row.name), keyword(table, row));
+        let _ = writeln!(
+            code,
+            "pub static {}: Keyword = {};",
+            constant(&row.name),
+            keyword(table, row)
+        );
     }
     let _ = writeln!(code, "\n/// The table itself.");
     let _ = writeln!(code, "pub static KEYWORDS: Table = Table::new({table:?}, &[");
@@ -88,12 +94,8 @@ fn table_code(table: &str, rows: &[Row], depth: usize) -> String {
 
 fn keyword(table: &str, row: &Row) -> String {
     let args: Vec<String> = row.args.iter().map(argument).collect();
-    let mut code = format!(
-        "Keyword::new({table:?}, {:?}, &[{}], {:?})",
-        row.name,
-        args.join(", "),
-        row.doc
-    );
+    let mut code =
+        format!("Keyword::new({table:?}, {:?}, &[{}], {:?})", row.name, args.join(", "), row.doc);
     if table == "proxy" {
         let kinds: Vec<&str> = row.proxies.chars().map(section).collect();
         let _ = write!(code, ".within(&[{}])", kinds.join(", "));
@@ -211,7 +213,6 @@ pub(crate) fn constant(name: &str) -> String {
 /// The method of a keyword: `timeout_client`.
 pub(crate) fn method(name: &str) -> String {
     let name = constant(name).to_ascii_lowercase();
-    const TAKEN: [&str; 9] =
-        ["as", "default", "for", "in", "match", "new", "push", "set", "type"];
+    const TAKEN: [&str; 9] = ["as", "default", "for", "in", "match", "new", "push", "set", "type"];
     if TAKEN.contains(&name.as_str()) { format!("{name}_") } else { name }
 }

@@ -34,7 +34,9 @@ pub(crate) fn files(tables: &Tables) -> Vec<(String, String)> {
 }
 
 fn owner_code<'r>(owner: &str, table: &str, rows: impl Iterator<Item = &'r Row>) -> String {
-    let mut code = format!("{PRELUDE}#[allow(unused_imports, clippy::wildcard_imports)]\nuse super::options::*;\nuse crate::{owner};\n\n/// Setters of `{table}` keywords.\n");
+    let mut code = format!(
+        "{PRELUDE}#[allow(unused_imports, clippy::wildcard_imports)]\nuse super::options::*;\nuse crate::{owner};\n\n/// Setters of `{table}` keywords.\n"
+    );
     let _ = writeln!(code, "impl {owner} {{");
     for row in rows.filter(|row| usable(row)) {
         code.push_str(&setter(table, row));
@@ -52,7 +54,9 @@ fn usable(row: &Row) -> bool {
 fn options(tables: &Tables) -> String {
     let mut lists = BTreeSet::new();
     let mut ones = BTreeSet::new();
-    for rows in tables.sections.values().chain(tables.params.values()).chain(tables.actions.values()) {
+    for rows in
+        tables.sections.values().chain(tables.params.values()).chain(tables.actions.values())
+    {
         for arg in rows.iter().flat_map(|row| &row.args) {
             match &arg.kind {
                 Kind::Params(list) if !owned(list) => lists.insert(list.as_str()),
@@ -196,7 +200,9 @@ fn parameters(row: &Row) -> (String, String) {
         let name = method(&arg.name.replace('-', "_"));
         match (&arg.kind, arg.need) {
             (Kind::Literal, _) => {}
-            (Kind::Params(list), _) if owned(list) => values.push_str("Value::Params(Vec::new()), "),
+            (Kind::Params(list), _) if owned(list) => {
+                values.push_str("Value::Params(Vec::new()), ")
+            }
             (Kind::Params(list), _) => {
                 let _ = write!(params, "{name}: {}, ", options_type(list));
                 let _ = write!(values, "{name}.into(), ");
@@ -213,7 +219,10 @@ fn parameters(row: &Row) -> (String, String) {
             (_, Need::Optional) if safe => {
                 let (r#type, value) = concrete(arg, &name);
                 let _ = write!(params, "{name}: impl Into<Option<{type}>>, ");
-                let _ = write!(values, "{name}.into().map_or(Value::Absent, |{name}: {type}| {value}), ");
+                let _ = write!(
+                    values,
+                    "{name}.into().map_or(Value::Absent, |{name}: {type}| {value}), "
+                );
                 skipped = true;
             }
             (_, Need::Rest) if safe => {
