@@ -12,7 +12,7 @@ use std::fmt;
 /// assert_eq!(statement.to_words(), ["balance", "hdr(host)", "use_domain_only"]);
 ///
 /// let error = Statement::parse(table, &["ballance", "roundrobin"]).unwrap_err();
-/// assert_eq!(error.help(), Some("did you mean `balance`?"));
+/// assert_eq!(error.help().as_deref(), Some("did you mean `balance`?"));
 /// # Ok(())
 /// # }
 /// ```
