@@ -1,5 +1,192 @@
 //! The lossless layer: the text as it is, and where its lines, words and sections stand.
 
+mod editor;
+mod error;
+mod escape;
+mod lexer;
+mod line;
+mod place;
+mod quote;
+mod section;
 mod section_kind;
+mod word;
 
+pub use editor::{Editor, EditorError, Position, SectionEditor};
+pub(crate) use error::lexical_diagnostic;
+pub use error::{NotUtf8, ParseError};
+pub(crate) use lexer::Problem;
+pub use line::{Control, Line, LineKind};
+pub use quote::quote_word;
+pub use section::SectionRef;
 pub use section_kind::SectionKind;
+pub(crate) use word::is_odd_blank;
+pub use word::{Quoting, Variable, Word};
+
+use config_diagnostics::{Diagnostic, Span};
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// A haproxy.cfg: its text, byte for byte, with its lines, words and sections indexed.
+///
+/// Every text is a document; what is wrong with it comes beside it, in [`Parsed::diagnostics`]. A document is
+/// immutable and cheap to clone. [`edit`](Self::edit) gives a changed one.
+///
+/// ```
+/// use haproxy_cfg::{Document, SectionKind};
+/// let text = "frontend web\n\tbind :80   # public\r\n\tdefault_backend\u{a0}app";
+/// let parsed = Document::parse(text);
+/// assert_eq!(parsed.document.to_string(), text);
+/// assert_eq!(parsed.diagnostics[0].rule, "haproxy/missing-final-newline");
+/// let web = parsed.document.section(SectionKind::Frontend, "web").unwrap();
+/// assert_eq!(web.lines().count(), 2);
+/// ```
+#[derive(Clone)]
+pub struct Document {
+    text: Arc<str>,
+    index: Arc<lexer::Lexed>,
+}
+
+/// What parsing gives: a document, always, and every lexical problem in it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+#[must_use]
+pub struct Parsed {
+    /// The document.
+    pub document: Document,
+    /// What HAProxy of any version refuses at the level of characters, quotes and lines, in order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Longest text, in bytes, that is indexed: 4 GiB less one. What lies behind is kept, and reported.
+pub const MAX_TEXT: usize = u32::MAX as usize;
+
+impl Document {
+    /// Reads any text. Linear in its length; live memory is about 3.5 bytes, at worst 6, per byte.
+    pub fn parse(text: impl Into<Arc<str>>) -> Parsed {
+        let text = text.into();
+        let mut index = lexer::lex(indexable(&text));
+        let problems = std::mem::take(&mut index.problems);
+        let document = Self { text, index: Arc::new(index) };
+        let diagnostics = document.say(&problems);
+        Parsed { document, diagnostics }
+    }
+
+    /// What [`parse`](Self::parse) says beside the document. Looked for anew: a document does not carry it.
+    pub(crate) fn lexical_problems(&self) -> Vec<Diagnostic> {
+        self.say(&lexer::lex(indexable(&self.text)).problems)
+    }
+
+    fn say(&self, problems: &[(Problem, Span)]) -> Vec<Diagnostic> {
+        let said = problems.iter().map(|(problem, span)| lexical_diagnostic(self, *problem, *span));
+        said.chain((self.text.len() > MAX_TEXT).then(error::too_long)).collect()
+    }
+
+    /// Reads bytes that should be UTF-8; the error names the first that is not.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Parsed, NotUtf8> {
+        std::str::from_utf8(bytes)
+            .map(Self::parse)
+            .map_err(|e| NotUtf8::new(bytes, e.valid_up_to()))
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text, shared.
+    pub fn shared_text(&self) -> Arc<str> {
+        Arc::clone(&self.text)
+    }
+
+    /// Every line, the last one also when it has no LF.
+    pub fn lines(&self) -> impl ExactSizeIterator<Item = Line<'_>> + DoubleEndedIterator + Clone {
+        line::Lines::new(self, 0..self.index.lines.len())
+    }
+
+    /// Line `index`, from 0.
+    pub fn line(&self, index: usize) -> Option<Line<'_>> {
+        (index < self.index.lines.len()).then(|| Line::new(self, index))
+    }
+
+    /// The line in which the byte at `offset` lies.
+    pub fn line_at(&self, offset: u32) -> Option<Line<'_>> {
+        self.line(self.index.lines.partition_point(|start| *start <= offset).checked_sub(1)?)
+    }
+
+    /// The lines above the first section.
+    pub fn preamble(&self) -> impl ExactSizeIterator<Item = Line<'_>> + DoubleEndedIterator {
+        let end = self.index.sections.first().map_or(self.index.lines.len(), |s| s.0 as usize);
+        line::Lines::new(self, 0..end)
+    }
+
+    /// Every section, in order.
+    pub fn sections(&self) -> impl ExactSizeIterator<Item = SectionRef<'_>> + DoubleEndedIterator {
+        (0..self.index.sections.len()).map(|n| SectionRef::new(self, n))
+    }
+
+    /// The first section of this kind and name; the name of one without a name is empty.
+    pub fn section(&self, kind: SectionKind, name: &str) -> Option<SectionRef<'_>> {
+        self.sections()
+            .find(|s| s.kind() == kind && s.name().map_or(name.is_empty(), |n| n.value() == name))
+    }
+
+    /// The line break most lines end with: `"\r\n"` or `"\n"`.
+    pub fn line_ending(&self) -> &'static str {
+        let crlf = self.lines().filter(|line| line.text().ends_with('\r')).count();
+        if crlf * 2 > self.lines().len() { "\r\n" } else { "\n" }
+    }
+
+    fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+}
+
+/// The part of the text that spans can reach, ending with a whole character.
+fn indexable(text: &str) -> &str {
+    if text.len() <= MAX_TEXT {
+        return text;
+    }
+    let end = (0..=MAX_TEXT).rev().find(|n| text.is_char_boundary(*n)).unwrap_or_default();
+    text.get(..end).unwrap_or_default()
+}
+
+impl fmt::Display for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Debug for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The text may hold secrets.
+        write!(f, "Document({} bytes, {} lines)", self.text.len(), self.index.lines.len())
+    }
+}
+
+/// Two documents are equal when their texts are.
+impl PartialEq for Document {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Document {}
+
+/// Strict parsing: the first lexical problem is the error.
+///
+/// ```
+/// let error = "global\n    log-tag \"k3s\n".parse::<haproxy_cfg::Document>().unwrap_err();
+/// assert_eq!((error.line(), error.column()), (2, 13));
+/// ```
+impl FromStr for Document {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let Parsed { document, diagnostics } = Self::parse(text);
+        match ParseError::first(&document, &diagnostics) {
+            Some(error) => Err(error),
+            None => Ok(document),
+        }
+    }
+}

@@ -231,7 +231,7 @@ impl Address {
         self.text.contains('$')
     }
 
-    /// Whether it names a port or a host without one, as IP addresses and host names do.
+    /// Whether a port belongs to it: IP addresses and host names have one, sockets do not.
     fn takes_port(&self) -> bool {
         matches!(self.host(), Host::Any | Host::Ip(_) | Host::Name(_))
     }
@@ -254,8 +254,9 @@ impl Address {
                     .with_help("give bind a port, or a range such as 8000-8010"));
             }
             None if self.takes_port() => {
+                let host = self.text.strip_suffix(':').unwrap_or(&self.text);
                 return Err(ValueError::new("missing port specification", end)
-                    .with_help(format!("write the port after a colon: {}:80", self.text)));
+                    .with_help(format!("write the port after a colon: {host}:80")));
             }
             _ => {}
         }

@@ -60,6 +60,29 @@ fn keeps<T: FromStr + Display>(text: &str) {
     }
 }
 
+/// Long text is read in one pass; a quadratic reader would take minutes here.
+#[test]
+fn long_texts_are_read_in_linear_time() {
+    for unit in
+        ["a", "1", ",", "(", ")", "f(a),", "\"", "\\", "%", "%%", "%ci ", "%[src]", "%(", "%{"]
+    {
+        let text = unit.repeat(50_000 / unit.len());
+        for text in [text.clone(), format!("f({text}"), format!("%[f({text}"), format!("a:{text}")]
+        {
+            round_trips::<Duration>(&text);
+            round_trips::<AddressList>(&text);
+            round_trips::<SampleExpr>(&text);
+            round_trips::<LogFormat>(&text);
+            assert_eq!(SampleArg::from(&*text).value(), text);
+        }
+    }
+    for unit in ["a ", "! ", "or ", "{ ", "} ", "{ a } ", "-i ", "-- "] {
+        let text = format!("if {}", unit.repeat(10_000));
+        round_trips::<Condition>(&text);
+        round_trips::<AclExpr>(text.trim_start_matches("if "));
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_reads_back_or_is_refused(text in text()) {

@@ -1,5 +1,4 @@
 use super::ValueError;
-use std::fmt;
 
 /// What stands after the last colon of an [`Address`](crate::Address).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,17 +36,6 @@ impl Port {
 impl From<u16> for Port {
     fn from(port: u16) -> Self {
         Self::One(port)
-    }
-}
-
-impl fmt::Display for Port {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::One(port) => write!(f, "{port}"),
-            Self::Range(first, last) => write!(f, "{first}-{last}"),
-            Self::Offset(offset) => write!(f, "{offset:+}"),
-            Self::Variable => f.write_str("?"),
-        }
     }
 }
 

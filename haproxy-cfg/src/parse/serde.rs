@@ -43,3 +43,30 @@ macro_rules! as_words {
 
 as_text!(Address, AddressList, Duration, LogFormat, Name, SampleExpr, Size);
 as_words!(AclExpr, Condition);
+
+#[cfg(test)]
+mod tests {
+    use crate::{AclExpr, Address, Condition, Duration, LogFormat, SampleExpr};
+    use serde_json::{from_value, json, to_value};
+
+    #[test]
+    fn a_word_is_its_text() {
+        assert_eq!(to_value(Duration::secs(5)).unwrap(), json!("5s"));
+        assert_eq!(from_value::<Duration>(json!("5s")).unwrap(), Duration::secs(5));
+        assert_eq!(from_value::<Address>(json!(":80")).unwrap().to_string(), ":80");
+        assert_eq!(from_value::<LogFormat>(json!("%ci")).unwrap().to_string(), "%ci");
+        assert_eq!(from_value::<SampleExpr>(json!("src")).unwrap().name(), "src");
+        let error = from_value::<Duration>(json!("5x")).unwrap_err().to_string();
+        assert!(error.contains("unexpected text"), "{error}");
+    }
+
+    #[test]
+    fn several_words_are_a_list() {
+        let acl = AclExpr::new("path".parse().unwrap()).pattern("a \"b\"").unwrap();
+        let condition = Condition::when(acl).unwrap();
+        let json = to_value(&condition).unwrap();
+        assert_eq!(json, json!(["if", "{", "path", "a \"b\"", "}"]));
+        assert_eq!(from_value::<Condition>(json).unwrap(), condition);
+        assert!(from_value::<AclExpr>(json!(["path", "-x"])).is_err());
+    }
+}

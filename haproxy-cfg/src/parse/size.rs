@@ -26,7 +26,7 @@ impl SizeUnit {
 /// A size: a whole number of bytes, or of `k`, `m` or `g` in either case (tools.c `parse_size_ull`).
 ///
 /// The spelling is kept: `64K`, `64k` and `65536` are different values of the same
-/// [`bytes`](Self::bytes). Most keywords take 32 bits of it only.
+/// [`bytes`](Self::bytes). Most keywords take no more than [`to_u32`](Self::to_u32).
 ///
 /// ```
 /// use haproxy_cfg::Size;
@@ -69,6 +69,16 @@ impl Size {
             Some(unit) => self.number.saturating_mul(unit.bytes()),
             None => self.number,
         }
+    }
+
+    /// The size in bytes for the many keywords that count in 32 bits (tools.c `parse_size_ui`).
+    ///
+    /// # Errors
+    /// 4 GiB or more.
+    pub fn to_u32(self) -> Result<u32, ValueError> {
+        u32::try_from(self.bytes()).map_err(|_| {
+            ValueError::new("the size does not fit 32 bits", 0).with_help("it must be below 4g")
+        })
     }
 
     /// The number as written.
@@ -151,6 +161,8 @@ mod tests {
             assert_eq!(size.to_string(), text);
         }
         assert_eq!(Size::kib(64).to_string(), "64k");
+        assert_eq!(Size::gib(3).to_u32(), Ok(3 << 30));
+        assert!(Size::gib(4).to_u32().is_err());
         assert_eq!(Size::gib(u32::MAX).bytes(), u64::from(u32::MAX) << 30);
     }
 

@@ -17,7 +17,7 @@ pub(super) fn split(text: &str) -> Result<Vec<&str>, ValueError> {
             ValueError::new("quotes and escapes are not understood here", at).with_help(help)
         );
     }
-    Ok(text.split_ascii_whitespace().collect())
+    Ok(text.split(is_blank).filter(|word| !word.is_empty()).collect())
 }
 
 /// The words in the text form of an [`AclExpr`](super::AclExpr) or a
@@ -27,8 +27,7 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, words: &[String]) -> fmt::Result
         if index > 0 {
             f.write_str(" ")?;
         }
-        let blank = |c: char| c.is_ascii_whitespace() || c == '\x0b';
-        if !word.is_empty() && !word.contains(blank) && special(word).is_none() {
+        if !word.is_empty() && !word.contains(is_blank) && special(word).is_none() {
             f.write_str(word)?;
             continue;
         }
@@ -47,18 +46,35 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, words: &[String]) -> fmt::Result
     Ok(())
 }
 
+/// What separates words: C `isspace`.
+fn is_blank(c: char) -> bool {
+    c.is_ascii_whitespace() || c == '\x0b'
+}
+
 /// Where a line would see a quote, a comment or an escape.
 fn special(text: &str) -> Option<usize> {
-    let mut bytes = text.bytes().enumerate().peekable();
-    while let Some((at, byte)) = bytes.next() {
-        let next = bytes.peek().map(|(_, next)| *next);
-        match (byte, next) {
-            (b'"' | b'\'' | b'#' | 0, _)
-            | (b'\\', None | Some(b'\\' | b' ' | b'\t' | b'n' | b'r' | b't' | b'x')) => {
-                return Some(at);
-            }
-            _ => {}
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let escape = match chars.peek() {
+            Some((_, next)) => is_blank(*next) || matches!(next, '\\' | 'n' | 'r' | 't' | 'x'),
+            None => true,
+        };
+        if matches!(c, '"' | '\'' | '#' | '\0') || c == '\\' && escape {
+            return Some(at);
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn only_what_a_line_reads_as_itself_is_split() {
+        assert_eq!(split(" a\t\x0bb\n$c \\.d "), Ok(vec!["a", "b", "$c", "\\.d"]));
+        for text in ["\"", "'", "a#b", "a\\ b", "a\\", "a\\\n", "\\n", "\\\\", "\\x41", "\0"] {
+            assert!(split(text).is_err(), "{text:?}");
+        }
+    }
 }
