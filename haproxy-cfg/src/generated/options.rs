@@ -1122,7 +1122,7 @@ impl HttpCheckExpectOptions {
     ///
     /// Written `!`.
     #[must_use]
-    pub fn not(self) -> Self {
+    pub fn not_(self) -> Self {
         self.set(Statement::of(&keywords::http_check_expect::NOT, vec![]))
     }
     /// The name of the step, for logs.
@@ -2476,7 +2476,7 @@ impl TcpCheckExpectOptions {
     ///
     /// Written `!`.
     #[must_use]
-    pub fn not(self) -> Self {
+    pub fn not_(self) -> Self {
         self.set(Statement::of(&keywords::tcp_check_expect::NOT, vec![]))
     }
     /// Bytes, in hexadecimal.

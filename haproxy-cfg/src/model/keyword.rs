@@ -6,6 +6,7 @@ use std::fmt;
 ///
 /// Keywords exist once each, in static tables (see [`Table`]); two are equal when they are the same row.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts")]
 pub struct Keyword {
     table: &'static str,
     name: &'static str,

@@ -3,6 +3,8 @@
 use crate::generated::keywords::TABLES;
 use crate::*;
 use proptest::prelude::*;
+use std::fmt::Debug;
+use std::str::FromStr;
 
 /// Words made of what could be mistaken for something else.
 fn word() -> impl Strategy<Value = String> {
@@ -15,10 +17,9 @@ fn word() -> impl Strategy<Value = String> {
     ]
 }
 
-fn parsed<T: std::str::FromStr>(texts: &'static [&'static str]) -> impl Strategy<Value = T>
+fn parsed<T>(texts: &'static [&'static str]) -> impl Strategy<Value = T>
 where
-    T::Err: std::fmt::Debug,
-    T: std::fmt::Debug,
+    T: FromStr<Err = ValueError> + Debug,
 {
     prop::sample::select(texts).prop_map(|text| text.parse().expect("a valid text"))
 }

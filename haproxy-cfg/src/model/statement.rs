@@ -129,16 +129,16 @@ impl Statement {
             "default" => Prefix::Default,
             _ => Prefix::None,
         };
-        if prefix != Prefix::None {
-            if let Some((keyword, n)) = table.find(words.get(1..).unwrap_or_default()) {
-                if !keyword.negatable() {
-                    return Err(StatementError::new(0, StatementErrorKind::NotNegatable));
-                }
-                if words.len() > n + 1 {
-                    return Err(StatementError::new(n + 1, StatementErrorKind::TooManyArguments));
-                }
-                return Ok(Self { keyword, prefix, values: Vec::new(), condition: None });
+        if prefix != Prefix::None
+            && let Some((keyword, n)) = table.find(words.get(1..).unwrap_or_default())
+        {
+            if !keyword.negatable() {
+                return Err(StatementError::new(0, StatementErrorKind::NotNegatable));
             }
+            if words.len() > n + 1 {
+                return Err(StatementError::new(n + 1, StatementErrorKind::TooManyArguments));
+            }
+            return Ok(Self { keyword, prefix, values: Vec::new(), condition: None });
         }
         let mut reader = Reader { words, at: 0, condition: false, refused: None };
         let mut statement = reader.statement(table, true)?;
@@ -464,7 +464,7 @@ impl std::error::Error for StatementError {}
 mod tests {
     use super::*;
     use crate::generated::keywords::{global, proxy};
-    use crate::{Backend, Balance, CookieOptions, Duration, Mode};
+    use crate::{Backend, Balance, CookieOptions, Directive, Duration, Mode};
 
     fn read(line: &str) -> Result<Statement, StatementError> {
         let words: Vec<&str> = line.split(' ').collect();
@@ -547,7 +547,7 @@ mod tests {
 
     #[test]
     fn setters_make_what_parsing_reads() {
-        let backend = Backend::default()
+        let backend = Backend::new("b")
             .mode(Mode::Tcp)
             .mode(Mode::Http)
             .timeout_server(Duration::secs(30))
@@ -555,7 +555,8 @@ mod tests {
             .cookie("SRV", CookieOptions::new().insert().indirect().maxidle(Duration::minutes(5)))
             .option_httpchk("/health")
             .no_option_redispatch();
-        let lines: Vec<String> = backend.items.iter().map(Statement::to_string).collect();
+        let made = || backend.directives().iter().filter_map(Directive::as_statement);
+        let lines: Vec<String> = made().map(Statement::to_string).collect();
         assert_eq!(
             lines,
             [
@@ -567,8 +568,8 @@ mod tests {
                 "no option redispatch",
             ]
         );
-        for (line, made) in lines.iter().zip(backend.items) {
-            assert_eq!(read(line), Ok(made));
+        for (line, made) in lines.iter().zip(made()) {
+            assert_eq!(read(line).as_ref(), Ok(made));
         }
     }
 

@@ -95,7 +95,7 @@ pub static ACME_SCHEDULER: Keyword = Keyword::new(
 pub static ANONKEY: Keyword = Keyword::new(
     "global",
     "anonkey",
-    &[Arg::required("key", Kind::Int(0, 4294967295))],
+    &[Arg::required("key", Kind::Int(0, 4_294_967_295))],
     "the key that anonymised output is made with",
 )
 .within(&[S::Global])

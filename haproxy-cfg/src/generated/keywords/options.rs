@@ -1585,7 +1585,7 @@ pub mod log {
     pub static LEN: Keyword = Keyword::new(
         "log",
         "len",
-        &[Arg::required("bytes", Kind::Int(80, 65535))],
+        &[Arg::required("bytes", Kind::Int(80, 65_535))],
         "the longest line",
     );
     /// `profile`: the `log-profile` section.
@@ -1924,7 +1924,7 @@ pub mod server {
     pub static AGENT_PORT: Keyword = Keyword::new(
         "server",
         "agent-port",
-        &[Arg::required("port", Kind::Int(1, 65535))],
+        &[Arg::required("port", Kind::Int(1, 65_535))],
         "the agent's port",
     );
     /// `agent-send`: what the agent is sent.
@@ -2364,7 +2364,7 @@ pub mod server {
     pub static PORT: Keyword = Keyword::new(
         "server",
         "port",
-        &[Arg::required("port", Kind::Int(1, 65535))],
+        &[Arg::required("port", Kind::Int(1, 65_535))],
         "the port that checks go to",
     );
     /// `proto`: the protocol, whatever the handshake says.

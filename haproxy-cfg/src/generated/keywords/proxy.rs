@@ -486,7 +486,7 @@ pub static GUID: Keyword = Keyword::new(
 pub static HASH_BALANCE_FACTOR: Keyword = Keyword::new(
     "proxy",
     "hash-balance-factor",
-    &[Arg::required("percent", Kind::Int(0, 65535))],
+    &[Arg::required("percent", Kind::Int(0, 65_535))],
     "how far over the average a server's load may be with consistent hashing; 0: any",
 )
 .within(&[S::Defaults, S::Listen, S::Backend]);

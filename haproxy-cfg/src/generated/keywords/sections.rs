@@ -1091,7 +1091,7 @@ pub mod resolvers {
     pub static ACCEPTED_PAYLOAD_SIZE: Keyword = Keyword::new(
         "resolvers",
         "accepted_payload_size",
-        &[Arg::required("bytes", Kind::Int(512, 65535))],
+        &[Arg::required("bytes", Kind::Int(512, 65_535))],
         "the largest answer accepted",
     )
     .within(&[S::Resolvers]);
