@@ -2291,8 +2291,8 @@ impl StickOptions {
     ///
     /// Written `table <table>`.
     #[must_use]
-    pub fn table(self, table: Name) -> Self {
-        self.set(Statement::of(&keywords::stick::TABLE, vec![Value::Name(table)]))
+    pub fn table(self, table: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::stick::TABLE, vec![Value::Word(table.into())]))
     }
 }
 
@@ -2644,8 +2644,8 @@ impl TrackOptions {
     ///
     /// Written `table <table>`.
     #[must_use]
-    pub fn table(self, table: Name) -> Self {
-        self.set(Statement::of(&keywords::track::TABLE, vec![Value::Name(table)]))
+    pub fn table(self, table: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::track::TABLE, vec![Value::Word(table.into())]))
     }
 }
 

@@ -15,6 +15,8 @@ mod rule;
 mod sections;
 mod server;
 mod statement;
+#[cfg(feature = "serde")]
+mod statement_serde;
 mod value;
 mod words;
 

@@ -21,7 +21,7 @@ pub(crate) fn run(mode: Mode) -> Result<(), Problem> {
     files.extend(keywords::files(&tables));
     files.extend(setters::files(&tables));
     let mut modules = String::from(
-        "//! Tables written by `cargo xtask codegen`; never edited by hand.\n\n// Rows are written alike.\n#![allow(clippy::redundant_closure)]\n\n",
+        "//! Tables written by `cargo xtask codegen`; never edited by hand.\n\n// Rows are written alike.\n#![allow(clippy::redundant_closure, clippy::redundant_closure_for_method_calls)]\n\n",
     );
     modules.push_str("mod choices;\npub mod keywords;\n");
     for (path, _) in &files {
@@ -32,6 +32,7 @@ pub(crate) fn run(mode: Mode) -> Result<(), Problem> {
             modules.push_str(";\n");
         }
     }
+    modules.push_str("pub(crate) mod rule_docs;\n");
     modules.push_str("\npub use choices::*;\npub use options::*;\n");
     files.push(("mod.rs".to_owned(), modules));
     for (path, code) in files {

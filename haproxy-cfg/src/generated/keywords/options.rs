@@ -490,7 +490,7 @@ pub mod bind {
     pub static MSS: Keyword = Keyword::new(
         "bind",
         "mss",
-        &[Arg::required("bytes", Kind::Int(0, i64::MAX))],
+        &[Arg::required("bytes", Kind::Int(-65_535, 65_535))],
         "the largest TCP segment",
     );
     /// `name`: the name of the listener.
@@ -3001,7 +3001,7 @@ pub mod stick {
     pub static TABLE: Keyword = Keyword::new(
         "stick",
         "table",
-        &[Arg::required("table", Kind::Name)],
+        &[Arg::required("table", Kind::Word)],
         "the table, unless it is the proxy's own",
     );
 
@@ -3264,7 +3264,7 @@ pub mod track {
     pub static TABLE: Keyword = Keyword::new(
         "track",
         "table",
-        &[Arg::required("table", Kind::Name)],
+        &[Arg::required("table", Kind::Word)],
         "the table, unless it is the proxy's own",
     );
 
