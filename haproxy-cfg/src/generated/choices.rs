@@ -937,53 +937,6 @@ impl From<FdTables> for Value {
     }
 }
 
-/// The global settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Global {
-    /// `global`: those of the global section.
-    Global,
-}
-
-impl Global {
-    pub(crate) const CHOICES: &'static [Choice] =
-        &[Choice::new("global", Version::new(2, 0), "those of the global section")];
-
-    /// Every word.
-    pub const ALL: &'static [Self] = &[Self::Global];
-
-    /// The word as HAProxy spells it.
-    pub const fn as_str(self) -> &'static str {
-        Self::CHOICES[self as usize].name
-    }
-
-    /// The first version that accepts it; 2.0 stands for 2.0 or older.
-    pub const fn since(self) -> Version {
-        Self::CHOICES[self as usize].since
-    }
-}
-
-impl std::fmt::Display for Global {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl std::str::FromStr for Global {
-    type Err = ValueError;
-
-    fn from_str(word: &str) -> Result<Self, ValueError> {
-        let word = Choice::find(Self::CHOICES, word)?;
-        Ok(Self::ALL[word])
-    }
-}
-
-impl From<Global> for Value {
-    fn from(word: Global) -> Self {
-        Self::Choice(word.as_str())
-    }
-}
-
 /// Which HTTP/2 errors are logged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2132,80 +2085,6 @@ impl From<LogProto> for Value {
     }
 }
 
-/// When a log is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum LogStep {
-    /// `accept`: a connection came in.
-    Accept,
-    /// `request`: a request was read.
-    Request,
-    /// `connect`: the server was connected.
-    Connect,
-    /// `response`: a response was read.
-    Response,
-    /// `close`: the stream ended.
-    Close,
-    /// `error`: something failed.
-    Error,
-    /// `any`: all steps without a line of their own.
-    Any,
-}
-
-impl LogStep {
-    pub(crate) const CHOICES: &'static [Choice] = &[
-        Choice::new("accept", Version::new(3, 1), "a connection came in"),
-        Choice::new("request", Version::new(3, 1), "a request was read"),
-        Choice::new("connect", Version::new(3, 1), "the server was connected"),
-        Choice::new("response", Version::new(3, 1), "a response was read"),
-        Choice::new("close", Version::new(3, 1), "the stream ended"),
-        Choice::new("error", Version::new(3, 1), "something failed"),
-        Choice::new("any", Version::new(3, 1), "all steps without a line of their own"),
-    ];
-
-    /// Every word.
-    pub const ALL: &'static [Self] = &[
-        Self::Accept,
-        Self::Request,
-        Self::Connect,
-        Self::Response,
-        Self::Close,
-        Self::Error,
-        Self::Any,
-    ];
-
-    /// The word as HAProxy spells it.
-    pub const fn as_str(self) -> &'static str {
-        Self::CHOICES[self as usize].name
-    }
-
-    /// The first version that accepts it; 2.0 stands for 2.0 or older.
-    pub const fn since(self) -> Version {
-        Self::CHOICES[self as usize].since
-    }
-}
-
-impl std::fmt::Display for LogStep {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl std::str::FromStr for LogStep {
-    type Err = ValueError;
-
-    fn from_str(word: &str) -> Result<Self, ValueError> {
-        let word = Choice::find(Self::CHOICES, word)?;
-        Ok(Self::ALL[word])
-    }
-}
-
-impl From<LogStep> for Value {
-    fn from(word: LogStep) -> Self {
-        Self::Choice(word.as_str())
-    }
-}
-
 /// The frame around a log message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2505,60 +2384,6 @@ impl std::str::FromStr for MultiQueue {
 
 impl From<MultiQueue> for Value {
     fn from(word: MultiQueue) -> Self {
-        Self::Choice(word.as_str())
-    }
-}
-
-/// The MySQL protocol that a check logs in with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum MysqlAuth {
-    /// `pre-41`: servers before 4.1.
-    Pre41,
-    /// `post-41`: servers from 4.1 on.
-    Post41,
-    /// `post-80`: servers from 8.0 on.
-    Post80,
-}
-
-impl MysqlAuth {
-    pub(crate) const CHOICES: &'static [Choice] = &[
-        Choice::new("pre-41", Version::new(2, 0), "servers before 4.1"),
-        Choice::new("post-41", Version::new(2, 0), "servers from 4.1 on"),
-        Choice::new("post-80", Version::new(2, 0), "servers from 8.0 on"),
-    ];
-
-    /// Every word.
-    pub const ALL: &'static [Self] = &[Self::Pre41, Self::Post41, Self::Post80];
-
-    /// The word as HAProxy spells it.
-    pub const fn as_str(self) -> &'static str {
-        Self::CHOICES[self as usize].name
-    }
-
-    /// The first version that accepts it; 2.0 stands for 2.0 or older.
-    pub const fn since(self) -> Version {
-        Self::CHOICES[self as usize].since
-    }
-}
-
-impl std::fmt::Display for MysqlAuth {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl std::str::FromStr for MysqlAuth {
-    type Err = ValueError;
-
-    fn from_str(word: &str) -> Result<Self, ValueError> {
-        let word = Choice::find(Self::CHOICES, word)?;
-        Ok(Self::ALL[word])
-    }
-}
-
-impl From<MysqlAuth> for Value {
-    fn from(word: MysqlAuth) -> Self {
         Self::Choice(word.as_str())
     }
 }
@@ -2908,60 +2733,6 @@ impl std::str::FromStr for OnMarkedUp {
 
 impl From<OnMarkedUp> for Value {
     fn from(word: OnMarkedUp) -> Self {
-        Self::Choice(word.as_str())
-    }
-}
-
-/// On, off, or nothing else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum OnOffOnly {
-    /// `on`: on.
-    On,
-    /// `off`: off.
-    Off,
-    /// `only`: only hints.
-    Only,
-}
-
-impl OnOffOnly {
-    pub(crate) const CHOICES: &'static [Choice] = &[
-        Choice::new("on", Version::new(3, 5), "on"),
-        Choice::new("off", Version::new(3, 5), "off"),
-        Choice::new("only", Version::new(3, 5), "only hints"),
-    ];
-
-    /// Every word.
-    pub const ALL: &'static [Self] = &[Self::On, Self::Off, Self::Only];
-
-    /// The word as HAProxy spells it.
-    pub const fn as_str(self) -> &'static str {
-        Self::CHOICES[self as usize].name
-    }
-
-    /// The first version that accepts it; 2.0 stands for 2.0 or older.
-    pub const fn since(self) -> Version {
-        Self::CHOICES[self as usize].since
-    }
-}
-
-impl std::fmt::Display for OnOffOnly {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl std::str::FromStr for OnOffOnly {
-    type Err = ValueError;
-
-    fn from_str(word: &str) -> Result<Self, ValueError> {
-        let word = Choice::find(Self::CHOICES, word)?;
-        Ok(Self::ALL[word])
-    }
-}
-
-impl From<OnOffOnly> for Value {
-    fn from(word: OnOffOnly) -> Self {
         Self::Choice(word.as_str())
     }
 }

@@ -1122,7 +1122,7 @@ impl HttpCheckExpectOptions {
     ///
     /// Written `!`.
     #[must_use]
-    pub fn not(self) -> Self {
+    pub fn not_(self) -> Self {
         self.set(Statement::of(&keywords::http_check_expect::NOT, vec![]))
     }
     /// The name of the step, for logs.
@@ -2291,8 +2291,8 @@ impl StickOptions {
     ///
     /// Written `table <table>`.
     #[must_use]
-    pub fn table(self, table: Name) -> Self {
-        self.set(Statement::of(&keywords::stick::TABLE, vec![Value::Name(table)]))
+    pub fn table(self, table: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::stick::TABLE, vec![Value::Word(table.into())]))
     }
 }
 
@@ -2476,7 +2476,7 @@ impl TcpCheckExpectOptions {
     ///
     /// Written `!`.
     #[must_use]
-    pub fn not(self) -> Self {
+    pub fn not_(self) -> Self {
         self.set(Statement::of(&keywords::tcp_check_expect::NOT, vec![]))
     }
     /// Bytes, in hexadecimal.
@@ -2644,8 +2644,8 @@ impl TrackOptions {
     ///
     /// Written `table <table>`.
     #[must_use]
-    pub fn table(self, table: Name) -> Self {
-        self.set(Statement::of(&keywords::track::TABLE, vec![Value::Name(table)]))
+    pub fn table(self, table: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::track::TABLE, vec![Value::Word(table.into())]))
     }
 }
 

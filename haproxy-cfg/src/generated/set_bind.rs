@@ -304,9 +304,9 @@ impl Bind {
     }
     /// The largest TCP segment.
     ///
-    /// Written `mss <bytes>`. `bytes` is at least 0.
+    /// Written `mss <bytes>`. `bytes` is between -65535 and 65535.
     #[must_use]
-    pub fn mss(self, bytes: u32) -> Self {
+    pub fn mss(self, bytes: i32) -> Self {
         self.set(Statement::of(&keywords::bind::MSS, vec![Value::Int(i64::from(bytes))]))
     }
     /// The name of the listener.

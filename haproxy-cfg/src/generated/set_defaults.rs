@@ -18,7 +18,7 @@ impl Defaults {
     }
     /// How a server is chosen for a request.
     ///
-    /// Written `balance <algorithm>`.
+    /// Written `balance [<algorithm>]`.
     #[must_use]
     pub fn balance(self, algorithm: Balance) -> Self {
         self.set(Statement::of(&keywords::proxy::BALANCE, vec![algorithm.into()]))
@@ -497,7 +497,7 @@ impl Defaults {
     #[must_use]
     pub fn log(
         self,
-        target: impl Into<Address>,
+        target: impl Into<String>,
         options: LogOptions,
         facility: crate::LogFacility,
         level: impl Into<Option<crate::LogLevel>>,
@@ -505,7 +505,7 @@ impl Defaults {
         self.push(Statement::of(
             &keywords::proxy::LOG,
             vec![
-                Value::Address(target.into()),
+                Value::Word(target.into()),
                 options.into(),
                 facility.into(),
                 level.into().map_or(Value::Absent, |level: crate::LogLevel| level.into()),
@@ -960,15 +960,10 @@ impl Defaults {
     }
     /// Checks servers with an HTTP request; a single argument is the URI.
     ///
-    /// Written `option httpchk [<method_or_uri>] [<uri>] [<version>]`.
+    /// Written `option httpchk [<method_or_uri>] [<uri>] [<version> …]`.
     #[must_use]
-    pub fn option_httpchk<'a>(self, method_or_uri: impl Into<Option<&'a str>>) -> Self {
-        self.set(Statement::of(
-            &keywords::proxy::OPTION_HTTPCHK,
-            vec![method_or_uri.into().map_or(Value::Absent, |method_or_uri: &'a str| {
-                Value::Word(method_or_uri.to_owned())
-            })],
-        ))
+    pub fn option_httpchk(self) -> Self {
+        self.set(Statement::of(&keywords::proxy::OPTION_HTTPCHK, vec![]))
     }
     /// Closes the connection after each response.
     ///

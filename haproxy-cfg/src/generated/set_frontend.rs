@@ -394,7 +394,7 @@ impl Frontend {
     #[must_use]
     pub fn log(
         self,
-        target: impl Into<Address>,
+        target: impl Into<String>,
         options: LogOptions,
         facility: crate::LogFacility,
         level: impl Into<Option<crate::LogLevel>>,
@@ -402,7 +402,7 @@ impl Frontend {
         self.push(Statement::of(
             &keywords::proxy::LOG,
             vec![
-                Value::Address(target.into()),
+                Value::Word(target.into()),
                 options.into(),
                 facility.into(),
                 level.into().map_or(Value::Absent, |level: crate::LogLevel| level.into()),

@@ -158,10 +158,15 @@ impl Global {
     }
     /// `cpu-affinity`: affinity.
     ///
-    /// Written `cpu-affinity <affinity>`. Since 3.4.
+    /// Written `cpu-affinity [<affinity> …]`. Since 3.4.
     #[must_use]
-    pub fn cpu_affinity(self, affinity: impl Into<String>) -> Self {
-        self.set(Statement::of(&keywords::global::CPU_AFFINITY, vec![Value::Word(affinity.into())]))
+    pub fn cpu_affinity(self, affinity: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.set(Statement::of(
+            &keywords::global::CPU_AFFINITY,
+            vec![Value::List(
+                affinity.into_iter().map(|affinity| Value::Word(affinity.into())).collect(),
+            )],
+        ))
     }
     /// The processors a thread may run on.
     ///
@@ -616,7 +621,7 @@ impl Global {
     #[must_use]
     pub fn log(
         self,
-        target: impl Into<Address>,
+        target: impl Into<String>,
         options: LogOptions,
         facility: crate::LogFacility,
         level: impl Into<Option<crate::LogLevel>>,
@@ -624,7 +629,7 @@ impl Global {
         self.push(Statement::of(
             &keywords::global::LOG,
             vec![
-                Value::Address(target.into()),
+                Value::Word(target.into()),
                 options.into(),
                 facility.into(),
                 level.into().map_or(Value::Absent, |level: crate::LogLevel| level.into()),

@@ -18,7 +18,7 @@ impl Listen {
     }
     /// How a server is chosen for a request.
     ///
-    /// Written `balance <algorithm>`.
+    /// Written `balance [<algorithm>]`.
     #[must_use]
     pub fn balance(self, algorithm: Balance) -> Self {
         self.set(Statement::of(&keywords::proxy::BALANCE, vec![algorithm.into()]))
@@ -623,7 +623,7 @@ impl Listen {
     #[must_use]
     pub fn log(
         self,
-        target: impl Into<Address>,
+        target: impl Into<String>,
         options: LogOptions,
         facility: crate::LogFacility,
         level: impl Into<Option<crate::LogLevel>>,
@@ -631,7 +631,7 @@ impl Listen {
         self.push(Statement::of(
             &keywords::proxy::LOG,
             vec![
-                Value::Address(target.into()),
+                Value::Word(target.into()),
                 options.into(),
                 facility.into(),
                 level.into().map_or(Value::Absent, |level: crate::LogLevel| level.into()),
@@ -1081,15 +1081,10 @@ impl Listen {
     }
     /// Checks servers with an HTTP request; a single argument is the URI.
     ///
-    /// Written `option httpchk [<method_or_uri>] [<uri>] [<version>]`.
+    /// Written `option httpchk [<method_or_uri>] [<uri>] [<version> …]`.
     #[must_use]
-    pub fn option_httpchk<'a>(self, method_or_uri: impl Into<Option<&'a str>>) -> Self {
-        self.set(Statement::of(
-            &keywords::proxy::OPTION_HTTPCHK,
-            vec![method_or_uri.into().map_or(Value::Absent, |method_or_uri: &'a str| {
-                Value::Word(method_or_uri.to_owned())
-            })],
-        ))
+    pub fn option_httpchk(self) -> Self {
+        self.set(Statement::of(&keywords::proxy::OPTION_HTTPCHK, vec![]))
     }
     /// Closes the connection after each response.
     ///

@@ -6,6 +6,7 @@ use std::fmt;
 ///
 /// Keywords exist once each, in static tables (see [`Table`]); two are equal when they are the same row.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts")]
 pub struct Keyword {
     table: &'static str,
     name: &'static str,
@@ -416,6 +417,9 @@ impl Table {
             }
             joined.push_str(word);
             found = self.find_name(&joined).map(|keyword| (keyword, n + 1)).or(found);
+            if word.contains('(') {
+                break;
+            }
         }
         found
     }
@@ -427,8 +431,9 @@ impl Table {
         let head = name.split('(').next().filter(|head| head.len() < name.len());
         let called = head.and_then(|head| self.get(head));
         called.filter(|keyword| keyword.glue == Glue::Parens).or_else(|| {
-            let glued = |keyword: &Keyword| keyword.glue == Glue::Suffix;
-            self.iter().find(|keyword| glued(keyword) && name.starts_with(keyword.name))
+            self.iter().filter(|keyword| keyword.glue == Glue::Suffix).find(|keyword| {
+                name.strip_prefix(keyword.name).is_some_and(|suffix| !suffix.contains(' '))
+            })
         })
     }
 

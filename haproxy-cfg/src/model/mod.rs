@@ -7,12 +7,16 @@ mod config;
 mod convert;
 mod directive;
 mod keyword;
+#[cfg(all(test, feature = "proptest"))]
+mod laws;
 mod options;
 mod raw;
 mod rule;
 mod sections;
 mod server;
 mod statement;
+#[cfg(feature = "serde")]
+mod statement_serde;
 mod sync;
 mod value;
 mod words;

@@ -12,7 +12,7 @@ use std::fmt;
 /// assert_eq!(statement.to_words(), ["balance", "hdr(host)", "use_domain_only"]);
 ///
 /// let error = Statement::parse(table, &["ballance", "roundrobin"]).unwrap_err();
-/// assert_eq!(error.help(), Some("did you mean `balance`?"));
+/// assert_eq!(error.help().as_deref(), Some("did you mean `balance`?"));
 /// # Ok(())
 /// # }
 /// ```
@@ -129,16 +129,16 @@ impl Statement {
             "default" => Prefix::Default,
             _ => Prefix::None,
         };
-        if prefix != Prefix::None {
-            if let Some((keyword, n)) = table.find(words.get(1..).unwrap_or_default()) {
-                if !keyword.negatable() {
-                    return Err(StatementError::new(0, StatementErrorKind::NotNegatable));
-                }
-                if words.len() > n + 1 {
-                    return Err(StatementError::new(n + 1, StatementErrorKind::TooManyArguments));
-                }
-                return Ok(Self { keyword, prefix, values: Vec::new(), condition: None });
+        if prefix != Prefix::None
+            && let Some((keyword, n)) = table.find(words.get(1..).unwrap_or_default())
+        {
+            if !keyword.negatable() {
+                return Err(StatementError::new(0, StatementErrorKind::NotNegatable));
             }
+            if words.len() > n + 1 {
+                return Err(StatementError::new(n + 1, StatementErrorKind::TooManyArguments));
+            }
+            return Ok(Self { keyword, prefix, values: Vec::new(), condition: None });
         }
         let mut reader = Reader { words, at: 0, condition: false, refused: None };
         let mut statement = reader.statement(table, true)?;
@@ -329,7 +329,10 @@ impl<S: AsRef<str>> Reader<'_, S> {
                 value
             }
             Err(error) => {
-                self.refused = Some(self.refuse(name, error));
+                // Of several arguments that refuse a word, the first says best what it should be.
+                if self.refused.as_ref().is_none_or(|refused| refused.word() != self.at) {
+                    self.refused = Some(self.refuse(name, error));
+                }
                 Value::Absent
             }
         }
@@ -369,7 +372,7 @@ impl<S: AsRef<str>> Reader<'_, S> {
     }
 
     fn refuse(&self, argument: &'static str, error: ValueError) -> StatementError {
-        StatementError::new(self.at, StatementErrorKind::Value { argument, error })
+        StatementError::new(self.at + error.word(), StatementErrorKind::Value { argument, error })
     }
 }
 
@@ -456,3 +459,136 @@ impl fmt::Display for StatementError {
 }
 
 impl std::error::Error for StatementError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::generated::keywords::{global, proxy};
+    use crate::{Backend, Balance, CookieOptions, Directive, Duration, Mode};
+
+    fn read(line: &str) -> Result<Statement, StatementError> {
+        let words: Vec<&str> = line.split(' ').collect();
+        Statement::parse(&proxy::KEYWORDS, &words)
+    }
+
+    #[test]
+    fn lines_read_and_print_as_they_were() {
+        for line in [
+            "mode http",
+            "timeout client 30s",
+            "option httplog",
+            "no option http-keep-alive",
+            "no log",
+            "log global",
+            "log 127.0.0.1:514 len 8192 format rfc5424 local0 notice err",
+            "balance roundrobin",
+            "balance hdr(host) use_domain_only",
+            "balance uri depth 8 whole",
+            "balance url_param session_id check_post 10",
+            "balance random",
+            "balance random(3)",
+            "cookie SRV insert indirect nocache domain .x.org maxidle 30m attr SameSite=Lax",
+            "capture request header Host len 32",
+            "stick-table type ip size 1m expire 5m store gpc0,conn_rate(30s)",
+            "stick on src table t if !localhost",
+            "use_backend if if a",
+            "redirect scheme https code 301 if !{ ssl_fc }",
+            "http-check expect ! rstatus ^5",
+            "http-check expect hdr name -m beg x value y",
+            "http-check set-var(check.port) int(1234)",
+            "persist rdp-cookie(msts)",
+            "persist rdp-cookie",
+            "hash-type consistent sdbm avalanche",
+            "retry-on conn-failure 503",
+            "stats http-request auth realm x if a",
+            "force-persist unless a",
+        ] {
+            let statement = read(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+            assert_eq!(statement.to_string(), line);
+        }
+    }
+
+    #[test]
+    fn errors_say_which_word_and_what_to_do() {
+        for (line, word, message, help) in [
+            ("mod http", 0, "unknown keyword", Some("did you mean `mode`?")),
+            ("mode htpp", 1, "mode: `htpp` is none of", Some("did you mean `http`?")),
+            ("mode", 1, "`mode` is missing", None),
+            ("mode http tcp", 2, "too many arguments", None),
+            ("maxconn 10k", 1, "connections: `10k` is no whole number", Some("write digits only")),
+            ("maxconn -5", 1, "connections: -5 is out of range: it must be at least 0", None),
+            ("cookie SRV insert indirct", 3, "unknown keyword", Some("did you mean `indirect`?")),
+            ("no mode", 0, "`no` and `default` are not supported here", None),
+            ("force-persist", 1, "`if` is missing", None),
+            ("http-check set-var check.x int(1)", 1, "`name` is missing", None),
+            ("no option httplog", 0, "`no` and `default` are not supported here", None),
+            ("hash-type consistent sbdm", 2, "function: `sbdm` is none of", Some("did you mean")),
+        ] {
+            let error = read(line).expect_err(line);
+            assert_eq!(error.word(), word, "{line}: {error}");
+            assert!(error.to_string().starts_with(message), "{line}: {error}");
+            let said = error.help().unwrap_or_default();
+            assert!(said.starts_with(help.unwrap_or_default()), "{line}: {said}");
+        }
+    }
+
+    #[test]
+    fn values_that_would_read_as_something_else_are_refused() {
+        let word = |text: &str| Value::Word(text.to_owned());
+        for values in [vec![word("")], vec![word("a\0")], vec![Value::Int(1)], vec![]] {
+            assert!(Statement::new(&proxy::USE_BACKEND, values.clone()).is_err(), "{values:?}");
+        }
+        let list = |text: &str| vec![Value::List(vec![word(text)])];
+        assert!(Statement::new(&proxy::REQADD, list("if")).is_err());
+        assert!(Statement::new(&proxy::REQADD, list("iff")).is_ok());
+        // A word with a blank is not two words of a name.
+        assert!(Statement::parse(&proxy::KEYWORDS, &["log global"]).is_err());
+    }
+
+    #[test]
+    fn setters_make_what_parsing_reads() {
+        let backend = Backend::new("b")
+            .mode(Mode::Tcp)
+            .mode(Mode::Http)
+            .timeout_server(Duration::secs(30))
+            .balance(Balance::random(2))
+            .cookie("SRV", CookieOptions::new().insert().indirect().maxidle(Duration::minutes(5)))
+            .option_httpchk("/health")
+            .no_option_redispatch();
+        let made = || backend.directives().iter().filter_map(Directive::as_statement);
+        let lines: Vec<String> = made().map(Statement::to_string).collect();
+        assert_eq!(
+            lines,
+            [
+                "mode http",
+                "timeout server 30s",
+                "balance random(2)",
+                "cookie SRV insert indirect maxidle 5m",
+                "option httpchk /health",
+                "no option redispatch",
+            ]
+        );
+        for (line, made) in lines.iter().zip(made()) {
+            assert_eq!(read(line).as_ref(), Ok(made));
+        }
+    }
+
+    #[test]
+    fn option_lists_are_read_one_by_one() {
+        let table = Table::named("server").unwrap();
+        let words = ["check", "inter", "2s", "set-proxy-v2-tlv-fmt(0x20)", "%[src]"];
+        let (first, n) = Statement::parse_prefix(table, &words).unwrap();
+        assert_eq!((first.to_string().as_str(), n), ("check", 1));
+        let (second, n) = Statement::parse_prefix(table, &words[1..]).unwrap();
+        assert_eq!((second.to_string().as_str(), n), ("inter 2s", 2));
+        let (third, n) = Statement::parse_prefix(table, &words[3..]).unwrap();
+        assert_eq!((third.to_words().len(), n), (2, 2));
+    }
+
+    #[test]
+    fn tables_know_versions() {
+        assert!(global::NBPROC.removed().is_some());
+        assert_eq!(proxy::REQADD.replacement(), Some("http-request add-header"));
+        assert!(!proxy::LOG_STEPS.exists_in(crate::Version::V3_0));
+    }
+}

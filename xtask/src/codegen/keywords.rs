@@ -75,7 +75,7 @@ fn table_code(table: &str, rows: &[Row], depth: usize) -> String {
     }
     code.push_str("#[allow(clippy::wildcard_imports)]\nuse crate::model::table_prelude::*;\n\n");
     for row in rows {
-        let _ = write!(code, "/// `{}`: {}.\n", row.name, row.doc);
+        let _ = writeln!(code, "/// `{}`: {}.", row.name, row.doc);
         let _ = writeln!(
             code,
             "pub static {}: Keyword = {};",
@@ -139,7 +139,7 @@ fn argument(arg: &Arg) -> String {
     let bound = |n: i64| match n {
         i64::MIN => "i64::MIN".to_owned(),
         i64::MAX => "i64::MAX".to_owned(),
-        n => n.to_string(),
+        n => digits(n),
     };
     let kind = match &arg.kind {
         Kind::Word => "Word".to_owned(),
@@ -159,6 +159,17 @@ fn argument(arg: &Arg) -> String {
         Kind::One(list) => format!("One(&keywords::{}::KEYWORDS)", module(list)),
     };
     format!("Arg::{need}({:?}, Kind::{kind})", arg.name)
+}
+
+/// The number, with a separator every three digits when it is long.
+fn digits(n: i64) -> String {
+    let mut text = n.to_string();
+    let mut at = text.len();
+    while text.trim_start_matches('-').len() > 4 && at > 3 {
+        at -= 3;
+        text.insert(at, '_');
+    }
+    text
 }
 
 fn section(letter: char) -> &'static str {
@@ -195,7 +206,7 @@ fn section_kind(table: &str) -> Option<&'static str> {
 
 /// The module of a table: `http_request`.
 pub(crate) fn module(table: &str) -> String {
-    table.replace('-', "_")
+    table.replace(['-', ' '], "_")
 }
 
 /// The constant of a keyword: `TIMEOUT_CLIENT`.
@@ -210,9 +221,12 @@ pub(crate) fn constant(name: &str) -> String {
     name.chars().map(part).collect()
 }
 
+/// Names that methods cannot have, or that others have already.
+const TAKEN: [&str; 10] =
+    ["as", "default", "for", "in", "match", "new", "not", "push", "set", "type"];
+
 /// The method of a keyword: `timeout_client`.
 pub(crate) fn method(name: &str) -> String {
     let name = constant(name).to_ascii_lowercase();
-    const TAKEN: [&str; 9] = ["as", "default", "for", "in", "match", "new", "push", "set", "type"];
     if TAKEN.contains(&name.as_str()) { format!("{name}_") } else { name }
 }

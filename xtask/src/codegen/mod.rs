@@ -20,15 +20,19 @@ pub(crate) fn run(mode: Mode) -> Result<(), Problem> {
     let mut files = vec![("choices.rs".to_owned(), choices::code(&choices))];
     files.extend(keywords::files(&tables));
     files.extend(setters::files(&tables));
-    let mut modules =
-        String::from("//! Tables written by `cargo xtask codegen`; never edited by hand.\n\n");
+    let mut modules = String::from(
+        "//! Tables written by `cargo xtask codegen`; never edited by hand.\n\n// Rows are written alike.\n#![allow(clippy::redundant_closure, clippy::redundant_closure_for_method_calls)]\n\n",
+    );
     modules.push_str("mod choices;\npub mod keywords;\n");
     for (path, _) in &files {
         let name = path.trim_end_matches(".rs");
         if !name.contains('/') && name != "choices" && name != "keywords" {
-            modules.push_str(&format!("mod {name};\n"));
+            modules.push_str("mod ");
+            modules.push_str(name);
+            modules.push_str(";\n");
         }
     }
+    modules.push_str("pub(crate) mod rule_docs;\n");
     modules.push_str("\npub use choices::*;\npub use options::*;\n");
     files.push(("mod.rs".to_owned(), modules));
     for (path, code) in files {

@@ -19,6 +19,8 @@ pub(crate) struct Row {
     pub(crate) proxies: String,
 }
 
+const FLAGS: [&str; 9] = ["no", "cond", "cond!", "call", "suffix", "repeat", "exp", "named", ""];
+
 impl Row {
     pub(crate) fn has(&self, flag: &str) -> bool {
         self.flags.iter().any(|f| f == flag)
@@ -29,8 +31,6 @@ impl Row {
         let [name, args, flags, since, removed, deprecated, replacement, doc] = cells else {
             return Err(format!("{} cells instead of 8: {cells:?}", cells.len()));
         };
-        const FLAGS: [&str; 9] =
-            ["no", "cond", "cond!", "call", "suffix", "repeat", "exp", "named", ""];
         if let Some(flag) = flags.split(',').find(|flag| !FLAGS.contains(flag)) {
             return Err(format!("{name}: `{flag}` is no flag"));
         }
@@ -118,10 +118,10 @@ impl Tables {
         const FILE: &str = "actions.tsv";
         self.rule_sets = [
             "quic-initial",
-            "tcp-request-connection",
-            "tcp-request-session",
-            "tcp-request-content",
-            "tcp-response-content",
+            "tcp-request connection",
+            "tcp-request session",
+            "tcp-request content",
+            "tcp-response content",
             "http-request",
             "http-response",
             "http-after-response",
@@ -167,10 +167,10 @@ impl Tables {
             }
             for row in rows.iter() {
                 for arg in &row.args {
-                    if let Kind::Params(list) | Kind::One(list) = &arg.kind {
-                        if !lists.contains(list) {
-                            return Err(format!("{}: no list is called {list}", row.name));
-                        }
+                    if let Kind::Params(list) | Kind::One(list) = &arg.kind
+                        && !lists.contains(list)
+                    {
+                        return Err(format!("{}: no list is called {list}", row.name));
                     }
                 }
             }

@@ -131,9 +131,9 @@ impl {owner} {{
         );
         for row in tables.params.get(list).into_iter().flatten() {
             let (params, values) = parameters(row);
-            let _ = write!(
+            let _ = writeln!(
                 code,
-                "{}pub fn {}{}({params}) -> Self {{ Self(Statement::of(&keywords::{}::{}, vec![{values}])) }}\n",
+                "{}pub fn {}{}({params}) -> Self {{ Self(Statement::of(&keywords::{}::{}, vec![{values}])) }}",
                 docs(row),
                 method(&row.name),
                 lifetime(&params),
@@ -194,14 +194,14 @@ fn parameters(row: &Row) -> (String, String) {
     let conditional = row.has("cond") || row.has("cond!");
     let mut skipped = false;
     for (n, arg) in row.args.iter().enumerate() {
-        let last = row.args[n + 1..].iter().all(|arg| arg.need == Need::Optional);
+        let ends = row.args[n + 1..].iter().all(|arg| arg.need == Need::Optional);
         let free = matches!(arg.kind, Kind::Word | Kind::Path | Kind::Format | Kind::Sample);
-        let safe = last && !skipped && !(conditional && free);
+        let safe = ends && !skipped && !(conditional && free);
         let name = method(&arg.name.replace('-', "_"));
         match (&arg.kind, arg.need) {
             (Kind::Literal, _) => {}
             (Kind::Params(list), _) if owned(list) => {
-                values.push_str("Value::Params(Vec::new()), ")
+                values.push_str("Value::Params(Vec::new()), ");
             }
             (Kind::Params(list), _) => {
                 let _ = write!(params, "{name}: {}, ", options_type(list));

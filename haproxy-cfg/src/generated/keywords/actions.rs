@@ -1733,18 +1733,18 @@ pub mod quic_initial {
         Table::new("quic-initial", &[&ACCEPT, &DGRAM_DROP, &DO_LOG, &REJECT, &SEND_RETRY]);
 }
 
-/// Keywords of the table `tcp-request-connection`.
+/// Keywords of the table `tcp-request connection`.
 pub mod tcp_request_connection {
     #[allow(clippy::wildcard_imports)]
     use crate::model::table_prelude::*;
 
     /// `accept`: accepts.
-    pub static ACCEPT: Keyword = Keyword::new("tcp-request-connection", "accept", &[], "accepts")
+    pub static ACCEPT: Keyword = Keyword::new("tcp-request connection", "accept", &[], "accepts")
         .conditional(Need::Optional)
         .adds_up();
     /// `do-log`: writes a log now.
     pub static DO_LOG: Keyword = Keyword::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         "do-log",
         &[Arg::required("options", Kind::Params(&keywords::do_log::KEYWORDS))],
         "writes a log now",
@@ -1754,7 +1754,7 @@ pub mod tcp_request_connection {
     .since_version(3, 1);
     /// `expect-netscaler-cip`: expects the NetScaler client address header.
     pub static EXPECT_NETSCALER_CIP: Keyword = Keyword::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         "expect-netscaler-cip",
         &[Arg::required("layer", Kind::Choice(crate::Layer4::CHOICES))],
         "expects the NetScaler client address header",
@@ -1763,7 +1763,7 @@ pub mod tcp_request_connection {
     .adds_up();
     /// `expect-proxy`: expects the PROXY protocol.
     pub static EXPECT_PROXY: Keyword = Keyword::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         "expect-proxy",
         &[Arg::required("layer", Kind::Choice(crate::Layer4::CHOICES))],
         "expects the PROXY protocol",
@@ -1772,12 +1772,12 @@ pub mod tcp_request_connection {
     .adds_up();
     /// `reject`: closes the connection.
     pub static REJECT: Keyword =
-        Keyword::new("tcp-request-connection", "reject", &[], "closes the connection")
+        Keyword::new("tcp-request connection", "reject", &[], "closes the connection")
             .conditional(Need::Optional)
             .adds_up();
     /// `sc-add-gpc`: adds to a general counter.
     pub static SC_ADD_GPC: Keyword = Keyword::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         "sc-add-gpc",
         &[Arg::required("counter", Kind::Word), Arg::required("value", Kind::Word)],
         "adds to a general counter",
@@ -1788,7 +1788,7 @@ pub mod tcp_request_connection {
     .since_version(2, 8);
     /// `sc-inc-gpc`: counts one up.
     pub static SC_INC_GPC: Keyword = Keyword::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         "sc-inc-gpc",
         &[Arg::required("counter", Kind::Word)],
         "counts one up",
@@ -1799,7 +1799,7 @@ pub mod tcp_request_connection {
     .since_version(2, 5);
     /// `sc-inc-gpc0`: counts the first counter up.
     pub static SC_INC_GPC0: Keyword = Keyword::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         "sc-inc-gpc0",
         &[Arg::required("counter", Kind::Int(0, i64::MAX))],
         "counts the first counter up",
@@ -1809,7 +1809,7 @@ pub mod tcp_request_connection {
     .adds_up();
     /// `sc-inc-gpc1`: counts the second counter up.
     pub static SC_INC_GPC1: Keyword = Keyword::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         "sc-inc-gpc1",
         &[Arg::required("counter", Kind::Int(0, i64::MAX))],
         "counts the second counter up",
@@ -1819,7 +1819,7 @@ pub mod tcp_request_connection {
     .adds_up();
     /// `sc-set-gpt`: sets a general tag.
     pub static SC_SET_GPT: Keyword = Keyword::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         "sc-set-gpt",
         &[Arg::required("tag", Kind::Word), Arg::required("value", Kind::Word)],
         "sets a general tag",
@@ -1830,7 +1830,7 @@ pub mod tcp_request_connection {
     .since_version(2, 5);
     /// `sc-set-gpt0`: sets the first tag.
     pub static SC_SET_GPT0: Keyword = Keyword::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         "sc-set-gpt0",
         &[Arg::required("counter", Kind::Int(0, i64::MAX)), Arg::required("value", Kind::Word)],
         "sets the first tag",
@@ -1840,7 +1840,7 @@ pub mod tcp_request_connection {
     .adds_up();
     /// `set-dst`: sets the destination address.
     pub static SET_DST: Keyword = Keyword::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         "set-dst",
         &[Arg::required("address", Kind::Sample)],
         "sets the destination address",
@@ -1849,7 +1849,7 @@ pub mod tcp_request_connection {
     .adds_up();
     /// `set-dst-port`: sets the destination port.
     pub static SET_DST_PORT: Keyword = Keyword::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         "set-dst-port",
         &[Arg::required("port", Kind::Sample)],
         "sets the destination port",
@@ -1858,7 +1858,7 @@ pub mod tcp_request_connection {
     .adds_up();
     /// `set-fc-mark`: sets the mark of packets to the client.
     pub static SET_FC_MARK: Keyword = Keyword::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         "set-fc-mark",
         &[Arg::required("mark", Kind::Word)],
         "sets the mark of packets to the client",
@@ -1868,7 +1868,7 @@ pub mod tcp_request_connection {
     .since_version(3, 0);
     /// `set-fc-tos`: sets the TOS of packets to the client.
     pub static SET_FC_TOS: Keyword = Keyword::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         "set-fc-tos",
         &[Arg::required("tos", Kind::Word)],
         "sets the TOS of packets to the client",
@@ -1878,7 +1878,7 @@ pub mod tcp_request_connection {
     .since_version(3, 0);
     /// `set-mark`: sets the mark of packets to the client.
     pub static SET_MARK: Keyword = Keyword::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         "set-mark",
         &[Arg::required("mark", Kind::Word)],
         "sets the mark of packets to the client",
@@ -1890,7 +1890,7 @@ pub mod tcp_request_connection {
     .instead("set-fc-mark");
     /// `set-src`: sets the source address.
     pub static SET_SRC: Keyword = Keyword::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         "set-src",
         &[Arg::required("address", Kind::Sample)],
         "sets the source address",
@@ -1899,7 +1899,7 @@ pub mod tcp_request_connection {
     .adds_up();
     /// `set-src-port`: sets the source port.
     pub static SET_SRC_PORT: Keyword = Keyword::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         "set-src-port",
         &[Arg::required("port", Kind::Sample)],
         "sets the source port",
@@ -1908,7 +1908,7 @@ pub mod tcp_request_connection {
     .adds_up();
     /// `set-tos`: sets the TOS of packets to the client.
     pub static SET_TOS: Keyword = Keyword::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         "set-tos",
         &[Arg::required("tos", Kind::Word)],
         "sets the TOS of packets to the client",
@@ -1920,7 +1920,7 @@ pub mod tcp_request_connection {
     .instead("set-fc-tos");
     /// `set-var`: sets a variable.
     pub static SET_VAR: Keyword = Keyword::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         "set-var",
         &[Arg::required("name", Kind::Word), Arg::required("expression", Kind::Sample)],
         "sets a variable",
@@ -1931,7 +1931,7 @@ pub mod tcp_request_connection {
     .since_version(2, 5);
     /// `set-var-fmt`: sets a variable to a formatted text.
     pub static SET_VAR_FMT: Keyword = Keyword::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         "set-var-fmt",
         &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
         "sets a variable to a formatted text",
@@ -1942,7 +1942,7 @@ pub mod tcp_request_connection {
     .since_version(2, 5);
     /// `silent-drop`: forgets the connection without a word.
     pub static SILENT_DROP: Keyword = Keyword::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         "silent-drop",
         &[Arg::required("options", Kind::Params(&keywords::silent_drop::KEYWORDS))],
         "forgets the connection without a word",
@@ -1951,7 +1951,7 @@ pub mod tcp_request_connection {
     .adds_up();
     /// `track-sc`: counts under a key in a stick table.
     pub static TRACK_SC: Keyword = Keyword::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         "track-sc",
         &[
             Arg::required("slot", Kind::Int(0, i64::MAX)),
@@ -1965,7 +1965,7 @@ pub mod tcp_request_connection {
     .adds_up();
     /// `unset-var`: forgets a variable.
     pub static UNSET_VAR: Keyword = Keyword::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         "unset-var",
         &[Arg::required("name", Kind::Word)],
         "forgets a variable",
@@ -1977,7 +1977,7 @@ pub mod tcp_request_connection {
 
     /// The table itself.
     pub static KEYWORDS: Table = Table::new(
-        "tcp-request-connection",
+        "tcp-request connection",
         &[
             &ACCEPT,
             &DO_LOG,
@@ -2007,18 +2007,18 @@ pub mod tcp_request_connection {
     );
 }
 
-/// Keywords of the table `tcp-request-content`.
+/// Keywords of the table `tcp-request content`.
 pub mod tcp_request_content {
     #[allow(clippy::wildcard_imports)]
     use crate::model::table_prelude::*;
 
     /// `accept`: accepts.
-    pub static ACCEPT: Keyword = Keyword::new("tcp-request-content", "accept", &[], "accepts")
+    pub static ACCEPT: Keyword = Keyword::new("tcp-request content", "accept", &[], "accepts")
         .conditional(Need::Optional)
         .adds_up();
     /// `capture`: keeps a sample for the logs.
     pub static CAPTURE: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "capture",
         &[
             Arg::required("expression", Kind::Sample),
@@ -2030,7 +2030,7 @@ pub mod tcp_request_content {
     .adds_up();
     /// `do-log`: writes a log now.
     pub static DO_LOG: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "do-log",
         &[Arg::required("options", Kind::Params(&keywords::do_log::KEYWORDS))],
         "writes a log now",
@@ -2040,7 +2040,7 @@ pub mod tcp_request_content {
     .since_version(3, 1);
     /// `do-resolve`: resolves a name into a variable.
     pub static DO_RESOLVE: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "do-resolve",
         &[Arg::required("target", Kind::Word), Arg::required("expression", Kind::Sample)],
         "resolves a name into a variable",
@@ -2050,7 +2050,7 @@ pub mod tcp_request_content {
     .adds_up();
     /// `lua.`: calls a Lua function.
     pub static LUA: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "lua.",
         &[Arg::required("function", Kind::Word), Arg::rest("args", Kind::Word)],
         "calls a Lua function",
@@ -2060,7 +2060,7 @@ pub mod tcp_request_content {
     .adds_up();
     /// `ot-group`: an OpenTracing group.
     pub static OT_GROUP: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "ot-group",
         &[Arg::required("id", Kind::Word), Arg::required("group", Kind::Word)],
         "an OpenTracing group",
@@ -2071,12 +2071,12 @@ pub mod tcp_request_content {
     .until(3, 5);
     /// `reject`: closes the connection.
     pub static REJECT: Keyword =
-        Keyword::new("tcp-request-content", "reject", &[], "closes the connection")
+        Keyword::new("tcp-request content", "reject", &[], "closes the connection")
             .conditional(Need::Optional)
             .adds_up();
     /// `sc-add-gpc`: adds to a general counter.
     pub static SC_ADD_GPC: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "sc-add-gpc",
         &[Arg::required("counter", Kind::Word), Arg::required("value", Kind::Word)],
         "adds to a general counter",
@@ -2087,7 +2087,7 @@ pub mod tcp_request_content {
     .since_version(2, 8);
     /// `sc-inc-gpc`: counts one up.
     pub static SC_INC_GPC: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "sc-inc-gpc",
         &[Arg::required("counter", Kind::Word)],
         "counts one up",
@@ -2098,7 +2098,7 @@ pub mod tcp_request_content {
     .since_version(2, 5);
     /// `sc-inc-gpc0`: counts the first counter up.
     pub static SC_INC_GPC0: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "sc-inc-gpc0",
         &[Arg::required("counter", Kind::Int(0, i64::MAX))],
         "counts the first counter up",
@@ -2108,7 +2108,7 @@ pub mod tcp_request_content {
     .adds_up();
     /// `sc-inc-gpc1`: counts the second counter up.
     pub static SC_INC_GPC1: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "sc-inc-gpc1",
         &[Arg::required("counter", Kind::Int(0, i64::MAX))],
         "counts the second counter up",
@@ -2118,7 +2118,7 @@ pub mod tcp_request_content {
     .adds_up();
     /// `sc-set-gpt`: sets a general tag.
     pub static SC_SET_GPT: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "sc-set-gpt",
         &[Arg::required("tag", Kind::Word), Arg::required("value", Kind::Word)],
         "sets a general tag",
@@ -2129,7 +2129,7 @@ pub mod tcp_request_content {
     .since_version(2, 5);
     /// `sc-set-gpt0`: sets the first tag.
     pub static SC_SET_GPT0: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "sc-set-gpt0",
         &[Arg::required("counter", Kind::Int(0, i64::MAX)), Arg::required("value", Kind::Word)],
         "sets the first tag",
@@ -2139,7 +2139,7 @@ pub mod tcp_request_content {
     .adds_up();
     /// `send-spoe-group`: sends a group of messages to an agent.
     pub static SEND_SPOE_GROUP: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "send-spoe-group",
         &[Arg::required("engine", Kind::Word), Arg::required("group", Kind::Word)],
         "sends a group of messages to an agent",
@@ -2148,7 +2148,7 @@ pub mod tcp_request_content {
     .adds_up();
     /// `set-bandwidth-limit`: limits the bandwidth.
     pub static SET_BANDWIDTH_LIMIT: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "set-bandwidth-limit",
         &[
             Arg::required("filter", Kind::Name),
@@ -2161,7 +2161,7 @@ pub mod tcp_request_content {
     .since_version(2, 7);
     /// `set-bc-mark`: sets the mark of packets to the server.
     pub static SET_BC_MARK: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "set-bc-mark",
         &[Arg::required("mark", Kind::Word)],
         "sets the mark of packets to the server",
@@ -2171,7 +2171,7 @@ pub mod tcp_request_content {
     .since_version(3, 0);
     /// `set-bc-tos`: sets the TOS of packets to the server.
     pub static SET_BC_TOS: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "set-bc-tos",
         &[Arg::required("tos", Kind::Word)],
         "sets the TOS of packets to the server",
@@ -2181,7 +2181,7 @@ pub mod tcp_request_content {
     .since_version(3, 0);
     /// `set-dst`: sets the destination address.
     pub static SET_DST: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "set-dst",
         &[Arg::required("address", Kind::Sample)],
         "sets the destination address",
@@ -2190,7 +2190,7 @@ pub mod tcp_request_content {
     .adds_up();
     /// `set-dst-port`: sets the destination port.
     pub static SET_DST_PORT: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "set-dst-port",
         &[Arg::required("port", Kind::Sample)],
         "sets the destination port",
@@ -2199,7 +2199,7 @@ pub mod tcp_request_content {
     .adds_up();
     /// `set-fc-mark`: sets the mark of packets to the client.
     pub static SET_FC_MARK: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "set-fc-mark",
         &[Arg::required("mark", Kind::Word)],
         "sets the mark of packets to the client",
@@ -2209,7 +2209,7 @@ pub mod tcp_request_content {
     .since_version(3, 0);
     /// `set-fc-tos`: sets the TOS of packets to the client.
     pub static SET_FC_TOS: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "set-fc-tos",
         &[Arg::required("tos", Kind::Word)],
         "sets the TOS of packets to the client",
@@ -2219,7 +2219,7 @@ pub mod tcp_request_content {
     .since_version(3, 0);
     /// `set-log-level`: sets the level of the log.
     pub static SET_LOG_LEVEL: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "set-log-level",
         &[Arg::required("level", Kind::Choice(crate::LogLevelOrSilent::CHOICES))],
         "sets the level of the log",
@@ -2229,7 +2229,7 @@ pub mod tcp_request_content {
     .since_version(2, 5);
     /// `set-mark`: sets the mark of packets to the client.
     pub static SET_MARK: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "set-mark",
         &[Arg::required("mark", Kind::Word)],
         "sets the mark of packets to the client",
@@ -2241,7 +2241,7 @@ pub mod tcp_request_content {
     .instead("set-fc-mark");
     /// `set-nice`: how gently the request is served.
     pub static SET_NICE: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "set-nice",
         &[Arg::required("nice", Kind::Int(-1024, 1024))],
         "how gently the request is served",
@@ -2251,7 +2251,7 @@ pub mod tcp_request_content {
     .since_version(2, 5);
     /// `set-priority-class`: sets the class in the queue.
     pub static SET_PRIORITY_CLASS: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "set-priority-class",
         &[Arg::required("class", Kind::Sample)],
         "sets the class in the queue",
@@ -2260,7 +2260,7 @@ pub mod tcp_request_content {
     .adds_up();
     /// `set-priority-offset`: sets the place in the queue.
     pub static SET_PRIORITY_OFFSET: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "set-priority-offset",
         &[Arg::required("offset", Kind::Sample)],
         "sets the place in the queue",
@@ -2269,7 +2269,7 @@ pub mod tcp_request_content {
     .adds_up();
     /// `set-retries`: how often a connection is tried again.
     pub static SET_RETRIES: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "set-retries",
         &[Arg::required("retries", Kind::Word)],
         "how often a connection is tried again",
@@ -2279,7 +2279,7 @@ pub mod tcp_request_content {
     .since_version(3, 1);
     /// `set-src`: sets the source address.
     pub static SET_SRC: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "set-src",
         &[Arg::required("address", Kind::Sample)],
         "sets the source address",
@@ -2289,7 +2289,7 @@ pub mod tcp_request_content {
     .since_version(2, 5);
     /// `set-src-port`: sets the source port.
     pub static SET_SRC_PORT: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "set-src-port",
         &[Arg::required("port", Kind::Sample)],
         "sets the source port",
@@ -2299,7 +2299,7 @@ pub mod tcp_request_content {
     .since_version(2, 5);
     /// `set-tos`: sets the TOS of packets to the client.
     pub static SET_TOS: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "set-tos",
         &[Arg::required("tos", Kind::Word)],
         "sets the TOS of packets to the client",
@@ -2311,7 +2311,7 @@ pub mod tcp_request_content {
     .instead("set-fc-tos");
     /// `set-var`: sets a variable.
     pub static SET_VAR: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "set-var",
         &[Arg::required("name", Kind::Word), Arg::required("expression", Kind::Sample)],
         "sets a variable",
@@ -2321,7 +2321,7 @@ pub mod tcp_request_content {
     .adds_up();
     /// `set-var-fmt`: sets a variable to a formatted text.
     pub static SET_VAR_FMT: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "set-var-fmt",
         &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
         "sets a variable to a formatted text",
@@ -2332,7 +2332,7 @@ pub mod tcp_request_content {
     .since_version(2, 5);
     /// `silent-drop`: forgets the connection without a word.
     pub static SILENT_DROP: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "silent-drop",
         &[Arg::required("options", Kind::Params(&keywords::silent_drop::KEYWORDS))],
         "forgets the connection without a word",
@@ -2341,7 +2341,7 @@ pub mod tcp_request_content {
     .adds_up();
     /// `switch-mode`: goes on in HTTP.
     pub static SWITCH_MODE: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "switch-mode",
         &[
             Arg::required("http", Kind::Literal),
@@ -2354,7 +2354,7 @@ pub mod tcp_request_content {
     .since_version(2, 4);
     /// `track-sc`: counts under a key in a stick table.
     pub static TRACK_SC: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "track-sc",
         &[
             Arg::required("slot", Kind::Int(0, i64::MAX)),
@@ -2368,7 +2368,7 @@ pub mod tcp_request_content {
     .adds_up();
     /// `unset-var`: forgets a variable.
     pub static UNSET_VAR: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "unset-var",
         &[Arg::required("name", Kind::Word)],
         "forgets a variable",
@@ -2378,7 +2378,7 @@ pub mod tcp_request_content {
     .adds_up();
     /// `use-service`: hands the stream to a service.
     pub static USE_SERVICE: Keyword = Keyword::new(
-        "tcp-request-content",
+        "tcp-request content",
         "use-service",
         &[Arg::required("service", Kind::Word)],
         "hands the stream to a service",
@@ -2388,7 +2388,7 @@ pub mod tcp_request_content {
 
     /// The table itself.
     pub static KEYWORDS: Table = Table::new(
-        "tcp-request-content",
+        "tcp-request content",
         &[
             &ACCEPT,
             &CAPTURE,
@@ -2431,18 +2431,18 @@ pub mod tcp_request_content {
     );
 }
 
-/// Keywords of the table `tcp-request-session`.
+/// Keywords of the table `tcp-request session`.
 pub mod tcp_request_session {
     #[allow(clippy::wildcard_imports)]
     use crate::model::table_prelude::*;
 
     /// `accept`: accepts.
-    pub static ACCEPT: Keyword = Keyword::new("tcp-request-session", "accept", &[], "accepts")
+    pub static ACCEPT: Keyword = Keyword::new("tcp-request session", "accept", &[], "accepts")
         .conditional(Need::Optional)
         .adds_up();
     /// `attach-srv`: gives the connection to a server.
     pub static ATTACH_SRV: Keyword = Keyword::new(
-        "tcp-request-session",
+        "tcp-request session",
         "attach-srv",
         &[
             Arg::required("server", Kind::Word),
@@ -2456,7 +2456,7 @@ pub mod tcp_request_session {
     .since_version(2, 9);
     /// `do-log`: writes a log now.
     pub static DO_LOG: Keyword = Keyword::new(
-        "tcp-request-session",
+        "tcp-request session",
         "do-log",
         &[Arg::required("options", Kind::Params(&keywords::do_log::KEYWORDS))],
         "writes a log now",
@@ -2466,12 +2466,12 @@ pub mod tcp_request_session {
     .since_version(3, 1);
     /// `reject`: closes the connection.
     pub static REJECT: Keyword =
-        Keyword::new("tcp-request-session", "reject", &[], "closes the connection")
+        Keyword::new("tcp-request session", "reject", &[], "closes the connection")
             .conditional(Need::Optional)
             .adds_up();
     /// `sc-add-gpc`: adds to a general counter.
     pub static SC_ADD_GPC: Keyword = Keyword::new(
-        "tcp-request-session",
+        "tcp-request session",
         "sc-add-gpc",
         &[Arg::required("counter", Kind::Word), Arg::required("value", Kind::Word)],
         "adds to a general counter",
@@ -2482,7 +2482,7 @@ pub mod tcp_request_session {
     .since_version(2, 8);
     /// `sc-inc-gpc`: counts one up.
     pub static SC_INC_GPC: Keyword = Keyword::new(
-        "tcp-request-session",
+        "tcp-request session",
         "sc-inc-gpc",
         &[Arg::required("counter", Kind::Word)],
         "counts one up",
@@ -2493,7 +2493,7 @@ pub mod tcp_request_session {
     .since_version(2, 5);
     /// `sc-inc-gpc0`: counts the first counter up.
     pub static SC_INC_GPC0: Keyword = Keyword::new(
-        "tcp-request-session",
+        "tcp-request session",
         "sc-inc-gpc0",
         &[Arg::required("counter", Kind::Int(0, i64::MAX))],
         "counts the first counter up",
@@ -2503,7 +2503,7 @@ pub mod tcp_request_session {
     .adds_up();
     /// `sc-inc-gpc1`: counts the second counter up.
     pub static SC_INC_GPC1: Keyword = Keyword::new(
-        "tcp-request-session",
+        "tcp-request session",
         "sc-inc-gpc1",
         &[Arg::required("counter", Kind::Int(0, i64::MAX))],
         "counts the second counter up",
@@ -2513,7 +2513,7 @@ pub mod tcp_request_session {
     .adds_up();
     /// `sc-set-gpt`: sets a general tag.
     pub static SC_SET_GPT: Keyword = Keyword::new(
-        "tcp-request-session",
+        "tcp-request session",
         "sc-set-gpt",
         &[Arg::required("tag", Kind::Word), Arg::required("value", Kind::Word)],
         "sets a general tag",
@@ -2524,7 +2524,7 @@ pub mod tcp_request_session {
     .since_version(2, 5);
     /// `sc-set-gpt0`: sets the first tag.
     pub static SC_SET_GPT0: Keyword = Keyword::new(
-        "tcp-request-session",
+        "tcp-request session",
         "sc-set-gpt0",
         &[Arg::required("counter", Kind::Int(0, i64::MAX)), Arg::required("value", Kind::Word)],
         "sets the first tag",
@@ -2534,7 +2534,7 @@ pub mod tcp_request_session {
     .adds_up();
     /// `set-dst`: sets the destination address.
     pub static SET_DST: Keyword = Keyword::new(
-        "tcp-request-session",
+        "tcp-request session",
         "set-dst",
         &[Arg::required("address", Kind::Sample)],
         "sets the destination address",
@@ -2543,7 +2543,7 @@ pub mod tcp_request_session {
     .adds_up();
     /// `set-dst-port`: sets the destination port.
     pub static SET_DST_PORT: Keyword = Keyword::new(
-        "tcp-request-session",
+        "tcp-request session",
         "set-dst-port",
         &[Arg::required("port", Kind::Sample)],
         "sets the destination port",
@@ -2552,7 +2552,7 @@ pub mod tcp_request_session {
     .adds_up();
     /// `set-fc-mark`: sets the mark of packets to the client.
     pub static SET_FC_MARK: Keyword = Keyword::new(
-        "tcp-request-session",
+        "tcp-request session",
         "set-fc-mark",
         &[Arg::required("mark", Kind::Word)],
         "sets the mark of packets to the client",
@@ -2562,7 +2562,7 @@ pub mod tcp_request_session {
     .since_version(3, 0);
     /// `set-fc-tos`: sets the TOS of packets to the client.
     pub static SET_FC_TOS: Keyword = Keyword::new(
-        "tcp-request-session",
+        "tcp-request session",
         "set-fc-tos",
         &[Arg::required("tos", Kind::Word)],
         "sets the TOS of packets to the client",
@@ -2572,7 +2572,7 @@ pub mod tcp_request_session {
     .since_version(3, 0);
     /// `set-mark`: sets the mark of packets to the client.
     pub static SET_MARK: Keyword = Keyword::new(
-        "tcp-request-session",
+        "tcp-request session",
         "set-mark",
         &[Arg::required("mark", Kind::Word)],
         "sets the mark of packets to the client",
@@ -2584,7 +2584,7 @@ pub mod tcp_request_session {
     .instead("set-fc-mark");
     /// `set-src`: sets the source address.
     pub static SET_SRC: Keyword = Keyword::new(
-        "tcp-request-session",
+        "tcp-request session",
         "set-src",
         &[Arg::required("address", Kind::Sample)],
         "sets the source address",
@@ -2593,7 +2593,7 @@ pub mod tcp_request_session {
     .adds_up();
     /// `set-src-port`: sets the source port.
     pub static SET_SRC_PORT: Keyword = Keyword::new(
-        "tcp-request-session",
+        "tcp-request session",
         "set-src-port",
         &[Arg::required("port", Kind::Sample)],
         "sets the source port",
@@ -2602,7 +2602,7 @@ pub mod tcp_request_session {
     .adds_up();
     /// `set-tos`: sets the TOS of packets to the client.
     pub static SET_TOS: Keyword = Keyword::new(
-        "tcp-request-session",
+        "tcp-request session",
         "set-tos",
         &[Arg::required("tos", Kind::Word)],
         "sets the TOS of packets to the client",
@@ -2614,7 +2614,7 @@ pub mod tcp_request_session {
     .instead("set-fc-tos");
     /// `set-var`: sets a variable.
     pub static SET_VAR: Keyword = Keyword::new(
-        "tcp-request-session",
+        "tcp-request session",
         "set-var",
         &[Arg::required("name", Kind::Word), Arg::required("expression", Kind::Sample)],
         "sets a variable",
@@ -2624,7 +2624,7 @@ pub mod tcp_request_session {
     .adds_up();
     /// `set-var-fmt`: sets a variable to a formatted text.
     pub static SET_VAR_FMT: Keyword = Keyword::new(
-        "tcp-request-session",
+        "tcp-request session",
         "set-var-fmt",
         &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
         "sets a variable to a formatted text",
@@ -2635,7 +2635,7 @@ pub mod tcp_request_session {
     .since_version(2, 5);
     /// `silent-drop`: forgets the connection without a word.
     pub static SILENT_DROP: Keyword = Keyword::new(
-        "tcp-request-session",
+        "tcp-request session",
         "silent-drop",
         &[Arg::required("options", Kind::Params(&keywords::silent_drop::KEYWORDS))],
         "forgets the connection without a word",
@@ -2644,7 +2644,7 @@ pub mod tcp_request_session {
     .adds_up();
     /// `track-sc`: counts under a key in a stick table.
     pub static TRACK_SC: Keyword = Keyword::new(
-        "tcp-request-session",
+        "tcp-request session",
         "track-sc",
         &[
             Arg::required("slot", Kind::Int(0, i64::MAX)),
@@ -2658,7 +2658,7 @@ pub mod tcp_request_session {
     .adds_up();
     /// `unset-var`: forgets a variable.
     pub static UNSET_VAR: Keyword = Keyword::new(
-        "tcp-request-session",
+        "tcp-request session",
         "unset-var",
         &[Arg::required("name", Kind::Word)],
         "forgets a variable",
@@ -2669,7 +2669,7 @@ pub mod tcp_request_session {
 
     /// The table itself.
     pub static KEYWORDS: Table = Table::new(
-        "tcp-request-session",
+        "tcp-request session",
         &[
             &ACCEPT,
             &ATTACH_SRV,
@@ -2698,23 +2698,23 @@ pub mod tcp_request_session {
     );
 }
 
-/// Keywords of the table `tcp-response-content`.
+/// Keywords of the table `tcp-response content`.
 pub mod tcp_response_content {
     #[allow(clippy::wildcard_imports)]
     use crate::model::table_prelude::*;
 
     /// `accept`: accepts.
-    pub static ACCEPT: Keyword = Keyword::new("tcp-response-content", "accept", &[], "accepts")
+    pub static ACCEPT: Keyword = Keyword::new("tcp-response content", "accept", &[], "accepts")
         .conditional(Need::Optional)
         .adds_up();
     /// `close`: closes the connection.
     pub static CLOSE: Keyword =
-        Keyword::new("tcp-response-content", "close", &[], "closes the connection")
+        Keyword::new("tcp-response content", "close", &[], "closes the connection")
             .conditional(Need::Optional)
             .adds_up();
     /// `do-log`: writes a log now.
     pub static DO_LOG: Keyword = Keyword::new(
-        "tcp-response-content",
+        "tcp-response content",
         "do-log",
         &[Arg::required("options", Kind::Params(&keywords::do_log::KEYWORDS))],
         "writes a log now",
@@ -2724,7 +2724,7 @@ pub mod tcp_response_content {
     .since_version(3, 1);
     /// `lua.`: calls a Lua function.
     pub static LUA: Keyword = Keyword::new(
-        "tcp-response-content",
+        "tcp-response content",
         "lua.",
         &[Arg::required("function", Kind::Word), Arg::rest("args", Kind::Word)],
         "calls a Lua function",
@@ -2734,7 +2734,7 @@ pub mod tcp_response_content {
     .adds_up();
     /// `ot-group`: an OpenTracing group.
     pub static OT_GROUP: Keyword = Keyword::new(
-        "tcp-response-content",
+        "tcp-response content",
         "ot-group",
         &[Arg::required("id", Kind::Word), Arg::required("group", Kind::Word)],
         "an OpenTracing group",
@@ -2745,12 +2745,12 @@ pub mod tcp_response_content {
     .until(3, 5);
     /// `reject`: closes the connection.
     pub static REJECT: Keyword =
-        Keyword::new("tcp-response-content", "reject", &[], "closes the connection")
+        Keyword::new("tcp-response content", "reject", &[], "closes the connection")
             .conditional(Need::Optional)
             .adds_up();
     /// `sc-add-gpc`: adds to a general counter.
     pub static SC_ADD_GPC: Keyword = Keyword::new(
-        "tcp-response-content",
+        "tcp-response content",
         "sc-add-gpc",
         &[Arg::required("counter", Kind::Word), Arg::required("value", Kind::Word)],
         "adds to a general counter",
@@ -2761,7 +2761,7 @@ pub mod tcp_response_content {
     .since_version(2, 8);
     /// `sc-inc-gpc`: counts one up.
     pub static SC_INC_GPC: Keyword = Keyword::new(
-        "tcp-response-content",
+        "tcp-response content",
         "sc-inc-gpc",
         &[Arg::required("counter", Kind::Word)],
         "counts one up",
@@ -2772,7 +2772,7 @@ pub mod tcp_response_content {
     .since_version(2, 5);
     /// `sc-inc-gpc0`: counts the first counter up.
     pub static SC_INC_GPC0: Keyword = Keyword::new(
-        "tcp-response-content",
+        "tcp-response content",
         "sc-inc-gpc0",
         &[Arg::required("counter", Kind::Int(0, i64::MAX))],
         "counts the first counter up",
@@ -2782,7 +2782,7 @@ pub mod tcp_response_content {
     .adds_up();
     /// `sc-inc-gpc1`: counts the second counter up.
     pub static SC_INC_GPC1: Keyword = Keyword::new(
-        "tcp-response-content",
+        "tcp-response content",
         "sc-inc-gpc1",
         &[Arg::required("counter", Kind::Int(0, i64::MAX))],
         "counts the second counter up",
@@ -2792,7 +2792,7 @@ pub mod tcp_response_content {
     .adds_up();
     /// `sc-set-gpt`: sets a general tag.
     pub static SC_SET_GPT: Keyword = Keyword::new(
-        "tcp-response-content",
+        "tcp-response content",
         "sc-set-gpt",
         &[Arg::required("tag", Kind::Word), Arg::required("value", Kind::Word)],
         "sets a general tag",
@@ -2803,7 +2803,7 @@ pub mod tcp_response_content {
     .since_version(2, 5);
     /// `sc-set-gpt0`: sets the first tag.
     pub static SC_SET_GPT0: Keyword = Keyword::new(
-        "tcp-response-content",
+        "tcp-response content",
         "sc-set-gpt0",
         &[Arg::required("counter", Kind::Int(0, i64::MAX)), Arg::required("value", Kind::Word)],
         "sets the first tag",
@@ -2813,7 +2813,7 @@ pub mod tcp_response_content {
     .adds_up();
     /// `send-spoe-group`: sends a group of messages to an agent.
     pub static SEND_SPOE_GROUP: Keyword = Keyword::new(
-        "tcp-response-content",
+        "tcp-response content",
         "send-spoe-group",
         &[Arg::required("engine", Kind::Word), Arg::required("group", Kind::Word)],
         "sends a group of messages to an agent",
@@ -2822,7 +2822,7 @@ pub mod tcp_response_content {
     .adds_up();
     /// `set-bandwidth-limit`: limits the bandwidth.
     pub static SET_BANDWIDTH_LIMIT: Keyword = Keyword::new(
-        "tcp-response-content",
+        "tcp-response content",
         "set-bandwidth-limit",
         &[
             Arg::required("filter", Kind::Name),
@@ -2835,7 +2835,7 @@ pub mod tcp_response_content {
     .since_version(2, 7);
     /// `set-fc-mark`: sets the mark of packets to the client.
     pub static SET_FC_MARK: Keyword = Keyword::new(
-        "tcp-response-content",
+        "tcp-response content",
         "set-fc-mark",
         &[Arg::required("mark", Kind::Word)],
         "sets the mark of packets to the client",
@@ -2845,7 +2845,7 @@ pub mod tcp_response_content {
     .since_version(3, 0);
     /// `set-fc-tos`: sets the TOS of packets to the client.
     pub static SET_FC_TOS: Keyword = Keyword::new(
-        "tcp-response-content",
+        "tcp-response content",
         "set-fc-tos",
         &[Arg::required("tos", Kind::Word)],
         "sets the TOS of packets to the client",
@@ -2855,7 +2855,7 @@ pub mod tcp_response_content {
     .since_version(3, 0);
     /// `set-log-level`: sets the level of the log.
     pub static SET_LOG_LEVEL: Keyword = Keyword::new(
-        "tcp-response-content",
+        "tcp-response content",
         "set-log-level",
         &[Arg::required("level", Kind::Choice(crate::LogLevelOrSilent::CHOICES))],
         "sets the level of the log",
@@ -2865,7 +2865,7 @@ pub mod tcp_response_content {
     .since_version(2, 5);
     /// `set-mark`: sets the mark of packets to the client.
     pub static SET_MARK: Keyword = Keyword::new(
-        "tcp-response-content",
+        "tcp-response content",
         "set-mark",
         &[Arg::required("mark", Kind::Word)],
         "sets the mark of packets to the client",
@@ -2877,7 +2877,7 @@ pub mod tcp_response_content {
     .instead("set-fc-mark");
     /// `set-nice`: how gently the request is served.
     pub static SET_NICE: Keyword = Keyword::new(
-        "tcp-response-content",
+        "tcp-response content",
         "set-nice",
         &[Arg::required("nice", Kind::Int(-1024, 1024))],
         "how gently the request is served",
@@ -2887,7 +2887,7 @@ pub mod tcp_response_content {
     .since_version(2, 5);
     /// `set-tos`: sets the TOS of packets to the client.
     pub static SET_TOS: Keyword = Keyword::new(
-        "tcp-response-content",
+        "tcp-response content",
         "set-tos",
         &[Arg::required("tos", Kind::Word)],
         "sets the TOS of packets to the client",
@@ -2899,7 +2899,7 @@ pub mod tcp_response_content {
     .instead("set-fc-tos");
     /// `set-var`: sets a variable.
     pub static SET_VAR: Keyword = Keyword::new(
-        "tcp-response-content",
+        "tcp-response content",
         "set-var",
         &[Arg::required("name", Kind::Word), Arg::required("expression", Kind::Sample)],
         "sets a variable",
@@ -2909,7 +2909,7 @@ pub mod tcp_response_content {
     .adds_up();
     /// `set-var-fmt`: sets a variable to a formatted text.
     pub static SET_VAR_FMT: Keyword = Keyword::new(
-        "tcp-response-content",
+        "tcp-response content",
         "set-var-fmt",
         &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
         "sets a variable to a formatted text",
@@ -2920,7 +2920,7 @@ pub mod tcp_response_content {
     .since_version(2, 5);
     /// `silent-drop`: forgets the connection without a word.
     pub static SILENT_DROP: Keyword = Keyword::new(
-        "tcp-response-content",
+        "tcp-response content",
         "silent-drop",
         &[Arg::required("options", Kind::Params(&keywords::silent_drop::KEYWORDS))],
         "forgets the connection without a word",
@@ -2929,7 +2929,7 @@ pub mod tcp_response_content {
     .adds_up();
     /// `unset-var`: forgets a variable.
     pub static UNSET_VAR: Keyword = Keyword::new(
-        "tcp-response-content",
+        "tcp-response content",
         "unset-var",
         &[Arg::required("name", Kind::Word)],
         "forgets a variable",
@@ -2940,7 +2940,7 @@ pub mod tcp_response_content {
 
     /// The table itself.
     pub static KEYWORDS: Table = Table::new(
-        "tcp-response-content",
+        "tcp-response content",
         &[
             &ACCEPT,
             &CLOSE,

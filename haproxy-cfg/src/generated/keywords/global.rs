@@ -95,7 +95,7 @@ pub static ACME_SCHEDULER: Keyword = Keyword::new(
 pub static ANONKEY: Keyword = Keyword::new(
     "global",
     "anonkey",
-    &[Arg::required("key", Kind::Int(0, 4294967295))],
+    &[Arg::required("key", Kind::Int(0, 4_294_967_295))],
     "the key that anonymised output is made with",
 )
 .within(&[S::Global])
@@ -143,7 +143,7 @@ pub static CLUSTER_SECRET: Keyword = Keyword::new(
 pub static CPU_AFFINITY: Keyword = Keyword::new(
     "global",
     "cpu-affinity",
-    &[Arg::required("affinity", Kind::Word)],
+    &[Arg::rest("affinity", Kind::Word)],
     "`cpu-affinity`: affinity",
 )
 .within(&[S::Global])
@@ -572,7 +572,7 @@ pub static LOG: Keyword = Keyword::new(
     "global",
     "log",
     &[
-        Arg::required("target", Kind::Address),
+        Arg::required("target", Kind::Word),
         Arg::required("options", Kind::Params(&keywords::log::KEYWORDS)),
         Arg::required("facility", Kind::Choice(crate::LogFacility::CHOICES)),
         Arg::optional("level", Kind::Choice(crate::LogLevel::CHOICES)),

@@ -490,7 +490,7 @@ pub mod bind {
     pub static MSS: Keyword = Keyword::new(
         "bind",
         "mss",
-        &[Arg::required("bytes", Kind::Int(0, i64::MAX))],
+        &[Arg::required("bytes", Kind::Int(-65_535, 65_535))],
         "the largest TCP segment",
     );
     /// `name`: the name of the listener.
@@ -1585,7 +1585,7 @@ pub mod log {
     pub static LEN: Keyword = Keyword::new(
         "log",
         "len",
-        &[Arg::required("bytes", Kind::Int(80, 65535))],
+        &[Arg::required("bytes", Kind::Int(80, 65_535))],
         "the longest line",
     );
     /// `profile`: the `log-profile` section.
@@ -1924,7 +1924,7 @@ pub mod server {
     pub static AGENT_PORT: Keyword = Keyword::new(
         "server",
         "agent-port",
-        &[Arg::required("port", Kind::Int(1, 65535))],
+        &[Arg::required("port", Kind::Int(1, 65_535))],
         "the agent's port",
     );
     /// `agent-send`: what the agent is sent.
@@ -2364,7 +2364,7 @@ pub mod server {
     pub static PORT: Keyword = Keyword::new(
         "server",
         "port",
-        &[Arg::required("port", Kind::Int(1, 65535))],
+        &[Arg::required("port", Kind::Int(1, 65_535))],
         "the port that checks go to",
     );
     /// `proto`: the protocol, whatever the handshake says.
@@ -3001,7 +3001,7 @@ pub mod stick {
     pub static TABLE: Keyword = Keyword::new(
         "stick",
         "table",
-        &[Arg::required("table", Kind::Name)],
+        &[Arg::required("table", Kind::Word)],
         "the table, unless it is the proxy's own",
     );
 
@@ -3264,7 +3264,7 @@ pub mod track {
     pub static TABLE: Keyword = Keyword::new(
         "track",
         "table",
-        &[Arg::required("table", Kind::Name)],
+        &[Arg::required("table", Kind::Word)],
         "the table, unless it is the proxy's own",
     );
 

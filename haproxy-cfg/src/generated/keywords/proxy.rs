@@ -17,7 +17,7 @@ pub static BACKLOG: Keyword = Keyword::new(
 pub static BALANCE: Keyword = Keyword::new(
     "proxy",
     "balance",
-    &[Arg::required("algorithm", Kind::One(&keywords::balance::KEYWORDS))],
+    &[Arg::optional("algorithm", Kind::One(&keywords::balance::KEYWORDS))],
     "how a server is chosen for a request",
 )
 .within(&[S::Defaults, S::Listen, S::Backend]);
@@ -486,7 +486,7 @@ pub static GUID: Keyword = Keyword::new(
 pub static HASH_BALANCE_FACTOR: Keyword = Keyword::new(
     "proxy",
     "hash-balance-factor",
-    &[Arg::required("percent", Kind::Int(0, 65535))],
+    &[Arg::required("percent", Kind::Int(0, 65_535))],
     "how far over the average a server's load may be with consistent hashing; 0: any",
 )
 .within(&[S::Defaults, S::Listen, S::Backend]);
@@ -652,7 +652,7 @@ pub static LOG: Keyword = Keyword::new(
     "proxy",
     "log",
     &[
-        Arg::required("target", Kind::Address),
+        Arg::required("target", Kind::Word),
         Arg::required("options", Kind::Params(&keywords::log::KEYWORDS)),
         Arg::required("facility", Kind::Choice(crate::LogFacility::CHOICES)),
         Arg::optional("level", Kind::Choice(crate::LogLevel::CHOICES)),
@@ -1011,7 +1011,7 @@ pub static OPTION_HTTPCHK: Keyword = Keyword::new(
     &[
         Arg::optional("method_or_uri", Kind::Word),
         Arg::optional("uri", Kind::Word),
-        Arg::optional("version", Kind::Word),
+        Arg::rest("version", Kind::Word),
     ],
     "checks servers with an HTTP request; a single argument is the URI",
 )

@@ -308,20 +308,6 @@ pub mod fcgi_app {
     #[allow(clippy::wildcard_imports)]
     use crate::model::table_prelude::*;
 
-    /// `acl`: a named condition.
-    pub static ACL: Keyword = Keyword::new(
-        "fcgi-app",
-        "acl",
-        &[
-            Arg::required("name", Kind::Word),
-            Arg::required("criterion", Kind::Word),
-            Arg::rest("args", Kind::Word),
-        ],
-        "a named condition",
-    )
-    .within(&[S::FcgiApp])
-    .adds_up()
-    .since_version(2, 1);
     /// `docroot`: the directory that scripts lie in.
     pub static DOCROOT: Keyword = Keyword::new(
         "fcgi-app",
@@ -444,7 +430,6 @@ pub mod fcgi_app {
     pub static KEYWORDS: Table = Table::new(
         "fcgi-app",
         &[
-            &ACL,
             &DOCROOT,
             &HIDE_HEADER,
             &INDEX,
@@ -736,19 +721,6 @@ pub mod log_forward {
     )
     .within(&[S::LogForward])
     .since_version(2, 3);
-    /// `bind`: a TCP address that takes log messages.
-    pub static BIND: Keyword = Keyword::new(
-        "log-forward",
-        "bind",
-        &[
-            Arg::required("address", Kind::AddressList),
-            Arg::required("options", Kind::Params(&keywords::bind::KEYWORDS)),
-        ],
-        "a TCP address that takes log messages",
-    )
-    .within(&[S::LogForward])
-    .adds_up()
-    .since_version(2, 3);
     /// `dgram-bind`: a UDP address that takes log messages.
     pub static DGRAM_BIND: Keyword = Keyword::new(
         "log-forward",
@@ -767,7 +739,7 @@ pub mod log_forward {
         "log-forward",
         "log",
         &[
-            Arg::required("target", Kind::Address),
+            Arg::required("target", Kind::Word),
             Arg::required("options", Kind::Params(&keywords::log::KEYWORDS)),
             Arg::optional("facility", Kind::Choice(crate::LogFacility::CHOICES)),
             Arg::optional("level", Kind::Choice(crate::LogLevel::CHOICES)),
@@ -837,7 +809,6 @@ pub mod log_forward {
         "log-forward",
         &[
             &BACKLOG,
-            &BIND,
             &DGRAM_BIND,
             &LOG,
             &LOG_GLOBAL,
@@ -869,7 +840,7 @@ pub mod log_profile {
         "log-profile",
         "on",
         &[
-            Arg::required("step", Kind::Choice(crate::LogStep::CHOICES)),
+            Arg::required("step", Kind::Word),
             Arg::required("options", Kind::Params(&keywords::log_on::KEYWORDS)),
         ],
         "how the messages of one step look",
@@ -914,31 +885,12 @@ pub mod peers {
     #[allow(clippy::wildcard_imports)]
     use crate::model::table_prelude::*;
 
-    /// `bind`: the address of this peer.
-    pub static BIND: Keyword = Keyword::new(
-        "peers",
-        "bind",
-        &[
-            Arg::required("address", Kind::AddressList),
-            Arg::required("options", Kind::Params(&keywords::bind::KEYWORDS)),
-        ],
-        "the address of this peer",
-    )
-    .within(&[S::Peers]);
     /// `default-bind`: options of `bind`.
     pub static DEFAULT_BIND: Keyword = Keyword::new(
         "peers",
         "default-bind",
         &[Arg::required("options", Kind::Params(&keywords::bind::KEYWORDS))],
         "options of `bind`",
-    )
-    .within(&[S::Peers]);
-    /// `default-server`: options of the `server` lines that follow.
-    pub static DEFAULT_SERVER: Keyword = Keyword::new(
-        "peers",
-        "default-server",
-        &[Arg::required("options", Kind::Params(&keywords::server::KEYWORDS))],
-        "options of the `server` lines that follow",
     )
     .within(&[S::Peers]);
     /// `disabled`: the section does nothing.
@@ -952,7 +904,7 @@ pub mod peers {
         "peers",
         "log",
         &[
-            Arg::required("target", Kind::Address),
+            Arg::required("target", Kind::Word),
             Arg::required("options", Kind::Params(&keywords::log::KEYWORDS)),
             Arg::required("facility", Kind::Choice(crate::LogFacility::CHOICES)),
             Arg::optional("level", Kind::Choice(crate::LogLevel::CHOICES)),
@@ -982,19 +934,6 @@ pub mod peers {
     )
     .within(&[S::Peers])
     .adds_up();
-    /// `server`: a peer, with options of a server.
-    pub static SERVER: Keyword = Keyword::new(
-        "peers",
-        "server",
-        &[
-            Arg::required("name", Kind::Word),
-            Arg::optional("address", Kind::Address),
-            Arg::required("options", Kind::Params(&keywords::server::KEYWORDS)),
-        ],
-        "a peer, with options of a server",
-    )
-    .within(&[S::Peers])
-    .adds_up();
     /// `shards`: over how many peers keys are spread.
     pub static SHARDS: Keyword = Keyword::new(
         "peers",
@@ -1020,19 +959,7 @@ pub mod peers {
     /// The table itself.
     pub static KEYWORDS: Table = Table::new(
         "peers",
-        &[
-            &BIND,
-            &DEFAULT_BIND,
-            &DEFAULT_SERVER,
-            &DISABLED,
-            &ENABLED,
-            &LOG,
-            &LOG_GLOBAL,
-            &PEER,
-            &SERVER,
-            &SHARDS,
-            &TABLE,
-        ],
+        &[&DEFAULT_BIND, &DISABLED, &ENABLED, &LOG, &LOG_GLOBAL, &PEER, &SHARDS, &TABLE],
     );
 }
 
@@ -1091,7 +1018,7 @@ pub mod resolvers {
     pub static ACCEPTED_PAYLOAD_SIZE: Keyword = Keyword::new(
         "resolvers",
         "accepted_payload_size",
-        &[Arg::required("bytes", Kind::Int(512, 65535))],
+        &[Arg::required("bytes", Kind::Int(512, 65_535))],
         "the largest answer accepted",
     )
     .within(&[S::Resolvers]);
@@ -1201,20 +1128,6 @@ pub mod ring {
     )
     .within(&[S::Ring])
     .since_version(2, 2);
-    /// `server`: a server the messages go to.
-    pub static SERVER: Keyword = Keyword::new(
-        "ring",
-        "server",
-        &[
-            Arg::required("name", Kind::Word),
-            Arg::required("address", Kind::Address),
-            Arg::required("options", Kind::Params(&keywords::server::KEYWORDS)),
-        ],
-        "a server the messages go to",
-    )
-    .within(&[S::Ring])
-    .adds_up()
-    .since_version(2, 2);
     /// `size`: the size of the ring, in bytes.
     pub static SIZE: Keyword = Keyword::new(
         "ring",
@@ -1246,16 +1159,7 @@ pub mod ring {
     /// The table itself.
     pub static KEYWORDS: Table = Table::new(
         "ring",
-        &[
-            &BACKING_FILE,
-            &DESCRIPTION,
-            &FORMAT,
-            &MAXLEN,
-            &SERVER,
-            &SIZE,
-            &TIMEOUT_CONNECT,
-            &TIMEOUT_SERVER,
-        ],
+        &[&BACKING_FILE, &DESCRIPTION, &FORMAT, &MAXLEN, &SIZE, &TIMEOUT_CONNECT, &TIMEOUT_SERVER],
     );
 }
 
