@@ -85,8 +85,10 @@ pub(super) fn lex(text: &str) -> Lexed {
     // Typical files have a line every 30 bytes and a word every 8.
     lexer.out.lines.reserve(text.len() / 32 + 1);
     lexer.out.words.reserve(text.len() / 8);
+    // HAProxy takes a byte order mark for a part of the first word; that is said elsewhere, once.
+    let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     while lexer.at < lexer.text.len() {
-        lexer.line();
+        lexer.line(if lexer.at == 0 { bom } else { 0 });
     }
     if !text.is_empty() && !text.ends_with('\n') {
         let end = offset(text.len());
@@ -127,10 +129,11 @@ impl<'t> Lexer<'t> {
         self.text.get(self.at).copied()
     }
 
-    /// Lexes the line that starts here, and goes behind its LF.
-    fn line(&mut self) {
+    /// Lexes the line that starts here, but for its first `skip` bytes, and goes behind its LF.
+    fn line(&mut self, skip: usize) {
         let line = self.out.lines.len();
         self.out.lines.push(offset(self.at));
+        self.at += skip;
         self.skip_space();
         if self.peek() == Some(b'[') {
             self.scope();

@@ -151,6 +151,12 @@ impl<'d> Line<'d> {
         (self.words.0..self.words.1).filter_map(|n| document.index.words.get(&document.text, n))
     }
 
+    /// Its words as their author sees them: no-break spaces and the like, which HAProxy takes for letters,
+    /// separate words here too. The typed layer reads these, so that one invisible mistake is one problem.
+    pub fn seen_words(&self) -> impl Iterator<Item = Word<'d>> + use<'d> {
+        self.words().flat_map(Word::as_seen)
+    }
+
     /// Word `n`, from 0.
     pub fn word(&self, n: usize) -> Option<Word<'d>> {
         self.words().nth(n)
@@ -172,7 +178,7 @@ impl<'d> Line<'d> {
         let line = self.span();
         let behind = self.words().last().map_or(line.start(), |last| last.span().end());
         let rest = self.document.slice(Span::new(behind, line.end()));
-        let at = rest.find(|c: char| !is_blank(c) && c != '\r')?;
+        let at = rest.find(|c: char| !is_blank(c) && !matches!(c, '\r' | BOM))?;
         if self.kind_is_scope() {
             let close = rest.find(']')?;
             let hash = close + rest.get(close..)?.find('#')?;
@@ -203,7 +209,7 @@ impl<'d> Line<'d> {
                 None => LineKind::Directive,
             };
         }
-        match self.text().chars().find(|c| !is_blank(*c) && *c != '\r') {
+        match self.text().chars().find(|c| !is_blank(*c) && !matches!(*c, '\r' | BOM)) {
             None => LineKind::Blank,
             Some('#') => LineKind::Comment,
             Some('[') => LineKind::Scope,
@@ -232,6 +238,9 @@ impl Control {
         }
     }
 }
+
+/// Stands at the very start of some files, where the lexer passes over it.
+const BOM: char = '\u{feff}';
 
 /// What separates words.
 fn is_blank(c: char) -> bool {

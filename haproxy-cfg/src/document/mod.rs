@@ -16,6 +16,7 @@ pub use line::{Control, Line, LineKind};
 pub use quote::quote_word;
 pub use section::SectionRef;
 pub use section_kind::SectionKind;
+pub(crate) use word::is_odd_blank;
 pub use word::{Quoting, Variable, Word};
 
 use config_diagnostics::{Diagnostic, Span};

@@ -128,6 +128,30 @@ impl<'d> Word<'d> {
         }
     }
 
+    /// The word as its author sees it: cut where blanks that HAProxy takes for letters stand outside quotes
+    /// (no-break spaces and the like, from web pages), without them.
+    pub(super) fn as_seen(self) -> impl Iterator<Item = Self> {
+        let mut rest = self;
+        std::iter::from_fn(move || {
+            loop {
+                if rest.raw.is_empty() {
+                    return None;
+                }
+                let (at, blank) = first_odd_blank(rest.raw);
+                let (word, behind) = rest.raw.split_at_checked(at).unwrap_or((rest.raw, ""));
+                let seen = Self::new(word, rest.start);
+                let skip = at + blank;
+                rest = Self::new(
+                    behind.get(blank..).unwrap_or_default(),
+                    rest.start + u32::try_from(skip).unwrap_or(0),
+                );
+                if !seen.raw.is_empty() {
+                    return Some(seen);
+                }
+            }
+        })
+    }
+
     fn bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.raw.len());
         for piece in Pieces::new(self.raw) {
@@ -211,6 +235,36 @@ impl<'d> Iterator for Pieces<'d> {
             }
         }
     }
+}
+
+/// Looks like a blank and is none to HAProxy.
+pub(crate) fn is_odd_blank(c: char) -> bool {
+    matches!(
+        c,
+        '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\u{feff}'
+    )
+}
+
+/// Where the first odd blank outside quotes stands in a word, and its length; the word's length and 0 if none.
+fn first_odd_blank(raw: &str) -> (usize, usize) {
+    // All of them start with one of these bytes.
+    if !raw.bytes().any(|b| matches!(b, 0xc2 | 0xe2 | 0xe3 | 0xef)) {
+        return (raw.len(), 0);
+    }
+    let mut quote = None;
+    let mut chars = raw.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match (quote, c) {
+            (None | Some('"'), '\\') => {
+                chars.next();
+            }
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), c) if c == open => quote = None,
+            (None, c) if is_odd_blank(c) => return (at, c.len_utf8()),
+            _ => {}
+        }
+    }
+    (raw.len(), 0)
 }
 
 /// The section that a first word, as written, opens.
