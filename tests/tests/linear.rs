@@ -29,7 +29,9 @@ fn assert_linear(shape: &str, small: &str, large: &str) {
             return;
         }
     }
-    panic!("{shape}: {TIMES} small texts take {best_small:?}, one as long as all of them {best_large:?}");
+    panic!(
+        "{shape}: {TIMES} small texts take {best_small:?}, one as long as all of them {best_large:?}"
+    );
 }
 
 #[test]
