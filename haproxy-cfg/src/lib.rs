@@ -7,6 +7,7 @@ mod generated;
 mod lint;
 mod model;
 mod parse;
+mod references;
 mod version;
 
 pub use check::check;
@@ -14,6 +15,7 @@ pub use document::*;
 pub use lint::{explain, inspect, lint, rules};
 pub use model::*;
 pub use parse::*;
+pub use references::{NameKind, Reference};
 pub use version::{ParseVersionError, Version};
 
 /// A version of HAProxy, and what is known of the place where it runs.

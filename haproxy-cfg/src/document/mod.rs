@@ -1,14 +1,17 @@
 //! The lossless layer: the text as it is, and where its lines, words and sections stand.
 
+mod editor;
 mod error;
 mod escape;
 mod lexer;
 mod line;
+mod place;
 mod quote;
 mod section;
 mod section_kind;
 mod word;
 
+pub use editor::{Editor, EditorError, Position, SectionEditor};
 pub(crate) use error::lexical_diagnostic;
 pub use error::{NotUtf8, ParseError};
 pub(crate) use lexer::Problem;
