@@ -20,7 +20,7 @@ pub use edit::{Edit, EditError, EditSet};
 pub use facts::{FactError, Facts, Presence};
 pub use line_index::{LineColumn, LineIndex};
 pub use options::{LintOptions, Selector};
-pub use report::{FileReport, Report};
+pub use report::{Counts, FileReport, Report, TextReport};
 pub use rule::{Group, RuleInfo, Safety};
 pub use severity::{Confidence, Severity, ToolSays};
 pub use span::Span;

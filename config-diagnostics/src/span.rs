@@ -66,11 +66,13 @@ impl Span {
     }
 
     /// The smallest span that covers both.
+    #[must_use]
     pub fn cover(self, other: Self) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// The part of `inner` (offsets relative to this span's start), clamped to this span.
+    #[must_use]
     pub fn part(self, inner: Range<usize>) -> Self {
         let clamp = |n: usize| self.start + u32::try_from(n).unwrap_or(u32::MAX).min(self.len());
         Self::new(clamp(inner.start), clamp(inner.end))
