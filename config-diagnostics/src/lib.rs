@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod comment;
 mod diagnostic;
 mod edit;
 mod facts;
@@ -15,6 +16,7 @@ mod suppression;
 mod target;
 pub mod text;
 
+pub use comment::Comment;
 pub use diagnostic::{Applicability, Diagnostic, Fix, Label, Tag};
 pub use edit::{Edit, EditError, EditSet};
 pub use facts::{FactError, Facts, Presence};
@@ -25,5 +27,5 @@ pub use rule::{Group, RuleInfo, Safety};
 pub use severity::{Confidence, Severity, ToolSays};
 pub use span::Span;
 pub use suggest::did_you_mean;
-pub use suppression::{Comment, Suppressions};
+pub use suppression::Suppressions;
 pub use target::Target;

@@ -1,94 +1,8 @@
 //! Comments that silence rules: `# k3s-stack: ignore[rule, rule] reason`.
 
 use crate::text::unused_suppression::INFO;
-use crate::{Diagnostic, Edit, Fix, LineIndex, Span, ToolSays, did_you_mean};
+use crate::{Comment, Diagnostic, Edit, Fix, LineIndex, Span, ToolSays, did_you_mean};
 use std::collections::{HashMap, HashSet};
-
-/// A comment of a file, and the line it is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Comment {
-    /// From the `#` to the end of the line.
-    pub span: Span,
-    /// Its line, from 1.
-    pub line: u32,
-    /// Whether nothing but blanks stands before it.
-    pub own_line: bool,
-    /// The line it is about, from 1: its own behind other text, otherwise the one directly below its block of
-    /// comments. `None` when there is no such line.
-    pub applies_to_line: Option<u32>,
-    /// Whether it belongs to the comments at the top of the file.
-    pub first_block: bool,
-}
-
-impl Comment {
-    /// A comment behind other text, about its own line.
-    pub const fn trailing(span: Span, line: u32) -> Self {
-        Self { span, line, own_line: false, applies_to_line: Some(line), first_block: false }
-    }
-
-    /// A comment on a line of its own, about the line `below`.
-    pub const fn above(span: Span, line: u32, below: Option<u32>) -> Self {
-        Self { span, line, own_line: true, applies_to_line: below, first_block: false }
-    }
-
-    /// Says whether it belongs to the comments at the top of the file.
-    #[must_use]
-    pub const fn first_block(mut self, first_block: bool) -> Self {
-        self.first_block = first_block;
-        self
-    }
-
-    /// The comments of a file whose spans, from `#` to the end of the line, are given in order.
-    ///
-    /// Lines of comments that follow one another are a block; it is about the line below it unless that is blank.
-    /// The first block may have blank lines above it, and nothing else.
-    ///
-    /// ```
-    /// use config_diagnostics::{Comment, LineIndex, Span};
-    /// let text = "# one\n# two\nmode http # three\n";
-    /// let comments = Comment::list(&LineIndex::new(text), &[Span::new(0, 5), Span::new(6, 11), Span::new(22, 29)]);
-    /// assert_eq!(comments.map(|c| (c.applies_to_line, c.first_block)).collect::<Vec<_>>(),
-    ///     [(Some(3), true), (Some(3), true), (Some(3), false)]);
-    /// ```
-    pub fn list(index: &LineIndex<'_>, spans: &[Span]) -> impl Iterator<Item = Self> + use<> {
-        let text = index.text();
-        let blank = |span: Span| text.get(span.range()).is_some_and(|s| s.trim().is_empty());
-        let mut comments: Vec<Self> = Vec::with_capacity(spans.len());
-        for &span in spans {
-            let line = index.line(span.start());
-            let start = index.line_span(line).start();
-            // A byte order mark is no text either.
-            let before = text.get(start as usize..span.start() as usize).unwrap_or_default();
-            let before = before.trim_start_matches('\u{feff}');
-            let comment = if before.trim().is_empty() {
-                let first = match comments.last() {
-                    None => blank(Span::new(0, span.start())) || start == 0,
-                    Some(above) => above.first_block && above.line + 1 == line,
-                };
-                let below = index.line_span(line + 1);
-                let below = (line < index.line_count() && !blank(below)).then_some(line + 1);
-                Self::above(span, line, below).first_block(first)
-            } else {
-                Self::trailing(span, line)
-            };
-            comments.push(comment);
-        }
-        // From the last to the first: a line of a block is about what the line below it is about.
-        let mut below: Option<Self> = None;
-        for comment in comments.iter_mut().rev() {
-            if let Some(next) = below
-                && comment.own_line
-                && next.own_line
-                && comment.line + 1 == next.line
-            {
-                comment.applies_to_line = next.applies_to_line;
-            }
-            below = Some(*comment);
-        }
-        comments.into_iter()
-    }
-}
 
 /// The suppressions of a file.
 ///
@@ -165,9 +79,7 @@ impl Suppressions {
                 .iter()
                 .enumerate()
                 .flat_map(|(n, one)| {
-                    one.complaints(index, known, &|rule, id| {
-                        rules.used.contains(&(n, rule)) || id == INFO.id || !was_run(id)
-                    })
+                    one.complaints(index, known, &|rule| rules.used.contains(&(n, rule)), was_run)
                 })
                 .collect();
             diagnostics.extend(unused.into_iter().filter(|found| !rules.suppress(found, index)));
@@ -219,12 +131,13 @@ impl<'s> Rules<'s> {
 }
 
 impl Suppression {
-    /// What is wrong with the comment; `excused(n, id)` says that its `n`th rule did something, or could not.
+    /// What is wrong with the comment; `used(n)` says that its `n`th rule suppressed something.
     fn complaints(
         &self,
         index: &LineIndex<'_>,
         known: &[&str],
-        excused: &dyn Fn(usize, &str) -> bool,
+        used: &dyn Fn(usize) -> bool,
+        was_run: &dyn Fn(&str) -> bool,
     ) -> Vec<Diagnostic> {
         let wrong = |message: &str, help: &str| {
             Diagnostic::of(&INFO, message)
@@ -252,13 +165,15 @@ impl Suppression {
             Form::Ignore { list, rules, .. } => (*list, rules),
         };
 
+        // Nobody can tell whether the rule about suppressions will be needed.
         let is_known = |id: &str| known.contains(&id) || id == INFO.id;
         let mut complaints: Vec<Diagnostic> = rules
             .iter()
-            .filter(|(id, _)| !is_known(id))
-            .map(|(id, span)| unknown_rule(id, *span, known))
+            .enumerate()
+            .filter(|(n, (id, _))| !used(*n) && !is_known(id))
+            .map(|(_, (id, span))| unknown_rule(id, *span, known))
             .collect();
-        let unused = |n: usize, id: &str| is_known(id) && !excused(n, id);
+        let unused = |n: usize, id: &str| !used(n) && id != INFO.id && is_known(id) && was_run(id);
         let (idle, kept): (Vec<_>, Vec<_>) =
             rules.iter().enumerate().partition(|(n, (id, _))| unused(*n, id));
         let names = |of: &[(usize, &(String, Span))], quote: &str| {
@@ -341,4 +256,170 @@ fn parse(raw: &str, comment: Comment) -> Option<Form> {
         return Some(Form::Misplaced);
     }
     Some(Form::Ignore { whole_file, list: span_of(ids), rules })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Applicability, EditSet, Severity};
+    use proptest::prelude::*;
+
+    const KNOWN: &[&str] = &["t/a", "t/b", "haproxy/duplicate-bind"];
+
+    fn comments(text: &str) -> Vec<Comment> {
+        let mut start = 0;
+        let mut spans = Vec::new();
+        for line in text.split_inclusive('\n') {
+            if let Some(at) = line.find('#') {
+                let end = start + line.trim_end_matches('\n').len();
+                spans.push(Span::of(text).part(start + at..end));
+            }
+            start += line.len();
+        }
+        Comment::list(&LineIndex::new(text), &spans)
+    }
+
+    /// What is left of a finding of `t/a` at each `A` and of `t/b` at each `B` outside comments.
+    fn left(text: &str, was_run: &dyn Fn(&str) -> bool) -> Vec<Diagnostic> {
+        let index = LineIndex::new(text);
+        let comments = comments(text);
+        let found = text.match_indices(['A', 'B']).filter_map(|(at, letter)| {
+            let at = u32::try_from(at).unwrap();
+            let rule = if letter == "A" { "t/a" } else { "t/b" };
+            let in_comment = comments.iter().any(|comment| comment.span.contains(at));
+            (!in_comment)
+                .then(|| Diagnostic::new(rule, Severity::Error, letter).at(Span::new(at, at + 1)))
+        });
+        Suppressions::parse(text, comments.iter().copied()).apply(
+            found.collect(),
+            &index,
+            KNOWN,
+            was_run,
+        )
+    }
+
+    fn messages(text: &str) -> Vec<String> {
+        left(text, &|_| true).into_iter().map(|found| found.message).collect()
+    }
+
+    fn safely_fixed(text: &str) -> String {
+        let mut edits = EditSet::new();
+        for found in left(text, &|_| true) {
+            for fix in found.fixes.iter().filter(|fix| fix.applicability == Applicability::Safe) {
+                assert!(edits.merge(&fix.edits), "fixes overlap in {text:?}");
+            }
+        }
+        edits.apply(text).unwrap()
+    }
+
+    const NONE: [&str; 0] = [];
+
+    #[test]
+    fn a_comment_suppresses_in_its_line() {
+        assert_eq!(messages("A # k3s-stack: ignore[t/a] known\n"), NONE);
+        assert_eq!(messages("A # k3s-stack: ignore[t/a] known\nA\n"), ["A"]);
+        assert_eq!(messages("A B #k3s-stack:ignore[ t/b ,t/a ] known\n"), NONE);
+    }
+
+    #[test]
+    fn a_comment_of_its_own_suppresses_below_its_block() {
+        assert_eq!(messages("x\n  # k3s-stack: ignore[t/a] known\n  # more\n  A\n"), NONE);
+        assert_eq!(
+            messages("x\n# k3s-stack: ignore[t/a] known\n\nA\n"),
+            ["A", "`t/a` is not found here"]
+        );
+        assert_eq!(messages("# k3s-stack: ignore[t/a] known"), ["`t/a` is not found here"]);
+    }
+
+    #[test]
+    fn the_first_block_may_suppress_in_the_whole_file() {
+        let text = "\n# about\n# k3s-stack: ignore-file[t/a] known\n\nA\n\nA B\n";
+        assert_eq!(messages(text), ["B"]);
+        assert_eq!(
+            messages("A\n# k3s-stack: ignore-file[t/a] known\nA\n"),
+            ["A", "A", "`ignore-file` counts only in the first comments of the file"]
+        );
+    }
+
+    #[test]
+    fn without_reason_or_form_nothing_is_suppressed() {
+        let no_reason = "this comment gives no reason, so it suppresses nothing";
+        assert_eq!(messages("A # k3s-stack: ignore[t/a]\n"), ["A", no_reason]);
+        assert_eq!(messages("A # k3s-stack: ignore[t/a] - \r\n"), ["A", no_reason]);
+        for form in ["ignore", "ignore t/a", "ignore[t/a known", "ignore[] x", "disable[t/a] x"] {
+            assert_eq!(
+                messages(&format!("A # k3s-stack: {form}\n")),
+                ["A", "this comment suppresses nothing: its form is not known"]
+            );
+        }
+        assert_eq!(messages("x # see k3s-stack: ignore\n# k3s-stack is nice\n"), NONE);
+    }
+
+    #[test]
+    fn unknown_rules_are_reported_with_the_nearest() {
+        let found = left("A # k3s-stack: ignore[haproxy/duplicat-bind, zzz/yyyyy] x\n", &|_| false);
+        assert_eq!(found.len(), 1, "nothing is said when the rule itself does not run");
+        let found = left("x # k3s-stack: ignore[haproxy/duplicat-bind, zzz/yyyyy] x\n", &|id| {
+            id == INFO.id
+        });
+        assert_eq!(found[0].message, "there is no rule `haproxy/duplicat-bind`");
+        assert_eq!(found[0].help.as_deref(), Some("did you mean `haproxy/duplicate-bind`?"));
+        assert_eq!(found[0].span(), Span::new(22, 43));
+        assert_eq!(found[1].help, None);
+    }
+
+    #[test]
+    fn a_rule_that_did_not_run_is_not_unused() {
+        let text = "x # k3s-stack: ignore[t/a] x\n";
+        assert_eq!(left(text, &|id| id != "t/a"), []);
+        assert_eq!(left(text, &|_| true).len(), 1);
+    }
+
+    #[test]
+    fn findings_in_other_files_stay() {
+        let text = "# k3s-stack: ignore-file[t/a] x\n";
+        let index = LineIndex::new(text);
+        let mut found = Diagnostic::new("t/a", Severity::Error, "A");
+        found.primary.file = Some("other".into());
+        let kept =
+            Suppressions::parse(text, comments(text))
+                .apply(vec![found], &index, KNOWN, &|id| id != "t/a");
+        assert_eq!(kept.len(), 1);
+    }
+
+    #[test]
+    fn complaints_can_be_suppressed_too() {
+        let text = "# k3s-stack: ignore-file[text/unused-suppression] shared header\n\nx # k3s-stack: ignore[t/a] x\n";
+        assert_eq!(messages(text), NONE);
+    }
+
+    #[test]
+    fn the_fix_removes_what_is_unused_and_nothing_else() {
+        for (before, after) in [
+            ("x\n  # k3s-stack: ignore[t/a] x\ny\n", "x\ny\n"),
+            ("x \t# k3s-stack: ignore[t/a] x\r\ny\n", "x\r\ny\n"),
+            ("B # k3s-stack: ignore[t/a,t/b,t/a] x\n", "B # k3s-stack: ignore[t/b] x\n"),
+            (
+                "\u{feff}# k3s-stack: ignore[t/a] x\nA # x\n",
+                "\u{feff}# k3s-stack: ignore[t/a] x\nA # x\n",
+            ),
+            ("\u{feff}# k3s-stack: ignore[t/a] x\nx", "\u{feff}x"),
+            ("A # k3s-stack: ignore[t/a]\n", "A # k3s-stack: ignore[t/a]\n"),
+        ] {
+            assert_eq!(safely_fixed(before), after);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_comments_are_read_and_mended(
+            text in "((# ?k3s-stack: ?|ignore(-file)?|\\[|t/[ab]|[,\\] #AB\r\u{e9}\u{feff}]|\n| why){0,8}\n?){0,6}"
+        ) {
+            let fixed = safely_fixed(&text);
+            // A removed line may bring a comment nearer to its line; then it is used, or goes next.
+            let again = safely_fixed(&fixed);
+            prop_assert!(again.len() <= fixed.len());
+            prop_assert!(again == fixed || fixed.len() < text.len());
+        }
+    }
 }

@@ -2,18 +2,22 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod check;
+mod comments;
 mod document;
 mod generated;
 mod lint;
 mod model;
 mod parse;
+mod references;
 mod version;
+mod view;
 
 pub use check::check;
 pub use document::*;
 pub use lint::{explain, inspect, lint, rules};
 pub use model::*;
 pub use parse::*;
+pub use references::{NameKind, Reference};
 pub use version::{ParseVersionError, Version};
 
 /// A version of HAProxy, and what is known of the place where it runs.

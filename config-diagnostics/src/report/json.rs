@@ -135,8 +135,8 @@ impl<'r> JsonSpan<'r> {
     /// as line 1, column 1.
     fn new(label: &'r Label, file: &'r str, places: &Places<'_>) -> Self {
         let file = label.file.as_deref().unwrap_or(file);
-        let (line, column) = places.get(file).map_or((1, 1), |(_, index)| {
-            let place = index.characters(label.span.start());
+        let (line, column) = places.get(file).map_or((1, 1), |place| {
+            let place = place.index.characters(label.span.start());
             (place.line, place.column)
         });
         let (start, end) = (label.span.start(), label.span.end());

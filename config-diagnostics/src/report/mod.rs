@@ -199,26 +199,44 @@ fn by_place(a: &Diagnostic, b: &Diagnostic) -> Ordering {
     place(a).cmp(&place(b)).then_with(|| (a.rule, &a.message).cmp(&(b.rule, &b.message)))
 }
 
-/// The files of a report by their paths, with the starts of their lines.
+/// The files of a report by their paths.
 struct Places<'r> {
-    files: HashMap<&'r str, (&'r FileReport, LineIndex<'r>)>,
+    files: HashMap<&'r str, Place<'r>>,
+}
+
+/// A file, prepared for looking up places in it.
+struct Place<'r> {
+    index: LineIndex<'r>,
+    /// In order, not overlapping.
+    secrets: Vec<Span>,
 }
 
 impl<'r> Places<'r> {
     fn new(report: &'r Report) -> Self {
-        let cross = !report.diagnostics.is_empty();
-        let files = report
-            .files
-            .iter()
-            .filter(|file| cross || !file.diagnostics.is_empty())
-            .map(|file| (file.path.as_str(), (file, LineIndex::new(&file.text))))
-            .collect();
-        Self { files }
+        let files = report.files.iter().map(|file| {
+            let secrets = merged(&file.secrets);
+            (file.path.as_str(), Place { index: LineIndex::new(&file.text), secrets })
+        });
+        Self { files: files.collect() }
     }
 
-    fn get(&self, path: &str) -> Option<&(&'r FileReport, LineIndex<'r>)> {
+    fn get(&self, path: &str) -> Option<&Place<'r>> {
         self.files.get(path)
     }
+}
+
+/// The spans in order, those that overlap as one.
+fn merged(spans: &[Span]) -> Vec<Span> {
+    let mut spans = spans.to_vec();
+    spans.sort();
+    spans.dedup_by(|next, last| {
+        let one = next.start() <= last.end();
+        if one {
+            *last = last.cover(*next);
+        }
+        one
+    });
+    spans
 }
 
 #[cfg(test)]
@@ -240,6 +258,12 @@ mod tests {
         report.sort();
         let rules: Vec<_> = report.iter().map(|d| d.rule).collect();
         assert_eq!(rules, ["t/y", "t/a", "t/b", "t/z"]);
+    }
+
+    #[test]
+    fn overlapping_secrets_become_one() {
+        let spans = [Span::new(5, 9), Span::new(0, 3), Span::new(6, 7), Span::new(9, 10)];
+        assert_eq!(merged(&spans), [Span::new(0, 3), Span::new(5, 10)]);
     }
 
     #[test]

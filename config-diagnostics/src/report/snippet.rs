@@ -1,7 +1,7 @@
 //! One line of a file as a terminal can show it: tabs expanded, secrets masked, nothing invisible, at most
 //! [`WIDTH`] columns, and the columns in which a span lies.
 
-use crate::Span;
+use crate::{Span, text::covers};
 
 /// The most columns of a line that are shown.
 pub(super) const WIDTH: usize = 120;
@@ -19,12 +19,11 @@ pub(super) struct Snippet {
 }
 
 impl Snippet {
-    /// Shows the line `line` of `text` such that `anchor` is visible.
+    /// Shows the line `line` of `text` such that `anchor` is visible. `secrets` are in order.
     pub(super) fn new(text: &str, line: Span, anchor: u32, secrets: &[Span]) -> Self {
         let whole = text.get(line.range()).unwrap_or_default();
         let whole = whole.strip_suffix('\r').unwrap_or(whole);
         let line = line.part(0..whole.len());
-        let near: Vec<Span> = secrets.iter().copied().filter(|s| s.overlaps(line)).collect();
 
         let first = first_shown(whole, anchor.saturating_sub(line.start()) as usize);
         let mut out = Self { text: String::new(), cells: Vec::new(), width: 0 };
@@ -33,8 +32,7 @@ impl Snippet {
         }
         for (at, c) in whole.get(first..).unwrap_or_default().char_indices() {
             let offset = line.part(first + at..first + at).start();
-            let masked = near.iter().any(|secret| secret.contains(offset));
-            let c = if masked { '•' } else { visible(c) };
+            let c = if covers(secrets, offset as usize) { '•' } else { visible(c) };
             let last = first + at + c.len_utf8() >= whole.len();
             if out.width + width(c) > WIDTH - usize::from(!last) {
                 out.push(offset, "…", 1);

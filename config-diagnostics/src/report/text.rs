@@ -1,8 +1,8 @@
 //! The report for people, in the manner of rustc.
 
 use super::snippet::{Snippet, visible};
-use super::{FileReport, Places, Report, by_place, counted};
-use crate::{Applicability, Diagnostic, Label, LineIndex, Severity, ToolSays};
+use super::{Place, Places, Report, by_place, counted};
+use crate::{Applicability, Diagnostic, Label, Severity, ToolSays};
 use std::fmt::{self, Write as _};
 
 /// A [`Report`] for people; what it shows is what its `Display` writes.
@@ -70,7 +70,7 @@ impl<'r> Block<'r> {
         let Some((first, more)) = same.split_first() else { return Ok(()) };
         let severity = first.severity;
         let head = self.paint(severity_color(severity), &format!("{severity}[{}]", first.rule));
-        writeln!(f, "{head}: {}", self.paint(BOLD, &clean(&first.message, 0)))?;
+        writeln!(f, "{head}: {}", self.paint(BOLD, &clean(&first.message, 2)))?;
 
         let marks = self.marks(same);
         let last_line = marks.iter().map(|mark| mark.line).max().unwrap_or(1);
@@ -78,11 +78,11 @@ impl<'r> Block<'r> {
         for (n, in_file) in marks.chunk_by(|a, b| a.path == b.path).enumerate() {
             self.write_file(f, n == 0, in_file, severity, gutter)?;
         }
-        self.write_notes(f, first, gutter)?;
+        self.write_notes(f, first, gutter, ToolSays::Unknown)?;
         for other in more {
             let text = format!(" [{}]: {}", other.rule, clean(&other.message, gutter + 8));
             self.note(f, gutter, "also", &text)?;
-            self.write_notes(f, other, gutter)?;
+            self.write_notes(f, other, gutter, first.tool_says)?;
         }
         writeln!(f)
     }
@@ -100,7 +100,7 @@ impl<'r> Block<'r> {
             {
                 let path = label.file.as_deref().unwrap_or(own);
                 let line =
-                    self.places.get(path).map_or(1, |(_, index)| index.line(label.span.start()));
+                    self.places.get(path).map_or(1, |place| place.index.line(label.span.start()));
                 marks.push(Mark { label, path, line, primary });
             }
         }
@@ -120,11 +120,14 @@ impl<'r> Block<'r> {
         let Some(first) = marks.iter().find(|mark| mark.primary).or(marks.first()) else {
             return Ok(());
         };
+        if first.path.is_empty() {
+            return Ok(());
+        }
         let arrow = self.paint(FRAME, if home { "-->" } else { ":::" });
         write!(f, "{:gutter$}{arrow} {}", "", clean(first.path, 0))?;
-        let Some((file, index)) = self.places.get(first.path) else { return writeln!(f) };
-        let place = index.characters(first.label.span.start());
-        writeln!(f, ":{}:{}", place.line, place.column)?;
+        let Some(place) = self.places.get(first.path) else { return writeln!(f) };
+        let start = place.index.characters(first.label.span.start());
+        writeln!(f, ":{}:{}", start.line, start.column)?;
 
         let bar = self.paint(FRAME, "|");
         writeln!(f, "{:gutter$} {bar}", "")?;
@@ -135,7 +138,7 @@ impl<'r> Block<'r> {
                 writeln!(f, "{}", self.paint(FRAME, "..."))?;
             }
             last = Some(line);
-            self.write_line(f, file, index, in_line, severity, gutter)?;
+            self.write_line(f, place, in_line, severity, gutter)?;
         }
         Ok(())
     }
@@ -143,15 +146,15 @@ impl<'r> Block<'r> {
     fn write_line(
         &self,
         f: &mut fmt::Formatter<'_>,
-        file: &FileReport,
-        index: &LineIndex<'_>,
+        place: &Place<'_>,
         marks: &[Mark<'_>],
         severity: Severity,
         gutter: usize,
     ) -> fmt::Result {
         let Some(first) = marks.first() else { return Ok(()) };
-        let span = index.line_span(first.line);
-        let snippet = Snippet::new(&file.text, span, first.label.span.start(), &file.secrets);
+        let Place { index, secrets } = place;
+        let (line, anchor) = (index.line_span(first.line), first.label.span.start());
+        let snippet = Snippet::new(index.text(), line, anchor, secrets);
         let bar = self.paint(FRAME, "|");
         let number = self.paint(FRAME, &format!("{:>gutter$}", first.line));
         writeln!(f, "{}", format!("{number} {bar} {}", snippet.text).trim_end())?;
@@ -168,16 +171,18 @@ impl<'r> Block<'r> {
         Ok(())
     }
 
+    /// Help, what the program says unless that was `said` already, and fixes.
     fn write_notes(
         &self,
         f: &mut fmt::Formatter<'_>,
         found: &Diagnostic,
         gutter: usize,
+        said: ToolSays,
     ) -> fmt::Result {
         if let Some(help) = &found.help {
             self.note(f, gutter, "help", &format!(": {}", clean(help, gutter + 9)))?;
         }
-        if let Some(says) = says(found.tool_says) {
+        if let Some(says) = says(found.tool_says).filter(|_| found.tool_says != said) {
             self.note(f, gutter, &tool_name(found.rule, self.target), &format!(": {says}"))?;
         }
         for fix in &found.fixes {
@@ -422,6 +427,22 @@ error[stack/port-differs]: nobody listens on 2
         assert_eq!(tool_name("traefik/x", Some("k3s=1.33.1")), "Traefik");
         assert_eq!(tool_name("traefik/x", Some("traefik-chart=37.1.0")), "Traefik");
         assert_eq!(tool_name("stack/x", None), "the program");
+    }
+
+    #[test]
+    fn a_finding_in_no_file_is_its_message() {
+        let found = Diagnostic::new("stack/x", Severity::Info, "two stacks\nin one").help("a\nb");
+        assert_eq!(
+            Report::new().diagnostics([found]).text().to_string(),
+            "info[stack/x]: two stacks\n  in one\n  = help: a\n          b\n\n1 info in 0 files\n"
+        );
+    }
+
+    #[test]
+    fn what_the_program_says_is_said_once_per_place() {
+        let found = |rule| Diagnostic::new(rule, Severity::Error, "m").tool_says(ToolSays::Error);
+        let out = shown("a", "x", [found("haproxy/a"), found("haproxy/b")]);
+        assert_eq!(out.matches("refuses this").count(), 1, "{out}");
     }
 
     #[test]

@@ -131,7 +131,8 @@ impl<'t> Source<'t> {
     }
 }
 
-fn covers(spans: &[Span], offset: usize) -> bool {
+/// Whether `offset` lies in one of `spans`, which are in order and do not overlap.
+pub(crate) fn covers(spans: &[Span], offset: usize) -> bool {
     let before = spans.partition_point(|span| span.start() as usize <= offset);
     before.checked_sub(1).and_then(|n| spans.get(n)).is_some_and(|s| offset < s.end() as usize)
 }
@@ -169,4 +170,75 @@ pub fn lint(source: &Source<'_>, options: &LintOptions) -> Vec<Diagnostic> {
             check(source).into_iter().map(move |found| found.severity(severity))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{EditSet, Selector, Severity};
+    use proptest::prelude::*;
+
+    #[test]
+    fn rules_are_sorted_and_unique() {
+        assert!(RULES.is_sorted_by(|a, b| a.id < b.id));
+    }
+
+    #[test]
+    fn options_choose_rules_and_severities() {
+        let source = Source::new("\u{feff}a\u{a0}b\n");
+        let options = LintOptions::new()
+            .disable(Selector::Rule("text/byte-order-mark".into()))
+            .severity("text/non-breaking-space", Severity::Hint);
+        let found = lint(&source, &options);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].severity, Severity::Hint);
+    }
+
+    #[test]
+    fn the_program_is_quoted_on_what_is_found() {
+        let says = Verdicts::new()
+            .non_breaking_space(ToolSays::Error)
+            .typographic(ToolSays::Nothing)
+            .byte_order_mark(ToolSays::Error)
+            .line_endings(ToolSays::Nothing);
+        let source = Source::new("\u{feff}a\u{a0}b \u{2013}cd\r\n").says(says);
+        let said: Vec<_> =
+            lint(&source, &LintOptions::new()).iter().map(|d| (d.rule, d.tool_says)).collect();
+        assert_eq!(
+            said,
+            [
+                ("text/byte-order-mark", ToolSays::Error),
+                ("text/mixed-line-endings", ToolSays::Nothing),
+                ("text/non-breaking-space", ToolSays::Error),
+                ("text/typographic-dash-or-quote", ToolSays::Nothing),
+            ]
+        );
+    }
+
+    /// Texts made of what the rules look for.
+    const NASTY: &str = "(\\PC|[ \r\n\t#=\"'<>./\u{a0}\u{200b}\u{feff}\u{2013}\u{2014}\u{2212}\u{201c}\u{201d}\u{2018}\u{2019}-]|x\\.x|10\\.0|<IP>|TODO|K10[0-9a-f]{64}::|ghp_|eyJ|-----BEGIN PRIVATE KEY-----|-----END ){0,40}";
+
+    proptest! {
+        #[test]
+        fn findings_lie_in_the_text_and_their_fixes_apply(text in NASTY) {
+            for found in lint(&Source::new(&text), &LintOptions::new()) {
+                prop_assert!(text.get(found.span().range()).is_some(), "{:?}", found);
+                for fix in found.fixes {
+                    let edits: EditSet = fix.edits.into_iter().collect();
+                    prop_assert!(edits.apply(&text).is_ok());
+                }
+            }
+            for secret in secret_spans(&text) {
+                prop_assert!(text.get(secret.range()).is_some());
+            }
+        }
+
+        #[test]
+        fn what_is_safely_fixed_is_silent(text in NASTY) {
+            for (rule, check) in CHECKS {
+                let fixed = testing::safely_fixed(check, &text);
+                prop_assert_eq!(&testing::safely_fixed(check, &fixed), &fixed, "{}", rule.id);
+            }
+        }
+    }
 }

@@ -45,14 +45,13 @@ const PREFIXES: &[(&str, &str, usize)] = &[
 pub(super) fn find(text: &str) -> Vec<Secret> {
     let bytes = text.as_bytes();
     let mut found: Vec<Secret> = Vec::new();
-    let mut keys_end = true;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         let rest = bytes.get(at..).unwrap_or_default();
         let inside_word =
             at.checked_sub(1).and_then(|n| bytes.get(n)).is_some_and(|before| is_word(*before));
         let secret = match byte {
-            b'-' if keys_end => private_key(rest, &mut keys_end),
+            b'-' => private_key(rest),
             _ if inside_word => None,
             b'K' => k3s_token(rest),
             b'g' | b'x' => prefixed(rest),
@@ -90,8 +89,8 @@ fn varied(bytes: &[u8]) -> bool {
     seen.iter().filter(|seen| **seen).count() >= 6
 }
 
-/// A PEM block. `ends` becomes false when no end of such a block follows, so that nobody searches again.
-fn private_key(rest: &[u8], ends: &mut bool) -> Option<Match> {
+/// A PEM block.
+fn private_key(rest: &[u8]) -> Option<Match> {
     let label = rest.strip_prefix(b"-----BEGIN ")?;
     let label = run(label, |b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b' ');
     let (title, body) = rest.split_at_checked("-----BEGIN ".len() + label)?;
@@ -99,13 +98,10 @@ fn private_key(rest: &[u8], ends: &mut bool) -> Option<Match> {
         return None;
     }
     let start = title.len() + "-----".len();
-    let body = rest.get(start..)?;
-    let Some(len) = memchr::memmem::find(body, b"-----END ") else {
-        *ends = false;
-        return None;
-    };
-    let body = body.get(..len)?;
-    varied(body).then_some(("a private key", 0..start, start..start + len))
+    // Keys are shorter; the bound keeps hostile input cheap.
+    let body = rest.get(start..rest.len().min(start + 32 * 1024))?;
+    let len = memchr::memmem::find(body, b"-----END ")?;
+    varied(body.get(..len)?).then_some(("a private key", 0..start, start..start + len))
 }
 
 /// `K10<hash of the CA>::<user>:<password>`, or `K10…::<bootstrap token>`.

@@ -1,14 +1,17 @@
 //! The lossless layer: the text as it is, and where its lines, words and sections stand.
 
+mod editor;
 mod error;
 mod escape;
 mod lexer;
 mod line;
+mod place;
 mod quote;
 mod section;
 mod section_kind;
 mod word;
 
+pub use editor::{Editor, EditorError, Position, SectionEditor};
 pub(crate) use error::lexical_diagnostic;
 pub use error::{NotUtf8, ParseError};
 pub(crate) use lexer::Problem;
@@ -65,14 +68,18 @@ impl Document {
         let mut index = lexer::lex(indexable(&text));
         let problems = std::mem::take(&mut index.problems);
         let document = Self { text, index: Arc::new(index) };
-        let mut diagnostics: Vec<_> = problems
-            .iter()
-            .map(|(problem, span)| lexical_diagnostic(&document, *problem, *span))
-            .collect();
-        if document.text.len() > MAX_TEXT {
-            diagnostics.push(error::too_long());
-        }
+        let diagnostics = document.say(&problems);
         Parsed { document, diagnostics }
+    }
+
+    /// What [`parse`](Self::parse) says beside the document. Looked for anew: a document does not carry it.
+    pub(crate) fn lexical_problems(&self) -> Vec<Diagnostic> {
+        self.say(&lexer::lex(indexable(&self.text)).problems)
+    }
+
+    fn say(&self, problems: &[(Problem, Span)]) -> Vec<Diagnostic> {
+        let said = problems.iter().map(|(problem, span)| lexical_diagnostic(self, *problem, *span));
+        said.chain((self.text.len() > MAX_TEXT).then(error::too_long)).collect()
     }
 
     /// Reads bytes that should be UTF-8; the error names the first that is not.

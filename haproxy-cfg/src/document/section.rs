@@ -30,10 +30,10 @@ impl<'d> SectionRef<'d> {
     /// Its name: the header's second word. `from` is no name of a `defaults` section.
     pub fn name(&self) -> Option<Word<'d>> {
         let name = self.header().word(1)?;
-        let mut words = self.header().words().skip(2);
-        // `defaults from base` names no section `from`, unless nothing follows it.
+        // `defaults from base` names no section; `defaults from` and `defaults from from base` do.
         let is_from = self.kind == SectionKind::Defaults && name.value() == "from";
-        (!is_from || words.next().is_none()).then_some(name)
+        let next = self.header().word(2);
+        (!is_from || next.is_none_or(|word| word.value() == "from")).then_some(name)
     }
 
     /// The defaults section that it names with `from` (since 2.4).

@@ -1,22 +1,97 @@
-//! What HAProxy keeps silent about.
+//! What HAProxy keeps silent about, and what it says: rules with a name.
 
-use crate::{Document, Target};
-use config_diagnostics::{Diagnostic, LintOptions, RuleInfo};
+mod rule;
+mod rules;
+#[cfg(test)]
+mod testing;
 
-/// What HAProxy keeps silent about, by the rules that `options` enables.
-pub fn lint(_document: &Document, _target: &Target, _options: &LintOptions) -> Vec<Diagnostic> {
-    Vec::new()
+pub(crate) use rule::{Rule, Source};
+
+use crate::comments::Prose;
+use crate::view::View;
+use crate::{Document, Target, check};
+use config_diagnostics::{Diagnostic, LineIndex, LintOptions, RuleInfo, Suppressions, text};
+use std::sync::LazyLock;
+
+/// What HAProxy keeps silent about, by the rules that `options` enables, in the order of their places.
+///
+/// A rule that hangs on a fact which the target does not state keeps quiet.
+///
+/// ```
+/// use config_diagnostics::LintOptions;
+/// use haproxy_cfg::{Document, Target, lint};
+/// let document = Document::parse("backend b\n  option httpchk\n  server s 10.0.0.1:80\n").document;
+/// let said = lint(&document, &Target::default(), &LintOptions::new());
+/// assert_eq!(said[0].rule, "haproxy/health-check-never-enabled");
+/// ```
+pub fn lint(document: &Document, target: &Target, options: &LintOptions) -> Vec<Diagnostic> {
+    let mut found = run(&View::new(document, target), options, Source::Lint);
+    sort(&mut found);
+    found
+}
+
+/// What the rules say that put HAProxy's own verdicts into words.
+pub(crate) fn verdicts(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
+    run(view, options, Source::Haproxy)
+}
+
+fn run(view: &View<'_>, options: &LintOptions, source: Source) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in rules::ALL.iter().filter(|r| r.source == source && options.is_enabled(&r.info)) {
+        (rule.check)(view, &mut found);
+    }
+    for diagnostic in &mut found {
+        if let Some(severity) = options.severity_of(diagnostic.rule) {
+            diagnostic.severity = severity;
+        }
+    }
+    found
 }
 
 /// Everything that can be said about a document: its lexical problems, what [`check`](crate::check) and
 /// [`lint`] find, and the rules about plain text, less what the document's own comments suppress.
-pub fn inspect(_document: &Document, _target: &Target, _options: &LintOptions) -> Vec<Diagnostic> {
-    Vec::new()
+///
+/// ```
+/// use config_diagnostics::LintOptions;
+/// use haproxy_cfg::{Document, Target, inspect};
+/// let text = "frontend f\n  # k3s-stack: ignore[haproxy/missing-timeouts] inherited elsewhere\n  bind :80";
+/// let document = Document::parse(text).document;
+/// let said = inspect(&document, &Target::default(), &LintOptions::new());
+/// assert_eq!(said[0].rule, "haproxy/missing-final-newline");
+/// ```
+pub fn inspect(document: &Document, target: &Target, options: &LintOptions) -> Vec<Diagnostic> {
+    let view = View::new(document, target);
+    let mut found = check::run(&view, options);
+    found.extend(run(&view, options, Source::Lint));
+    let prose = Prose::of(document);
+    found.extend(text::lint(&prose.source(document), options));
+    let index = LineIndex::new(document.text());
+    let ids: Vec<&str> = rules().iter().map(|rule| rule.id).collect();
+    // What has no page is found whatever the options say.
+    let was_run =
+        |id: &str| rules().iter().find(|r| r.id == id).is_none_or(|r| options.is_enabled(r));
+    let suppressions = Suppressions::parse(document.text(), prose.comments(&index));
+    let mut found = suppressions.apply(found, &index, &ids, &was_run);
+    sort(&mut found);
+    found
 }
 
-/// Every rule that [`check`](crate::check) and [`lint`] know by name, sorted by id.
+pub(crate) fn sort(found: &mut [Diagnostic]) {
+    found.sort_by(|a, b| {
+        let key = |d: &Diagnostic| (d.span().start(), d.rule);
+        key(a).cmp(&key(b)).then_with(|| a.span().end().cmp(&b.span().end()))
+    });
+}
+
+/// Every rule with a page that may report on a haproxy.cfg, those about plain text included, sorted by id.
 pub fn rules() -> &'static [&'static RuleInfo] {
-    &[]
+    static RULES: LazyLock<Vec<&'static RuleInfo>> = LazyLock::new(|| {
+        let mut rules: Vec<_> =
+            rules::ALL.iter().map(|rule| &rule.info).chain(text::RULES.iter().copied()).collect();
+        rules.sort_by_key(|rule| rule.id);
+        rules
+    });
+    &RULES
 }
 
 /// The page of a rule, as Markdown.

@@ -1,0 +1,108 @@
+use crate::{
+    Address, AddressList, Choice, Duration, Kind, LogFormat, Name, SampleExpr, Size, Statement,
+    ValueError,
+};
+
+/// One argument of a [`Statement`], as its [`Kind`] reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Value {
+    /// An optional argument that is not there.
+    Absent,
+    /// [`Kind::Word`] and [`Kind::Path`].
+    Word(String),
+    /// [`Kind::Name`].
+    Name(Name),
+    /// [`Kind::Int`].
+    Int(i64),
+    /// [`Kind::Duration`].
+    Duration(Duration),
+    /// [`Kind::Size`].
+    Size(Size),
+    /// [`Kind::Address`].
+    Address(Address),
+    /// [`Kind::AddressList`].
+    AddressList(AddressList),
+    /// [`Kind::Choice`]; always a word of the table.
+    Choice(&'static str),
+    /// [`Kind::Sample`].
+    Sample(SampleExpr),
+    /// [`Kind::Format`].
+    Format(LogFormat),
+    /// [`Kind::One`].
+    One(Box<Statement>),
+    /// [`Kind::Params`].
+    Params(Vec<Statement>),
+    /// The values of an argument that may stand there any number of times.
+    List(Vec<Value>),
+}
+
+impl Value {
+    /// Reads `word` as `kind` says. Not for kinds of several words.
+    pub(crate) fn parse(kind: Kind, word: &str) -> Result<Self, ValueError> {
+        if word.is_empty() || word.contains('\0') {
+            return Err(ValueError::new("an empty word ends the arguments of the line", 0));
+        }
+        match kind {
+            Kind::Name => word.parse().map(Self::Name),
+            Kind::Int(min, max) => parse_int(word, min, max).map(Self::Int),
+            Kind::Duration(_) => word.parse().map(Self::Duration),
+            Kind::Size => word.parse().map(Self::Size),
+            Kind::Address => word.parse().map(Self::Address),
+            Kind::AddressList => word.parse().map(Self::AddressList),
+            Kind::Sample => word.parse().map(Self::Sample),
+            Kind::Format => word.parse().map(Self::Format),
+            Kind::Choice(choices) => {
+                let found = choices.get(Choice::find(choices, word)?);
+                Ok(found.map_or(Self::Absent, |choice| Self::Choice(choice.name)))
+            }
+            Kind::Word | Kind::Path | Kind::Literal | Kind::Params(_) | Kind::One(_) => {
+                Ok(Self::Word(word.to_owned()))
+            }
+        }
+    }
+
+    /// Appends its words to `words`.
+    pub(crate) fn write(&self, words: &mut Vec<String>) {
+        match self {
+            Self::Absent => {}
+            Self::Word(word) => words.push(word.clone()),
+            Self::Choice(word) => words.push((*word).to_owned()),
+            Self::Name(value) => words.push(value.to_string()),
+            Self::Int(value) => words.push(value.to_string()),
+            Self::Duration(value) => words.push(value.to_string()),
+            Self::Size(value) => words.push(value.to_string()),
+            Self::Address(value) => words.push(value.to_string()),
+            Self::AddressList(value) => words.push(value.to_string()),
+            Self::Sample(value) => words.push(value.to_string()),
+            Self::Format(value) => words.push(value.to_string()),
+            Self::One(statement) => words.extend(statement.to_words()),
+            Self::Params(statements) => {
+                words.extend(statements.iter().flat_map(Statement::to_words));
+            }
+            Self::List(values) => values.iter().for_each(|value| value.write(words)),
+        }
+    }
+}
+
+/// HAProxy reads as far as there are digits, so that `10k` counts 10; here the whole word must be a number.
+fn parse_int(word: &str, min: i64, max: i64) -> Result<i64, ValueError> {
+    let number = word.parse::<i64>().map_err(|_| {
+        ValueError::new(format!("`{word}` is no whole number"), 0)
+            .with_help("write digits only; units such as `k` are not understood here")
+    })?;
+    if (min..=max).contains(&number) {
+        return Ok(number);
+    }
+    let range = match (min, max) {
+        (min, i64::MAX) => format!("at least {min}"),
+        (i64::MIN, max) => format!("at most {max}"),
+        _ => format!("between {min} and {max}"),
+    };
+    Err(ValueError::new(format!("{number} is out of range: it must be {range}"), 0))
+}
+
+/// `on` or `off`.
+pub(crate) fn on_off(on: bool) -> Value {
+    Value::Choice(if on { "on" } else { "off" })
+}

@@ -1,0 +1,64 @@
+use std::borrow::Cow;
+use std::convert::Infallible;
+
+/// Why a word (or a list of words) is not a value of the wanted type.
+///
+/// Printed, it is the message alone; [`help`](Self::help) says what to write instead.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct ValueError {
+    message: Cow<'static, str>,
+    help: Option<Cow<'static, str>>,
+    word: usize,
+    at: usize,
+}
+
+impl ValueError {
+    pub(crate) fn new(message: impl Into<Cow<'static, str>>, at: usize) -> Self {
+        Self { message: message.into(), help: None, word: 0, at }
+    }
+
+    pub(crate) fn with_help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same error, for the word at this index of a list.
+    pub(crate) fn in_word(mut self, word: usize) -> Self {
+        self.word = word;
+        self
+    }
+
+    /// The same error, for a text of which the value starts at `offset`.
+    pub(crate) fn shifted(mut self, offset: usize) -> Self {
+        self.at += offset;
+        self
+    }
+
+    /// What is wrong, in one sentence.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to write instead, where that is known.
+    pub fn help(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+
+    /// Where in the word, in bytes from its start.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Which word of a list, from 0; always 0 for a value of one word. It may be the number of
+    /// words: something is missing after the last one.
+    pub fn word(&self) -> usize {
+        self.word
+    }
+}
+
+impl From<Infallible> for ValueError {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}

@@ -1,0 +1,121 @@
+use super::{SectionView, Statement, View};
+use crate::{Address, AddressList, Table};
+use std::borrow::Cow;
+
+/// A `server` or `server-template` line, with the options it inherits.
+#[derive(Debug)]
+pub(crate) struct ServerView<'v, 'd> {
+    pub(crate) statement: &'v Statement<'d>,
+    pub(crate) name: &'v str,
+    pub(crate) address: Option<Address>,
+    pub(crate) options: Endpoint,
+}
+
+/// A `bind` line.
+#[derive(Debug)]
+pub(crate) struct BindView<'v, 'd> {
+    pub(crate) statement: &'v Statement<'d>,
+    pub(crate) addresses: Vec<Address>,
+    pub(crate) options: Endpoint,
+}
+
+/// Options of a server or bind line, in the order in which HAProxy applies them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Endpoint {
+    options: Vec<(&'static str, Vec<String>)>,
+}
+
+impl Endpoint {
+    /// Whether a boolean option is on: `no-NAME` switches it off again.
+    pub(crate) fn on(&self, name: &str) -> bool {
+        let last = self.options.iter().rev().find(|(option, _)| {
+            *option == name || option.strip_prefix("no-").is_some_and(|o| o == name)
+        });
+        last.is_some_and(|(option, _)| *option == name)
+    }
+
+    /// The first value of the last option with this name.
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
+        let last = self.options.iter().rev().find(|(option, _)| *option == name);
+        last.and_then(|(_, values)| values.first()).map(String::as_str)
+    }
+
+    /// Whether an option with this name stands there.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.options.iter().any(|(option, _)| *option == name)
+    }
+
+    /// Reads options; words that are none are passed over.
+    fn read(&mut self, table: &'static Table, words: &[Cow<'_, str>]) {
+        let mut rest = words;
+        while !rest.is_empty() {
+            let took = match crate::Statement::parse_prefix(table, rest) {
+                Ok((option, took)) => {
+                    let name = option.keyword().name();
+                    let values = rest.get(1..took).unwrap_or_default();
+                    self.options.push((name, values.iter().map(ToString::to_string).collect()));
+                    took.max(1)
+                }
+                // A value that cannot be read still belongs to its option.
+                Err(_) => match table.find(rest) {
+                    Some((keyword, _)) => {
+                        let took = 1 + keyword.args().len();
+                        let values = rest.iter().take(took).skip(1);
+                        self.options
+                            .push((keyword.name(), values.map(ToString::to_string).collect()));
+                        took
+                    }
+                    None => 1,
+                },
+            };
+            rest = rest.get(took..).unwrap_or_default();
+        }
+    }
+}
+
+impl<'d> View<'d> {
+    /// The servers of a section, each with the `default-server` lines above it and those it inherits.
+    pub(crate) fn servers<'v>(&'v self, section: &'v SectionView<'d>) -> Vec<ServerView<'v, 'd>> {
+        let Some(table) = Table::named("server") else { return Vec::new() };
+        let mut inherited = Endpoint::default();
+        let chain: Vec<_> = self.chain(section).skip(1).collect();
+        for line in chain.into_iter().rev().flat_map(|s| s.lines.iter()) {
+            if line.is("default-server") {
+                inherited.read(table, line.values().get(1..).unwrap_or_default());
+            }
+        }
+        let mut servers = Vec::new();
+        for statement in &section.lines {
+            let skip = match statement.value(0) {
+                "default-server" => 1,
+                "server" => 3,
+                "server-template" => 4,
+                _ => continue,
+            };
+            let words = statement.values().get(skip..).unwrap_or_default();
+            if skip == 1 {
+                inherited.read(table, words);
+                continue;
+            }
+            let mut options = inherited.clone();
+            options.read(table, words);
+            let address = statement.value(skip - 1).parse().ok();
+            servers.push(ServerView { statement, name: statement.value(1), address, options });
+        }
+        servers
+    }
+
+    /// The `bind` lines of a section.
+    pub(crate) fn binds<'v>(&self, section: &'v SectionView<'d>) -> Vec<BindView<'v, 'd>> {
+        let Some(table) = Table::named("bind") else { return Vec::new() };
+        let bind = |statement: &'v Statement<'d>| {
+            let mut options = Endpoint::default();
+            options.read(table, statement.values().get(2..).unwrap_or_default());
+            let addresses = statement.value(1).parse::<AddressList>();
+            let addresses =
+                addresses.map(|list| list.iter().cloned().collect()).unwrap_or_default();
+            BindView { statement, addresses, options }
+        };
+        section.lines.iter().filter(|line| line.is("bind")).map(bind).collect()
+    }
+}

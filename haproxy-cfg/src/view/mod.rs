@@ -1,0 +1,287 @@
+//! A document as its rules need it: sections with what they inherit, lines with their words and values, and
+//! nothing that a false `.if` leaves out.
+
+mod activity;
+mod endpoint;
+
+pub(crate) use activity::Activity;
+pub(crate) use endpoint::{BindView, Endpoint, ServerView};
+
+use crate::{Directive, Document, Line, LineKind, SectionKind, SectionRef, Target, Version, Word};
+use config_diagnostics::{Edit, Label, Span};
+use std::borrow::Cow;
+
+/// A document and what it is checked against.
+#[derive(Debug)]
+pub(crate) struct View<'d> {
+    pub(crate) document: &'d Document,
+    pub(crate) target: &'d Target,
+    /// The lines above the first section.
+    pub(crate) preamble: Vec<Statement<'d>>,
+    pub(crate) sections: Vec<SectionView<'d>>,
+}
+
+/// A section.
+#[derive(Debug)]
+pub(crate) struct SectionView<'d> {
+    pub(crate) section: SectionRef<'d>,
+    pub(crate) kind: SectionKind,
+    pub(crate) name: String,
+    /// Its directives; those that a false `.if` leaves out are not here.
+    pub(crate) lines: Vec<Statement<'d>>,
+    /// Index of the defaults section it starts from.
+    pub(crate) defaults: Option<usize>,
+}
+
+/// A directive.
+#[derive(Debug)]
+pub(crate) struct Statement<'d> {
+    pub(crate) line: Line<'d>,
+    /// Its words, as their author sees them.
+    pub(crate) words: Vec<Word<'d>>,
+    values: Vec<Cow<'d, str>>,
+    /// What the typed model makes of it.
+    pub(crate) directive: Directive,
+}
+
+impl<'d> View<'d> {
+    pub(crate) fn new(document: &'d Document, target: &'d Target) -> Self {
+        let activity = activity::of(document, target);
+        let mut view = Self { document, target, preamble: Vec::new(), sections: Vec::new() };
+        let active = |line: &Line<'_>| activity.get(line.index()) != Some(&Activity::Inactive);
+        let statements = |kind, lines: &mut dyn Iterator<Item = Line<'d>>| {
+            let lines = lines.filter(|line| line.kind() == LineKind::Directive && active(line));
+            lines.map(|line| Statement::new(kind, line)).collect::<Vec<_>>()
+        };
+        view.preamble = statements(SectionKind::Global, &mut document.preamble());
+        for section in document.sections().filter(|section| active(&section.header())) {
+            let name = section.name().map(|name| name.value().into_owned()).unwrap_or_default();
+            let defaults = view.defaults_of(&section);
+            let kind = section.kind();
+            let lines = statements(kind, &mut section.lines());
+            view.sections.push(SectionView { section, kind, name, lines, defaults });
+        }
+        view
+    }
+
+    /// The defaults section that a section starts from: the one it names, or the last one above.
+    fn defaults_of(&self, section: &SectionRef<'_>) -> Option<usize> {
+        let kind = section.kind();
+        let is_defaults = |s: &SectionView<'_>| s.kind == SectionKind::Defaults;
+        match section.from() {
+            Some(from) => {
+                let from = from.value();
+                self.sections.iter().rposition(|s| is_defaults(s) && s.name == from)
+            }
+            None if kind.is_proxy() && kind != SectionKind::Defaults => {
+                self.sections.iter().rposition(is_defaults)
+            }
+            None => None,
+        }
+    }
+
+    pub(crate) fn version(&self) -> Version {
+        *self.target.version()
+    }
+
+    /// The sections of a kind.
+    pub(crate) fn of_kind(&self, kind: SectionKind) -> impl Iterator<Item = &SectionView<'d>> {
+        self.sections.iter().filter(move |section| section.kind == kind)
+    }
+
+    /// Frontends and listen sections.
+    pub(crate) fn listening(&self) -> impl Iterator<Item = &SectionView<'d>> {
+        self.sections
+            .iter()
+            .filter(|s| matches!(s.kind, SectionKind::Frontend | SectionKind::Listen))
+    }
+
+    /// Backends and listen sections.
+    pub(crate) fn balancing(&self) -> impl Iterator<Item = &SectionView<'d>> {
+        self.sections
+            .iter()
+            .filter(|s| matches!(s.kind, SectionKind::Backend | SectionKind::Listen))
+    }
+
+    /// A section and the defaults sections it starts from, nearest first.
+    pub(crate) fn chain<'v>(
+        &'v self,
+        section: &'v SectionView<'d>,
+    ) -> impl Iterator<Item = &'v SectionView<'d>> {
+        // A defaults section can only start from one above it, so this ends.
+        std::iter::successors(Some(section), |s| s.defaults.and_then(|n| self.sections.get(n)))
+    }
+
+    /// The line that decides a setting of which the last line wins, also an inherited one:
+    /// `effective(section, &["timeout", "client"])`.
+    pub(crate) fn effective<'v>(
+        &'v self,
+        section: &'v SectionView<'d>,
+        words: &[&str],
+    ) -> Option<&'v Statement<'d>> {
+        self.chain(section).find_map(|s| s.last(words))
+    }
+
+    /// The line that switches `option NAME` on, also an inherited one.
+    pub(crate) fn option<'v>(
+        &'v self,
+        section: &'v SectionView<'d>,
+        name: &str,
+    ) -> Option<&'v Statement<'d>> {
+        let is_it = |line: &&Statement<'d>| {
+            line.starts_with(&["option", name])
+                || line.starts_with(&["no", "option", name])
+                || line.starts_with(&["default", "option", name])
+        };
+        let last = self.chain(section).find_map(|s| s.lines.iter().rev().find(is_it));
+        last.filter(|line| line.is("option"))
+    }
+
+    /// `http`, `tcp`, …; HAProxy's own default is `tcp`.
+    pub(crate) fn mode<'v>(&'v self, section: &'v SectionView<'d>) -> &'v str {
+        self.effective(section, &["mode"]).map_or("tcp", |line| line.value(1))
+    }
+
+    /// The backends and listen sections that a frontend's rules name; a listen section is its own.
+    pub(crate) fn backends_of<'v>(
+        &'v self,
+        section: &'v SectionView<'d>,
+    ) -> impl Iterator<Item = &'v SectionView<'d>> {
+        let default = self.effective(section, &["default_backend"]);
+        let named = section.all(&["use_backend"]).chain(default).map(|line| line.value(1));
+        let names: Vec<&str> = named.collect();
+        self.balancing()
+            .filter(move |s| std::ptr::eq(*s, section) || names.contains(&s.name.as_str()))
+    }
+
+    /// The frontends and listen sections whose rules name this backend; a listen section is its own.
+    pub(crate) fn frontends_of<'v>(
+        &'v self,
+        backend: &'v SectionView<'d>,
+    ) -> impl Iterator<Item = &'v SectionView<'d>> {
+        self.listening().filter(|s| self.backends_of(s).any(|b| std::ptr::eq(b, backend)))
+    }
+
+    /// The document's line break.
+    fn line_ending(&self) -> &'static str {
+        self.document.line_ending()
+    }
+
+    /// Adds a line below `line`, as deep as it.
+    pub(crate) fn insert_below(&self, line: &Line<'d>, text: &str) -> Edit {
+        let ending = self.line_ending();
+        let full = line.full_span();
+        let indent = line.indent();
+        if full == line.span() {
+            return Edit::insert(full.end(), format!("{ending}{indent}{text}"));
+        }
+        Edit::insert(full.end(), format!("{indent}{text}{ending}"))
+    }
+
+    /// Adds a line above `line`, as deep as it.
+    pub(crate) fn insert_above(&self, line: &Line<'d>, text: &str) -> Edit {
+        let ending = self.line_ending();
+        Edit::insert(line.full_span().start(), format!("{}{text}{ending}", line.indent()))
+    }
+}
+
+impl<'d> SectionView<'d> {
+    /// The lines that begin with these words.
+    pub(crate) fn all<'v>(
+        &'v self,
+        words: &'v [&'v str],
+    ) -> impl DoubleEndedIterator<Item = &'v Statement<'d>> {
+        self.lines.iter().filter(move |line| line.starts_with(words))
+    }
+
+    /// The last line that begins with these words.
+    pub(crate) fn last(&self, words: &[&str]) -> Option<&Statement<'d>> {
+        self.lines.iter().rev().find(|line| line.starts_with(words))
+    }
+
+    /// Its symbolic path: `backend api`.
+    pub(crate) fn path(&self) -> String {
+        self.section.path()
+    }
+
+    /// The header's words.
+    pub(crate) fn header_span(&self) -> Span {
+        self.section.header().words_span()
+    }
+
+    /// A label at the header.
+    pub(crate) fn label(&self, message: &str) -> Label {
+        Label::new(self.header_span()).path(self.path()).message(message)
+    }
+}
+
+impl<'d> Statement<'d> {
+    fn new(kind: SectionKind, line: Line<'d>) -> Self {
+        let words: Vec<_> = line.seen_words().collect();
+        let values = words.iter().map(Word::value).collect();
+        Self { line, words, values, directive: crate::model::directive_of(kind, &line) }
+    }
+
+    /// Word `n` as HAProxy reads it; empty when there is none.
+    pub(crate) fn value(&self, n: usize) -> &str {
+        self.values.get(n).map_or("", |value| value)
+    }
+
+    /// The words as HAProxy reads them.
+    pub(crate) fn values(&self) -> &[Cow<'d, str>] {
+        &self.values
+    }
+
+    /// Whether it begins with these words.
+    pub(crate) fn starts_with(&self, words: &[&str]) -> bool {
+        self.values.len() >= words.len() && words.iter().zip(&self.values).all(|(a, b)| a == b)
+    }
+
+    /// Whether its first word is this.
+    pub(crate) fn is(&self, keyword: &str) -> bool {
+        self.value(0) == keyword
+    }
+
+    /// Where the value behind `word` stands, as in `set-header NAME`.
+    pub(crate) fn after(&self, word: &str) -> Option<&str> {
+        let at = self.values.iter().position(|value| value == word)?;
+        self.values.get(at + 1).map(|value| &**value)
+    }
+
+    /// Index of the `if` or `unless` that starts its condition.
+    pub(crate) fn condition_at(&self) -> Option<usize> {
+        let is_condition = |word: &Word<'_>| matches!(word.raw(), "if" | "unless");
+        self.words.iter().rposition(is_condition).filter(|n| *n > 0)
+    }
+
+    /// The words of its condition, joined by blanks; empty without one.
+    pub(crate) fn condition(&self) -> String {
+        self.condition_at().and_then(|n| self.values.get(n..)).unwrap_or_default().join(" ")
+    }
+
+    /// From its first word to its last.
+    pub(crate) fn span(&self) -> Span {
+        let spans = self.words.iter().map(Word::span);
+        spans.reduce(Span::cover).unwrap_or_else(|| self.line.span())
+    }
+
+    /// Where word `n` stands, or the end of the line.
+    pub(crate) fn word_span(&self, n: usize) -> Span {
+        self.words.get(n).map_or_else(|| Span::at(self.span().end()), Word::span)
+    }
+
+    /// Adds words at its end, before a comment.
+    pub(crate) fn append(&self, words: &str) -> Edit {
+        Edit::insert(self.span().end(), format!(" {words}"))
+    }
+
+    /// Writes it anew; its indentation and comment stay.
+    pub(crate) fn rewrite(&self, text: impl Into<String>) -> Edit {
+        Edit::replace(self.span(), text)
+    }
+
+    /// Removes the whole line.
+    pub(crate) fn remove(&self) -> Edit {
+        Edit::remove(self.line.full_span())
+    }
+}
