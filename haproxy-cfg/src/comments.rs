@@ -22,7 +22,7 @@ impl Prose {
 
     /// The comments, and the lines they are about.
     pub(crate) fn comments(&self, index: &LineIndex<'_>) -> Vec<Comment> {
-        Comment::list(index, &self.comments).collect()
+        Comment::list(index, &self.comments)
     }
 
     /// The text as the rules about plain text want it.
