@@ -1,1 +1,19 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod check;
+#[cfg(feature = "cli")]
+pub mod cli;
+mod file_rules;
+#[cfg(feature = "cli")]
+pub mod files;
+mod fix;
+mod kind;
+mod registry;
+mod targets;
+
+pub use check::{Options, check_text};
+pub use fix::{AppliedFix, Fixed, ROUNDS, fix_text};
+pub use kind::{Kind, UnknownKind};
+pub use registry::{UnknownRule, explain, find_rule, rules, selector};
+pub use targets::{TargetError, Targets};

@@ -2,7 +2,7 @@
 
 use super::place::{self, Anchor};
 use super::{Document, Line, SectionKind, SectionRef};
-use crate::{Directive, Section};
+use crate::{Config, Directive, Section};
 use config_diagnostics::{Edit, EditError, EditSet, Fix, Span};
 
 /// Collects changes to a [`Document`] and gives the changed one.
@@ -30,6 +30,8 @@ pub struct Editor<'d> {
     edits: EditSet,
     /// Where lines were written, counted in the old text, and what they must say in the new one.
     written: Vec<(Span, Vec<String>)>,
+    /// What the whole must say, and after how many edits: more may have come since.
+    expected: Option<(usize, Config)>,
 }
 
 /// Why a document cannot be changed so.
@@ -68,7 +70,7 @@ pub enum Position {
 impl Document {
     /// Starts to change it.
     pub fn edit(&self) -> Editor<'_> {
-        Editor { document: self, edits: EditSet::new(), written: Vec::new() }
+        Editor { document: self, edits: EditSet::new(), written: Vec::new(), expected: None }
     }
 }
 
@@ -203,6 +205,11 @@ impl<'d> Editor<'d> {
         self.edits.push(edit);
     }
 
+    /// The result must say just this, unless more edits come.
+    pub(crate) fn expect(&mut self, config: Config) {
+        self.expected = Some((self.edits.edits().len(), config));
+    }
+
     /// The changed document.
     ///
     /// The errors tell when changes overlap, or when a line would not read back as what was meant: then nothing
@@ -218,7 +225,14 @@ impl<'d> Editor<'d> {
                 return Err(EditorError::ReadsDifferently(words.join(" ")));
             }
         }
-        Ok(document)
+        match &self.expected {
+            Some((edits, config))
+                if *edits == self.edits.edits().len() && document.to_config().0 != *config =>
+            {
+                Err(EditorError::ReadsDifferently("the configuration as a whole".to_owned()))
+            }
+            _ => Ok(document),
+        }
     }
 
     /// How far edits before it move the line that is written at `span`.

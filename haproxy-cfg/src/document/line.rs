@@ -190,6 +190,17 @@ impl<'d> Line<'d> {
         })
     }
 
+    /// Whether its words and comment are all there is: nothing lexically wrong cuts it short.
+    pub fn is_whole(&self) -> bool {
+        if self.kind_is_scope() {
+            return true;
+        }
+        let end = self.words().last().map_or(self.span().start(), |word| word.span().end());
+        let end = self.comment().map_or(end, Span::end);
+        let rest = self.document.slice(Span::new(end, self.span().end()));
+        rest.chars().all(|c| is_blank(c) || matches!(c, '\r' | BOM))
+    }
+
     /// What it is.
     pub fn kind(&self) -> LineKind {
         if let Ok(n) =

@@ -16,6 +16,7 @@ pub(crate) use error::lexical_diagnostic;
 pub use error::{NotUtf8, ParseError};
 pub(crate) use lexer::Problem;
 pub use line::{Control, Line, LineKind};
+pub(crate) use place::{last_content, lead_start, seen_span, usual_indent};
 pub use quote::quote_word;
 pub use section::SectionRef;
 pub use section_kind::SectionKind;

@@ -66,8 +66,7 @@ pub(super) fn anchor_for(section: &SectionRef<'_>, words: &[String]) -> Anchor {
     match lines.iter().rev().find(|line| line.kind() != LineKind::Comment) {
         Some(last) if !matches!(last.kind(), LineKind::Control(_)) => Anchor::below(last),
         last => {
-            let indent =
-                last.map_or_else(|| usual_indent(section.header().document()), seen_indent);
+            let indent = last.map_or_else(|| usual_indent(section), seen_indent);
             let line = last.copied().unwrap_or_else(|| section.header());
             Anchor { indent, ..Anchor::below(&line) }
         }
@@ -102,12 +101,14 @@ fn unconditional_lines<'d>(section: &SectionRef<'d>) -> Vec<Line<'d>> {
     lines
 }
 
-/// The indentation that new lines of a section without lines get: that of the file's first indented line.
-fn usual_indent(document: &Document) -> String {
-    let indented = |section: SectionRef<'_>| {
-        section.lines().find(|l| l.kind() == LineKind::Directive).map(|line| seen_indent(&line))
+/// The indentation of a section's lines; of a section without lines, that of the file's.
+pub(crate) fn usual_indent(section: &SectionRef<'_>) -> String {
+    let indented = |section: &SectionRef<'_>| {
+        let line = section.lines().find(|line| line.kind() == LineKind::Directive);
+        line.map(|line| seen_indent(&line))
     };
-    document.sections().find_map(indented).unwrap_or_else(|| "    ".to_owned())
+    let of_file = || section.header().document().sections().find_map(|s| indented(&s));
+    indented(section).or_else(of_file).unwrap_or_else(|| "    ".to_owned())
 }
 
 /// The blanks before a line's first word, odd ones replaced by blanks.
@@ -119,20 +120,25 @@ fn seen_indent(line: &Line<'_>) -> String {
     indent.chars().map(|c| if c == '\t' { c } else { ' ' }).collect()
 }
 
-/// From the first word to the last, as their author sees them.
-pub(super) fn seen_span(line: &Line<'_>) -> Span {
-    let spans = line.seen_words().map(|word| word.span());
-    spans.reduce(Span::cover).unwrap_or_else(|| Span::at(line.span().end()))
+/// From the first word to the last, as their author sees them; to the end of a line that breaks off.
+pub(crate) fn seen_span(line: &Line<'_>) -> Span {
+    let seen = line.seen_words().map(|word| word.span()).reduce(Span::cover);
+    if line.is_whole() {
+        return seen.unwrap_or_else(|| Span::at(line.span().end()));
+    }
+    let text = line.text();
+    let end = text.trim_end_matches([' ', '\t', '\x0b', '\x0c', '\r']).len();
+    line.span().part(line.indent().len()..end)
 }
 
 /// The first line of the comment block directly above `line`, or `line` itself.
-pub(super) fn lead_start<'d>(line: &Line<'d>) -> Line<'d> {
+pub(crate) fn lead_start<'d>(line: &Line<'d>) -> Line<'d> {
     let above = (0..line.index()).rev().map_while(|n| line.document().line(n));
     above.take_while(|l| l.kind() == LineKind::Comment).last().unwrap_or(*line)
 }
 
 /// The last line of a section that is neither blank nor part of the comment above the next section.
-pub(super) fn last_content<'d>(section: &SectionRef<'d>) -> Line<'d> {
+pub(crate) fn last_content<'d>(section: &SectionRef<'d>) -> Line<'d> {
     let content = |line: &Line<'_>| !matches!(line.kind(), LineKind::Blank | LineKind::Comment);
     section.lines().rev().find(content).unwrap_or_else(|| section.header())
 }

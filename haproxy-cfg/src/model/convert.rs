@@ -28,7 +28,7 @@ impl Document {
         let mut lines =
             |kind: SectionKind, lines: &mut dyn Iterator<Item = Line<'_>>| -> Vec<Directive> {
                 lines
-                    .filter(|line| !matches!(line.kind(), LineKind::Blank | LineKind::Comment))
+                    .filter(has_words)
                     .map(|line| {
                         let (directive, error) = directive(kind, &line);
                         problems.extend(error.map(|error| untyped(&line, error)));
@@ -47,7 +47,8 @@ impl Document {
     }
 }
 
-fn has_words(line: &Line<'_>) -> bool {
+/// Whether it is more than a comment.
+pub(super) fn has_words(line: &Line<'_>) -> bool {
     !matches!(line.kind(), LineKind::Blank | LineKind::Comment)
 }
 
@@ -55,7 +56,7 @@ fn has_words(line: &Line<'_>) -> bool {
 pub(super) fn directive(kind: SectionKind, line: &Line<'_>) -> (Directive, Option<StatementError>) {
     let words: Vec<Word<'_>> = line.seen_words().collect();
     let typed =
-        line.kind() == LineKind::Directive && words.iter().all(Word::is_text) && is_whole(line);
+        line.kind() == LineKind::Directive && words.iter().all(Word::is_text) && line.is_whole();
     if !typed {
         return (raw(line).into(), None);
     }
@@ -67,18 +68,8 @@ pub(super) fn directive(kind: SectionKind, line: &Line<'_>) -> (Directive, Optio
 }
 
 /// The line as a directive of a section of this kind.
-pub(crate) fn directive_of(kind: SectionKind, line: &Line<'_>) -> Directive {
+pub(crate) fn value_of(kind: SectionKind, line: &Line<'_>) -> Directive {
     directive(kind, line).0
-}
-
-/// Whether the words are all there is: no lexical break cuts the line short.
-fn is_whole(line: &Line<'_>) -> bool {
-    let end = line.words_span().end();
-    let end = line.comment().map_or(end, Span::end);
-    line.document()
-        .text()
-        .get(end as usize..line.span().end() as usize)
-        .is_none_or(|rest| rest.trim_matches([' ', '\t', '\x0b', '\x0c', '\r']).is_empty())
 }
 
 /// The line as it is, from its first word to where a comment starts.
@@ -97,7 +88,7 @@ fn untyped(line: &Line<'_>, error: StatementError) -> Untyped {
 }
 
 /// The section, with an empty body.
-fn header(section: &SectionRef<'_>) -> Section {
+pub(super) fn header(section: &SectionRef<'_>) -> Section {
     let kind = section.kind();
     let line = section.header();
     let words: Vec<Word<'_>> = line.words().collect();
@@ -105,7 +96,7 @@ fn header(section: &SectionRef<'_>) -> Section {
     let name = section.name().map(value);
     let from = section.from().map(value);
     let expected = 1 + usize::from(name.is_some()) + 2 * usize::from(from.is_some());
-    let plain = words.iter().all(Word::is_text) && words.len() == expected && is_whole(&line);
+    let plain = words.iter().all(Word::is_text) && words.len() == expected && line.is_whole();
     let untypable = || RawSection::new(kind, raw(&line)).into();
     match (kind, name) {
         _ if !plain => untypable(),

@@ -9,6 +9,8 @@ mod directive;
 mod keyword;
 #[cfg(all(test, feature = "proptest"))]
 mod laws;
+#[cfg(feature = "serde")]
+mod line_serde;
 mod options;
 mod raw;
 mod rule;
@@ -17,6 +19,7 @@ mod server;
 mod statement;
 #[cfg(feature = "serde")]
 mod statement_serde;
+mod sync;
 mod value;
 mod words;
 
@@ -26,7 +29,7 @@ pub use bind::Bind;
 pub use body::Body;
 pub use config::{Config, Section};
 pub use convert::Untyped;
-pub(crate) use convert::directive_of;
+pub(crate) use convert::value_of;
 pub use directive::Directive;
 pub use keyword::{Arg, Choice, Glue, Keyword, Kind, Need, SectionSet, Table};
 pub use options::Options;

@@ -219,7 +219,7 @@ impl<'d> Statement<'d> {
     fn new(kind: SectionKind, line: Line<'d>) -> Self {
         let words: Vec<_> = line.seen_words().collect();
         let values = words.iter().map(Word::value).collect();
-        Self { line, words, values, directive: crate::model::directive_of(kind, &line) }
+        Self { line, words, values, directive: crate::model::value_of(kind, &line) }
     }
 
     /// Word `n` as HAProxy reads it; empty when there is none.

@@ -1,0 +1,30 @@
+//! Any bytes: the text comes back, spans lie inside it, and nothing panics on the way to the findings.
+#![no_main]
+
+use config_diagnostics::LintOptions;
+use haproxy_cfg::{Document, Target, inspect};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(parsed) = Document::from_bytes(bytes) else {
+        return;
+    };
+    let document = parsed.document;
+    assert_eq!(document.text().as_bytes(), bytes);
+
+    let mut end = 0;
+    for line in document.lines() {
+        assert_eq!(line.full_span().start(), end);
+        end = line.full_span().end();
+        for word in line.words() {
+            assert_eq!(document.text().get(word.span().range()), Some(word.raw()));
+            let _ = (word.value(), word.quoting(), word.variables().count());
+        }
+        let _ = (line.kind(), line.comment());
+    }
+    assert_eq!(end as usize, bytes.len());
+
+    for finding in inspect(&document, &Target::default(), &LintOptions::default()) {
+        assert!(document.text().get(finding.span().range()).is_some(), "{finding:?}");
+    }
+});

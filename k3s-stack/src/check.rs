@@ -1,0 +1,108 @@
+//! One text, checked.
+
+use crate::{Kind, Targets, file_rules};
+use config_diagnostics::{Diagnostic, Facts, FileReport, LintOptions};
+use haproxy_cfg::Document;
+use std::sync::Arc;
+
+/// How to check: against which versions, knowing what, by which rules.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Options {
+    /// The versions of the real programs.
+    pub targets: Targets,
+    /// What the files cannot tell.
+    pub facts: Facts,
+    /// Which rules run, and how their findings count.
+    pub lints: LintOptions,
+}
+
+impl Options {
+    /// The newest long-term releases, nothing known, the default rules.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the versions.
+    #[must_use]
+    pub fn targets(mut self, targets: Targets) -> Self {
+        self.targets = targets;
+        self
+    }
+
+    /// Says what the files cannot tell.
+    #[must_use]
+    pub fn facts(mut self, facts: Facts) -> Self {
+        self.facts = facts;
+        self
+    }
+
+    /// Chooses the rules.
+    #[must_use]
+    pub fn lints(mut self, lints: LintOptions) -> Self {
+        self.lints = lints;
+        self
+    }
+}
+
+/// Everything that can be said about one text. A file of no known kind is reported as skipped.
+///
+/// ```
+/// use k3s_stack::{Kind, Options, check_text};
+/// let report = check_text("lb.cfg", "global\n    daemon", Some(Kind::Haproxy), &Options::new());
+/// assert_eq!(report.diagnostics[0].rule, "haproxy/missing-final-newline");
+/// ```
+pub fn check_text(
+    path: &str,
+    text: impl Into<Arc<str>>,
+    kind: Option<Kind>,
+    options: &Options,
+) -> FileReport {
+    let text = text.into();
+    match kind {
+        None => FileReport::new(path, text).diagnostics([file_rules::unrecognised_file::finding()]),
+        Some(Kind::Haproxy) => check_haproxy(path, &text, options),
+    }
+}
+
+fn check_haproxy(path: &str, text: &Arc<str>, options: &Options) -> FileReport {
+    let version = options.targets.haproxy();
+    let target = haproxy_cfg::Target::new(version).with(options.facts.clone());
+    let document = Document::parse(Arc::clone(text)).document;
+    let newer = options
+        .targets
+        .newer_haproxy()
+        .map(|asked| file_rules::target_newer_than_tables::finding(asked, &version.to_string()));
+    FileReport::new(path, Arc::clone(text))
+        .kind(Kind::Haproxy.as_str())
+        .target(format!("haproxy={version}"))
+        .diagnostics(newer)
+        .diagnostics(haproxy_cfg::inspect(&document, &target, &options.lints))
+}
+
+/// What keeps the text from being read as its kind at all: no fix may add to it.
+pub(crate) fn lexical_errors(text: &str, kind: Kind) -> Vec<Diagnostic> {
+    match kind {
+        Kind::Haproxy => Document::parse(text).diagnostics,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_skipped_file_says_so_and_has_no_kind() {
+        let report = check_text("notes.txt", "hello\n", None, &Options::new());
+        assert_eq!((report.kind, report.target), (None, None));
+        assert_eq!(report.diagnostics[0].rule, "stack/unrecognised-file");
+    }
+
+    #[test]
+    fn a_version_ahead_of_the_tables_is_told_per_file() {
+        let options = Options::new().targets(Targets::new().set("haproxy=9.0").unwrap());
+        let report = check_text("a.cfg", "global\n", Some(Kind::Haproxy), &options);
+        assert_eq!(report.target.as_deref(), Some("haproxy=3.4"));
+        assert_eq!(report.diagnostics[0].rule, "stack/target-newer-than-tables");
+    }
+}

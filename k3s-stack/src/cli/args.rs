@@ -1,0 +1,141 @@
+//! The words of the command line.
+
+use crate::{Kind, Options, Targets, selector};
+use clap::{ArgMatches, Args, Parser, Subcommand, ValueEnum};
+use config_diagnostics::{Facts, LintOptions, Severity};
+use std::path::PathBuf;
+
+/// Checks the configuration of a self-hosted k3s stack.
+#[derive(Debug, Parser)]
+#[command(name = "k3s-stack", version)]
+#[command(after_help = "\
+Exit codes: 0 nothing at or above the threshold, 1 something, 2 not all that was asked could be done.")]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check files and folders
+    Check {
+        #[command(flatten)]
+        common: Common,
+        /// How to show what was found
+        #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+        format: Format,
+    },
+    /// Mend what can be mended safely
+    Fix {
+        #[command(flatten)]
+        common: Common,
+        /// Apply also fixes that change behaviour, or rest on a guess
+        #[arg(long = "unsafe")]
+        risky: bool,
+        /// Show the changes as a unified diff, and make none
+        #[arg(long)]
+        diff: bool,
+    },
+    /// Show the page of a rule
+    Explain {
+        /// Its id, such as haproxy/health-check-never-enabled
+        rule: String,
+    },
+    /// List all rules
+    Rules {
+        /// How to show them
+        #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+        format: Format,
+    },
+}
+
+/// What `check` and `fix` have in common.
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// Files, folders, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// What kind of file all of them are [default: recognised by path, name and content]
+    #[arg(long)]
+    pub(super) kind: Option<Kind>,
+    /// Version of a program to check against, such as haproxy=3.2; repeatable
+    #[arg(long, value_name = "TOOL=VERSION")]
+    target: Vec<String>,
+    /// What the files cannot tell, such as file./etc/ssl/a.pem=present; repeatable
+    #[arg(long, value_name = "KEY=VALUE")]
+    fact: Vec<String>,
+    /// Run a rule, a group of rules, or all; the last --enable or --disable counts
+    #[arg(long, value_name = "RULE|GROUP|all")]
+    enable: Vec<String>,
+    /// Do not run a rule, a group of rules, or all
+    #[arg(long, value_name = "RULE|GROUP|all")]
+    disable: Vec<String>,
+    /// Lowest severity that makes the exit code 1: error, warning, info or hint
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub(super) fail_on: Severity,
+    /// What standard input is called
+    #[arg(long, value_name = "NAME")]
+    pub(super) stdin_name: Option<String>,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub(super) color: Color,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    #[default]
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    /// Whether to use colours, on a terminal or not.
+    pub(super) fn wanted(self, terminal: bool) -> bool {
+        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto => {
+                terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
+            }
+        }
+    }
+}
+
+impl Common {
+    /// The options meant; `matches` are those of the subcommand, which know the order of the words.
+    pub(super) fn options(&self, matches: &ArgMatches) -> Result<Options, String> {
+        let mut targets = Targets::new();
+        for target in &self.target {
+            targets = targets.set(target).map_err(|error| error.to_string())?;
+        }
+        let mut facts = Facts::new();
+        for fact in &self.fact {
+            let (key, value) = fact
+                .split_once('=')
+                .ok_or_else(|| format!("`{fact}` is no fact; write KEY=VALUE"))?;
+            facts = facts.set(key, value).map_err(|error| error.to_string())?;
+        }
+        Ok(Options::new().targets(targets).facts(facts).lints(self.lints(matches)?))
+    }
+
+    fn lints(&self, matches: &ArgMatches) -> Result<LintOptions, String> {
+        let places = |name| matches.indices_of(name).into_iter().flatten();
+        let on = places("enable").zip(&self.enable).map(|(at, what)| (at, what, true));
+        let off = places("disable").zip(&self.disable).map(|(at, what)| (at, what, false));
+        let mut choices: Vec<_> = on.chain(off).collect();
+        choices.sort_unstable();
+        choices.into_iter().try_fold(LintOptions::new(), |lints, (_, what, on)| {
+            let what = selector(what).map_err(|error| error.to_string())?;
+            Ok(if on { lints.enable(what) } else { lints.disable(what) })
+        })
+    }
+}

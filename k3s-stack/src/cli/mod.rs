@@ -1,0 +1,111 @@
+//! The `k3s-stack` command, with its streams as parameters.
+
+mod args;
+mod fix;
+mod list;
+mod pipe;
+
+pub use pipe::UntilClosed;
+
+use crate::files::{Stdin, check_paths};
+use args::{Cli, Command, Common, Format};
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
+use config_diagnostics::{Report, Severity};
+use std::ffi::OsString;
+use std::fmt;
+use std::io::{self, Read, Write};
+
+/// Nothing at or above the threshold.
+const CLEAN: u8 = 0;
+/// Something at or above the threshold.
+const FOUND: u8 = 1;
+/// Not all that was asked could be done.
+const INCOMPLETE: u8 = 2;
+
+/// Where the command reads from and writes to.
+pub struct Streams<'s> {
+    /// Standard input; read only for the path `-`.
+    pub input: &'s mut dyn Read,
+    /// Standard output.
+    pub out: &'s mut dyn Write,
+    /// Standard error.
+    pub err: &'s mut dyn Write,
+    /// Whether the output is a terminal, which may take colours.
+    pub terminal: bool,
+}
+
+impl fmt::Debug for Streams<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Streams").field("terminal", &self.terminal).finish_non_exhaustive()
+    }
+}
+
+/// Runs the command: `args` starts with the program's name. Gives the exit code; the error is that of writing
+/// the output.
+pub fn run(
+    args: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+    mut streams: Streams<'_>,
+) -> io::Result<u8> {
+    let parsed = Cli::command().try_get_matches_from(args).and_then(|matches| {
+        let cli = Cli::from_arg_matches(&matches)?;
+        Ok((cli, matches))
+    });
+    let (cli, matches) = match parsed {
+        Ok(parsed) => parsed,
+        // Help and version come this way too.
+        Err(error) if error.use_stderr() => {
+            write!(streams.err, "{}", error.render())?;
+            return Ok(INCOMPLETE);
+        }
+        Err(help) => {
+            write!(streams.out, "{}", help.render())?;
+            return Ok(CLEAN);
+        }
+    };
+    let Some((_, matches)) = matches.subcommand() else { return Ok(INCOMPLETE) };
+    match cli.command {
+        Command::Check { common, format } => check(&common, matches, format, &mut streams),
+        Command::Fix { common, risky, diff } => {
+            fix::run(&common, matches, fix::Mode { risky, diff }, &mut streams)
+        }
+        Command::Explain { rule } => list::explain(&rule, &mut streams),
+        Command::Rules { format } => list::rules(format, streams.out),
+    }
+}
+
+fn check(
+    common: &Common,
+    matches: &ArgMatches,
+    format: Format,
+    streams: &mut Streams<'_>,
+) -> io::Result<u8> {
+    let options = match common.options(matches) {
+        Ok(options) => options,
+        Err(message) => return usage(&message, streams.err),
+    };
+    let mut stdin = Stdin::new(common.stdin_name.clone(), &mut *streams.input);
+    let checked = check_paths(&common.paths, common.kind, &options, &mut stdin);
+    let report = &checked.report;
+    match format {
+        Format::Text => {
+            let color = common.color.wanted(streams.terminal);
+            write!(streams.out, "{}", report.text().color(color))?;
+        }
+        Format::Json => writeln!(streams.out, "{}", report.to_json())?,
+    }
+    Ok(exit_code(report, checked.complete, common.fail_on))
+}
+
+fn exit_code(report: &Report, complete: bool, fail_on: Severity) -> u8 {
+    match (complete, report.max_severity()) {
+        (false, _) => INCOMPLETE,
+        (true, Some(worst)) if worst >= fail_on => FOUND,
+        _ => CLEAN,
+    }
+}
+
+/// Says what is wrong with what was asked.
+fn usage(message: &str, err: &mut dyn Write) -> io::Result<u8> {
+    writeln!(err, "error: {message}")?;
+    Ok(INCOMPLETE)
+}

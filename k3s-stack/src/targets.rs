@@ -1,0 +1,152 @@
+//! The versions to check against.
+
+use haproxy_cfg::Version;
+
+/// The versions of the real programs to check against: the command line's `--target TOOL=VERSION`.
+///
+/// What is not named is the newest long-term release that the tables know.
+///
+/// ```
+/// use k3s_stack::Targets;
+/// let targets = Targets::new().set("haproxy=2.8.5")?;
+/// assert_eq!(targets.haproxy(), haproxy_cfg::Version::V2_8);
+/// assert!(Targets::new().set("haproxy=1.8").is_err());
+/// # Ok::<(), k3s_stack::TargetError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Targets {
+    haproxy: Version,
+    newer: Option<String>,
+}
+
+/// Why a target is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TargetError {
+    /// Not `TOOL=VERSION`.
+    #[error("`{0}` is no target; write TOOL=VERSION, such as haproxy=3.2")]
+    Form(String),
+    /// No such program.
+    #[error("unknown target `{tool}`{}; known are {}", .near.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default(), TOOLS.join(", "))]
+    Tool {
+        /// What was given.
+        tool: String,
+        /// The program that was probably meant.
+        near: Option<&'static str>,
+    },
+    /// Not a version.
+    #[error("`{version}` is no version of {tool}; write for example 3.2 or 3.2.4")]
+    Version {
+        /// The program.
+        tool: String,
+        /// What was given.
+        version: String,
+    },
+    /// Older than the tables.
+    #[error("{tool} {version} is older than the tables, which start at {oldest}")]
+    TooOld {
+        /// The program.
+        tool: &'static str,
+        /// What was given.
+        version: String,
+        /// The oldest version that is known.
+        oldest: String,
+    },
+}
+
+/// Every program that a target can name. Files of only the first can be checked now.
+const TOOLS: [&str; 5] = ["haproxy", "apache", "k3s", "traefik-chart", "traefik"];
+
+impl Targets {
+    /// The newest long-term release of everything.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets one target, written `TOOL=VERSION`. A later one replaces an earlier one.
+    ///
+    /// A bare minor is its first release. A version newer than the tables counts as the newest they know;
+    /// reports say so.
+    pub fn set(mut self, target: &str) -> Result<Self, TargetError> {
+        let (tool, version) =
+            target.split_once('=').ok_or_else(|| TargetError::Form(target.to_owned()))?;
+        if !TOOLS.contains(&tool) {
+            let near = config_diagnostics::did_you_mean(tool, TOOLS);
+            return Err(TargetError::Tool { tool: tool.to_owned(), near });
+        }
+        let malformed =
+            || TargetError::Version { tool: tool.to_owned(), version: version.to_owned() };
+        if tool == "haproxy" {
+            let asked: Version = version.parse().map_err(|_| malformed())?;
+            if asked < Version::OLDEST {
+                let oldest = Version::OLDEST.to_string();
+                return Err(TargetError::TooOld {
+                    tool: TOOLS[0],
+                    version: version.into(),
+                    oldest,
+                });
+            }
+            self.haproxy = asked.min(Version::NEWEST);
+            self.newer = (asked > Version::NEWEST).then(|| version.to_owned());
+        } else if !is_version(version) {
+            return Err(malformed());
+        }
+        Ok(self)
+    }
+
+    /// The version of HAProxy.
+    pub fn haproxy(&self) -> Version {
+        self.haproxy
+    }
+
+    /// The version of HAProxy that was asked for, when it is newer than the tables.
+    pub fn newer_haproxy(&self) -> Option<&str> {
+        self.newer.as_deref()
+    }
+}
+
+/// Two or three numbers, with a `v` before and a `+build` or `-suffix` behind: `v1.33.1+k3s1`.
+fn is_version(version: &str) -> bool {
+    let version = version.strip_prefix('v').unwrap_or(version);
+    let numbers = version.split(['+', '-']).next().unwrap_or_default();
+    let is_number = |n: &str| n.parse::<u32>().is_ok() && n.bytes().all(|b| b.is_ascii_digit());
+    (2..=3).contains(&numbers.split('.').count()) && numbers.split('.').all(is_number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_newer_version_counts_as_the_newest_known() {
+        let targets = Targets::new().set("haproxy=9.1").unwrap();
+        assert_eq!((targets.haproxy(), targets.newer_haproxy()), (Version::NEWEST, Some("9.1")));
+        assert_eq!(targets.set("haproxy=3.0").unwrap().newer_haproxy(), None);
+    }
+
+    #[test]
+    fn other_tools_are_read_and_wait() {
+        let set = |target| Targets::new().set(target);
+        for good in [
+            "k3s=1.33.1",
+            "k3s=v1.33.1+k3s1",
+            "traefik-chart=37.1.0",
+            "apache=2.4.71",
+            "traefik=3.5",
+        ] {
+            assert!(set(good).is_ok(), "{good}");
+        }
+        for bad in ["k3s=", "k3s=latest", "k3s=1", "apache=2.4.+1", "traefik=1.2.3.4"] {
+            assert!(matches!(set(bad), Err(TargetError::Version { .. })), "{bad}");
+        }
+    }
+
+    #[test]
+    fn refusals_say_what_to_write() {
+        let error = |target| Targets::new().set(target).unwrap_err().to_string();
+        assert!(error("haproxy").contains("TOOL=VERSION"));
+        assert!(error("haprox=3.2").contains("did you mean `haproxy`?"));
+        assert!(error("haproxy=2.2").contains("start at 2.4"));
+        assert!(error("haproxy=new").contains("3.2.4"));
+    }
+}
