@@ -1,24 +1,22 @@
 //! The `k3s-stack` command. What it does is [`k3s_stack::cli`].
 
-use std::io::{self, IsTerminal, Write};
+use k3s_stack::cli::{Streams, UntilClosed, run};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let (stdout, stderr) = (io::stdout(), io::stderr());
+    let stdout = io::stdout();
     let terminal = stdout.is_terminal();
     // A buffer of our own: the handle's would flush at every line.
-    let mut out = io::BufWriter::new(stdout.lock());
-    let mut err = stderr.lock();
-    let streams =
-        k3s_stack::cli::Streams { input: &mut io::stdin(), out: &mut out, err: &mut err, terminal };
-    let code = k3s_stack::cli::run(std::env::args_os(), streams);
-    match (code, out.flush()) {
-        // Whoever read our output has read enough.
-        (Err(error), _) | (Ok(_), Err(error)) if error.kind() != io::ErrorKind::BrokenPipe => {
+    let mut out = BufWriter::new(UntilClosed(stdout.lock()));
+    let mut err = UntilClosed(io::stderr().lock());
+    let streams = Streams { input: &mut io::stdin(), out: &mut out, err: &mut err, terminal };
+    let code = run(std::env::args_os(), streams);
+    match code.and_then(|code| out.flush().map(|()| code)) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
             let _ = writeln!(err, "error: cannot write the output: {error}");
             ExitCode::from(2)
         }
-        (Ok(code), _) => ExitCode::from(code),
-        (Err(_), _) => ExitCode::SUCCESS,
     }
 }

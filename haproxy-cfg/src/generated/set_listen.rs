@@ -1083,8 +1083,13 @@ impl Listen {
     ///
     /// Written `option httpchk [<method_or_uri>] [<uri>] [<version> …]`.
     #[must_use]
-    pub fn option_httpchk(self) -> Self {
-        self.set(Statement::of(&keywords::proxy::OPTION_HTTPCHK, vec![]))
+    pub fn option_httpchk<'a>(self, method_or_uri: impl Into<Option<&'a str>>) -> Self {
+        self.set(Statement::of(
+            &keywords::proxy::OPTION_HTTPCHK,
+            vec![method_or_uri.into().map_or(Value::Absent, |method_or_uri: &'a str| {
+                Value::Word(method_or_uri.to_owned())
+            })],
+        ))
     }
     /// Closes the connection after each response.
     ///

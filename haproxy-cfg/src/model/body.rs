@@ -3,8 +3,6 @@ use crate::{Keyword, Statement};
 
 /// The lines of a section, in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(transparent))]
 pub struct Body {
     directives: Vec<Directive>,
 }

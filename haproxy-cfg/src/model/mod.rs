@@ -9,6 +9,8 @@ mod directive;
 mod keyword;
 #[cfg(all(test, feature = "proptest"))]
 mod laws;
+#[cfg(feature = "serde")]
+mod line_serde;
 mod options;
 mod raw;
 mod rule;

@@ -4,7 +4,6 @@ use std::fmt;
 /// A line as it is written, without indentation and comment: what the model does not type, such as `.if`
 /// blocks, words with environment variables, and lines that HAProxy would refuse.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(transparent))]
 pub struct RawLine(String);
 
 /// Why a text is no line of a section.

@@ -38,7 +38,7 @@ pub(super) enum Command {
     },
     /// Show the page of a rule
     Explain {
-        /// Its id, such as haproxy/missing-final-newline
+        /// Its id, such as haproxy/health-check-never-enabled
         rule: String,
     },
     /// List all rules

@@ -3,6 +3,9 @@
 mod args;
 mod fix;
 mod list;
+mod pipe;
+
+pub use pipe::UntilClosed;
 
 use crate::files::{Stdin, check_paths};
 use args::{Cli, Command, Common, Format};

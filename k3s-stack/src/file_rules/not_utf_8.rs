@@ -17,7 +17,7 @@
 //! ## Fix safety
 //! There is no fix: the encoding that was meant is not known.
 
-use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity};
+use config_diagnostics::{Group, RuleInfo, Safety, Severity};
 
 pub(crate) const INFO: RuleInfo = RuleInfo::new(
     "stack/not-utf-8",
@@ -29,7 +29,7 @@ pub(crate) const INFO: RuleInfo = RuleInfo::new(
 
 /// `offset` is that of the first byte of `bytes` that is not UTF-8.
 #[cfg(feature = "cli")]
-pub(crate) fn finding(bytes: &[u8], offset: usize) -> Diagnostic {
+pub(crate) fn finding(bytes: &[u8], offset: usize) -> config_diagnostics::Diagnostic {
     let byte = bytes.get(offset).copied().unwrap_or_default();
     let start = u32::try_from(offset).unwrap_or(u32::MAX);
     let from = match bytes {
@@ -38,7 +38,7 @@ pub(crate) fn finding(bytes: &[u8], offset: usize) -> Diagnostic {
     };
     let message =
         format!("not UTF-8: the first byte that is not is 0x{byte:02x}, at offset {offset}");
-    Diagnostic::of(&INFO, message)
+    config_diagnostics::Diagnostic::of(&INFO, message)
         .at(config_diagnostics::Span::new(start, start.saturating_add(1)))
         .help(format!("convert the file, for example with `iconv -f {from} -t utf-8`"))
 }

@@ -16,7 +16,7 @@
 //! ## Fix safety
 //! There is no fix.
 
-use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity};
+use config_diagnostics::{Group, RuleInfo, Safety, Severity};
 
 pub(crate) const INFO: RuleInfo = RuleInfo::new(
     "stack/unreadable-file",
@@ -27,6 +27,6 @@ pub(crate) const INFO: RuleInfo = RuleInfo::new(
 );
 
 #[cfg(feature = "cli")]
-pub(crate) fn finding(error: &std::io::Error) -> Diagnostic {
-    Diagnostic::of(&INFO, format!("cannot be read: {error}"))
+pub(crate) fn finding(error: &std::io::Error) -> config_diagnostics::Diagnostic {
+    config_diagnostics::Diagnostic::of(&INFO, format!("cannot be read: {error}"))
 }

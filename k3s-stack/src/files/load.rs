@@ -6,7 +6,6 @@ use config_diagnostics::FileReport;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
 
 /// What became of a file.
 #[derive(Clone, Debug)]
@@ -64,7 +63,7 @@ pub fn load(input: &Input, kind: Option<Kind>, stdin: &mut Stdin<'_>) -> Loaded 
         }
         Input::File { path, given } => {
             let name = path.display().to_string();
-            let read = open(path).and_then(|mut file| read(&mut file, &name, kind, *given));
+            let read = File::open(path).and_then(|mut file| read(&mut file, &name, kind, *given));
             (name, read)
         }
         Input::Failed { path, error } => {
@@ -90,10 +89,6 @@ pub fn load(input: &Input, kind: Option<Kind>, stdin: &mut Stdin<'_>) -> Loaded 
         }
         _ => Loaded::Skipped(check_text(&name, "", None, &Options::new())),
     }
-}
-
-fn open(path: &Path) -> io::Result<File> {
-    File::open(path)
 }
 
 /// All bytes and the kind; just the first bytes of a file that nobody asked for and that is of no kind.

@@ -194,7 +194,7 @@ fn parameters(row: &Row) -> (String, String) {
     let conditional = row.has("cond") || row.has("cond!");
     let mut skipped = false;
     for (n, arg) in row.args.iter().enumerate() {
-        let ends = row.args[n + 1..].iter().all(|arg| arg.need == Need::Optional);
+        let ends = row.args[n + 1..].iter().all(|arg| arg.need != Need::Required);
         let free = matches!(arg.kind, Kind::Word | Kind::Path | Kind::Format | Kind::Sample);
         let safe = ends && !skipped && !(conditional && free);
         let name = method(&arg.name.replace('-', "_"));
