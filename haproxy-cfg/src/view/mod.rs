@@ -2,7 +2,9 @@
 //! nothing that a false `.if` leaves out.
 
 mod activity;
+mod condition;
 mod endpoint;
+mod proxy;
 
 pub(crate) use activity::Activity;
 pub(crate) use endpoint::{BindView, Endpoint, ServerView};
