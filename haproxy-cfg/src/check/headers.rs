@@ -1,6 +1,6 @@
 //! Section headers (facts measured on 2.6 to 3.4: which names are needed, and what may follow them).
 
-use super::infos;
+use crate::lint::rules::{duplicate_section, keyword_from_a_later_version, section_header};
 use crate::view::{SectionView, View};
 use crate::{SectionKind, SectionRef};
 use config_diagnostics::{Diagnostic, RuleInfo, Span, ToolSays};
@@ -52,7 +52,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             };
             found.push(at(
                 section,
-                &infos::TOO_NEW,
+                &keyword_from_a_later_version::RULE.info,
                 section.header_span(),
                 message,
                 "remove it, or target that version",
@@ -71,7 +71,7 @@ fn words(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>
     let keyword = section.kind.keyword();
     let mut say = |n: usize, message: String, help: &str| {
         let span = words.get(n).map_or(Span::at(header.words_span().end()), |word| word.span());
-        found.push(at(section, &infos::SECTION_HEADER, span, message, help));
+        found.push(at(section, &section_header::RULE.info, span, message, help));
     };
     let named = section.section.name();
     match (name, named) {
@@ -164,7 +164,7 @@ fn duplicate<'v>(
         found.push(
             at(
                 section,
-                &infos::DUPLICATE_SECTION,
+                &duplicate_section::RULE.info,
                 section.header_span(),
                 message,
                 "rename one of them",
