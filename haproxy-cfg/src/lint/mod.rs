@@ -86,8 +86,12 @@ pub(crate) fn sort(found: &mut [Diagnostic]) {
 /// Every rule with a page that may report on a haproxy.cfg, those about plain text included, sorted by id.
 pub fn rules() -> &'static [&'static RuleInfo] {
     static RULES: LazyLock<Vec<&'static RuleInfo>> = LazyLock::new(|| {
-        let mut rules: Vec<_> =
-            rules::ALL.iter().map(|rule| &rule.info).chain(text::RULES.iter().copied()).collect();
+        let mut rules: Vec<_> = rules::ALL
+            .iter()
+            .map(|rule| &rule.info)
+            .chain(text::RULES.iter().copied())
+            .chain(check::infos::ALL.iter().copied())
+            .collect();
         rules.sort_by_key(|rule| rule.id);
         rules
     });

@@ -2,7 +2,9 @@
 //! nothing that a false `.if` leaves out.
 
 mod activity;
+mod condition;
 mod endpoint;
+mod proxy;
 
 pub(crate) use activity::Activity;
 pub(crate) use endpoint::{BindView, Endpoint, ServerView};
@@ -19,6 +21,7 @@ pub(crate) struct View<'d> {
     /// The lines above the first section.
     pub(crate) preamble: Vec<Statement<'d>>,
     pub(crate) sections: Vec<SectionView<'d>>,
+    activity: Vec<Activity>,
 }
 
 /// A section.
@@ -47,7 +50,9 @@ pub(crate) struct Statement<'d> {
 impl<'d> View<'d> {
     pub(crate) fn new(document: &'d Document, target: &'d Target) -> Self {
         let activity = activity::of(document, target);
-        let mut view = Self { document, target, preamble: Vec::new(), sections: Vec::new() };
+        let mut view =
+            Self { document, target, preamble: Vec::new(), sections: Vec::new(), activity };
+        let activity = view.activity.clone();
         let active = |line: &Line<'_>| activity.get(line.index()) != Some(&Activity::Inactive);
         let statements = |kind, lines: &mut dyn Iterator<Item = Line<'d>>| {
             let lines = lines.filter(|line| line.kind() == LineKind::Directive && active(line));
@@ -78,6 +83,11 @@ impl<'d> View<'d> {
             }
             None => None,
         }
+    }
+
+    /// Whether HAProxy reads a line.
+    pub(crate) fn activity(&self, line: &Line<'_>) -> Activity {
+        self.activity.get(line.index()).copied().unwrap_or(Activity::Active)
     }
 
     pub(crate) fn version(&self) -> Version {

@@ -1,0 +1,169 @@
+//! Every directive against the tables: unknown keywords, wrong arguments, wrong places, wrong versions.
+
+use super::infos;
+use crate::view::{SectionView, Statement as Line, View};
+use crate::{Directive, Kind, Statement, StatementErrorKind, Value, Version};
+use config_diagnostics::{Diagnostic, RuleInfo, Severity, Span, Tag, ToolSays};
+
+pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+    for line in &view.preamble {
+        let message = format!("`{}` stands above every section", line.value(0));
+        let help = "open a section above it, such as `global` or `defaults`";
+        found.push(error(&infos::MISPLACED_KEYWORD, line.span(), "", message).help(help));
+    }
+    for section in view.sections.iter().filter(|s| s.kind.exists_in(view.version())) {
+        for line in &section.lines {
+            check_line(view.version(), section, line, found);
+        }
+    }
+}
+
+fn check_line(
+    version: Version,
+    section: &SectionView<'_>,
+    line: &Line<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let path = section.path();
+    let mut typed = |statement: &Statement, at: usize| {
+        let mut check = Check { version, section, line, path: &path, found };
+        check.statement(statement, at);
+    };
+    match &line.directive {
+        Directive::Raw(_) => found.extend(untyped(section, line, &path)),
+        Directive::Statement(statement) => typed(statement, 0),
+        Directive::Rule(rule) => typed(rule.action(), rule.set().as_str().split(' ').count()),
+        Directive::Bind(bind) => options(bind.options(), 2, &mut typed),
+        Directive::Server(server) => options(server.options(), 3, &mut typed),
+        Directive::DefaultServer(line) => options(line.options(), 1, &mut typed),
+        Directive::ServerTemplate(template) => options(template.options(), 4, &mut typed),
+        Directive::Acl(_) => {}
+    }
+}
+
+fn options(options: &[Statement], first: usize, check: &mut dyn FnMut(&Statement, usize)) {
+    let mut at = first;
+    for option in options {
+        check(option, at);
+        at += option.to_words().len();
+    }
+}
+
+fn error(info: &RuleInfo, span: Span, path: &str, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::of(info, message).at(span).path(path).tool_says(ToolSays::Error)
+}
+
+/// A line that the model does not read, although its words are plain.
+fn untyped(section: &SectionView<'_>, line: &Line<'_>, path: &str) -> Option<Diagnostic> {
+    let problem = crate::model::problem_of(section.kind, &line.line)?;
+    let span = line.word_span(problem.word());
+    let word = line.value(problem.word());
+    let (info, message) = match problem.kind() {
+        StatementErrorKind::UnknownKeyword { .. } => {
+            (&infos::UNKNOWN_KEYWORD, format!("HAProxy does not know `{word}` here"))
+        }
+        StatementErrorKind::MissingArgument { name } => {
+            (&infos::MISSING_ARGUMENT, format!("`{}` needs a {name}", line.value(0)))
+        }
+        StatementErrorKind::TooManyArguments => (
+            &infos::TOO_MANY_ARGUMENTS,
+            format!("`{}` takes nothing from `{word}` on", line.value(0)),
+        ),
+        _ => (&infos::INVALID_VALUE, problem.to_string()),
+    };
+    let help = problem.help().unwrap_or_else(|| match problem.kind() {
+        StatementErrorKind::UnknownKeyword { .. } => {
+            "remove it, or look for its spelling".to_owned()
+        }
+        StatementErrorKind::TooManyArguments => {
+            "remove what is too much, or quote what is one word".to_owned()
+        }
+        _ => "see the configuration manual for what it takes".to_owned(),
+    });
+    Some(error(info, span, path, message).help(help))
+}
+
+struct Check<'c, 'd> {
+    version: Version,
+    section: &'c SectionView<'d>,
+    line: &'c Line<'d>,
+    path: &'c str,
+    found: &'c mut Vec<Diagnostic>,
+}
+
+impl Check<'_, '_> {
+    /// A statement whose first word is word `at` of the line.
+    fn statement(&mut self, statement: &Statement, at: usize) {
+        let keyword = statement.keyword();
+        if keyword.since() > self.version {
+            let message = format!("`{keyword}` came with HAProxy {}", keyword.since());
+            let help = format!("remove it, or target {} or later", keyword.since());
+            self.say(&infos::TOO_NEW, at, message, help);
+            return;
+        }
+        if !keyword.sections().is_empty() && !keyword.sections().contains(self.section.kind) {
+            self.misplaced(statement, at);
+        }
+        let args = keyword.args().iter().filter(|arg| !matches!(arg.kind, Kind::Literal));
+        for (value, arg) in statement.values().iter().zip(args) {
+            self.value(value, arg.kind, at + 1);
+        }
+    }
+
+    fn value(&mut self, value: &Value, kind: Kind, from: usize) {
+        match (value, kind) {
+            (Value::One(statement), _) => self.nested(statement, from),
+            (Value::Params(statements), _) => {
+                statements.iter().for_each(|statement| self.nested(statement, from));
+            }
+            (Value::List(values), kind) => values.iter().for_each(|v| self.value(v, kind, from)),
+            (Value::Choice(word), Kind::Choice(choices)) => {
+                let choice = choices.iter().find(|choice| choice.name == *word);
+                if let Some(choice) = choice.filter(|choice| choice.since > self.version) {
+                    let message = format!("`{word}` came with HAProxy {}", choice.since);
+                    let help = format!("choose another, or target {} or later", choice.since);
+                    self.say(&infos::TOO_NEW, self.find(word, from), message, help);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn nested(&mut self, statement: &Statement, from: usize) {
+        let name = statement.keyword().name();
+        self.statement(statement, self.find(name.split(' ').next().unwrap_or(name), from));
+    }
+
+    /// Index of the first word from `from` on that begins so.
+    fn find(&self, name: &str, from: usize) -> usize {
+        let words = self.line.values().iter().enumerate().skip(from);
+        words.filter(|(_, word)| word.starts_with(name)).map(|(n, _)| n).next().unwrap_or(from)
+    }
+
+    /// A proxy keyword in a proxy of the wrong kind. HAProxy refuses that in `defaults`; elsewhere it warns,
+    /// and ignores the line.
+    fn misplaced(&mut self, statement: &Statement, at: usize) {
+        let keyword = statement.keyword();
+        let kind = self.section.kind;
+        let message = format!("`{keyword}` has no place in a `{kind}` section");
+        let places: Vec<_> = keyword.sections().iter().map(|kind| format!("`{kind}`")).collect();
+        let help = format!("it belongs to {}", places.join(", "));
+        if kind == crate::SectionKind::Defaults {
+            return self.say(&infos::MISPLACED_KEYWORD, at, message, help);
+        }
+        let span = self.line.word_span(at);
+        let warning = error(
+            &infos::MISPLACED_KEYWORD,
+            span,
+            self.path,
+            format!("{message}: the line is ignored"),
+        );
+        let warning = warning.severity(Severity::Warning).tool_says(ToolSays::Warning);
+        self.found.push(warning.help(help).tag(Tag::Ignored));
+    }
+
+    fn say(&mut self, info: &RuleInfo, at: usize, message: String, help: String) {
+        let span = self.line.word_span(at);
+        self.found.push(error(info, span, self.path, message).help(help));
+    }
+}
