@@ -3,6 +3,7 @@
 #[allow(clippy::wildcard_imports)]
 use crate::model::setter_prelude::*;
 
+#[allow(clippy::wildcard_imports)]
 use super::options::*;
 use crate::{Rule, RuleSet};
 

@@ -1559,10 +1559,10 @@ impl Global {
     ///
     /// Written `stats socket <address> [options …]` (manual 3). Several add up.
     #[must_use]
-    pub fn stats_socket(self, address: impl Into<Address>) -> Self {
+    pub fn stats_socket(self, address: impl Into<Address>, options: BindOptions) -> Self {
         self.push(Statement::of(
             &keywords::global::STATS_SOCKET,
-            vec![Value::Address(address.into()), Value::Params(Vec::new())],
+            vec![Value::Address(address.into()), options.into()],
         ))
     }
 

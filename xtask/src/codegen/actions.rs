@@ -7,7 +7,9 @@ use std::fmt::Write as _;
 
 /// `rules.rs`.
 pub(crate) fn files(tables: &Tables) -> Vec<(String, String)> {
-    let mut code = format!("{PRELUDE}use super::options::*;\nuse crate::{{Rule, RuleSet}};\n\n");
+    let mut code = format!(
+        "{PRELUDE}#[allow(clippy::wildcard_imports)]\nuse super::options::*;\nuse crate::{{Rule, RuleSet}};\n\n"
+    );
     for (set, rows) in &tables.actions {
         let owner = pascal(&set.replace(' ', "-"));
         let _ = write!(

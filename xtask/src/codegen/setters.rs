@@ -153,9 +153,9 @@ impl {owner} {{
     code
 }
 
-/// Lists whose options belong to a type of their own, with a name and an address.
+/// The list whose options only stand behind the name and address of a `server` line.
 fn owned(list: &str) -> bool {
-    matches!(list, "bind" | "server")
+    list == "server"
 }
 
 fn setter(table: &str, row: &Row) -> String {
