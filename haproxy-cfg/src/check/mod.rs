@@ -1,11 +1,24 @@
 //! What HAProxy itself would refuse or warn about.
 
+mod control;
+mod headers;
+pub(crate) mod infos;
+mod lines;
+
 use crate::view::View;
 use crate::{Document, Target, lint};
 use config_diagnostics::{Diagnostic, LintOptions};
 
 /// What HAProxy of the target version refuses or warns about, lexical problems included, in the order of their
 /// places.
+///
+/// ```
+/// use haproxy_cfg::{Document, Target, check};
+/// let document = Document::parse("backend api\n  ballance roundrobin\n").document;
+/// let said = check(&document, &Target::default());
+/// assert_eq!(said[0].rule, "haproxy/unknown-keyword");
+/// assert_eq!(said[0].help.as_deref(), Some("did you mean `balance`?"));
+/// ```
 pub fn check(document: &Document, target: &Target) -> Vec<Diagnostic> {
     let mut found = run(&View::new(document, target), &LintOptions::new());
     lint::sort(&mut found);
@@ -14,6 +27,11 @@ pub fn check(document: &Document, target: &Target) -> Vec<Diagnostic> {
 
 pub(crate) fn run(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
     let mut found = view.document.lexical_problems();
+    control::check(view, &mut found);
+    headers::check(view, &mut found);
+    lines::check(view, &mut found);
+    let disabled = |rule: &str| infos::ALL.iter().any(|i| i.id == rule && !options.is_enabled(i));
+    found.retain(|diagnostic| !disabled(diagnostic.rule));
     found.extend(lint::verdicts(view, options));
     found
 }

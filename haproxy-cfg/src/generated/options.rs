@@ -163,16 +163,6 @@ impl BalanceUrlParamOptions {
             vec![size.into().map_or(Value::Absent, |size: u32| Value::Int(i64::from(size)))],
         ))
     }
-    /// How much of the body is waited for.
-    ///
-    /// Written `max_wait <size>`. `size` is at least 0.
-    #[must_use]
-    pub fn max_wait(self, size: u32) -> Self {
-        self.set(Statement::of(
-            &keywords::balance_url_param::MAX_WAIT,
-            vec![Value::Int(i64::from(size))],
-        ))
-    }
 }
 
 impl From<BalanceUrlParamOptions> for Value {
@@ -749,6 +739,119 @@ impl From<DelHeaderMatchOptions> for Value {
     }
 }
 
+/// Options of the list `deny`, each set by its own method.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct DenyOptions {
+    items: Vec<Statement>,
+}
+
+impl DenyOptions {
+    /// No options.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The options in order.
+    pub fn items(&self) -> &[Statement] {
+        &self.items
+    }
+
+    fn set(mut self, statement: Statement) -> Self {
+        statement.replace_in(&mut self.items);
+        self
+    }
+    fn push(mut self, statement: Statement) -> Self {
+        self.items.push(statement);
+        self
+    }
+    /// The media type of the body.
+    ///
+    /// Written `content-type <type>`.
+    #[must_use]
+    pub fn content_type(self, type_: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::deny::CONTENT_TYPE, vec![Value::Word(type_.into())]))
+    }
+    /// The error page of the proxy.
+    ///
+    /// Written `default-errorfiles`.
+    #[must_use]
+    pub fn default_errorfiles(self) -> Self {
+        self.set(Statement::of(&keywords::deny::DEFAULT_ERRORFILES, vec![]))
+    }
+    /// The status.
+    ///
+    /// Written `deny_status <status>`. `status` is between 200 and 599.
+    #[must_use]
+    pub fn deny_status(self, status: u16) -> Self {
+        self.set(Statement::of(&keywords::deny::DENY_STATUS, vec![Value::Int(i64::from(status))]))
+    }
+    /// A whole response from a file.
+    ///
+    /// Written `errorfile <file>`.
+    #[must_use]
+    pub fn errorfile(self, file: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::deny::ERRORFILE, vec![Value::Word(file.into())]))
+    }
+    /// An error page of an `http-errors` section.
+    ///
+    /// Written `errorfiles <section>`.
+    #[must_use]
+    pub fn errorfiles(self, section: Name) -> Self {
+        self.set(Statement::of(&keywords::deny::ERRORFILES, vec![Value::Name(section)]))
+    }
+    /// The body, from a file.
+    ///
+    /// Written `file <file>`.
+    #[must_use]
+    pub fn file(self, file: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::deny::FILE, vec![Value::Word(file.into())]))
+    }
+    /// A header.
+    ///
+    /// Written `hdr <name> <value>`. Several add up.
+    #[must_use]
+    pub fn hdr(self, name: impl Into<String>, value: impl Into<LogFormat>) -> Self {
+        self.push(Statement::of(
+            &keywords::deny::HDR,
+            vec![Value::Word(name.into()), Value::Format(value.into())],
+        ))
+    }
+    /// The body, by a format in a file.
+    ///
+    /// Written `lf-file <file>`.
+    #[must_use]
+    pub fn lf_file(self, file: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::deny::LF_FILE, vec![Value::Word(file.into())]))
+    }
+    /// The body, by a format.
+    ///
+    /// Written `lf-string <format>`.
+    #[must_use]
+    pub fn lf_string(self, format: impl Into<LogFormat>) -> Self {
+        self.set(Statement::of(&keywords::deny::LF_STRING, vec![Value::Format(format.into())]))
+    }
+    /// The status.
+    ///
+    /// Written `status <status>`. `status` is between 200 and 599.
+    #[must_use]
+    pub fn status(self, status: u16) -> Self {
+        self.set(Statement::of(&keywords::deny::STATUS, vec![Value::Int(i64::from(status))]))
+    }
+    /// The body.
+    ///
+    /// Written `string <text>`.
+    #[must_use]
+    pub fn string(self, text: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::deny::STRING, vec![Value::Word(text.into())]))
+    }
+}
+
+impl From<DenyOptions> for Value {
+    fn from(options: DenyOptions) -> Self {
+        Self::Params(options.items)
+    }
+}
+
 /// Options of the list `do-log`, each set by its own method.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct DoLogOptions {
@@ -785,75 +888,6 @@ impl From<DoLogOptions> for Value {
     }
 }
 
-/// Options of the list `expect-header`, each set by its own method.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct ExpectHeaderOptions {
-    items: Vec<Statement>,
-}
-
-impl ExpectHeaderOptions {
-    /// No options.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The options in order.
-    pub fn items(&self) -> &[Statement] {
-        &self.items
-    }
-
-    fn set(mut self, statement: Statement) -> Self {
-        statement.replace_in(&mut self.items);
-        self
-    }
-    /// The name.
-    ///
-    /// Written `name [match …] <pattern>`.
-    #[must_use]
-    pub fn name(self, match_: ExpectMethodOptions, pattern: impl Into<String>) -> Self {
-        self.set(Statement::of(
-            &keywords::expect_header::NAME,
-            vec![match_.into(), Value::Word(pattern.into())],
-        ))
-    }
-    /// The name, by a format.
-    ///
-    /// Written `name-lf [match …] <pattern>`.
-    #[must_use]
-    pub fn name_lf(self, match_: ExpectMethodOptions, pattern: impl Into<LogFormat>) -> Self {
-        self.set(Statement::of(
-            &keywords::expect_header::NAME_LF,
-            vec![match_.into(), Value::Format(pattern.into())],
-        ))
-    }
-    /// The value.
-    ///
-    /// Written `value [match …] <pattern>`.
-    #[must_use]
-    pub fn value(self, match_: ExpectMethodOptions, pattern: impl Into<String>) -> Self {
-        self.set(Statement::of(
-            &keywords::expect_header::VALUE,
-            vec![match_.into(), Value::Word(pattern.into())],
-        ))
-    }
-    /// The value, by a format.
-    ///
-    /// Written `value-lf [match …] <pattern>`.
-    #[must_use]
-    pub fn value_lf(self, match_: ExpectMethodOptions, pattern: impl Into<LogFormat>) -> Self {
-        self.set(Statement::of(
-            &keywords::expect_header::VALUE_LF,
-            vec![match_.into(), Value::Format(pattern.into())],
-        ))
-    }
-}
-
-impl From<ExpectHeaderOptions> for Value {
-    fn from(options: ExpectHeaderOptions) -> Self {
-        Self::Params(options.items)
-    }
-}
-
 /// Options of the list `expect-method`, each set by its own method.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ExpectMethodOptions {
@@ -886,6 +920,55 @@ impl ExpectMethodOptions {
 
 impl From<ExpectMethodOptions> for Value {
     fn from(options: ExpectMethodOptions) -> Self {
+        Self::Params(options.items)
+    }
+}
+
+/// Options of the list `expect-value`, each set by its own method.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct ExpectValueOptions {
+    items: Vec<Statement>,
+}
+
+impl ExpectValueOptions {
+    /// No options.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The options in order.
+    pub fn items(&self) -> &[Statement] {
+        &self.items
+    }
+
+    fn set(mut self, statement: Statement) -> Self {
+        statement.replace_in(&mut self.items);
+        self
+    }
+    /// The value.
+    ///
+    /// Written `value [match …] <pattern>`.
+    #[must_use]
+    pub fn value(self, match_: ExpectMethodOptions, pattern: impl Into<String>) -> Self {
+        self.set(Statement::of(
+            &keywords::expect_value::VALUE,
+            vec![match_.into(), Value::Word(pattern.into())],
+        ))
+    }
+    /// The value, by a format.
+    ///
+    /// Written `value-lf [match …] <pattern>`.
+    #[must_use]
+    pub fn value_lf(self, match_: ExpectMethodOptions, pattern: impl Into<LogFormat>) -> Self {
+        self.set(Statement::of(
+            &keywords::expect_value::VALUE_LF,
+            vec![match_.into(), Value::Format(pattern.into())],
+        ))
+    }
+}
+
+impl From<ExpectValueOptions> for Value {
+    fn from(options: ExpectValueOptions) -> Self {
         Self::Params(options.items)
     }
 }
@@ -1144,17 +1227,17 @@ impl HttpCheckExpectOptions {
     }
     /// A whole header line.
     ///
-    /// Written `fhdr [options …]`.
+    /// Written `fhdr <name> [value …]`.
     #[must_use]
-    pub fn fhdr(self, options: ExpectHeaderOptions) -> Self {
-        self.set(Statement::of(&keywords::http_check_expect::FHDR, vec![options.into()]))
+    pub fn fhdr(self, name: ExpectHeader, value: ExpectValueOptions) -> Self {
+        self.set(Statement::of(&keywords::http_check_expect::FHDR, vec![name.into(), value.into()]))
     }
-    /// A header.
+    /// A value of a header.
     ///
-    /// Written `hdr [options …]`.
+    /// Written `hdr <name> [value …]`.
     #[must_use]
-    pub fn hdr(self, options: ExpectHeaderOptions) -> Self {
-        self.set(Statement::of(&keywords::http_check_expect::HDR, vec![options.into()]))
+    pub fn hdr(self, name: ExpectHeader, value: ExpectValueOptions) -> Self {
+        self.set(Statement::of(&keywords::http_check_expect::HDR, vec![name.into(), value.into()]))
     }
     /// How much is read before looking.
     ///
@@ -1257,7 +1340,7 @@ impl HttpCheckExpectOptions {
     ///
     /// Written `tout-status <status>`.
     #[must_use]
-    pub fn tout_status(self, status: crate::CheckErrorStatus) -> Self {
+    pub fn tout_status(self, status: crate::CheckTimeoutStatus) -> Self {
         self.set(Statement::of(&keywords::http_check_expect::TOUT_STATUS, vec![status.into()]))
     }
 }
@@ -1491,33 +1574,22 @@ impl MysqlCheckOptions {
         statement.replace_in(&mut self.items);
         self
     }
-    /// Protocol of servers from 4.1 on.
-    ///
-    /// Written `post-41`.
-    #[must_use]
-    pub fn post_41(self) -> Self {
-        self.set(Statement::of(&keywords::mysql_check::POST_41, vec![]))
-    }
-    /// Protocol of servers from 8.0 on.
-    ///
-    /// Written `post-80`.
-    #[must_use]
-    pub fn post_80(self) -> Self {
-        self.set(Statement::of(&keywords::mysql_check::POST_80, vec![]))
-    }
-    /// Protocol of servers before 4.1.
-    ///
-    /// Written `pre-41`.
-    #[must_use]
-    pub fn pre_41(self) -> Self {
-        self.set(Statement::of(&keywords::mysql_check::PRE_41, vec![]))
-    }
     /// The user to log in as.
     ///
-    /// Written `user <user>`.
+    /// Written `user <user> [<version>]`.
     #[must_use]
-    pub fn user(self, user: impl Into<String>) -> Self {
-        self.set(Statement::of(&keywords::mysql_check::USER, vec![Value::Word(user.into())]))
+    pub fn user(
+        self,
+        user: impl Into<String>,
+        version: impl Into<Option<crate::MysqlAuth>>,
+    ) -> Self {
+        self.set(Statement::of(
+            &keywords::mysql_check::USER,
+            vec![
+                Value::Word(user.into()),
+                version.into().map_or(Value::Absent, |version: crate::MysqlAuth| version.into()),
+            ],
+        ))
     }
 }
 
@@ -1527,13 +1599,13 @@ impl From<MysqlCheckOptions> for Value {
     }
 }
 
-/// Options of the list `normalize`, each set by its own method.
+/// Options of the list `normalizer-full`, each set by its own method.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct NormalizeOptions {
+pub struct NormalizerFullOptions {
     items: Vec<Statement>,
 }
 
-impl NormalizeOptions {
+impl NormalizerFullOptions {
     /// No options.
     pub fn new() -> Self {
         Self::default()
@@ -1548,24 +1620,53 @@ impl NormalizeOptions {
         statement.replace_in(&mut self.items);
         self
     }
-    /// All of them.
+    /// Also at the beginning of the path.
     ///
     /// Written `full`.
     #[must_use]
     pub fn full(self) -> Self {
-        self.set(Statement::of(&keywords::normalize::FULL, vec![]))
+        self.set(Statement::of(&keywords::normalizer_full::FULL, vec![]))
+    }
+}
+
+impl From<NormalizerFullOptions> for Value {
+    fn from(options: NormalizerFullOptions) -> Self {
+        Self::Params(options.items)
+    }
+}
+
+/// Options of the list `normalizer-strict`, each set by its own method.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct NormalizerStrictOptions {
+    items: Vec<Statement>,
+}
+
+impl NormalizerStrictOptions {
+    /// No options.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The options in order.
+    pub fn items(&self) -> &[Statement] {
+        &self.items
+    }
+
+    fn set(mut self, statement: Statement) -> Self {
+        statement.replace_in(&mut self.items);
+        self
     }
     /// Refuses what cannot be decoded.
     ///
     /// Written `strict`.
     #[must_use]
     pub fn strict(self) -> Self {
-        self.set(Statement::of(&keywords::normalize::STRICT, vec![]))
+        self.set(Statement::of(&keywords::normalizer_strict::STRICT, vec![]))
     }
 }
 
-impl From<NormalizeOptions> for Value {
-    fn from(options: NormalizeOptions) -> Self {
+impl From<NormalizerStrictOptions> for Value {
+    fn from(options: NormalizerStrictOptions) -> Self {
         Self::Params(options.items)
     }
 }
@@ -1796,13 +1897,6 @@ impl ReplyOptions {
     #[must_use]
     pub fn default_errorfiles(self) -> Self {
         self.set(Statement::of(&keywords::reply::DEFAULT_ERRORFILES, vec![]))
-    }
-    /// The status.
-    ///
-    /// Written `deny_status <status>`. `status` is between 200 and 599.
-    #[must_use]
-    pub fn deny_status(self, status: u16) -> Self {
-        self.set(Statement::of(&keywords::reply::DENY_STATUS, vec![Value::Int(i64::from(status))]))
     }
     /// A whole response from a file.
     ///
@@ -2077,7 +2171,7 @@ impl SslDefaultBindOptions {
     }
     /// No default certificate.
     ///
-    /// Written `strict-sni`.
+    /// Written `strict-sni`. Since 3.2.
     #[must_use]
     pub fn strict_sni(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_bind_options::STRICT_SNI, vec![]))
@@ -2302,6 +2396,45 @@ impl From<StickOptions> for Value {
     }
 }
 
+/// Options of the list `stick-key-length`, each set by its own method.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct StickKeyLengthOptions {
+    items: Vec<Statement>,
+}
+
+impl StickKeyLengthOptions {
+    /// No options.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The options in order.
+    pub fn items(&self) -> &[Statement] {
+        &self.items
+    }
+
+    fn set(mut self, statement: Statement) -> Self {
+        statement.replace_in(&mut self.items);
+        self
+    }
+    /// The most that is kept.
+    ///
+    /// Written `len <length>`. `length` is at least 1.
+    #[must_use]
+    pub fn len(self, length: u32) -> Self {
+        self.set(Statement::of(
+            &keywords::stick_key_length::LEN,
+            vec![Value::Int(i64::from(length))],
+        ))
+    }
+}
+
+impl From<StickKeyLengthOptions> for Value {
+    fn from(options: StickKeyLengthOptions) -> Self {
+        Self::Params(options.items)
+    }
+}
+
 /// Options of the list `stick-table`, each set by its own method.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct StickTableOptions {
@@ -2343,13 +2476,6 @@ impl StickTableOptions {
     #[must_use]
     pub fn expire(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(&keywords::stick_table::EXPIRE, vec![Value::Duration(time.into())]))
-    }
-    /// The length of string and binary keys.
-    ///
-    /// Written `len <length>`. `length` is at least 1.
-    #[must_use]
-    pub fn len(self, length: u32) -> Self {
-        self.set(Statement::of(&keywords::stick_table::LEN, vec![Value::Int(i64::from(length))]))
     }
     /// A full table takes no new keys.
     ///
@@ -2397,7 +2523,7 @@ impl StickTableOptions {
     ///
     /// Written `type <type>`.
     #[must_use]
-    pub fn type_(self, type_: crate::StickKey) -> Self {
+    pub fn type_(self, type_: StickKey) -> Self {
         self.set(Statement::of(&keywords::stick_table::TYPE, vec![type_.into()]))
     }
     /// Another table that gets the updates.
@@ -2608,7 +2734,7 @@ impl TcpCheckExpectOptions {
     ///
     /// Written `tout-status <status>`.
     #[must_use]
-    pub fn tout_status(self, status: crate::CheckErrorStatus) -> Self {
+    pub fn tout_status(self, status: crate::CheckTimeoutStatus) -> Self {
         self.set(Statement::of(&keywords::tcp_check_expect::TOUT_STATUS, vec![status.into()]))
     }
 }
@@ -2969,6 +3095,106 @@ impl From<Balance> for Value {
     }
 }
 
+/// One of the list `expect-header`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ExpectHeader(Statement);
+
+impl ExpectHeader {
+    /// As a statement.
+    pub fn statement(&self) -> &Statement {
+        &self.0
+    }
+    /// The name.
+    ///
+    /// Written `name [match …] <pattern>`.
+    pub fn name(match_: ExpectMethodOptions, pattern: impl Into<String>) -> Self {
+        Self(Statement::of(
+            &keywords::expect_header::NAME,
+            vec![match_.into(), Value::Word(pattern.into())],
+        ))
+    }
+    /// The name, by a format.
+    ///
+    /// Written `name-lf [match …] <pattern>`.
+    pub fn name_lf(match_: ExpectMethodOptions, pattern: impl Into<LogFormat>) -> Self {
+        Self(Statement::of(
+            &keywords::expect_header::NAME_LF,
+            vec![match_.into(), Value::Format(pattern.into())],
+        ))
+    }
+}
+
+impl From<ExpectHeader> for Value {
+    fn from(one: ExpectHeader) -> Self {
+        Self::One(Box::new(one.0))
+    }
+}
+
+/// One of the list `normalizer`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Normalizer(Statement);
+
+impl Normalizer {
+    /// As a statement.
+    pub fn statement(&self) -> &Statement {
+        &self.0
+    }
+    /// `#` is encoded.
+    ///
+    /// Written `fragment-encode`. Since 2.5.
+    pub fn fragment_encode() -> Self {
+        Self(Statement::of(&keywords::normalizer::FRAGMENT_ENCODE, vec![]))
+    }
+    /// The fragment is removed.
+    ///
+    /// Written `fragment-strip`. Since 2.5.
+    pub fn fragment_strip() -> Self {
+        Self(Statement::of(&keywords::normalizer::FRAGMENT_STRIP, vec![]))
+    }
+    /// Slashes in a row become one.
+    ///
+    /// Written `path-merge-slashes`.
+    pub fn path_merge_slashes() -> Self {
+        Self(Statement::of(&keywords::normalizer::PATH_MERGE_SLASHES, vec![]))
+    }
+    /// `/./` becomes `/`.
+    ///
+    /// Written `path-strip-dot`.
+    pub fn path_strip_dot() -> Self {
+        Self(Statement::of(&keywords::normalizer::PATH_STRIP_DOT, vec![]))
+    }
+    /// `/x/../` becomes `/`.
+    ///
+    /// Written `path-strip-dotdot [options …]`.
+    pub fn path_strip_dotdot(options: NormalizerFullOptions) -> Self {
+        Self(Statement::of(&keywords::normalizer::PATH_STRIP_DOTDOT, vec![options.into()]))
+    }
+    /// Needless encoding goes.
+    ///
+    /// Written `percent-decode-unreserved [options …]`.
+    pub fn percent_decode_unreserved(options: NormalizerStrictOptions) -> Self {
+        Self(Statement::of(&keywords::normalizer::PERCENT_DECODE_UNRESERVED, vec![options.into()]))
+    }
+    /// Hexadecimal digits become capitals.
+    ///
+    /// Written `percent-to-uppercase [options …]`.
+    pub fn percent_to_uppercase(options: NormalizerStrictOptions) -> Self {
+        Self(Statement::of(&keywords::normalizer::PERCENT_TO_UPPERCASE, vec![options.into()]))
+    }
+    /// Parameters are sorted.
+    ///
+    /// Written `query-sort-by-name`.
+    pub fn query_sort_by_name() -> Self {
+        Self(Statement::of(&keywords::normalizer::QUERY_SORT_BY_NAME, vec![]))
+    }
+}
+
+impl From<Normalizer> for Value {
+    fn from(one: Normalizer) -> Self {
+        Self::One(Box::new(one.0))
+    }
+}
+
 /// One of the list `stats-action`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct StatsAction(Statement);
@@ -3000,6 +3226,59 @@ impl StatsAction {
 
 impl From<StatsAction> for Value {
     fn from(one: StatsAction) -> Self {
+        Self::One(Box::new(one.0))
+    }
+}
+
+/// One of the list `stick-key`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct StickKey(Statement);
+
+impl StickKey {
+    /// As a statement.
+    pub fn statement(&self) -> &Statement {
+        &self.0
+    }
+    /// Bytes.
+    ///
+    /// Written `binary [options …]`.
+    pub fn binary(options: StickKeyLengthOptions) -> Self {
+        Self(Statement::of(&keywords::stick_key::BINARY, vec![options.into()]))
+    }
+    /// 32-bit number.
+    ///
+    /// Written `integer`.
+    pub fn integer() -> Self {
+        Self(Statement::of(&keywords::stick_key::INTEGER, vec![]))
+    }
+    /// IPv4 address.
+    ///
+    /// Written `ip`.
+    pub fn ip() -> Self {
+        Self(Statement::of(&keywords::stick_key::IP, vec![]))
+    }
+    /// The same.
+    ///
+    /// Written `ipv4`. Since 3.4.
+    pub fn ipv4() -> Self {
+        Self(Statement::of(&keywords::stick_key::IPV4, vec![]))
+    }
+    /// IPv6 address.
+    ///
+    /// Written `ipv6`.
+    pub fn ipv6() -> Self {
+        Self(Statement::of(&keywords::stick_key::IPV6, vec![]))
+    }
+    /// Text.
+    ///
+    /// Written `string [options …]`.
+    pub fn string(options: StickKeyLengthOptions) -> Self {
+        Self(Statement::of(&keywords::stick_key::STRING, vec![options.into()]))
+    }
+}
+
+impl From<StickKey> for Value {
+    fn from(one: StickKey) -> Self {
         Self::One(Box::new(one.0))
     }
 }

@@ -691,29 +691,31 @@ impl Global {
     ///
     /// Written `lua-prepend-path <path> [<type>]`. Several add up. Since 2.2.
     #[must_use]
-    pub fn lua_prepend_path<'a>(
+    pub fn lua_prepend_path(
         self,
         path: impl Into<String>,
-        type_: impl Into<Option<&'a str>>,
+        type_: impl Into<Option<crate::LuaPathType>>,
     ) -> Self {
         self.push(Statement::of(
             &keywords::global::LUA_PREPEND_PATH,
             vec![
                 Value::Word(path.into()),
-                type_.into().map_or(Value::Absent, |type_: &'a str| Value::Word(type_.to_owned())),
+                type_.into().map_or(Value::Absent, |type_: crate::LuaPathType| type_.into()),
             ],
         ))
     }
     /// A master process that starts the worker.
     ///
-    /// Written `master-worker [<options> …]`. Deprecated since 3.3. Use `haproxy -W` instead.
+    /// Written `master-worker [<option>]`. Deprecated since 3.3. Use `haproxy -W` instead.
     #[must_use]
-    pub fn master_worker(self, options: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn master_worker(self, option: impl Into<Option<crate::MasterWorkerOption>>) -> Self {
         self.set(Statement::of(
             &keywords::global::MASTER_WORKER,
-            vec![Value::List(
-                options.into_iter().map(|options| Value::Word(options.into())).collect(),
-            )],
+            vec![
+                option
+                    .into()
+                    .map_or(Value::Absent, |option: crate::MasterWorkerOption| option.into()),
+            ],
         ))
     }
     /// Over how long checks of many servers are spread.
@@ -1817,12 +1819,12 @@ impl Global {
     }
     /// `tune.h2.header-table-size`: a number.
     ///
-    /// Written `tune.h2.header-table-size <number>`. `number` is at least 0.
+    /// Written `tune.h2.header-table-size <entries>`. `entries` is between 4096 and 65536.
     #[must_use]
-    pub fn tune_h2_header_table_size(self, number: u32) -> Self {
+    pub fn tune_h2_header_table_size(self, entries: u32) -> Self {
         self.set(Statement::of(
             &keywords::global::TUNE_H2_HEADER_TABLE_SIZE,
-            vec![Value::Int(i64::from(number))],
+            vec![Value::Int(i64::from(entries))],
         ))
     }
     /// `tune.h2.initial-window-size`: a number.
@@ -1854,12 +1856,12 @@ impl Global {
     }
     /// `tune.h2.max-frame-size`: a number.
     ///
-    /// Written `tune.h2.max-frame-size <number>`. `number` is at least 0.
+    /// Written `tune.h2.max-frame-size <bytes>`. `bytes` is between 16384 and 16777215.
     #[must_use]
-    pub fn tune_h2_max_frame_size(self, number: u32) -> Self {
+    pub fn tune_h2_max_frame_size(self, bytes: u32) -> Self {
         self.set(Statement::of(
             &keywords::global::TUNE_H2_MAX_FRAME_SIZE,
-            vec![Value::Int(i64::from(number))],
+            vec![Value::Int(i64::from(bytes))],
         ))
     }
     /// `tune.h2.zero-copy-fwd-send`: `on` or `off`.

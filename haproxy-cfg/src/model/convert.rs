@@ -67,6 +67,11 @@ pub(super) fn directive(kind: SectionKind, line: &Line<'_>) -> (Directive, Optio
     }
 }
 
+/// Why a line is raw that should not be.
+pub(crate) fn problem_of(kind: SectionKind, line: &Line<'_>) -> Option<StatementError> {
+    directive(kind, line).1
+}
+
 /// The line as a directive of a section of this kind.
 pub(crate) fn value_of(kind: SectionKind, line: &Line<'_>) -> Directive {
     directive(kind, line).0

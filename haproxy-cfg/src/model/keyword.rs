@@ -344,6 +344,11 @@ impl SectionSet {
         self.0 & (1 << kind as u32) != 0
     }
 
+    /// Whether it holds none.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     /// The kinds it holds.
     pub fn iter(self) -> impl Iterator<Item = SectionKind> {
         SectionKind::all().filter(move |kind| self.contains(*kind))

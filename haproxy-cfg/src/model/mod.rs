@@ -29,7 +29,7 @@ pub use bind::Bind;
 pub use body::Body;
 pub use config::{Config, Section};
 pub use convert::Untyped;
-pub(crate) use convert::value_of;
+pub(crate) use convert::{problem_of, value_of};
 pub use directive::Directive;
 pub use keyword::{Arg, Choice, Glue, Keyword, Kind, Need, SectionSet, Table};
 pub use options::Options;

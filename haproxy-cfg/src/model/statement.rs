@@ -489,7 +489,7 @@ mod tests {
             "balance random(3)",
             "cookie SRV insert indirect nocache domain .x.org maxidle 30m attr SameSite=Lax",
             "capture request header Host len 32",
-            "stick-table type ip size 1m expire 5m store gpc0,conn_rate(30s)",
+            "stick-table type string len 32 size 1m expire 5m store gpc0,conn_rate(30s)",
             "stick on src table t if !localhost",
             "use_backend if if a",
             "redirect scheme https code 301 if !{ ssl_fc }",

@@ -492,7 +492,7 @@ pub mod http_request {
     pub static DENY: Keyword = Keyword::new(
         "http-request",
         "deny",
-        &[Arg::required("options", Kind::Params(&keywords::reply::KEYWORDS))],
+        &[Arg::required("options", Kind::Params(&keywords::deny::KEYWORDS))],
         "refuses",
     )
     .conditional(Need::Optional)
@@ -545,10 +545,7 @@ pub mod http_request {
     pub static NORMALIZE_URI: Keyword = Keyword::new(
         "http-request",
         "normalize-uri",
-        &[
-            Arg::required("normalizer", Kind::Choice(crate::Normalizer::CHOICES)),
-            Arg::required("options", Kind::Params(&keywords::normalize::KEYWORDS)),
-        ],
+        &[Arg::required("normalizer", Kind::One(&keywords::normalizer::KEYWORDS))],
         "normalises the URI",
     )
     .conditional(Need::Optional)
@@ -1019,7 +1016,7 @@ pub mod http_request {
     pub static TARPIT: Keyword = Keyword::new(
         "http-request",
         "tarpit",
-        &[Arg::required("options", Kind::Params(&keywords::reply::KEYWORDS))],
+        &[Arg::required("options", Kind::Params(&keywords::deny::KEYWORDS))],
         "holds the client, then refuses",
     )
     .conditional(Need::Optional)
@@ -1268,7 +1265,7 @@ pub mod http_response {
     pub static DENY: Keyword = Keyword::new(
         "http-response",
         "deny",
-        &[Arg::required("options", Kind::Params(&keywords::reply::KEYWORDS))],
+        &[Arg::required("options", Kind::Params(&keywords::deny::KEYWORDS))],
         "refuses",
     )
     .conditional(Need::Optional)

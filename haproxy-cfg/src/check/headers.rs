@@ -1,0 +1,189 @@
+//! Section headers (facts measured on 2.6 to 3.4: which names are needed, and what may follow them).
+
+use super::infos;
+use crate::view::{SectionView, View};
+use crate::{SectionKind, SectionRef};
+use config_diagnostics::{Diagnostic, RuleInfo, Span, ToolSays};
+use std::collections::HashMap;
+
+/// What a header needs behind its keyword.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Name {
+    None,
+    Optional,
+    Required,
+}
+
+/// What HAProxy does about words behind the name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extra {
+    Refused,
+    Ignored,
+    /// Only `from DEFAULTS`.
+    From,
+}
+
+const fn shape(kind: SectionKind) -> (Name, Extra) {
+    use SectionKind as K;
+    match kind {
+        K::Global | K::Traces => (Name::None, Extra::Refused),
+        K::NamespaceList => (Name::Optional, Extra::Ignored),
+        // `from` is looked at on its own: other words are ignored.
+        K::Defaults => (Name::Optional, Extra::Ignored),
+        K::Frontend | K::Backend | K::Listen => (Name::Required, Extra::From),
+        K::CrtStore => (Name::Optional, Extra::Refused),
+        K::Resolvers | K::Mailers | K::Ring | K::HttpErrors | K::Healthcheck => {
+            (Name::Required, Extra::Ignored)
+        }
+        _ => (Name::Required, Extra::Refused),
+    }
+}
+
+pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+    let mut seen: HashMap<(&str, &str), SectionRef<'_>> = HashMap::new();
+    for section in &view.sections {
+        let kind = section.kind;
+        if !kind.exists_in(view.version()) {
+            let message = match kind.removed() {
+                Some(gone) if gone <= view.version() => {
+                    format!("HAProxy {} has no `{kind}` section: it went in {gone}", view.version())
+                }
+                _ => format!("`{kind}` sections came with HAProxy {}", kind.since()),
+            };
+            found.push(at(
+                section,
+                &infos::TOO_NEW,
+                section.header_span(),
+                message,
+                "remove it, or target that version",
+            ));
+            continue;
+        }
+        words(view, section, found);
+        duplicate(section, &mut seen, found);
+    }
+}
+
+fn words(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
+    let header = section.section.header();
+    let words: Vec<_> = header.words().collect();
+    let (name, extra) = shape(section.kind);
+    let keyword = section.kind.keyword();
+    let mut say = |n: usize, message: String, help: &str| {
+        let span = words.get(n).map_or(Span::at(header.words_span().end()), |word| word.span());
+        found.push(at(section, &infos::SECTION_HEADER, span, message, help));
+    };
+    let named = section.section.name();
+    match (name, named) {
+        (Name::Required, None) => {
+            return say(1, format!("a `{keyword}` section needs a name"), "add one");
+        }
+        (Name::None, Some(_)) => {
+            return say(1, format!("a `{keyword}` section has no name"), "remove it");
+        }
+        _ => {}
+    }
+    let rest = 1 + usize::from(named.is_some());
+    let value = |n: usize| words.get(n).map(|word| word.value()).unwrap_or_default();
+    let is_from = section.kind.is_proxy() && value(rest) == "from";
+    if is_from {
+        let base = value(rest + 1);
+        let known = view
+            .of_kind(SectionKind::Defaults)
+            .any(|s| s.name == base && s.section.header().index() < header.index());
+        if !known && words.get(rest + 1).is_none_or(|word| word.is_text()) {
+            let message = format!("there is no defaults section `{base}` above");
+            say(rest + 1, message, "name a defaults section that stands above this one");
+        }
+        return;
+    }
+    if words.len() <= rest {
+        return;
+    }
+    match extra {
+        Extra::Refused => {
+            say(rest, format!("`{keyword}` takes nothing behind its name"), "remove it")
+        }
+        Extra::From => {
+            let message = format!(
+                "`{}` behind the name: HAProxy does not open the section at all",
+                value(rest)
+            );
+            say(rest, message, "only `from DEFAULTS` may follow; addresses go to `bind` lines");
+        }
+        Extra::Ignored => {}
+    }
+    if named.is_some_and(|name| name.is_text() && !is_name(&name.value()))
+        && is_referenced(section.kind)
+    {
+        say(1, "a name is made of letters, digits, `-`, `_`, `.` and `:`".to_owned(), "rename it");
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.:".contains(c))
+}
+
+/// Whether HAProxy looks at the characters of such a section's name.
+const fn is_referenced(kind: SectionKind) -> bool {
+    use SectionKind as K;
+    !matches!(kind, K::Defaults | K::Cache | K::CrtStore | K::Acme | K::NamespaceList)
+}
+
+fn duplicate<'v>(
+    section: &'v SectionView<'_>,
+    seen: &mut HashMap<(&'static str, &'v str), SectionRef<'v>>,
+    found: &mut Vec<Diagnostic>,
+) {
+    use SectionKind as K;
+    if section.name.is_empty() {
+        return;
+    }
+    // Proxies collide when both listen, or both have servers.
+    let capabilities: &[&str] = match section.kind {
+        K::Frontend => &["frontend"],
+        K::Backend => &["backend"],
+        K::Listen => &["frontend", "backend"],
+        // Merged, replaced or, for a userlist, ignored with a warning.
+        K::Global | K::Defaults | K::CrtStore | K::Traces | K::Userlist | K::NamespaceList => {
+            return;
+        }
+        kind => &[kind.keyword()],
+    };
+    let mut first = None;
+    for capability in capabilities {
+        first = first.or(seen.get(&(*capability, section.name.as_str())).copied());
+        seen.entry((capability, &section.name)).or_insert(section.section);
+    }
+    if let Some(first) = first {
+        let message =
+            format!("`{}` is the name of another `{}` section already", section.name, first.kind());
+        let label = config_diagnostics::Label::new(first.header().words_span())
+            .path(first.path())
+            .message("the first one");
+        found.push(
+            at(
+                section,
+                &infos::DUPLICATE_SECTION,
+                section.header_span(),
+                message,
+                "rename one of them",
+            )
+            .label(label),
+        );
+    }
+}
+
+fn at(
+    section: &SectionView<'_>,
+    info: &RuleInfo,
+    span: Span,
+    message: String,
+    help: &str,
+) -> Diagnostic {
+    Diagnostic::of(info, message)
+        .at(span)
+        .path(section.path())
+        .tool_says(ToolSays::Error)
+        .help(help)
+}

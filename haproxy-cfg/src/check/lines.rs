@@ -1,0 +1,211 @@
+//! Every directive against the tables: unknown keywords, wrong arguments, wrong places, wrong versions.
+
+use super::infos;
+use crate::view::{SectionView, Statement as Line, View};
+use crate::{Directive, Kind, Statement, StatementError, StatementErrorKind, Value, Version};
+use config_diagnostics::{Diagnostic, RuleInfo, Severity, Span, Tag, ToolSays};
+
+pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+    for line in &view.preamble {
+        let message = format!("`{}` stands above every section", line.value(0));
+        let help = "open a section above it, such as `global` or `defaults`";
+        found.push(error(&infos::MISPLACED_KEYWORD, line.span(), "", message).help(help));
+    }
+    for section in view.sections.iter().filter(|s| s.kind.exists_in(view.version())) {
+        for line in &section.lines {
+            check_line(view.version(), section, line, found);
+        }
+    }
+}
+
+fn check_line(
+    version: Version,
+    section: &SectionView<'_>,
+    line: &Line<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let path = section.path();
+    if let Some(at) = line.values().iter().position(|value| value.is_empty()) {
+        return empty_argument(version, section, line, at, found);
+    }
+    let mut typed = |statement: &Statement, at: usize| {
+        let mut check = Check { version, section, line, path: &path, found };
+        check.statement(statement, at);
+    };
+    match &line.directive {
+        Directive::Raw(_) => found.extend(untyped(section, line, &path)),
+        Directive::Statement(statement) => typed(statement, 0),
+        Directive::Rule(rule) => typed(rule.action(), rule.set().as_str().split(' ').count()),
+        Directive::Bind(bind) => options(bind.options(), 2, &mut typed),
+        Directive::Server(server) => options(server.options(), 3, &mut typed),
+        Directive::DefaultServer(line) => options(line.options(), 1, &mut typed),
+        Directive::ServerTemplate(template) => options(template.options(), 4, &mut typed),
+        Directive::Acl(_) => {}
+    }
+}
+
+/// An empty word ends the arguments; 3.2 warns and 3.3 refuses it. A line that begins with one does nothing.
+fn empty_argument(
+    version: Version,
+    section: &SectionView<'_>,
+    line: &Line<'_>,
+    at: usize,
+    found: &mut Vec<Diagnostic>,
+) {
+    let says = match version {
+        Version::V3_2 => ToolSays::Warning,
+        Version::V3_3 => ToolSays::Error,
+        v if v > Version::V3_3 && at > 0 => ToolSays::Error,
+        _ => ToolSays::Nothing,
+    };
+    let path = section.path();
+    let message = if at == 0 {
+        "the line begins with an empty word: HAProxy passes over all of it"
+    } else {
+        "an empty word ends the arguments: HAProxy passes over the rest of the line"
+    };
+    let severity = if says == ToolSays::Error { Severity::Error } else { Severity::Warning };
+    let span = line.word_span(at);
+    let finding = error(&infos::EMPTY_ARGUMENT, span, &path, message).severity(severity);
+    found.push(finding.tool_says(says).help("remove the word, or give it a value"));
+    if at > 0 && says != ToolSays::Error {
+        let kept = line.values().get(..at).unwrap_or_default();
+        let problem = crate::Directive::parse(section.kind, kept).err();
+        found.extend(problem.map(|problem| say_untyped(&problem, line, &path)));
+    }
+}
+
+fn options(options: &[Statement], first: usize, check: &mut dyn FnMut(&Statement, usize)) {
+    let mut at = first;
+    for option in options {
+        check(option, at);
+        at += option.to_words().len();
+    }
+}
+
+fn error(info: &RuleInfo, span: Span, path: &str, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::of(info, message).at(span).path(path).tool_says(ToolSays::Error)
+}
+
+/// A line that the model does not read, although its words are plain.
+fn untyped(section: &SectionView<'_>, line: &Line<'_>, path: &str) -> Option<Diagnostic> {
+    let problem = crate::model::problem_of(section.kind, &line.line)?;
+    Some(say_untyped(&problem, line, path))
+}
+
+fn say_untyped(problem: &StatementError, line: &Line<'_>, path: &str) -> Diagnostic {
+    let span = line.word_span(problem.word());
+    let word = line.value(problem.word());
+    let (info, message, help) = match problem.kind() {
+        StatementErrorKind::UnknownKeyword { .. } => (
+            &infos::UNKNOWN_KEYWORD,
+            format!("HAProxy does not know `{word}` here"),
+            "remove it, or look for its spelling",
+        ),
+        StatementErrorKind::MissingArgument { name } => (
+            &infos::MISSING_ARGUMENT,
+            format!("`{}` needs a {name}", line.value(0)),
+            "add what is missing",
+        ),
+        StatementErrorKind::TooManyArguments => (
+            &infos::TOO_MANY_ARGUMENTS,
+            format!("`{}` takes nothing from `{word}` on", line.value(0)),
+            "remove what is too much, or quote what is one word",
+        ),
+        _ => (&infos::INVALID_VALUE, problem.to_string(), "see the manual for what it takes"),
+    };
+    let finding =
+        error(info, span, path, message).help(problem.help().unwrap_or_else(|| help.to_owned()));
+    match problem.kind() {
+        // It depends on the keyword whether HAProxy warns.
+        StatementErrorKind::Value { error, .. } if error.is_tolerated() => {
+            finding.severity(Severity::Warning).tool_says(ToolSays::Unknown)
+        }
+        _ => finding,
+    }
+}
+
+struct Check<'c, 'd> {
+    version: Version,
+    section: &'c SectionView<'d>,
+    line: &'c Line<'d>,
+    path: &'c str,
+    found: &'c mut Vec<Diagnostic>,
+}
+
+impl Check<'_, '_> {
+    /// A statement whose first word is word `at` of the line.
+    fn statement(&mut self, statement: &Statement, at: usize) {
+        let keyword = statement.keyword();
+        if keyword.since() > self.version {
+            let message = format!("`{keyword}` came with HAProxy {}", keyword.since());
+            let help = format!("remove it, or target {} or later", keyword.since());
+            self.say(&infos::TOO_NEW, at, message, help);
+            return;
+        }
+        if !keyword.sections().is_empty() && !keyword.sections().contains(self.section.kind) {
+            self.misplaced(statement, at);
+        }
+        let args = keyword.args().iter().filter(|arg| !matches!(arg.kind, Kind::Literal));
+        for (value, arg) in statement.values().iter().zip(args) {
+            self.value(value, arg.kind, at + 1);
+        }
+    }
+
+    fn value(&mut self, value: &Value, kind: Kind, from: usize) {
+        match (value, kind) {
+            (Value::One(statement), _) => self.nested(statement, from),
+            (Value::Params(statements), _) => {
+                statements.iter().for_each(|statement| self.nested(statement, from));
+            }
+            (Value::List(values), kind) => values.iter().for_each(|v| self.value(v, kind, from)),
+            (Value::Choice(word), Kind::Choice(choices)) => {
+                let choice = choices.iter().find(|choice| choice.name == *word);
+                if let Some(choice) = choice.filter(|choice| choice.since > self.version) {
+                    let message = format!("`{word}` came with HAProxy {}", choice.since);
+                    let help = format!("choose another, or target {} or later", choice.since);
+                    self.say(&infos::TOO_NEW, self.find(word, from), message, help);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn nested(&mut self, statement: &Statement, from: usize) {
+        let name = statement.keyword().name();
+        self.statement(statement, self.find(name.split(' ').next().unwrap_or(name), from));
+    }
+
+    /// Index of the first word from `from` on that begins so.
+    fn find(&self, name: &str, from: usize) -> usize {
+        let words = self.line.values().iter().enumerate().skip(from);
+        words.filter(|(_, word)| word.starts_with(name)).map(|(n, _)| n).next().unwrap_or(from)
+    }
+
+    /// A proxy keyword in a proxy of the wrong kind. HAProxy refuses that in `defaults`; elsewhere it warns,
+    /// and ignores the line.
+    fn misplaced(&mut self, statement: &Statement, at: usize) {
+        let keyword = statement.keyword();
+        let kind = self.section.kind;
+        let message = format!("`{keyword}` has no place in a `{kind}` section");
+        let places: Vec<_> = keyword.sections().iter().map(|kind| format!("`{kind}`")).collect();
+        let help = format!("it belongs to {}", places.join(", "));
+        if kind == crate::SectionKind::Defaults {
+            return self.say(&infos::MISPLACED_KEYWORD, at, message, help);
+        }
+        let span = self.line.word_span(at);
+        let warning = error(
+            &infos::MISPLACED_KEYWORD,
+            span,
+            self.path,
+            format!("{message}: the line is ignored"),
+        );
+        let warning = warning.severity(Severity::Warning).tool_says(ToolSays::Warning);
+        self.found.push(warning.help(help).tag(Tag::Ignored));
+    }
+
+    fn say(&mut self, info: &RuleInfo, at: usize, message: String, help: String) {
+        let span = self.line.word_span(at);
+        self.found.push(error(info, span, self.path, message).help(help));
+    }
+}
