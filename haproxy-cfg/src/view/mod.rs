@@ -4,10 +4,12 @@
 mod activity;
 mod condition;
 mod endpoint;
+mod kubernetes;
 mod proxy;
 
 pub(crate) use activity::Activity;
 pub(crate) use endpoint::{BindView, Endpoint, ServerView};
+pub(crate) use kubernetes::API_PORTS;
 
 use crate::{Directive, Document, Line, LineKind, SectionKind, SectionRef, Target, Version, Word};
 use config_diagnostics::{Edit, Label, Span};
