@@ -5,7 +5,7 @@ mod access;
 mod activity;
 mod endpoint;
 
-pub(crate) use access::{is_identity, is_origin, loopback};
+pub(crate) use access::{is_identity, is_open, is_origin, loopback};
 pub(crate) use activity::Activity;
 pub(crate) use endpoint::{BindView, Endpoint, ServerView, options};
 
