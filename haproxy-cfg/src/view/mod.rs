@@ -8,7 +8,7 @@ mod endpoint;
 mod kubernetes;
 mod proxy;
 
-pub(crate) use access::{is_identity, is_origin, loopback};
+pub(crate) use access::{is_identity, is_open, is_origin, loopback};
 pub(crate) use activity::Activity;
 pub(crate) use endpoint::{BindView, Endpoint, ServerView, options};
 pub(crate) use kubernetes::API_PORTS;
