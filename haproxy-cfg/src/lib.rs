@@ -9,6 +9,8 @@ mod lint;
 mod model;
 mod parse;
 mod references;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 mod version;
 mod view;
 

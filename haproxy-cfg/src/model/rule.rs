@@ -81,6 +81,12 @@ impl Rule {
         Self::parse(&words)
     }
 
+    /// For strategies, whose actions come from the set's table.
+    #[cfg(feature = "proptest")]
+    pub(crate) fn of(set: RuleSet, action: Statement) -> Self {
+        Self { set, action }
+    }
+
     /// The rule set.
     pub fn set(&self) -> RuleSet {
         self.set
