@@ -527,13 +527,10 @@ impl Global {
     }
     /// `httpclient.ssl.verify`: verify.
     ///
-    /// Written `httpclient.ssl.verify [<verify>]`. Since 2.6.
+    /// Written `httpclient.ssl.verify <verify>`. Since 2.6.
     #[must_use]
-    pub fn httpclient_ssl_verify(self, verify: impl Into<Option<crate::ServerVerify>>) -> Self {
-        self.set(Statement::of(
-            &keywords::global::HTTPCLIENT_SSL_VERIFY,
-            vec![verify.into().map_or(Value::Absent, |verify: crate::ServerVerify| verify.into())],
-        ))
+    pub fn httpclient_ssl_verify(self, verify: crate::ServerVerify) -> Self {
+        self.set(Statement::of(&keywords::global::HTTPCLIENT_SSL_VERIFY, vec![verify.into()]))
     }
     /// `httpclient.timeout.connect`: a time, default unit ms.
     ///
@@ -738,9 +735,9 @@ impl Global {
     }
     /// `maxcompcpuusage`: a number.
     ///
-    /// Written `maxcompcpuusage <number>`. `number` is at least 0.
+    /// Written `maxcompcpuusage <number>`. `number` is between 0 and 100.
     #[must_use]
-    pub fn maxcompcpuusage(self, number: u32) -> Self {
+    pub fn maxcompcpuusage(self, number: u16) -> Self {
         self.set(Statement::of(
             &keywords::global::MAXCOMPCPUUSAGE,
             vec![Value::Int(i64::from(number))],
@@ -1573,9 +1570,9 @@ impl Global {
     }
     /// `tune.comp.maxlevel`: a number.
     ///
-    /// Written `tune.comp.maxlevel <number>`. `number` is at least 0.
+    /// Written `tune.comp.maxlevel <number>`. `number` is between 1 and 9.
     #[must_use]
-    pub fn tune_comp_maxlevel(self, number: u32) -> Self {
+    pub fn tune_comp_maxlevel(self, number: u16) -> Self {
         self.set(Statement::of(
             &keywords::global::TUNE_COMP_MAXLEVEL,
             vec![Value::Int(i64::from(number))],
@@ -1817,7 +1814,7 @@ impl Global {
     }
     /// `tune.h2.header-table-size`: a number.
     ///
-    /// Written `tune.h2.header-table-size <number>`. `number` is at least 0.
+    /// Written `tune.h2.header-table-size <number>`. `number` is between 4096 and 65536.
     #[must_use]
     pub fn tune_h2_header_table_size(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1854,7 +1851,7 @@ impl Global {
     }
     /// `tune.h2.max-frame-size`: a number.
     ///
-    /// Written `tune.h2.max-frame-size <number>`. `number` is at least 0.
+    /// Written `tune.h2.max-frame-size <number>`. `number` is between 16384 and 16777215.
     #[must_use]
     pub fn tune_h2_max_frame_size(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2137,9 +2134,9 @@ impl Global {
     }
     /// `tune.pool-high-fd-ratio`: a number.
     ///
-    /// Written `tune.pool-high-fd-ratio <number>`. `number` is at least 0.
+    /// Written `tune.pool-high-fd-ratio <number>`. `number` is between 0 and 100.
     #[must_use]
-    pub fn tune_pool_high_fd_ratio(self, number: u32) -> Self {
+    pub fn tune_pool_high_fd_ratio(self, number: u16) -> Self {
         self.set(Statement::of(
             &keywords::global::TUNE_POOL_HIGH_FD_RATIO,
             vec![Value::Int(i64::from(number))],
@@ -2147,9 +2144,9 @@ impl Global {
     }
     /// `tune.pool-low-fd-ratio`: a number.
     ///
-    /// Written `tune.pool-low-fd-ratio <number>`. `number` is at least 0.
+    /// Written `tune.pool-low-fd-ratio <number>`. `number` is between 0 and 100.
     #[must_use]
-    pub fn tune_pool_low_fd_ratio(self, number: u32) -> Self {
+    pub fn tune_pool_low_fd_ratio(self, number: u16) -> Self {
         self.set(Statement::of(
             &keywords::global::TUNE_POOL_LOW_FD_RATIO,
             vec![Value::Int(i64::from(number))],

@@ -317,17 +317,6 @@ pub mod fcgi_app {
     )
     .within(&[S::FcgiApp])
     .since_version(2, 1);
-    /// `hide-header`: keeps a response header from the client.
-    pub static HIDE_HEADER: Keyword = Keyword::new(
-        "fcgi-app",
-        "hide-header",
-        &[Arg::required("name", Kind::Word)],
-        "keeps a response header from the client",
-    )
-    .within(&[S::FcgiApp])
-    .conditional(Need::Optional)
-    .adds_up()
-    .since_version(2, 1);
     /// `index`: the script of a path that ends with a slash.
     pub static INDEX: Keyword = Keyword::new(
         "fcgi-app",
@@ -344,7 +333,7 @@ pub mod fcgi_app {
         &[
             Arg::required("target", Kind::Word),
             Arg::required("options", Kind::Params(&keywords::log::KEYWORDS)),
-            Arg::optional("facility", Kind::Choice(crate::LogFacility::CHOICES)),
+            Arg::required("facility", Kind::Choice(crate::LogFacility::CHOICES)),
             Arg::optional("level", Kind::Choice(crate::LogLevel::CHOICES)),
         ],
         "where errors of the application are logged",
@@ -414,24 +403,12 @@ pub mod fcgi_app {
     .conditional(Need::Optional)
     .adds_up()
     .since_version(2, 1);
-    /// `unset-param`: removes a parameter.
-    pub static UNSET_PARAM: Keyword = Keyword::new(
-        "fcgi-app",
-        "unset-param",
-        &[Arg::required("name", Kind::Word)],
-        "removes a parameter",
-    )
-    .within(&[S::FcgiApp])
-    .conditional(Need::Optional)
-    .adds_up()
-    .since_version(2, 1);
 
     /// The table itself.
     pub static KEYWORDS: Table = Table::new(
         "fcgi-app",
         &[
             &DOCROOT,
-            &HIDE_HEADER,
             &INDEX,
             &LOG_STDERR,
             &OPTION_GET_VALUES,
@@ -441,7 +418,6 @@ pub mod fcgi_app {
             &PASS_HEADER,
             &PATH_INFO,
             &SET_PARAM,
-            &UNSET_PARAM,
         ],
     );
 }
@@ -741,7 +717,7 @@ pub mod log_forward {
         &[
             Arg::required("target", Kind::Word),
             Arg::required("options", Kind::Params(&keywords::log::KEYWORDS)),
-            Arg::optional("facility", Kind::Choice(crate::LogFacility::CHOICES)),
+            Arg::required("facility", Kind::Choice(crate::LogFacility::CHOICES)),
             Arg::optional("level", Kind::Choice(crate::LogLevel::CHOICES)),
             Arg::optional("minlevel", Kind::Choice(crate::LogLevel::CHOICES)),
         ],
