@@ -522,16 +522,12 @@ impl Defaults {
 
     /// Tells servers their name in this header.
     ///
-    /// Written `http-send-name-header [<header>]` (manual 4.2).
+    /// Written `http-send-name-header <header>` (manual 4.2).
     #[must_use]
-    pub fn http_send_name_header<'a>(self, header: impl Into<Option<&'a str>>) -> Self {
+    pub fn http_send_name_header(self, header: impl Into<String>) -> Self {
         self.set(Statement::of(
             &keywords::proxy::HTTP_SEND_NAME_HEADER,
-            vec![
-                header
-                    .into()
-                    .map_or(Value::Absent, |header: &'a str| Value::Word(header.to_owned())),
-            ],
+            vec![Value::Word(header.into())],
         ))
     }
 

@@ -582,13 +582,10 @@ impl Global {
 
     /// `httpclient.ssl.verify`: verify.
     ///
-    /// Written `httpclient.ssl.verify [<verify>]` (manual 3). Since 2.6.
+    /// Written `httpclient.ssl.verify <verify>` (manual 3). Since 2.6.
     #[must_use]
-    pub fn httpclient_ssl_verify(self, verify: impl Into<Option<crate::ServerVerify>>) -> Self {
-        self.set(Statement::of(
-            &keywords::global::HTTPCLIENT_SSL_VERIFY,
-            vec![verify.into().map_or(Value::Absent, |verify: crate::ServerVerify| verify.into())],
-        ))
+    pub fn httpclient_ssl_verify(self, verify: crate::ServerVerify) -> Self {
+        self.set(Statement::of(&keywords::global::HTTPCLIENT_SSL_VERIFY, vec![verify.into()]))
     }
 
     /// `httpclient.timeout.connect`: a time, default unit ms.
@@ -815,9 +812,9 @@ impl Global {
 
     /// `maxcompcpuusage`: a number.
     ///
-    /// Written `maxcompcpuusage <number>` (manual 3). `number` is at least 0.
+    /// Written `maxcompcpuusage <number>` (manual 3). `number` is between 0 and 100.
     #[must_use]
-    pub fn maxcompcpuusage(self, number: u32) -> Self {
+    pub fn maxcompcpuusage(self, number: u16) -> Self {
         self.set(Statement::of(
             &keywords::global::MAXCOMPCPUUSAGE,
             vec![Value::Int(i64::from(number))],
@@ -1745,9 +1742,9 @@ impl Global {
 
     /// `tune.comp.maxlevel`: a number.
     ///
-    /// Written `tune.comp.maxlevel <number>` (manual 3). `number` is at least 0.
+    /// Written `tune.comp.maxlevel <number>` (manual 3). `number` is between 1 and 9.
     #[must_use]
-    pub fn tune_comp_maxlevel(self, number: u32) -> Self {
+    pub fn tune_comp_maxlevel(self, number: u16) -> Self {
         self.set(Statement::of(
             &keywords::global::TUNE_COMP_MAXLEVEL,
             vec![Value::Int(i64::from(number))],
@@ -2369,9 +2366,9 @@ impl Global {
 
     /// `tune.pool-high-fd-ratio`: a number.
     ///
-    /// Written `tune.pool-high-fd-ratio <number>` (manual 3). `number` is at least 0.
+    /// Written `tune.pool-high-fd-ratio <number>` (manual 3). `number` is between 0 and 100.
     #[must_use]
-    pub fn tune_pool_high_fd_ratio(self, number: u32) -> Self {
+    pub fn tune_pool_high_fd_ratio(self, number: u16) -> Self {
         self.set(Statement::of(
             &keywords::global::TUNE_POOL_HIGH_FD_RATIO,
             vec![Value::Int(i64::from(number))],
@@ -2380,9 +2377,9 @@ impl Global {
 
     /// `tune.pool-low-fd-ratio`: a number.
     ///
-    /// Written `tune.pool-low-fd-ratio <number>` (manual 3). `number` is at least 0.
+    /// Written `tune.pool-low-fd-ratio <number>` (manual 3). `number` is between 0 and 100.
     #[must_use]
-    pub fn tune_pool_low_fd_ratio(self, number: u32) -> Self {
+    pub fn tune_pool_low_fd_ratio(self, number: u16) -> Self {
         self.set(Statement::of(
             &keywords::global::TUNE_POOL_LOW_FD_RATIO,
             vec![Value::Int(i64::from(number))],
