@@ -9,6 +9,7 @@ mod lint;
 mod model;
 mod parse;
 mod references;
+mod secrets;
 mod version;
 mod view;
 

@@ -3,9 +3,46 @@
 //! What `explain` prints, by rule id.
 
 /// Id and text of every rule, sorted by id.
-pub(crate) static RULE_DOCS: &[(&str, &str)] = &[(
-    "haproxy/health-check-never-enabled",
-    r"# haproxy/health-check-never-enabled
+pub(crate) static RULE_DOCS: &[(&str, &str)] = &[
+    (
+        "haproxy/backup-behind-unchecked-primary",
+        r"# haproxy/backup-behind-unchecked-primary
+
+A `backup` server waits for servers that are never found down.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds servers without `check` that have a `backup` server standing by.
+
+## Why is this bad?
+A backup server takes over once all other servers are down, and only a check can find a server down. Without
+one the dead server stays up for HAProxy: clients get 503 while the backup idles.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:80
+    server b 10.0.0.2:80 backup
+```
+
+## Use instead
+```haproxy
+backend app
+    server a 10.0.0.1:80 check
+    server b 10.0.0.2:80 check backup
+```
+
+## Fix safety
+Unsafe: a server whose check fails gets no more requests.
+
+## References
+Configuration manual, 5.2 `backup` and `check`.
+",
+    ),
+    (
+        "haproxy/health-check-never-enabled",
+        r"# haproxy/health-check-never-enabled
 
 A health check is configured, but no server has `check`.
 
@@ -42,4 +79,285 @@ Unsafe: it adds `check` to every server, and a server whose check fails gets no 
 ## References
 Configuration manual, 5.2 `check` and 4.2 `option httpchk`.
 ",
-)];
+    ),
+    (
+        "haproxy/httpchk-headers-in-version",
+        r"# haproxy/httpchk-headers-in-version
+
+Headers or a body hide in the version of `option httpchk`.
+
+Group deprecated, error, safe fix.
+
+## What it does
+Finds `option httpchk` lines whose last word holds more than the version: behind `\r\n` stand headers or a
+body.
+
+## Why is this bad?
+It was the only way to send a header until HAProxy 2.2, which has `http-check send` for it. HAProxy up to 2.7
+warns, 2.8 and newer refuse the whole file.
+
+## Example
+```haproxy
+backend app
+    option httpchk HEAD / HTTP/1.1\r\nHost:app.example.com
+    server a 10.0.0.1:80 check
+```
+
+## Use instead
+```haproxy
+backend app
+    option httpchk
+    http-check send meth HEAD uri / ver HTTP/1.1 hdr Host app.example.com
+    server a 10.0.0.1:80 check
+```
+
+## Fix safety
+Safe: the same request is sent. There is no fix where the section has `http-check send` or
+`http-check connect` already.
+
+## References
+Configuration manual, 4.2 `option httpchk` and `http-check send`.
+",
+    ),
+    (
+        "haproxy/missing-final-newline",
+        r"# haproxy/missing-final-newline
+
+The last line does not end with a line feed.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds a file whose last line, be it a comment or blanks, does not end with a line feed.
+
+## Why is this bad?
+HAProxy takes such a file for truncated. It refuses to start since 2.3; 2.2 warned.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:80⟨end of file⟩
+```
+
+## Use instead
+```haproxy
+backend app
+    server a 10.0.0.1:80
+```
+
+## Fix safety
+Safe: it adds the file's own line ending.
+
+## References
+`cfgparse.c`, which reports the missing LF; no section of the manual speaks of it.
+",
+    ),
+    (
+        "haproxy/missing-timeouts",
+        r"# haproxy/missing-timeouts
+
+A proxy lacks a timeout, so connections never expire.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds proxies without the timeouts they need: `timeout client` where clients connect, `timeout connect` and
+`timeout server` where servers stand. 0 counts as unset. In tcp mode `timeout tunnel` does for
+`timeout server`.
+
+## Why is this bad?
+Without them a connection whose other end went away without a word stays open for ever. They pile up until
+the connection limit is reached and nobody gets in.
+
+## Example
+```haproxy
+frontend web
+    bind :80
+    default_backend app
+```
+
+## Use instead
+```haproxy
+defaults
+    timeout connect 5s
+    timeout client 30s
+    timeout server 30s
+frontend web
+    bind :80
+    default_backend app
+```
+
+## Fix safety
+Unsafe: the values are a guess, and idle connections end that did not before.
+
+## References
+Configuration manual, 4.2 `timeout client`, `timeout connect`, `timeout server`.
+",
+    ),
+    (
+        "haproxy/stats-admin-without-auth",
+        r#"# haproxy/stats-admin-without-auth
+
+The statistics page lets visitors change servers without a password.
+
+Group security, error, no fix.
+
+## What it does
+Finds `stats admin` under a condition that asks for no password: a source address, or nothing at all.
+
+## Why is this bad?
+Whoever meets the condition can drain and disable servers from a browser. An address proves little: behind
+a proxy on the same host, a tunnel or a container network every visitor comes from it.
+
+## Example
+```haproxy
+frontend stats
+    mode http
+    bind :8404
+    stats enable
+    stats admin if LOCALHOST
+```
+
+## Use instead
+```haproxy
+frontend stats
+    mode http
+    bind :8404
+    stats enable
+    stats http-request auth unless { http_auth(ops) }
+    stats admin if { http_auth_group(ops) admins }
+```
+
+## Fix safety
+No fix: the users have to be named.
+
+## References
+Configuration manual, 4.2 `stats admin`, `stats http-request`; 12.1 "Userlists".
+"#,
+    ),
+    (
+        "haproxy/stats-enabled-in-defaults",
+        r"# haproxy/stats-enabled-in-defaults
+
+Every HTTP proxy inherits a statistics page.
+
+Group security, error, safe fix.
+
+## What it does
+Finds `stats` lines in a `defaults` section that web sites start from.
+
+## Why is this bad?
+Every HTTP proxy below inherits the page: each public site answers `/haproxy?stats`, or the given URI, with
+the names, addresses and load of all servers. Any `stats` line does that, not only `stats enable`.
+
+## Example
+```haproxy
+defaults
+    mode http
+    stats enable
+
+frontend www
+    bind :80
+```
+
+## Use instead
+```haproxy
+defaults
+    mode http
+
+frontend www
+    bind :80
+
+frontend stats
+    bind 127.0.0.1:8404
+    stats enable
+```
+
+## Fix safety
+Safe: it removes the section's `stats` lines. A section that has some of its own never saw them.
+
+## References
+Configuration manual, 4.2 `stats enable`.
+",
+    ),
+    (
+        "haproxy/stats-page-without-auth",
+        r"# haproxy/stats-page-without-auth
+
+Other machines reach a statistics page that asks for no password.
+
+Group security, warning, unsafe fix.
+
+## What it does
+Finds statistics pages that other machines reach and that ask nobody for a password.
+
+## Why is this bad?
+The page names every backend and server, their addresses, versions, load and errors: a map of what stands
+behind the proxy. Any `stats` line of a section switches its page on, and drops what it would inherit, a
+password in `defaults` included.
+
+## Example
+```haproxy
+frontend stats
+    mode http
+    bind *:8404
+    stats enable
+    stats uri /stats
+```
+
+## Use instead
+```haproxy
+frontend stats
+    mode http
+    bind 127.0.0.1:8404
+    stats enable
+    stats uri /stats
+```
+or `stats http-request auth unless { http_auth(ops) }`, or a rule that refuses foreign addresses.
+
+## Fix safety
+Unsafe: the page of a section that serves nothing else is moved to the loopback address, where only this
+machine sees it.
+
+## References
+Configuration manual, 4.2 `stats enable`, `stats auth` and `stats http-request`.
+",
+    ),
+    (
+        "haproxy/unresolvable-server-stops-startup",
+        r#"# haproxy/unresolvable-server-stops-startup
+
+HAProxy does not start while a server's name cannot be resolved.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds servers that are addressed by name while nothing lets HAProxy start without an answer from the
+resolver: neither `init-addr` with `none` or an IP address, nor `resolvers`.
+
+## Why is this bad?
+HAProxy resolves such a name once, when it starts. While DNS, a VPN or a container is not ready, HAProxy does
+not start at all, and takes every other site down with it; `haproxy -c` fails too.
+
+## Example
+```haproxy
+backend app
+    server a app.vpn.example:80 check
+```
+
+## Use instead
+```haproxy
+backend app
+    default-server init-addr last,libc,none
+    server a app.vpn.example:80 check
+```
+A server that starts without an address stays down until something gives it one: `resolvers` does.
+
+## Fix safety
+Unsafe: HAProxy starts with that server down instead of not at all.
+
+## References
+Configuration manual, 5.2 `init-addr` and 5.3 "Server IP address resolution using DNS".
+"#,
+    ),
+];
