@@ -152,8 +152,8 @@ impl<'d> View<'d> {
         section: &'v SectionView<'d>,
     ) -> impl Iterator<Item = &'v SectionView<'d>> {
         let default = self.effective(section, &["default_backend"]);
-        let named = section.all(&["use_backend"]).chain(default).map(|line| line.value(1));
-        let names: Vec<&str> = named.collect();
+        let routes = section.all(&["use_backend"]).chain(default);
+        let names: Vec<&str> = routes.map(|line| line.value(1)).collect();
         self.balancing()
             .filter(move |s| std::ptr::eq(*s, section) || names.contains(&s.name.as_str()))
     }
