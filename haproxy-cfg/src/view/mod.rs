@@ -163,7 +163,15 @@ impl<'d> View<'d> {
         &'v self,
         backend: &'v SectionView<'d>,
     ) -> impl Iterator<Item = &'v SectionView<'d>> {
-        self.listening().filter(|s| self.backends_of(s).any(|b| std::ptr::eq(b, backend)))
+        // Not by way of `backends_of`, which would look at every backend for every frontend.
+        let is_backend = matches!(backend.kind, SectionKind::Backend | SectionKind::Listen);
+        let names_it = move |line: &Statement<'d>| line.value(1) == backend.name;
+        self.listening().filter(move |s| {
+            std::ptr::eq(*s, backend)
+                || (is_backend
+                    && (s.all(&["use_backend"]).any(names_it)
+                        || self.effective(s, &["default_backend"]).is_some_and(names_it)))
+        })
     }
 
     /// The document's line break.

@@ -113,10 +113,10 @@ fn waits(view: &View<'_>, section: &SectionView<'_>) -> bool {
     for rule in rules.take_while(|rule| !ends(rule)) {
         let condition = view.full_condition(section, rule);
         let takes = rule.value(2) == "capture" || rule.value(2).starts_with("track-sc");
-        let taken = if takes { rule.values().join(" ") } else { String::new() };
+        let sample = if takes { rule.values().join(" ") } else { String::new() };
         if has_hello(&condition)
-            || has_hello(&taken)
-            || NEEDS.iter().any(|sample| condition.contains(sample))
+            || has_hello(&sample)
+            || NEEDS.iter().any(|need| condition.contains(need))
         {
             return true;
         }
