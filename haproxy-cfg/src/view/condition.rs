@@ -8,17 +8,17 @@ impl<'d> View<'d> {
         section: &SectionView<'d>,
         statement: &Statement<'d>,
     ) -> String {
-        let mut text = statement.condition();
+        let mut all = statement.condition();
         let words = statement.condition_at().and_then(|n| statement.values().get(n + 1..));
         for name in words.unwrap_or_default().iter().map(|word| word.trim_start_matches('!')) {
             let acls = self.chain(section).flat_map(|s| s.all(&["acl"]));
             for acl in acls.filter(|acl| acl.value(1) == name) {
-                let test = acl.values().get(2..).unwrap_or_default().join(" ");
-                text.push_str(&format!(" {{ {test} }}"));
+                let tested = acl.values().get(2..).unwrap_or_default().join(" ");
+                all.extend([" { ", tested.as_str(), " }"]);
             }
         }
-        text.make_ascii_lowercase();
-        text
+        all.make_ascii_lowercase();
+        all
     }
 }
 

@@ -112,15 +112,12 @@ fn ask(view: &View<'_>, section: &SectionView<'_>, servers: &[ServerView<'_, '_>
     let method = format!("option httpchk GET {}", if supervisor { "/ping" } else { "/readyz" });
     let expect = "http-check expect status 200";
     let mut edits = Vec::new();
-    match section.last(&["option", "tcp-check"]) {
-        Some(line) => {
-            edits.push(line.rewrite(method));
-            edits.push(view.insert_below(&line.line, expect));
-        }
-        None => {
-            edits.push(view.insert_first(section, &method));
-            edits.push(view.insert_first(section, expect));
-        }
+    if let Some(line) = section.last(&["option", "tcp-check"]) {
+        edits.push(line.rewrite(method));
+        edits.push(view.insert_below(&line.line, expect));
+    } else {
+        edits.push(view.insert_first(section, &method));
+        edits.push(view.insert_first(section, expect));
     }
     edits.extend(section.all(&["tcp-check"]).map(Statement::remove));
     edits.extend(servers.iter().map(ServerView::check_with_tls));

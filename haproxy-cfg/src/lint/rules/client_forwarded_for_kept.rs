@@ -56,9 +56,10 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         // Rules in defaults need a name and 2.6; in the proxies themselves they always work.
         let edits = sections.iter().map(|section| {
             let text = format!("http-request del-header {name}");
-            match std::ptr::eq(*section, option.section) {
-                true => view.insert_above(&option.statement.line, &text),
-                false => view.insert_first(section, &text),
+            if std::ptr::eq(*section, option.section) {
+                view.insert_above(&option.statement.line, &text)
+            } else {
+                view.insert_first(section, &text)
             }
         });
         let mut diagnostic = Diagnostic::of(
@@ -114,19 +115,19 @@ fn open_options<'v, 'd>(view: &'v View<'d>) -> Vec<(Site<'v, 'd>, Vec<&'v Sectio
         let elsewhere = view.backends_of(frontend).next().is_none()
             && (frontend.last(&["use_backend"]).is_some()
                 || view.effective(frontend, &["default_backend"]).is_some());
-        if let (Some(site), true) = (own, elsewhere) {
-            if !removes(view, frontend, header(site.statement)) {
-                add(site, frontend);
-            }
+        let open = |site: &Site<'_, '_>| !removes(view, frontend, header(site.statement));
+        if let Some(site) = own.filter(open).filter(|_| elsewhere) {
+            add(site, frontend);
         }
     }
     // The frontends stand in another file.
     let alone = |b: &&SectionView<'d>| forwards(b) && view.frontends_of(b).next().is_none();
     for backend in view.balancing().filter(alone) {
-        if let Some(site) = site(view, backend).filter(|s| std::ptr::eq(s.section, backend)) {
-            if !removes(view, backend, header(site.statement)) {
-                add(site, backend);
-            }
+        let open = |site: &Site<'_, '_>| {
+            std::ptr::eq(site.section, backend) && !removes(view, backend, header(site.statement))
+        };
+        if let Some(site) = site(view, backend).filter(open) {
+            add(site, backend);
         }
     }
     open.into_values().collect()

@@ -105,19 +105,28 @@ fn has_hello(text: &str) -> bool {
     HELLO.iter().any(|sample| text.contains(sample))
 }
 
-/// Whether a `tcp-request content` rule needs bytes of the client: HAProxy then waits for them.
+/// Whether a `tcp-request content` rule waits for bytes of the client: by its condition, or by what it captures
+/// or tracks. `set-var` takes what is there.
 fn waits(view: &View<'_>, section: &SectionView<'_>) -> bool {
-    let needs =
-        ["req.len", "req_len", "req.payload", "req.proto", "wait_end", "payload", "wait-for"];
+    const NEEDS: &[&str] = &["req.len", "req_len", "req_content", "payload", "wait_end"];
     let rules = view.chain(section).flat_map(|s| s.all(&["tcp-request", "content"]));
-    for rule in rules {
-        let text = format!("{} {}", rule.values().join(" "), view.full_condition(section, rule));
-        let text = text.to_ascii_lowercase();
-        if has_hello(&text) || needs.iter().any(|sample| text.contains(sample)) {
+    for rule in rules.take_while(|rule| !ends(rule)) {
+        let condition = view.full_condition(section, rule);
+        let takes = rule.value(2) == "capture" || rule.value(2).starts_with("track-sc");
+        let sample = if takes { rule.values().join(" ") } else { String::new() };
+        if has_hello(&condition)
+            || has_hello(&sample)
+            || NEEDS.iter().any(|need| condition.contains(need))
+        {
             return true;
         }
     }
     false
+}
+
+/// Whether no rule behind this one is run.
+fn ends(rule: &Statement<'_>) -> bool {
+    matches!(rule.value(2), "accept" | "reject") && rule.condition_at().is_none()
 }
 
 fn wait(
@@ -127,19 +136,23 @@ fn wait(
     delayed: bool,
     waits: bool,
 ) -> Vec<Edit> {
+    let rules = || section.all(&["tcp-request", "content"]);
+    let end = rules().find(|rule| ends(rule));
+    // The rules that stand there are run before it, as they were.
+    let insert = |text: &str| match (end, rules().next_back()) {
+        (Some(end), _) => view.insert_above(&end.line, text),
+        (None, Some(last)) => view.insert_below(&last.line, text),
+        (None, None) => view.insert_above(&first.line, text),
+    };
     let mut edits = Vec::new();
-    // Another rule could accept the connection first.
-    let above = section.lines.iter().find(|l| l.starts_with(&["tcp-request", "content"]));
-    let above = &above.unwrap_or(first).line;
     if !delayed {
         edits.push(match section.last(&["tcp-request", "inspect-delay"]) {
             Some(zero) => Edit::replace(zero.word_span(2), "5s"),
-            None => view.insert_above(above, "tcp-request inspect-delay 5s"),
+            None => insert("tcp-request inspect-delay 5s"),
         });
     }
     if !waits {
-        let accept = "tcp-request content accept if { req.ssl_hello_type 1 }";
-        edits.push(view.insert_above(above, accept));
+        edits.push(insert("tcp-request content accept if { req.ssl_hello_type 1 }"));
     }
     edits
 }
@@ -178,6 +191,8 @@ mod tests {
             ROUTE,
         );
         RULE.fail(&format!("listen f\n  {ROUTE}\n  tcp-request inspect-delay 5s\n"), ROUTE);
+        // Takes what is there.
+        RULE.fail(&format!("frontend f\n  tcp-request inspect-delay 5s\n  tcp-request content set-var(sess.sni) req.ssl_sni\n  {ROUTE}\n"), ROUTE);
         // Accepts at once.
         RULE.fail(&format!("frontend f\n  tcp-request inspect-delay 5s\n  tcp-request content accept\n  {ROUTE}\n"), ROUTE);
         RULE.fail(&format!("frontend f\n  tcp-request content accept if {{ req.ssl_hello_type 1 }}\n  {ROUTE}\n"), ROUTE);
@@ -205,6 +220,10 @@ mod tests {
         RULE.fix(
             &format!("frontend f\n  tcp-request inspect-delay 0\n  {ROUTE}\n"),
             &format!("frontend f\n  tcp-request inspect-delay 5s\n{wait}  {ROUTE}\n"),
+        );
+        RULE.fix(
+            &format!("frontend f\n  {ROUTE}\n  tcp-request content reject if {{ src 192.0.2.1 }}\n  tcp-request content accept\n"),
+            &format!("frontend f\n  {ROUTE}\n  tcp-request content reject if {{ src 192.0.2.1 }}\n  tcp-request inspect-delay 5s\n{wait}  tcp-request content accept\n"),
         );
     }
 }
