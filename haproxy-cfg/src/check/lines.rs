@@ -2,7 +2,9 @@
 
 use super::infos;
 use crate::view::{SectionView, Statement as Line, View};
-use crate::{Directive, Kind, Statement, StatementError, StatementErrorKind, Value, Version};
+use crate::{
+    Directive, Kind, Statement, StatementError, StatementErrorKind, Table, Value, Version,
+};
 use config_diagnostics::{Diagnostic, RuleInfo, Severity, Span, Tag, ToolSays};
 
 pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
@@ -71,7 +73,7 @@ fn empty_argument(
     if at > 0 && says != ToolSays::Error {
         let kept = line.values().get(..at).unwrap_or_default();
         let problem = crate::Directive::parse(section.kind, kept).err();
-        found.extend(problem.map(|problem| say_untyped(&problem, line, &path)));
+        found.extend(problem.map(|problem| say_untyped(&problem, section, line, &path)));
     }
 }
 
@@ -90,10 +92,15 @@ fn error(info: &RuleInfo, span: Span, path: &str, message: impl Into<String>) ->
 /// A line that the model does not read, although its words are plain.
 fn untyped(section: &SectionView<'_>, line: &Line<'_>, path: &str) -> Option<Diagnostic> {
     let problem = crate::model::problem_of(section.kind, &line.line)?;
-    Some(say_untyped(&problem, line, path))
+    Some(say_untyped(&problem, section, line, path))
 }
 
-fn say_untyped(problem: &StatementError, line: &Line<'_>, path: &str) -> Diagnostic {
+fn say_untyped(
+    problem: &StatementError,
+    section: &SectionView<'_>,
+    line: &Line<'_>,
+    path: &str,
+) -> Diagnostic {
     let span = line.word_span(problem.word());
     let word = line.value(problem.word());
     let (info, message, help) = match problem.kind() {
@@ -121,8 +128,17 @@ fn say_untyped(problem: &StatementError, line: &Line<'_>, path: &str) -> Diagnos
         StatementErrorKind::Value { error, .. } if error.is_tolerated() => {
             finding.severity(Severity::Warning).tool_says(ToolSays::Unknown)
         }
+        StatementErrorKind::TooManyArguments if has_slack(section, line) => {
+            finding.severity(Severity::Warning).tool_says(ToolSays::Nothing).tag(Tag::Ignored)
+        }
         _ => finding,
     }
+}
+
+/// Whether HAProxy passes over what stands behind the arguments of this line.
+fn has_slack(section: &SectionView<'_>, line: &Line<'_>) -> bool {
+    let table = Table::of_section(section.kind);
+    table.and_then(|table| table.find(line.values())).is_some_and(|(keyword, _)| keyword.slack())
 }
 
 struct Check<'c, 'd> {
@@ -193,7 +209,8 @@ impl Check<'_, '_> {
         if kind == crate::SectionKind::Defaults {
             return self.say(&infos::MISPLACED_KEYWORD, at, message, help);
         }
-        let span = self.line.word_span(at);
+        let last = at + keyword.name().split(' ').count() - 1;
+        let span = self.line.word_span(at).cover(self.line.word_span(last));
         let warning = error(
             &infos::MISPLACED_KEYWORD,
             span,

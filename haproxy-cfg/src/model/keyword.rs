@@ -18,6 +18,7 @@ pub struct Keyword {
     negatable: bool,
     repeats: bool,
     experimental: bool,
+    slack: bool,
     since: Version,
     removed: Option<Version>,
     deprecated: Option<Version>,
@@ -80,6 +81,11 @@ impl Keyword {
         self.experimental
     }
 
+    /// Whether HAProxy passes over words behind its arguments, without a word.
+    pub const fn slack(&self) -> bool {
+        self.slack
+    }
+
     /// The first version that has it; 2.0 stands for 2.0 or older.
     pub const fn since(&self) -> Version {
         self.since
@@ -126,6 +132,7 @@ impl Keyword {
             negatable: false,
             repeats: false,
             experimental: false,
+            slack: false,
             since: Version::V2_0,
             removed: None,
             deprecated: None,
@@ -155,6 +162,10 @@ impl Keyword {
 
     pub(crate) const fn can_be_negated(self) -> Self {
         Self { negatable: true, ..self }
+    }
+
+    pub(crate) const fn passes_over_more(self) -> Self {
+        Self { slack: true, ..self }
     }
 
     pub(crate) const fn adds_up(self) -> Self {

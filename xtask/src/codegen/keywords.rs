@@ -110,6 +110,7 @@ fn keyword(table: &str, row: &Row) -> String {
         ("named", ".only_named_defaults()"),
         ("no", ".can_be_negated()"),
         ("repeat", ".adds_up()"),
+        ("slack", ".passes_over_more()"),
         ("exp", ".experiment()"),
     ];
     for (flag, notation) in notations {

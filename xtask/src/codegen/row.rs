@@ -19,7 +19,8 @@ pub(crate) struct Row {
     pub(crate) proxies: String,
 }
 
-const FLAGS: [&str; 9] = ["no", "cond", "cond!", "call", "suffix", "repeat", "exp", "named", ""];
+const FLAGS: [&str; 10] =
+    ["no", "cond", "cond!", "call", "suffix", "repeat", "exp", "named", "slack", ""];
 
 impl Row {
     pub(crate) fn has(&self, flag: &str) -> bool {

@@ -25,9 +25,15 @@ pub(crate) fn files(tables: &Tables) -> Vec<(String, String)> {
         let rows = rows.filter(|row| letter == ' ' || row.proxies.contains(letter));
         files.push((format!("set_{file}.rs"), owner_code(owner, table, rows)));
     }
-    for (list, owner) in [("bind", "Bind"), ("server", "Server")] {
+    let lines = [
+        ("bind", "bind", "Bind"),
+        ("server", "server", "Server"),
+        ("server", "default_server", "DefaultServer"),
+        ("server", "server_template", "ServerTemplate"),
+    ];
+    for (list, file, owner) in lines {
         let rows = tables.params.get(list).into_iter().flatten();
-        files.push((format!("set_{list}.rs"), owner_code(owner, list, rows)));
+        files.push((format!("set_{file}.rs"), owner_code(owner, list, rows)));
     }
     files.push(("options.rs".to_owned(), options(tables)));
     files

@@ -1585,7 +1585,8 @@ pub static STATS_REALM: Keyword = Keyword::new(
     &[Arg::required("realm", Kind::Word)],
     "what the browser asks the password for",
 )
-.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend]);
+.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
+.passes_over_more();
 /// `stats refresh`: how often the statistics page reloads itself.
 pub static STATS_REFRESH: Keyword = Keyword::new(
     "proxy",
