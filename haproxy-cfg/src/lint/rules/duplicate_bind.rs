@@ -32,6 +32,7 @@ use crate::lint::Rule;
 use crate::view::{BindView, SectionView, View};
 use crate::{Address, Family, Host, Port, Transport};
 use config_diagnostics::{Diagnostic, Group, Label, RuleInfo, Safety, Severity, ToolSays};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -74,6 +75,10 @@ struct Listener<'v, 'd> {
 impl Listener<'_, '_> {
     fn label(&self, message: &str) -> Label {
         Label::new(self.bind.statement.word_span(1)).path(self.section.path()).message(message)
+    }
+
+    fn options(&self) -> Option<&[Cow<'_, str>]> {
+        self.bind.statement.values().get(2..)
     }
 
     fn place(&self) -> usize {
@@ -124,13 +129,18 @@ fn diagnostic(first: &Listener<'_, '_>, second: &Listener<'_, '_>) -> Diagnostic
     } else {
         "the kernel deals connections out to both at random"
     };
-    let message = if std::ptr::eq(first.section, second.section) {
-        format!("`{}` binds `{what}` twice: {why}", second.section.name)
+    let (one, two) = (first.section, second.section);
+    let (message, severity) = if !std::ptr::eq(one, two) {
+        let message =
+            format!("`{}` binds `{what}`, which `{}` binds too: {why}", two.name, one.name);
+        (message, Severity::Error)
+    } else if first.options() == second.options() {
+        (format!("`{}` binds `{what}` twice, to no purpose", two.name), Severity::Warning)
     } else {
-        let (one, two) = (&first.section.name, &second.section.name);
-        format!("`{two}` binds `{what}`, which `{one}` binds too: {why}")
+        (format!("`{}` binds `{what}` twice: {why}", two.name), Severity::Error)
     };
     Diagnostic::of(&RULE.info, message)
+        .severity(severity)
         .at(second.bind.statement.word_span(1))
         .path(second.section.path())
         .tool_says(ToolSays::Nothing)

@@ -30,6 +30,7 @@ use crate::{Address, Host, SectionKind, Table};
 use config_diagnostics::{
     Confidence, Diagnostic, Group, Label, RuleInfo, Safety, Severity, Span, ToolSays,
 };
+use std::collections::BTreeMap;
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -49,7 +50,8 @@ struct Cause {
 }
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let mut said: Vec<(Span, Diagnostic)> = Vec::new();
+    // By the place of the cause.
+    let mut said: BTreeMap<u32, Diagnostic> = BTreeMap::new();
     for section in view.balancing() {
         for server in view.servers(section) {
             if !server.options.on("ssl") || server.address.as_ref().is_some_and(is_local) {
@@ -64,20 +66,20 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                     "`{}` is spoken to with TLS, but its certificate is not checked: anyone on the path can pose as it",
                     server.name
                 );
-                said.push((cause.span, diagnostic(cause, message)));
+                said.insert(cause.span.start(), diagnostic(cause, message));
                 continue;
             }
             let label = Label::new(server.statement.span()).path(path).message("not checked");
-            if let Some((_, diagnostic)) = said.iter_mut().find(|(span, _)| *span == cause.span) {
+            if let Some(diagnostic) = said.get_mut(&cause.span.start()) {
                 diagnostic.labels.push(label);
                 continue;
             }
             let message =
                 "the certificates of servers are not checked: anyone on the path can pose as one";
-            said.push((cause.span, diagnostic(cause, message.to_owned()).label(label)));
+            said.insert(cause.span.start(), diagnostic(cause, message.to_owned()).label(label));
         }
     }
-    found.extend(said.into_iter().map(|(_, diagnostic)| diagnostic));
+    found.extend(said.into_values());
 }
 
 fn diagnostic(cause: Cause, message: String) -> Diagnostic {
