@@ -117,6 +117,7 @@ impl<'d> View<'d> {
     }
 
     /// The `bind` lines of a section.
+    #[expect(clippy::unused_self, reason = "as the other questions about sections")]
     pub(crate) fn binds<'v>(&self, section: &'v SectionView<'d>) -> Vec<BindView<'v, 'd>> {
         let bind = |statement: &'v Statement<'d>| {
             let options = Endpoint::of_bind(statement.values().get(2..).unwrap_or_default());

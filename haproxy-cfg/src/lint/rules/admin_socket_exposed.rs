@@ -110,14 +110,13 @@ fn file(
     .at(line.span())
     .tool_says(ToolSays::Nothing)
     .help("write `mode 660` and name the `group` that may use it");
-    let admin = level == "admin";
     let closed = format!("{:03o}", number & !0o7);
     let closed = Edit::replace(span, closed);
     let diagnostic = diagnostic.fix(Fix::risky("close it to others", [closed]));
-    Some(match admin {
-        true => diagnostic,
-        false => diagnostic.severity(Severity::Warning).confidence(Confidence::Medium),
-    })
+    if level == "admin" {
+        return Some(diagnostic);
+    }
+    Some(diagnostic.severity(Severity::Warning).confidence(Confidence::Medium))
 }
 
 /// The mode that `unix-bind` gives to all sockets.

@@ -28,9 +28,9 @@
 //! ## References
 //! Configuration manual, 5.1 and 4.2 `default-server`.
 
-use crate::SectionKind;
 use crate::lint::Rule;
-use crate::view::{Statement, View};
+use crate::view::{SectionView, Statement, View};
+use crate::{LineKind, SectionKind};
 use config_diagnostics::{
     Diagnostic, Edit, Fix, Group, Label, RuleInfo, Safety, Severity, ToolSays,
 };
@@ -88,12 +88,13 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             && late.iter().chain([&first]).all(|line| view.is_certain(&line.line))
             && !has_blocks(section);
         if moves {
-            let lines: Vec<_> = late.iter().map(|line| line.line.text().to_owned()).collect();
-            let ending = view.document.line_ending();
-            let text: String =
-                lines.iter().map(|l| format!("{}{ending}", l.trim_end_matches('\r'))).collect();
+            let mut text = String::new();
+            for line in &late {
+                text.push_str(line.line.text().trim_end_matches('\r'));
+                text.push_str(view.document.line_ending());
+            }
             let insert = Edit::insert(first.line.full_span().start(), text);
-            let edits = late.iter().map(|line| line.remove()).chain([insert]);
+            let edits = late.into_iter().map(Statement::remove).chain([insert]);
             diagnostic = diagnostic.fix(Fix::safe("move it above the first server", edits));
         }
         found.push(diagnostic);
@@ -101,8 +102,8 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// Whether an `.if` block stands in a section.
-fn has_blocks(section: &crate::view::SectionView<'_>) -> bool {
-    section.section.lines().any(|line| matches!(line.kind(), crate::LineKind::Control(_)))
+fn has_blocks(section: &SectionView<'_>) -> bool {
+    section.section.lines().any(|line| matches!(line.kind(), LineKind::Control(_)))
 }
 
 #[cfg(test)]

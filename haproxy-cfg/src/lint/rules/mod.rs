@@ -7,6 +7,7 @@ mod clear_check_on_tls_port;
 mod client_forwarded_for_kept;
 mod default_server_after_servers;
 mod duplicate_bind;
+mod errorfile_in_tcp_mode;
 mod forwarded_proto_added_not_replaced;
 mod frontend_and_backend_share_a_name;
 mod hash_truncates_value;
@@ -14,6 +15,7 @@ mod health_check_never_enabled;
 mod host_header_noop;
 mod httpchk_headers_in_version;
 mod kubernetes_api_without_tunnel_timeout;
+mod log_option_in_backend;
 pub(crate) mod missing_final_newline;
 mod missing_timeouts;
 mod removed_keyword;
@@ -22,8 +24,10 @@ mod sni_routing_without_inspect_delay;
 mod stats_admin_without_auth;
 mod stats_enabled_in_defaults;
 mod stats_page_without_auth;
+mod timeout_without_unit;
 mod unconditional_https_redirect;
 mod unresolvable_server_stops_startup;
+mod use_backend_without_condition;
 
 use super::Rule;
 
@@ -36,6 +40,7 @@ pub(super) static ALL: &[&Rule] = &[
     &client_forwarded_for_kept::RULE,
     &default_server_after_servers::RULE,
     &duplicate_bind::RULE,
+    &errorfile_in_tcp_mode::RULE,
     &forwarded_proto_added_not_replaced::RULE,
     &frontend_and_backend_share_a_name::RULE,
     &hash_truncates_value::RULE,
@@ -43,6 +48,7 @@ pub(super) static ALL: &[&Rule] = &[
     &host_header_noop::RULE,
     &httpchk_headers_in_version::RULE,
     &kubernetes_api_without_tunnel_timeout::RULE,
+    &log_option_in_backend::RULE,
     &missing_final_newline::RULE,
     &missing_timeouts::RULE,
     &removed_keyword::RULE,
@@ -51,6 +57,8 @@ pub(super) static ALL: &[&Rule] = &[
     &stats_admin_without_auth::RULE,
     &stats_enabled_in_defaults::RULE,
     &stats_page_without_auth::RULE,
+    &timeout_without_unit::RULE,
     &unconditional_https_redirect::RULE,
     &unresolvable_server_stops_startup::RULE,
+    &use_backend_without_condition::RULE,
 ];
