@@ -9,6 +9,9 @@ mod lint;
 mod model;
 mod parse;
 mod references;
+mod secrets;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 mod version;
 mod view;
 

@@ -117,6 +117,13 @@ pub fn rules() -> &'static [&'static RuleInfo] {
 }
 
 /// The page of a rule, as Markdown.
-pub fn explain(_id: &str) -> Option<&'static str> {
-    None
+///
+/// ```
+/// let page = haproxy_cfg::explain("haproxy/health-check-never-enabled").unwrap();
+/// assert!(page.contains("## Why is this bad?"));
+/// ```
+pub fn explain(id: &str) -> Option<&'static str> {
+    let docs = crate::generated::rule_docs::RULE_DOCS;
+    let at = docs.binary_search_by(|(name, _)| (*name).cmp(id)).ok();
+    at.and_then(|at| docs.get(at)).map(|(_, page)| *page).or_else(|| text::explain(id))
 }

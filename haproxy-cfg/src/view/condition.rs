@@ -1,7 +1,8 @@
 use super::{SectionView, Statement, View};
 
 impl<'d> View<'d> {
-    /// A line's condition in lower case, followed by what the ACLs test that it names. Empty without one.
+    /// A line's condition in lower case, followed by the tests of the ACLs that it names, each in braces. Empty
+    /// without one.
     pub(crate) fn full_condition(
         &self,
         section: &SectionView<'d>,
@@ -12,8 +13,8 @@ impl<'d> View<'d> {
         for name in words.unwrap_or_default().iter().map(|word| word.trim_start_matches('!')) {
             let acls = self.chain(section).flat_map(|s| s.all(&["acl"]));
             for acl in acls.filter(|acl| acl.value(1) == name) {
-                text.push(' ');
-                text.push_str(&acl.values().get(2..).unwrap_or_default().join(" "));
+                let test = acl.values().get(2..).unwrap_or_default().join(" ");
+                text.push_str(&format!(" {{ {test} }}"));
             }
         }
         text.make_ascii_lowercase();

@@ -5,11 +5,13 @@ mod access;
 mod activity;
 mod condition;
 mod endpoint;
+mod kubernetes;
 mod proxy;
 
-pub(crate) use access::{is_identity, is_origin, loopback};
+pub(crate) use access::{is_identity, is_open, is_origin, loopback};
 pub(crate) use activity::Activity;
 pub(crate) use endpoint::{BindView, Endpoint, ServerView, options};
+pub(crate) use kubernetes::API_PORTS;
 
 use crate::{Directive, Document, Line, LineKind, SectionKind, SectionRef, Target, Version, Word};
 use config_diagnostics::{Edit, Label, Span};

@@ -621,7 +621,7 @@ pub static HTTP_REUSE: Keyword = Keyword::new(
 pub static HTTP_SEND_NAME_HEADER: Keyword = Keyword::new(
     "proxy",
     "http-send-name-header",
-    &[Arg::optional("header", Kind::Word)],
+    &[Arg::required("header", Kind::Word)],
     "tells servers their name in this header",
 )
 .within(&[S::Defaults, S::Listen, S::Backend]);
