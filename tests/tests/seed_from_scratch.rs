@@ -1,7 +1,7 @@
 //! The multi-master seed, written with the builders.
 
 use haproxy_cfg::{
-    Backend, Bind, Config, Defaults, Document, Duration, Frontend, Global, LogFacility, LogLevel,
+    Backend, Balance, Bind, Config, Defaults, Document, Duration, Frontend, Global, LogFacility, LogLevel,
     LogOptions, Mode, Server, SslDefaultBindOptions,
 };
 use stack_tests::{Haproxy, say, shared};
@@ -25,7 +25,7 @@ fn config() -> Result<Config, Box<dyn Error>> {
         .fold(defaults, |d, code| d.errorfile(code, format!("/etc/haproxy/errors/{code}.http")));
     let front = Frontend::new("api-front").bind(Bind::new("127.0.0.1:5443".parse()?))
         .mode(Mode::Tcp).option_tcplog(None).use_backend("api-backend", None);
-    let back = Backend::new("api-backend").mode(Mode::Tcp).option_tcp_check().balance("roundrobin".parse()?)
+    let back = Backend::new("api-backend").mode(Mode::Tcp).option_tcp_check().balance(Balance::roundrobin())
         .server(Server::new("master1", "10.0.42.1:6443".parse()?).check())
         .server(Server::new("master2", "10.0.42.2:6443".parse()?).check())
         .server(Server::new("master3", "10.0.42.3:6443".parse()?).check());
