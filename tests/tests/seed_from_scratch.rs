@@ -1,8 +1,8 @@
 //! The multi-master seed, written with the builders.
 
 use haproxy_cfg::{
-    Backend, Balance, Bind, Config, Defaults, Document, Duration, Frontend, Global, LogFacility, LogLevel,
-    LogOptions, Mode, Server, SslDefaultBindOptions,
+    Backend, Balance, Bind, Config, Defaults, Document, Duration, Frontend, Global, LogFacility,
+    LogLevel, LogOptions, Mode, Server, SslDefaultBindOptions,
 };
 use stack_tests::{Haproxy, say, shared};
 use std::error::Error;

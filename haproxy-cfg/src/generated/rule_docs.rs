@@ -276,6 +276,39 @@ Configuration manual, 4.2 `bind`, 5.1 `interface`, `namespace` and `thread`.
 ",
     ),
     (
+        "haproxy/errorfile-in-tcp-mode",
+        r"# haproxy/errorfile-in-tcp-mode
+
+Error pages in TCP mode, where nobody sees them.
+
+Group suspicious, info, safe fix.
+
+## What it does
+Finds `errorfile`, `errorfiles` and `errorloc` lines in proxies of `mode tcp`, and in `defaults` that only
+such proxies start from.
+
+## Why is this bad?
+They have no effect: in TCP mode HAProxy answers nothing itself, it closes the connection. Such lines
+mostly come from the distribution's example file.
+
+## Example
+```haproxy
+defaults
+    mode tcp
+    errorfile 503 /etc/haproxy/errors/503.http
+```
+
+## Use instead
+Remove the lines.
+
+## Fix safety
+Safe: it removes lines that have no effect.
+
+## References
+Configuration manual, 4.2 `errorfile`, `mode`.
+",
+    ),
+    (
         "haproxy/forwarded-proto-added-not-replaced",
         r"# haproxy/forwarded-proto-added-not-replaced
 
@@ -542,6 +575,44 @@ help against that.
 
 ## References
 Configuration manual, 4.2 `timeout tunnel`; kubernetes/kubeadm#2227.
+",
+    ),
+    (
+        "haproxy/log-option-in-backend",
+        r"# haproxy/log-option-in-backend
+
+A log format in a backend, where it is ignored.
+
+Group suspicious, warning, safe fix.
+
+## What it does
+Finds `option tcplog`, `option httplog` and `option httpslog` in backends.
+
+## Why is this bad?
+The frontend writes the log line of a connection, in its own format. HAProxy warns that a backend's is
+ignored; who reads the file expects otherwise.
+
+## Example
+```haproxy
+backend api
+    option tcplog
+    server m1 10.0.42.1:6443 check
+```
+
+## Use instead
+```haproxy
+frontend api-front
+    option tcplog
+    default_backend api
+backend api
+    server m1 10.0.42.1:6443 check
+```
+
+## Fix safety
+Safe: it removes the line, which has no effect.
+
+## References
+Configuration manual, 4.2 `option tcplog`, `option httplog`, `option httpslog`.
 ",
     ),
     (
@@ -862,6 +933,40 @@ Configuration manual, 4.2 `stats enable`, `stats auth` and `stats http-request`.
 ",
     ),
     (
+        "haproxy/timeout-without-unit",
+        r#"# haproxy/timeout-without-unit
+
+A timeout is a bare number.
+
+Group style, hint, safe fix.
+
+## What it does
+Finds timeouts that are a bare number.
+
+## Why is this bad?
+It counts milliseconds, which readers take for seconds sooner or later. (Of numbers under 100 another rule
+speaks: those are most likely wrong.)
+
+## Example
+```haproxy
+defaults
+    timeout connect 5000
+```
+
+## Use instead
+```haproxy
+defaults
+    timeout connect 5s
+```
+
+## Fix safety
+Safe: it writes the same time with a unit.
+
+## References
+Configuration manual, 2.5 "Time format".
+"#,
+    ),
+    (
         "haproxy/unconditional-https-redirect",
         r#"# haproxy/unconditional-https-redirect
 
@@ -936,5 +1041,42 @@ Unsafe: HAProxy starts with that server down instead of not at all.
 ## References
 Configuration manual, 5.2 `init-addr` and 5.3 "Server IP address resolution using DNS".
 "#,
+    ),
+    (
+        "haproxy/use-backend-without-condition",
+        r"# haproxy/use-backend-without-condition
+
+A `use_backend` without a condition always matches.
+
+Group suspicious, info, safe fix.
+
+## What it does
+Finds `use_backend` with a plain name and no condition.
+
+## Why is this bad?
+It always matches: it is a `default_backend` under another name, and every `use_backend` below it, and the
+`default_backend`, never come to their turn.
+
+## Example
+```haproxy
+frontend api-front
+    bind :6443
+    use_backend api
+```
+
+## Use instead
+```haproxy
+frontend api-front
+    bind :6443
+    default_backend api
+```
+
+## Fix safety
+Safe: it becomes `default_backend`, which does the same. Only where nothing below it is hidden, since that
+would come to life.
+
+## References
+Configuration manual, 4.2 `use_backend` and `default_backend`.
+",
     ),
 ];
