@@ -10,6 +10,8 @@ mod model;
 mod parse;
 mod references;
 mod secrets;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 mod version;
 mod view;
 

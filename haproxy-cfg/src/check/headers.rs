@@ -83,6 +83,11 @@ fn words(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>
         }
         _ => {}
     }
+    if named.is_some_and(|name| name.is_text() && !is_name(&name.value()))
+        && is_referenced(section.kind)
+    {
+        say(1, "a name is made of letters, digits, `-`, `_`, `.` and `:`".to_owned(), "rename it");
+    }
     let rest = 1 + usize::from(named.is_some());
     let value = |n: usize| words.get(n).map(|word| word.value()).unwrap_or_default();
     let is_from = section.kind.is_proxy() && value(rest) == "from";
@@ -112,11 +117,6 @@ fn words(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>
             say(rest, message, "only `from DEFAULTS` may follow; addresses go to `bind` lines");
         }
         Extra::Ignored => {}
-    }
-    if named.is_some_and(|name| name.is_text() && !is_name(&name.value()))
-        && is_referenced(section.kind)
-    {
-        say(1, "a name is made of letters, digits, `-`, `_`, `.` and `:`".to_owned(), "rename it");
     }
 }
 

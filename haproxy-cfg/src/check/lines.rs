@@ -1,11 +1,14 @@
 //! Every directive against the tables: unknown keywords, wrong arguments, wrong places, wrong versions.
 
+use super::places;
 use crate::lint::rules::{
     empty_argument, invalid_value, keyword_from_a_later_version, misplaced_keyword,
     missing_argument, too_many_arguments, unknown_keyword,
 };
 use crate::view::{SectionView, Statement as Line, View};
-use crate::{Directive, Kind, Statement, StatementError, StatementErrorKind, Value, Version};
+use crate::{
+    Directive, Kind, Statement, StatementError, StatementErrorKind, Table, Value, Version,
+};
 use config_diagnostics::{Diagnostic, RuleInfo, Severity, Span, Tag, ToolSays};
 
 pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
@@ -31,6 +34,7 @@ fn check_line(
     if let Some(at) = line.values().iter().position(|value| value.is_empty()) {
         return empty_argument(version, section, line, at, found);
     }
+    found.extend(places::check(version, section, line));
     let mut typed = |statement: &Statement, at: usize| {
         let mut check = Check { version, section, line, path: &path, found };
         check.statement(statement, at);
@@ -74,7 +78,7 @@ fn empty_argument(
     if at > 0 && says != ToolSays::Error {
         let kept = line.values().get(..at).unwrap_or_default();
         let problem = crate::Directive::parse(section.kind, kept).err();
-        found.extend(problem.map(|problem| say_untyped(&problem, line, &path)));
+        found.extend(problem.map(|problem| say_untyped(&problem, section, line, &path)));
     }
 }
 
@@ -86,17 +90,27 @@ fn options(options: &[Statement], first: usize, check: &mut dyn FnMut(&Statement
     }
 }
 
-fn error(info: &RuleInfo, span: Span, path: &str, message: impl Into<String>) -> Diagnostic {
+pub(super) fn error(
+    info: &RuleInfo,
+    span: Span,
+    path: &str,
+    message: impl Into<String>,
+) -> Diagnostic {
     Diagnostic::of(info, message).at(span).path(path).tool_says(ToolSays::Error)
 }
 
 /// A line that the model does not read, although its words are plain.
 fn untyped(section: &SectionView<'_>, line: &Line<'_>, path: &str) -> Option<Diagnostic> {
     let problem = crate::model::problem_of(section.kind, &line.line)?;
-    Some(say_untyped(&problem, line, path))
+    Some(say_untyped(&problem, section, line, path))
 }
 
-fn say_untyped(problem: &StatementError, line: &Line<'_>, path: &str) -> Diagnostic {
+fn say_untyped(
+    problem: &StatementError,
+    section: &SectionView<'_>,
+    line: &Line<'_>,
+    path: &str,
+) -> Diagnostic {
     let span = line.word_span(problem.word());
     let word = line.value(problem.word());
     let (info, message, help) = match problem.kind() {
@@ -124,8 +138,17 @@ fn say_untyped(problem: &StatementError, line: &Line<'_>, path: &str) -> Diagnos
         StatementErrorKind::Value { error, .. } if error.is_tolerated() => {
             finding.severity(Severity::Warning).tool_says(ToolSays::Unknown)
         }
+        StatementErrorKind::TooManyArguments if has_slack(section, line) => {
+            finding.severity(Severity::Warning).tool_says(ToolSays::Nothing).tag(Tag::Ignored)
+        }
         _ => finding,
     }
+}
+
+/// Whether HAProxy passes over what stands behind the arguments of this line.
+fn has_slack(section: &SectionView<'_>, line: &Line<'_>) -> bool {
+    let table = Table::of_section(section.kind);
+    table.and_then(|table| table.find(line.values())).is_some_and(|(keyword, _)| keyword.slack())
 }
 
 struct Check<'c, 'd> {
@@ -201,7 +224,8 @@ impl Check<'_, '_> {
         if kind == crate::SectionKind::Defaults {
             return self.say(&misplaced_keyword::RULE.info, at, message, help);
         }
-        let span = self.line.word_span(at);
+        let last = at + keyword.name().split(' ').count() - 1;
+        let span = self.line.word_span(at).cover(self.line.word_span(last));
         let warning = error(
             &misplaced_keyword::RULE.info,
             span,

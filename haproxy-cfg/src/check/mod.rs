@@ -3,6 +3,7 @@
 mod control;
 mod headers;
 mod lines;
+mod places;
 
 use crate::view::View;
 use crate::{Document, Target, lint};

@@ -2532,7 +2532,7 @@ impl MysqlAuth {
     pub(crate) const CHOICES: &'static [Choice] = &[
         Choice::new("pre-41", Version::new(2, 0), "servers before 4.1"),
         Choice::new("post-41", Version::new(2, 0), "servers from 4.1 on"),
-        Choice::new("post-80", Version::new(2, 0), "servers from 8.0 on"),
+        Choice::new("post-80", Version::new(2, 7), "servers from 8.0 on"),
     ];
 
     /// Every word.

@@ -7,13 +7,17 @@ mod choices;
 pub mod keywords;
 mod options;
 pub(crate) mod rule_docs;
+mod rules;
 mod set_backend;
 mod set_bind;
+mod set_default_server;
 mod set_defaults;
 mod set_frontend;
 mod set_global;
 mod set_listen;
 mod set_server;
+mod set_server_template;
 
 pub use choices::*;
 pub use options::*;
+pub use rules::*;

@@ -5,6 +5,81 @@
 /// Id and text of every rule, sorted by id.
 pub(crate) static RULE_DOCS: &[(&str, &str)] = &[
     (
+        "haproxy/admin-socket-exposed",
+        r"# haproxy/admin-socket-exposed
+
+Others than the administrators can give orders on the command socket.
+
+Group security, error, unsafe fix.
+
+## What it does
+Finds `stats socket` lines that let others give orders: a TCP address that other machines reach with
+`level admin`, or a socket file that every user of the machine may write to.
+
+## Why is this bad?
+The runtime API asks for no password. With `level admin` whoever connects can disable servers, change
+addresses, weights, maps and certificates, and shut sessions; the default level still tells all there is.
+
+## Example
+```haproxy
+global
+    stats socket ipv4@0.0.0.0:9999 level admin
+    stats socket /run/haproxy/admin.sock mode 666 level admin
+```
+
+## Use instead
+```haproxy
+global
+    stats socket /run/haproxy/admin.sock mode 660 level admin
+```
+
+## Fix safety
+Unsafe: the address becomes the loopback one, or the file is closed to others; who used it loses it.
+
+## References
+Configuration manual, 3.1 `stats socket` and `unix-bind`, 5.1 `level` and `mode`; management guide, 9.3.
+",
+    ),
+    (
+        "haproxy/api-check-is-tcp-only",
+        r"# haproxy/api-check-is-tcp-only
+
+The health check of a Kubernetes API server only connects.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds Kubernetes API servers (ports 6443, 9345, 16443) whose health check only connects: a bare `check`, or
+`option tcp-check` without rules that send or expect something.
+
+## Why is this bad?
+An API server that hangs, has lost etcd or is still starting accepts connections. It stays in rotation, and
+every request that it gets fails or hangs.
+
+## Example
+```haproxy
+backend api
+    option tcp-check
+    server m1 10.0.42.1:6443 check
+```
+
+## Use instead
+```haproxy
+backend api
+    option httpchk GET /readyz
+    http-check expect status 200
+    server m1 10.0.42.1:6443 check check-ssl verify none
+```
+k3s answers 401 there when nobody may ask anonymously: `http-check expect rstatus ^(200|401)$`, or `GET /ping`.
+
+## Fix safety
+Unsafe: an API server that does not answer 200 gets no more connections.
+
+## References
+Configuration manual, 4.2 `option tcp-check`, `option httpchk`, 5.2 `check-ssl`.
+",
+    ),
+    (
         "haproxy/backup-behind-unchecked-primary",
         r"# haproxy/backup-behind-unchecked-primary
 
@@ -39,6 +114,310 @@ Unsafe: a server whose check fails gets no more requests.
 ## References
 Configuration manual, 5.2 `backup` and `check`.
 ",
+    ),
+    (
+        "haproxy/clear-check-on-tls-port",
+        r"# haproxy/clear-check-on-tls-port
+
+An HTTP check in clear text goes to a TLS port.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds servers whose `option httpchk` probe goes in clear text to a port where TLS is spoken: 443, 6443, 8443,
+9345, 16443.
+
+## Why is this bad?
+The server answers the clear request with an error or hangs up. HAProxy marks every such server down at once,
+and clients get nothing but errors.
+
+## Example
+```haproxy
+backend api
+    option httpchk GET /readyz
+    server m1 10.0.42.1:6443 check
+```
+
+## Use instead
+```haproxy
+backend api
+    option httpchk GET /readyz
+    server m1 10.0.42.1:6443 check check-ssl verify none
+```
+`verify none` trusts any certificate, for the check only as long as the server has no `ssl`; `ca-file` is
+better.
+
+## Fix safety
+Unsafe: that the port speaks TLS is told by its number.
+
+## References
+Configuration manual, 5.2 `check-ssl`, `port` and `ssl`.
+",
+    ),
+    (
+        "haproxy/client-forwarded-for-kept",
+        r"# haproxy/client-forwarded-for-kept
+
+`option forwardfor` keeps the X-Forwarded-For that the client sent.
+
+Group security, warning, unsafe fix.
+
+## What it does
+Finds `option forwardfor` where no rule removes the X-Forwarded-For header that the client sent.
+
+## Why is this bad?
+The option adds a header and keeps the client's own, before it; with `if-none` the client's own is the only
+one. An ingress that trusts HAProxy takes the whole list for true: clients choose the address by which they
+are logged, limited and let in.
+
+Quiet where a trusted proxy stands in front: `option forwardfor except` names its network, or all `bind`
+lines are local. `except` with this machine's own addresses says nothing about other clients.
+
+## Example
+```haproxy
+frontend web
+    bind :80
+    option forwardfor
+    default_backend app
+```
+
+## Use instead
+```haproxy
+frontend web
+    bind :80
+    http-request del-header X-Forwarded-For
+    option forwardfor
+    default_backend app
+```
+
+## Fix safety
+Unsafe: behind another proxy it removes the address that this one states.
+
+## References
+Configuration manual, 4.2 `option forwardfor`; Traefik, `forwardedHeaders.trustedIPs`.
+",
+    ),
+    (
+        "haproxy/default-server-after-servers",
+        r"# haproxy/default-server-after-servers
+
+`default-server` stands below the servers that it is meant for.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds `default-server` lines below the last `server` of their section.
+
+## Why is this bad?
+`default-server` holds for the servers below it only. Behind the last one it changes nothing: no check is
+sent, no TLS is used, and HAProxy says nothing about it.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:80
+    server b 10.0.0.2:80
+    default-server check inter 5s
+```
+
+## Use instead
+```haproxy
+backend app
+    default-server check inter 5s
+    server a 10.0.0.1:80
+    server b 10.0.0.2:80
+```
+
+## Fix safety
+Safe: the line is moved above the first server, as it was meant. It is not moved into or out of an `.if`
+block, nor past another `default-server`.
+
+## References
+Configuration manual, 5.1 and 4.2 `default-server`.
+",
+    ),
+    (
+        "haproxy/duplicate-bind",
+        r"# haproxy/duplicate-bind
+
+Two `bind` lines listen on the same address and port.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds two `bind` lines, of one section or of two, for the same address and port.
+
+## Why is this bad?
+HAProxy binds with `SO_REUSEPORT`, so nothing fails: the kernel deals connections out to both at random,
+and a client lands in the wrong frontend every other time. Of two sockets with one path, only the one bound
+last answers.
+
+## Example
+```haproxy
+frontend a
+    bind :8080
+frontend b
+    bind *:8080
+```
+
+## Use instead
+```haproxy
+frontend a
+    bind :8080
+frontend b
+    bind :8081
+```
+
+## Fix safety
+No fix: only the author knows which of them is wrong.
+
+## References
+Configuration manual, 4.2 `bind`, 5.1 `interface`, `namespace` and `thread`.
+",
+    ),
+    (
+        "haproxy/errorfile-in-tcp-mode",
+        r"# haproxy/errorfile-in-tcp-mode
+
+Error pages in TCP mode, where nobody sees them.
+
+Group suspicious, info, safe fix.
+
+## What it does
+Finds `errorfile`, `errorfiles` and `errorloc` lines in proxies of `mode tcp`, and in `defaults` that only
+such proxies start from.
+
+## Why is this bad?
+They have no effect: in TCP mode HAProxy answers nothing itself, it closes the connection. Such lines
+mostly come from the distribution's example file.
+
+## Example
+```haproxy
+defaults
+    mode tcp
+    errorfile 503 /etc/haproxy/errors/503.http
+```
+
+## Use instead
+Remove the lines.
+
+## Fix safety
+Safe: it removes lines that have no effect.
+
+## References
+Configuration manual, 4.2 `errorfile`, `mode`.
+",
+    ),
+    (
+        "haproxy/forwarded-proto-added-not-replaced",
+        r"# haproxy/forwarded-proto-added-not-replaced
+
+`add-header X-Forwarded-Proto` keeps the client's own value first.
+
+Group security, error, safe fix.
+
+## What it does
+Finds `http-request add-header X-Forwarded-Proto …` where nothing removes what the client sent.
+
+## Why is this bad?
+The client's own header stays, before the one that HAProxy adds. Traefik and most frameworks read the first
+one: a client on plain HTTP can claim to be on HTTPS, which switches off redirects and secure cookies.
+
+## Example
+```haproxy
+frontend web
+    http-request add-header X-Forwarded-Proto https if { ssl_fc }
+```
+
+## Use instead
+```haproxy
+frontend web
+    http-request set-header X-Forwarded-Proto https if { ssl_fc }
+    http-request set-header X-Forwarded-Proto http unless { ssl_fc }
+```
+
+## Fix safety
+Safe: the backend gets the same value, only once.
+
+## References
+Configuration manual, 4.4 `add-header` and `set-header`.
+",
+    ),
+    (
+        "haproxy/frontend-and-backend-share-a-name",
+        r"# haproxy/frontend-and-backend-share-a-name
+
+A frontend and a backend have one name.
+
+Group deprecated, warning, unsafe fix.
+
+## What it does
+Finds a frontend and a backend with one name.
+
+## Why is this bad?
+HAProxy put up with it for long, 3.2 warns, and since 3.3 it refuses the file. Until then the name of a
+stick table, or in a command, means whichever is found first.
+
+## Example
+```haproxy
+frontend api
+    bind :6443
+    default_backend api
+backend api
+    server m1 10.0.42.1:6443 check
+```
+
+## Use instead
+```haproxy
+frontend api
+    bind :6443
+    default_backend api-back
+backend api-back
+    server m1 10.0.42.1:6443 check
+```
+
+## Fix safety
+Unsafe: the backend is renamed, with what names it in this file. Maps, Lua, scripts on the command socket
+and dashboards may name it too.
+
+## References
+`cfgparse-listen.c`; configuration manual, chapter 4.
+",
+    ),
+    (
+        "haproxy/hash-truncates-value",
+        r#"# haproxy/hash-truncates-value
+
+A `#` inside a word starts a comment and cuts the value.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds a `#` right behind the letters of a word, outside quotes.
+
+## Why is this bad?
+It starts a comment even there. The word ends before it and the rest of the line is gone, mostly in
+silence: the password `pa#ss` becomes `pa`, and `pa` logs in.
+
+## Example
+```haproxy
+userlist ops
+    user admin insecure-password pa#ss
+```
+
+## Use instead
+```haproxy
+userlist ops
+    user admin insecure-password "pa#ss"
+```
+
+## Fix safety
+Safe: the word up to the next blank is quoted. Only where the line then still reads as one; a comment that
+merely lacks its blank is left alone.
+
+## References
+Configuration manual, 2.2 "Quoting and escaping".
+"#,
     ),
     (
         "haproxy/health-check-never-enabled",
@@ -81,6 +460,37 @@ Configuration manual, 5.2 `check` and 4.2 `option httpchk`.
 ",
     ),
     (
+        "haproxy/host-header-noop",
+        r"# haproxy/host-header-noop
+
+The `Host` header is set to its own value.
+
+Group suspicious, info, safe fix.
+
+## What it does
+Finds rules that set the `Host` header to the value that it has.
+
+## Why is this bad?
+They do nothing: HAProxy passes `Host` on as it came. Such a line hints at a misunderstanding, often one
+brought along from another proxy that replaces the header.
+
+## Example
+```haproxy
+backend app
+    http-request set-header Host %[req.hdr(Host)]
+```
+
+## Use instead
+Remove the line.
+
+## Fix safety
+Safe: it removes the line.
+
+## References
+Configuration manual, 4.3 `set-header`; 7.3.6 `req.hdr`.
+",
+    ),
+    (
         "haproxy/httpchk-headers-in-version",
         r"# haproxy/httpchk-headers-in-version
 
@@ -117,6 +527,92 @@ Safe: the same request is sent. There is no fix where the section has `http-chec
 
 ## References
 Configuration manual, 4.2 `option httpchk` and `http-check send`.
+",
+    ),
+    (
+        "haproxy/kubernetes-api-without-tunnel-timeout",
+        r"# haproxy/kubernetes-api-without-tunnel-timeout
+
+A proxy to the Kubernetes API cuts idle watches and `kubectl exec`.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds tcp proxies in front of Kubernetes API servers (ports 6443, 9345, 16443) whose client or server timeout
+is below one hour, without `timeout tunnel`.
+
+## Why is this bad?
+`kubectl exec`, `logs -f`, `port-forward` and every watch hold connections that are silent for long. HAProxy
+cuts them after the shorter of the two timeouts. `timeout tunnel` takes the place of both once data went both
+ways.
+
+## Example
+```haproxy
+defaults
+    mode tcp
+    timeout connect 5s
+    timeout client 50s
+    timeout server 50s
+backend api
+    server m1 10.0.42.1:6443 check
+```
+
+## Use instead
+```haproxy
+defaults
+    mode tcp
+    timeout connect 5s
+    timeout client 50s
+    timeout server 50s
+    timeout tunnel 4h
+backend api
+    server m1 10.0.42.1:6443 check
+```
+
+## Fix safety
+Unsafe: connections whose other end went away stay open for longer. `option clitcpka` and `option srvtcpka`
+help against that.
+
+## References
+Configuration manual, 4.2 `timeout tunnel`; kubernetes/kubeadm#2227.
+",
+    ),
+    (
+        "haproxy/log-option-in-backend",
+        r"# haproxy/log-option-in-backend
+
+A log format in a backend, where it is ignored.
+
+Group suspicious, warning, safe fix.
+
+## What it does
+Finds `option tcplog`, `option httplog` and `option httpslog` in backends.
+
+## Why is this bad?
+The frontend writes the log line of a connection, in its own format. HAProxy warns that a backend's is
+ignored; who reads the file expects otherwise.
+
+## Example
+```haproxy
+backend api
+    option tcplog
+    server m1 10.0.42.1:6443 check
+```
+
+## Use instead
+```haproxy
+frontend api-front
+    option tcplog
+    default_backend api
+backend api
+    server m1 10.0.42.1:6443 check
+```
+
+## Fix safety
+Safe: it removes the line, which has no effect.
+
+## References
+Configuration manual, 4.2 `option tcplog`, `option httplog`, `option httpslog`.
 ",
     ),
     (
@@ -192,6 +688,119 @@ Unsafe: the values are a guess, and idle connections end that did not before.
 
 ## References
 Configuration manual, 4.2 `timeout client`, `timeout connect`, `timeout server`.
+",
+    ),
+    (
+        "haproxy/removed-keyword",
+        r"# haproxy/removed-keyword
+
+A keyword that the target version has no longer.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds directives, actions, options and sections that HAProxy of the target version has no longer.
+
+## Why is this bad?
+HAProxy refuses the whole file: an upgrade ends with a proxy that does not start.
+
+## Example
+```haproxy
+frontend www
+    reqadd X-Forwarded-Proto:\ https
+    clitimeout 30000
+```
+
+## Use instead
+```haproxy
+frontend www
+    http-request add-header X-Forwarded-Proto https
+    timeout client 30000
+```
+
+## Fix safety
+Safe where the modern form does the same, and where what is removed did nothing any more. Nothing is
+offered for expressions that rewrote whole request lines: those have to be thought through.
+
+## References
+Configuration manual of the version that removed the word; HAProxy's own message names it.
+",
+    ),
+    (
+        "haproxy/server-tls-not-verified",
+        r"# haproxy/server-tls-not-verified
+
+TLS to a server whose certificate nobody checks.
+
+Group security, warning, no fix.
+
+## What it does
+Finds servers that are spoken to with TLS while their certificate is not checked: `verify none` on the
+server, on a `default-server` above it, or `ssl-server-verify none` for all.
+
+## Why is this bad?
+The traffic is encrypted, but for whom? Whoever stands on the path can answer in the server's place, and
+read and change everything.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:443 ssl verify none
+```
+
+## Use instead
+```haproxy
+backend app
+    server a 10.0.0.1:443 ssl verify required ca-file /etc/haproxy/ca.pem verifyhost app.lan
+```
+
+## Fix safety
+No fix: it takes the authority's certificate.
+
+## References
+Configuration manual, 5.2 `verify`, `ca-file`, `verifyhost`; 3.1 `ssl-server-verify`.
+",
+    ),
+    (
+        "haproxy/sni-routing-without-inspect-delay",
+        r"# haproxy/sni-routing-without-inspect-delay
+
+A backend is chosen by SNI before the ClientHello is read.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds tcp proxies that choose a backend by what the TLS ClientHello says (`req.ssl_sni` and its like), but do
+not wait for it: without `tcp-request inspect-delay`, or without a `tcp-request content` rule that looks at
+the ClientHello.
+
+## Why is this bad?
+The backend is chosen as soon as the connection stands, before the first byte is read. The condition never
+holds, and every connection goes to the default backend or is closed.
+
+## Example
+```haproxy
+frontend tls
+    mode tcp
+    bind :443
+    use_backend app if { req.ssl_sni -i app.example.com }
+```
+
+## Use instead
+```haproxy
+frontend tls
+    mode tcp
+    bind :443
+    tcp-request inspect-delay 5s
+    tcp-request content accept if { req.ssl_hello_type 1 }
+    use_backend app if { req.ssl_sni -i app.example.com }
+```
+
+## Fix safety
+Safe: clients that send no ClientHello go where they went, after five seconds.
+
+## References
+Configuration manual, 4.2 `tcp-request inspect-delay`, 7.3.5 `req.ssl_sni`.
 ",
     ),
     (
@@ -324,6 +933,79 @@ Configuration manual, 4.2 `stats enable`, `stats auth` and `stats http-request`.
 ",
     ),
     (
+        "haproxy/timeout-without-unit",
+        r#"# haproxy/timeout-without-unit
+
+A timeout is a bare number.
+
+Group style, hint, safe fix.
+
+## What it does
+Finds timeouts that are a bare number.
+
+## Why is this bad?
+It counts milliseconds, which readers take for seconds sooner or later. (Of numbers under 100 another rule
+speaks: those are most likely wrong.)
+
+## Example
+```haproxy
+defaults
+    timeout connect 5000
+```
+
+## Use instead
+```haproxy
+defaults
+    timeout connect 5s
+```
+
+## Fix safety
+Safe: it writes the same time with a unit.
+
+## References
+Configuration manual, 2.5 "Time format".
+"#,
+    ),
+    (
+        "haproxy/unconditional-https-redirect",
+        r#"# haproxy/unconditional-https-redirect
+
+Requests over TLS are redirected to https too, for ever.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds `redirect scheme https` that also meets requests which came over TLS: nothing in its condition tells
+them apart, and the frontend has a `bind` line with `ssl`.
+
+## Why is this bad?
+The browser is sent to the address that it asked for, again and again, until it gives up: "too many
+redirects".
+
+## Example
+```haproxy
+frontend web
+    bind :80
+    bind :443 ssl crt /etc/ssl/web.pem
+    http-request redirect scheme https code 301
+```
+
+## Use instead
+```haproxy
+frontend web
+    bind :80
+    bind :443 ssl crt /etc/ssl/web.pem
+    http-request redirect scheme https code 301 unless { ssl_fc }
+```
+
+## Fix safety
+Safe: requests over plain HTTP are redirected as before.
+
+## References
+Configuration manual, 4.2 `redirect`, 7.3.3 `ssl_fc`.
+"#,
+    ),
+    (
         "haproxy/unresolvable-server-stops-startup",
         r#"# haproxy/unresolvable-server-stops-startup
 
@@ -359,5 +1041,42 @@ Unsafe: HAProxy starts with that server down instead of not at all.
 ## References
 Configuration manual, 5.2 `init-addr` and 5.3 "Server IP address resolution using DNS".
 "#,
+    ),
+    (
+        "haproxy/use-backend-without-condition",
+        r"# haproxy/use-backend-without-condition
+
+A `use_backend` without a condition always matches.
+
+Group suspicious, info, safe fix.
+
+## What it does
+Finds `use_backend` with a plain name and no condition.
+
+## Why is this bad?
+It always matches: it is a `default_backend` under another name, and every `use_backend` below it, and the
+`default_backend`, never come to their turn.
+
+## Example
+```haproxy
+frontend api-front
+    bind :6443
+    use_backend api
+```
+
+## Use instead
+```haproxy
+frontend api-front
+    bind :6443
+    default_backend api
+```
+
+## Fix safety
+Safe: it becomes `default_backend`, which does the same. Only where nothing below it is hidden, since that
+would come to life.
+
+## References
+Configuration manual, 4.2 `use_backend` and `default_backend`.
+",
     ),
 ];

@@ -21,7 +21,7 @@ impl<'d> View<'d> {
         self.binds(section).iter().any(|bind| {
             bind.options.value("verify") != Some("required")
                 && bind.options.value("interface") != Some("lo")
-                && bind.addresses.iter().any(is_public)
+                && bind.addresses.iter().any(is_open)
         })
     }
 
@@ -83,7 +83,7 @@ fn refuses(line: &Statement<'_>) -> bool {
 }
 
 /// Whether an address is one that other machines reach; what only a start of HAProxy tells is none.
-fn is_public(address: &Address) -> bool {
+pub(crate) fn is_open(address: &Address) -> bool {
     match address.host() {
         Host::Any => true,
         Host::Ip(_) => !address.is_loopback(),

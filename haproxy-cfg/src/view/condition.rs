@@ -1,23 +1,24 @@
 use super::{SectionView, Statement, View};
 
 impl<'d> View<'d> {
-    /// A line's condition in lower case, followed by what the ACLs test that it names. Empty without one.
+    /// A line's condition in lower case, followed by the tests of the ACLs that it names, each in braces. Empty
+    /// without one.
     pub(crate) fn full_condition(
         &self,
         section: &SectionView<'d>,
         statement: &Statement<'d>,
     ) -> String {
-        let mut text = statement.condition();
+        let mut all = statement.condition();
         let words = statement.condition_at().and_then(|n| statement.values().get(n + 1..));
         for name in words.unwrap_or_default().iter().map(|word| word.trim_start_matches('!')) {
             let acls = self.chain(section).flat_map(|s| s.all(&["acl"]));
             for acl in acls.filter(|acl| acl.value(1) == name) {
-                text.push(' ');
-                text.push_str(&acl.values().get(2..).unwrap_or_default().join(" "));
+                let tested = acl.values().get(2..).unwrap_or_default().join(" ");
+                all.extend([" { ", tested.as_str(), " }"]);
             }
         }
-        text.make_ascii_lowercase();
-        text
+        all.make_ascii_lowercase();
+        all
     }
 }
 

@@ -46,6 +46,15 @@ impl Endpoint {
         self.options.iter().any(|(option, _)| *option == name)
     }
 
+    /// The options of a `bind` or `stats socket` line: the words behind its address.
+    pub(crate) fn of_bind(words: &[Cow<'_, str>]) -> Self {
+        let mut options = Self::default();
+        if let Some(table) = Table::named("bind") {
+            options.read(table, words);
+        }
+        options
+    }
+
     /// Reads options; words that are none are passed over.
     fn read(&mut self, table: &'static Table, words: &[Cow<'_, str>]) {
         for (keyword, place) in options(table, words) {
@@ -108,11 +117,10 @@ impl<'d> View<'d> {
     }
 
     /// The `bind` lines of a section.
+    #[expect(clippy::unused_self, reason = "as the other questions about sections")]
     pub(crate) fn binds<'v>(&self, section: &'v SectionView<'d>) -> Vec<BindView<'v, 'd>> {
-        let Some(table) = Table::named("bind") else { return Vec::new() };
         let bind = |statement: &'v Statement<'d>| {
-            let mut options = Endpoint::default();
-            options.read(table, statement.values().get(2..).unwrap_or_default());
+            let options = Endpoint::of_bind(statement.values().get(2..).unwrap_or_default());
             let addresses = statement.value(1).parse::<AddressList>();
             let addresses =
                 addresses.map(|list| list.iter().cloned().collect()).unwrap_or_default();

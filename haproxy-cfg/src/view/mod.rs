@@ -5,11 +5,13 @@ mod access;
 mod activity;
 mod condition;
 mod endpoint;
+mod kubernetes;
 mod proxy;
 
-pub(crate) use access::{is_identity, is_origin, loopback};
+pub(crate) use access::{is_identity, is_open, is_origin, loopback};
 pub(crate) use activity::Activity;
 pub(crate) use endpoint::{BindView, Endpoint, ServerView, options};
+pub(crate) use kubernetes::API_PORTS;
 
 use crate::{Directive, Document, Line, LineKind, SectionKind, SectionRef, Target, Version, Word};
 use config_diagnostics::{Edit, Label, Span};
@@ -165,8 +167,8 @@ impl<'d> View<'d> {
         section: &'v SectionView<'d>,
     ) -> impl Iterator<Item = &'v SectionView<'d>> {
         let default = self.effective(section, &["default_backend"]);
-        let named = section.all(&["use_backend"]).chain(default).map(|line| line.value(1));
-        let names: Vec<&str> = named.collect();
+        let routes = section.all(&["use_backend"]).chain(default);
+        let names: Vec<&str> = routes.map(|line| line.value(1)).collect();
         self.balancing()
             .filter(move |s| std::ptr::eq(*s, section) || names.contains(&s.name.as_str()))
     }
@@ -176,7 +178,15 @@ impl<'d> View<'d> {
         &'v self,
         backend: &'v SectionView<'d>,
     ) -> impl Iterator<Item = &'v SectionView<'d>> {
-        self.listening().filter(|s| self.backends_of(s).any(|b| std::ptr::eq(b, backend)))
+        // Not by way of `backends_of`, which would look at every backend for every frontend.
+        let is_backend = matches!(backend.kind, SectionKind::Backend | SectionKind::Listen);
+        let names_it = move |line: &Statement<'d>| line.value(1) == backend.name;
+        self.listening().filter(move |s| {
+            std::ptr::eq(*s, backend)
+                || (is_backend
+                    && (s.all(&["use_backend"]).any(names_it)
+                        || self.effective(s, &["default_backend"]).is_some_and(names_it)))
+        })
     }
 
     /// The document's line break.

@@ -38,6 +38,14 @@ impl<'d> View<'d> {
         (millis > 0).then_some((line, millis))
     }
 
+    /// Sets `timeout NAME` in a section.
+    pub(crate) fn set_timeout(&self, section: &SectionView<'d>, name: &str, time: &str) -> Edit {
+        match section.last(&["timeout", name]) {
+            Some(line) => Edit::replace(line.word_span(2), time),
+            None => self.insert_first(section, &format!("timeout {name} {time}")),
+        }
+    }
+
     /// The `option` line that says how servers are checked, also an inherited one. Without one HAProxy only
     /// connects.
     pub(crate) fn check_method<'v>(

@@ -110,6 +110,7 @@ fn keyword(table: &str, row: &Row) -> String {
         ("named", ".only_named_defaults()"),
         ("no", ".can_be_negated()"),
         ("repeat", ".adds_up()"),
+        ("slack", ".passes_over_more()"),
         ("exp", ".experiment()"),
     ];
     for (flag, notation) in notations {
@@ -222,8 +223,8 @@ pub(crate) fn constant(name: &str) -> String {
 }
 
 /// Names that methods cannot have, or that others have already.
-const TAKEN: [&str; 10] =
-    ["as", "default", "for", "in", "match", "new", "not", "push", "set", "type"];
+const TAKEN: [&str; 11] =
+    ["as", "default", "for", "in", "match", "new", "not", "push", "return", "set", "type"];
 
 /// The method of a keyword: `timeout_client`.
 pub(crate) fn method(name: &str) -> String {

@@ -19,7 +19,8 @@ pub(crate) struct Row {
     pub(crate) proxies: String,
 }
 
-const FLAGS: [&str; 9] = ["no", "cond", "cond!", "call", "suffix", "repeat", "exp", "named", ""];
+const FLAGS: [&str; 10] =
+    ["no", "cond", "cond!", "call", "suffix", "repeat", "exp", "named", "slack", ""];
 
 impl Row {
     pub(crate) fn has(&self, flag: &str) -> bool {
@@ -133,7 +134,7 @@ impl Tables {
             if cells.len() != 14 {
                 return Err(format!("{FILE}: {} cells instead of 14: {cells:?}", cells.len()));
             }
-            let flags = [cells[2], "cond", "repeat"].join(",");
+            let flags = [cells[2], "cond"].join(",");
             for (set, cell) in self.rule_sets.iter().zip(&cells[3..11]) {
                 if cell.is_empty() {
                     continue;

@@ -13,7 +13,6 @@ pub mod http_after_response {
         "adds a header",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `add-headers-bin`: adds headers from a binary sample.
     pub static ADD_HEADERS_BIN: Keyword = Keyword::new(
@@ -26,13 +25,11 @@ pub mod http_after_response {
         "adds headers from a binary sample",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 4);
     /// `allow`: stops the rules: the message may pass.
     pub static ALLOW: Keyword =
         Keyword::new("http-after-response", "allow", &[], "stops the rules: the message may pass")
             .conditional(Need::Optional)
-            .adds_up()
             .since_version(2, 2);
     /// `capture`: keeps a sample for the logs.
     pub static CAPTURE: Keyword = Keyword::new(
@@ -45,7 +42,6 @@ pub mod http_after_response {
         "keeps a sample for the logs",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 6);
     /// `del-acl`: removes a pattern from an ACL.
     pub static DEL_ACL: Keyword = Keyword::new(
@@ -56,7 +52,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `del-header`: removes a header.
     pub static DEL_HEADER: Keyword = Keyword::new(
@@ -69,7 +64,6 @@ pub mod http_after_response {
         "removes a header",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `del-headers-bin`: removes headers named in a binary sample.
     pub static DEL_HEADERS_BIN: Keyword = Keyword::new(
@@ -82,7 +76,6 @@ pub mod http_after_response {
         "removes headers named in a binary sample",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 4);
     /// `del-map`: removes a key from a map.
     pub static DEL_MAP: Keyword = Keyword::new(
@@ -93,7 +86,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `do-log`: writes a log now.
     pub static DO_LOG: Keyword = Keyword::new(
@@ -103,7 +95,6 @@ pub mod http_after_response {
         "writes a log now",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 1);
     /// `lua.`: calls a Lua function.
     pub static LUA: Keyword = Keyword::new(
@@ -114,7 +105,6 @@ pub mod http_after_response {
     )
     .suffix()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `ot-group`: an OpenTracing group.
     pub static OT_GROUP: Keyword = Keyword::new(
@@ -124,7 +114,6 @@ pub mod http_after_response {
         "an OpenTracing group",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 4)
     .until(3, 5);
     /// `replace-header`: rewrites a header line.
@@ -139,7 +128,6 @@ pub mod http_after_response {
         "rewrites a header line",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `replace-value`: rewrites values of a header.
     pub static REPLACE_VALUE: Keyword = Keyword::new(
@@ -153,7 +141,6 @@ pub mod http_after_response {
         "rewrites values of a header",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `sc-add-gpc`: adds to a general counter.
     pub static SC_ADD_GPC: Keyword = Keyword::new(
@@ -164,7 +151,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `sc-inc-gpc`: counts one up.
     pub static SC_INC_GPC: Keyword = Keyword::new(
@@ -175,7 +161,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `sc-inc-gpc0`: counts the first counter up.
     pub static SC_INC_GPC0: Keyword = Keyword::new(
@@ -186,7 +171,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `sc-inc-gpc1`: counts the second counter up.
     pub static SC_INC_GPC1: Keyword = Keyword::new(
@@ -197,7 +181,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `sc-set-gpt`: sets a general tag.
     pub static SC_SET_GPT: Keyword = Keyword::new(
@@ -208,7 +191,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `sc-set-gpt0`: sets the first tag.
     pub static SC_SET_GPT0: Keyword = Keyword::new(
@@ -219,7 +201,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `set-header`: sets a header.
     pub static SET_HEADER: Keyword = Keyword::new(
@@ -229,7 +210,6 @@ pub mod http_after_response {
         "sets a header",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `set-headers-bin`: sets headers from a binary sample.
     pub static SET_HEADERS_BIN: Keyword = Keyword::new(
@@ -242,7 +222,6 @@ pub mod http_after_response {
         "sets headers from a binary sample",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 4);
     /// `set-log-level`: sets the level of the log.
     pub static SET_LOG_LEVEL: Keyword = Keyword::new(
@@ -252,7 +231,6 @@ pub mod http_after_response {
         "sets the level of the log",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `set-map`: sets a key of a map.
     pub static SET_MAP: Keyword = Keyword::new(
@@ -267,7 +245,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `set-status`: sets the status.
     pub static SET_STATUS: Keyword = Keyword::new(
@@ -280,7 +257,6 @@ pub mod http_after_response {
         "sets the status",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `set-var`: sets a variable.
     pub static SET_VAR: Keyword = Keyword::new(
@@ -291,7 +267,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `set-var-fmt`: sets a variable to a formatted text.
     pub static SET_VAR_FMT: Keyword = Keyword::new(
@@ -302,7 +277,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `strict-mode`: whether a failing rewrite ends the transaction.
     pub static STRICT_MODE: Keyword = Keyword::new(
@@ -312,7 +286,6 @@ pub mod http_after_response {
         "whether a failing rewrite ends the transaction",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `unset-var`: forgets a variable.
     pub static UNSET_VAR: Keyword = Keyword::new(
@@ -323,7 +296,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
 
     /// The table itself.
@@ -375,8 +347,7 @@ pub mod http_request {
         "adds a pattern to an ACL",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `add-header`: adds a header.
     pub static ADD_HEADER: Keyword = Keyword::new(
         "http-request",
@@ -384,8 +355,7 @@ pub mod http_request {
         &[Arg::required("name", Kind::Word), Arg::required("value", Kind::Format)],
         "adds a header",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `add-headers-bin`: adds headers from a binary sample.
     pub static ADD_HEADERS_BIN: Keyword = Keyword::new(
         "http-request",
@@ -397,13 +367,11 @@ pub mod http_request {
         "adds headers from a binary sample",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 4);
     /// `allow`: stops the rules: the message may pass.
     pub static ALLOW: Keyword =
         Keyword::new("http-request", "allow", &[], "stops the rules: the message may pass")
-            .conditional(Need::Optional)
-            .adds_up();
+            .conditional(Need::Optional);
     /// `auth`: asks for a password.
     pub static AUTH: Keyword = Keyword::new(
         "http-request",
@@ -411,12 +379,10 @@ pub mod http_request {
         &[Arg::required("options", Kind::Params(&keywords::realm::KEYWORDS))],
         "asks for a password",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `block`: refuses.
     pub static BLOCK: Keyword = Keyword::new("http-request", "block", &[], "refuses")
         .conditional(Need::Optional)
-        .adds_up()
         .until(2, 2)
         .instead("http-request deny");
     /// `cache-use`: answers from a cache.
@@ -429,8 +395,7 @@ pub mod http_request {
         ],
         "answers from a cache",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `capture`: keeps a sample for the logs.
     pub static CAPTURE: Keyword = Keyword::new(
         "http-request",
@@ -441,8 +406,7 @@ pub mod http_request {
         ],
         "keeps a sample for the logs",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `del-acl`: removes a pattern from an ACL.
     pub static DEL_ACL: Keyword = Keyword::new(
         "http-request",
@@ -451,8 +415,7 @@ pub mod http_request {
         "removes a pattern from an ACL",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `del-header`: removes a header.
     pub static DEL_HEADER: Keyword = Keyword::new(
         "http-request",
@@ -463,8 +426,7 @@ pub mod http_request {
         ],
         "removes a header",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `del-headers-bin`: removes headers named in a binary sample.
     pub static DEL_HEADERS_BIN: Keyword = Keyword::new(
         "http-request",
@@ -476,7 +438,6 @@ pub mod http_request {
         "removes headers named in a binary sample",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 4);
     /// `del-map`: removes a key from a map.
     pub static DEL_MAP: Keyword = Keyword::new(
@@ -486,8 +447,7 @@ pub mod http_request {
         "removes a key from a map",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `deny`: refuses.
     pub static DENY: Keyword = Keyword::new(
         "http-request",
@@ -495,13 +455,11 @@ pub mod http_request {
         &[Arg::required("options", Kind::Params(&keywords::deny::KEYWORDS))],
         "refuses",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `disable-l7-retry`: no second try for this request.
     pub static DISABLE_L7_RETRY: Keyword =
         Keyword::new("http-request", "disable-l7-retry", &[], "no second try for this request")
-            .conditional(Need::Optional)
-            .adds_up();
+            .conditional(Need::Optional);
     /// `do-log`: writes a log now.
     pub static DO_LOG: Keyword = Keyword::new(
         "http-request",
@@ -510,7 +468,6 @@ pub mod http_request {
         "writes a log now",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 1);
     /// `do-resolve`: resolves a name into a variable.
     pub static DO_RESOLVE: Keyword = Keyword::new(
@@ -520,8 +477,7 @@ pub mod http_request {
         "resolves a name into a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `early-hint`: adds a header to a 103 response.
     pub static EARLY_HINT: Keyword = Keyword::new(
         "http-request",
@@ -529,8 +485,7 @@ pub mod http_request {
         &[Arg::required("name", Kind::Word), Arg::required("value", Kind::Format)],
         "adds a header to a 103 response",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `lua.`: calls a Lua function.
     pub static LUA: Keyword = Keyword::new(
         "http-request",
@@ -539,8 +494,7 @@ pub mod http_request {
         "calls a Lua function",
     )
     .suffix()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `normalize-uri`: normalises the URI.
     pub static NORMALIZE_URI: Keyword = Keyword::new(
         "http-request",
@@ -549,7 +503,6 @@ pub mod http_request {
         "normalises the URI",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .experiment()
     .since_version(2, 4);
     /// `ot-group`: an OpenTracing group.
@@ -560,14 +513,12 @@ pub mod http_request {
         "an OpenTracing group",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 4)
     .until(3, 5);
     /// `pause`: waits.
     pub static PAUSE: Keyword =
         Keyword::new("http-request", "pause", &[Arg::required("time", Kind::Word)], "waits")
             .conditional(Need::Optional)
-            .adds_up()
             .since_version(3, 2);
     /// `redirect`: answers with a redirect.
     pub static REDIRECT: Keyword = Keyword::new(
@@ -576,13 +527,11 @@ pub mod http_request {
         &[Arg::required("options", Kind::Params(&keywords::redirect::KEYWORDS))],
         "answers with a redirect",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `reject`: closes the connection.
     pub static REJECT: Keyword =
         Keyword::new("http-request", "reject", &[], "closes the connection")
-            .conditional(Need::Optional)
-            .adds_up();
+            .conditional(Need::Optional);
     /// `replace-header`: rewrites a header line.
     pub static REPLACE_HEADER: Keyword = Keyword::new(
         "http-request",
@@ -594,8 +543,7 @@ pub mod http_request {
         ],
         "rewrites a header line",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `replace-path`: rewrites the path.
     pub static REPLACE_PATH: Keyword = Keyword::new(
         "http-request",
@@ -604,7 +552,6 @@ pub mod http_request {
         "rewrites the path",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `replace-pathq`: rewrites the path with its query.
     pub static REPLACE_PATHQ: Keyword = Keyword::new(
@@ -614,7 +561,6 @@ pub mod http_request {
         "rewrites the path with its query",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 3);
     /// `replace-uri`: rewrites the URI.
     pub static REPLACE_URI: Keyword = Keyword::new(
@@ -623,8 +569,7 @@ pub mod http_request {
         &[Arg::required("regex", Kind::Word), Arg::required("replacement", Kind::Format)],
         "rewrites the URI",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `replace-value`: rewrites values of a header.
     pub static REPLACE_VALUE: Keyword = Keyword::new(
         "http-request",
@@ -636,8 +581,7 @@ pub mod http_request {
         ],
         "rewrites values of a header",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `return`: answers.
     pub static RETURN: Keyword = Keyword::new(
         "http-request",
@@ -646,7 +590,6 @@ pub mod http_request {
         "answers",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `sc-add-gpc`: adds to a general counter.
     pub static SC_ADD_GPC: Keyword = Keyword::new(
@@ -657,7 +600,6 @@ pub mod http_request {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `sc-inc-gpc`: counts one up.
     pub static SC_INC_GPC: Keyword = Keyword::new(
@@ -668,7 +610,6 @@ pub mod http_request {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-inc-gpc0`: counts the first counter up.
     pub static SC_INC_GPC0: Keyword = Keyword::new(
@@ -678,8 +619,7 @@ pub mod http_request {
         "counts the first counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-inc-gpc1`: counts the second counter up.
     pub static SC_INC_GPC1: Keyword = Keyword::new(
         "http-request",
@@ -688,8 +628,7 @@ pub mod http_request {
         "counts the second counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-set-gpt`: sets a general tag.
     pub static SC_SET_GPT: Keyword = Keyword::new(
         "http-request",
@@ -699,7 +638,6 @@ pub mod http_request {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-set-gpt0`: sets the first tag.
     pub static SC_SET_GPT0: Keyword = Keyword::new(
@@ -709,8 +647,7 @@ pub mod http_request {
         "sets the first tag",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `send-spoe-group`: sends a group of messages to an agent.
     pub static SEND_SPOE_GROUP: Keyword = Keyword::new(
         "http-request",
@@ -718,8 +655,7 @@ pub mod http_request {
         &[Arg::required("engine", Kind::Word), Arg::required("group", Kind::Word)],
         "sends a group of messages to an agent",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-bandwidth-limit`: limits the bandwidth.
     pub static SET_BANDWIDTH_LIMIT: Keyword = Keyword::new(
         "http-request",
@@ -731,7 +667,6 @@ pub mod http_request {
         "limits the bandwidth",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 7);
     /// `set-bc-mark`: sets the mark of packets to the server.
     pub static SET_BC_MARK: Keyword = Keyword::new(
@@ -741,7 +676,6 @@ pub mod http_request {
         "sets the mark of packets to the server",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-bc-tos`: sets the TOS of packets to the server.
     pub static SET_BC_TOS: Keyword = Keyword::new(
@@ -751,7 +685,6 @@ pub mod http_request {
         "sets the TOS of packets to the server",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-dst`: sets the destination address.
     pub static SET_DST: Keyword = Keyword::new(
@@ -760,8 +693,7 @@ pub mod http_request {
         &[Arg::required("address", Kind::Sample)],
         "sets the destination address",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-dst-port`: sets the destination port.
     pub static SET_DST_PORT: Keyword = Keyword::new(
         "http-request",
@@ -769,8 +701,7 @@ pub mod http_request {
         &[Arg::required("port", Kind::Sample)],
         "sets the destination port",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-fc-mark`: sets the mark of packets to the client.
     pub static SET_FC_MARK: Keyword = Keyword::new(
         "http-request",
@@ -779,7 +710,6 @@ pub mod http_request {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-fc-tos`: sets the TOS of packets to the client.
     pub static SET_FC_TOS: Keyword = Keyword::new(
@@ -789,7 +719,6 @@ pub mod http_request {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-header`: sets a header.
     pub static SET_HEADER: Keyword = Keyword::new(
@@ -798,8 +727,7 @@ pub mod http_request {
         &[Arg::required("name", Kind::Word), Arg::required("value", Kind::Format)],
         "sets a header",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-headers-bin`: sets headers from a binary sample.
     pub static SET_HEADERS_BIN: Keyword = Keyword::new(
         "http-request",
@@ -811,7 +739,6 @@ pub mod http_request {
         "sets headers from a binary sample",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 4);
     /// `set-log-level`: sets the level of the log.
     pub static SET_LOG_LEVEL: Keyword = Keyword::new(
@@ -820,8 +747,7 @@ pub mod http_request {
         &[Arg::required("level", Kind::Choice(crate::LogLevelOrSilent::CHOICES))],
         "sets the level of the log",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-map`: sets a key of a map.
     pub static SET_MAP: Keyword = Keyword::new(
         "http-request",
@@ -834,8 +760,7 @@ pub mod http_request {
         "sets a key of a map",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-mark`: sets the mark of packets to the client.
     pub static SET_MARK: Keyword = Keyword::new(
         "http-request",
@@ -844,7 +769,6 @@ pub mod http_request {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .outdated(3, 0)
     .instead("set-fc-mark");
     /// `set-method`: sets the method.
@@ -854,8 +778,7 @@ pub mod http_request {
         &[Arg::required("method", Kind::Format)],
         "sets the method",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-nice`: how gently the request is served.
     pub static SET_NICE: Keyword = Keyword::new(
         "http-request",
@@ -863,8 +786,7 @@ pub mod http_request {
         &[Arg::required("nice", Kind::Int(-1024, 1024))],
         "how gently the request is served",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-path`: sets the path.
     pub static SET_PATH: Keyword = Keyword::new(
         "http-request",
@@ -872,8 +794,7 @@ pub mod http_request {
         &[Arg::required("path", Kind::Format)],
         "sets the path",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-pathq`: sets the path with its query.
     pub static SET_PATHQ: Keyword = Keyword::new(
         "http-request",
@@ -882,7 +803,6 @@ pub mod http_request {
         "sets the path with its query",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 3);
     /// `set-priority-class`: sets the class in the queue.
     pub static SET_PRIORITY_CLASS: Keyword = Keyword::new(
@@ -891,8 +811,7 @@ pub mod http_request {
         &[Arg::required("class", Kind::Sample)],
         "sets the class in the queue",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-priority-offset`: sets the place in the queue.
     pub static SET_PRIORITY_OFFSET: Keyword = Keyword::new(
         "http-request",
@@ -900,8 +819,7 @@ pub mod http_request {
         &[Arg::required("offset", Kind::Sample)],
         "sets the place in the queue",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-query`: sets the query.
     pub static SET_QUERY: Keyword = Keyword::new(
         "http-request",
@@ -909,8 +827,7 @@ pub mod http_request {
         &[Arg::required("query", Kind::Format)],
         "sets the query",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-retries`: how often a connection is tried again.
     pub static SET_RETRIES: Keyword = Keyword::new(
         "http-request",
@@ -919,7 +836,6 @@ pub mod http_request {
         "how often a connection is tried again",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 1);
     /// `set-src`: sets the source address.
     pub static SET_SRC: Keyword = Keyword::new(
@@ -928,8 +844,7 @@ pub mod http_request {
         &[Arg::required("address", Kind::Sample)],
         "sets the source address",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-src-port`: sets the source port.
     pub static SET_SRC_PORT: Keyword = Keyword::new(
         "http-request",
@@ -937,8 +852,7 @@ pub mod http_request {
         &[Arg::required("port", Kind::Sample)],
         "sets the source port",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-timeout`: sets a timeout.
     pub static SET_TIMEOUT: Keyword = Keyword::new(
         "http-request",
@@ -950,7 +864,6 @@ pub mod http_request {
         "sets a timeout",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 4);
     /// `set-tos`: sets the TOS of packets to the client.
     pub static SET_TOS: Keyword = Keyword::new(
@@ -960,7 +873,6 @@ pub mod http_request {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .outdated(3, 0)
     .instead("set-fc-tos");
     /// `set-uri`: sets the URI.
@@ -970,8 +882,7 @@ pub mod http_request {
         &[Arg::required("uri", Kind::Format)],
         "sets the URI",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-var`: sets a variable.
     pub static SET_VAR: Keyword = Keyword::new(
         "http-request",
@@ -980,8 +891,7 @@ pub mod http_request {
         "sets a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-var-fmt`: sets a variable to a formatted text.
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "http-request",
@@ -991,7 +901,6 @@ pub mod http_request {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `silent-drop`: forgets the connection without a word.
     pub static SILENT_DROP: Keyword = Keyword::new(
@@ -1000,8 +909,7 @@ pub mod http_request {
         &[Arg::required("options", Kind::Params(&keywords::silent_drop::KEYWORDS))],
         "forgets the connection without a word",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `strict-mode`: whether a failing rewrite ends the transaction.
     pub static STRICT_MODE: Keyword = Keyword::new(
         "http-request",
@@ -1010,7 +918,6 @@ pub mod http_request {
         "whether a failing rewrite ends the transaction",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `tarpit`: holds the client, then refuses.
     pub static TARPIT: Keyword = Keyword::new(
@@ -1019,8 +926,7 @@ pub mod http_request {
         &[Arg::required("options", Kind::Params(&keywords::deny::KEYWORDS))],
         "holds the client, then refuses",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `track-sc`: counts under a key in a stick table.
     pub static TRACK_SC: Keyword = Keyword::new(
         "http-request",
@@ -1033,8 +939,7 @@ pub mod http_request {
         "counts under a key in a stick table",
     )
     .suffix()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `unset-var`: forgets a variable.
     pub static UNSET_VAR: Keyword = Keyword::new(
         "http-request",
@@ -1043,8 +948,7 @@ pub mod http_request {
         "forgets a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `use-service`: hands the stream to a service.
     pub static USE_SERVICE: Keyword = Keyword::new(
         "http-request",
@@ -1052,8 +956,7 @@ pub mod http_request {
         &[Arg::required("service", Kind::Word)],
         "hands the stream to a service",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `wait-for-body`: waits for the body.
     pub static WAIT_FOR_BODY: Keyword = Keyword::new(
         "http-request",
@@ -1062,7 +965,6 @@ pub mod http_request {
         "waits for the body",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 4);
     /// `wait-for-handshake`: waits for the end of the handshake.
     pub static WAIT_FOR_HANDSHAKE: Keyword = Keyword::new(
@@ -1071,8 +973,7 @@ pub mod http_request {
         &[],
         "waits for the end of the handshake",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
 
     /// The table itself.
     pub static KEYWORDS: Table = Table::new(
@@ -1166,8 +1067,7 @@ pub mod http_response {
         "adds a pattern to an ACL",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `add-header`: adds a header.
     pub static ADD_HEADER: Keyword = Keyword::new(
         "http-response",
@@ -1175,8 +1075,7 @@ pub mod http_response {
         &[Arg::required("name", Kind::Word), Arg::required("value", Kind::Format)],
         "adds a header",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `add-headers-bin`: adds headers from a binary sample.
     pub static ADD_HEADERS_BIN: Keyword = Keyword::new(
         "http-response",
@@ -1188,13 +1087,11 @@ pub mod http_response {
         "adds headers from a binary sample",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 4);
     /// `allow`: stops the rules: the message may pass.
     pub static ALLOW: Keyword =
         Keyword::new("http-response", "allow", &[], "stops the rules: the message may pass")
-            .conditional(Need::Optional)
-            .adds_up();
+            .conditional(Need::Optional);
     /// `cache-store`: keeps the response in a cache.
     pub static CACHE_STORE: Keyword = Keyword::new(
         "http-response",
@@ -1202,8 +1099,7 @@ pub mod http_response {
         &[Arg::required("cache", Kind::Name)],
         "keeps the response in a cache",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `capture`: keeps a sample for the logs.
     pub static CAPTURE: Keyword = Keyword::new(
         "http-response",
@@ -1214,8 +1110,7 @@ pub mod http_response {
         ],
         "keeps a sample for the logs",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `del-acl`: removes a pattern from an ACL.
     pub static DEL_ACL: Keyword = Keyword::new(
         "http-response",
@@ -1224,8 +1119,7 @@ pub mod http_response {
         "removes a pattern from an ACL",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `del-header`: removes a header.
     pub static DEL_HEADER: Keyword = Keyword::new(
         "http-response",
@@ -1236,8 +1130,7 @@ pub mod http_response {
         ],
         "removes a header",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `del-headers-bin`: removes headers named in a binary sample.
     pub static DEL_HEADERS_BIN: Keyword = Keyword::new(
         "http-response",
@@ -1249,7 +1142,6 @@ pub mod http_response {
         "removes headers named in a binary sample",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 4);
     /// `del-map`: removes a key from a map.
     pub static DEL_MAP: Keyword = Keyword::new(
@@ -1259,8 +1151,7 @@ pub mod http_response {
         "removes a key from a map",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `deny`: refuses.
     pub static DENY: Keyword = Keyword::new(
         "http-response",
@@ -1268,8 +1159,7 @@ pub mod http_response {
         &[Arg::required("options", Kind::Params(&keywords::deny::KEYWORDS))],
         "refuses",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `do-log`: writes a log now.
     pub static DO_LOG: Keyword = Keyword::new(
         "http-response",
@@ -1278,7 +1168,6 @@ pub mod http_response {
         "writes a log now",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 1);
     /// `lua.`: calls a Lua function.
     pub static LUA: Keyword = Keyword::new(
@@ -1288,8 +1177,7 @@ pub mod http_response {
         "calls a Lua function",
     )
     .suffix()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `ot-group`: an OpenTracing group.
     pub static OT_GROUP: Keyword = Keyword::new(
         "http-response",
@@ -1298,14 +1186,12 @@ pub mod http_response {
         "an OpenTracing group",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 4)
     .until(3, 5);
     /// `pause`: waits.
     pub static PAUSE: Keyword =
         Keyword::new("http-response", "pause", &[Arg::required("time", Kind::Word)], "waits")
             .conditional(Need::Optional)
-            .adds_up()
             .since_version(3, 2);
     /// `redirect`: answers with a redirect.
     pub static REDIRECT: Keyword = Keyword::new(
@@ -1314,8 +1200,7 @@ pub mod http_response {
         &[Arg::required("options", Kind::Params(&keywords::redirect::KEYWORDS))],
         "answers with a redirect",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `replace-header`: rewrites a header line.
     pub static REPLACE_HEADER: Keyword = Keyword::new(
         "http-response",
@@ -1327,8 +1212,7 @@ pub mod http_response {
         ],
         "rewrites a header line",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `replace-value`: rewrites values of a header.
     pub static REPLACE_VALUE: Keyword = Keyword::new(
         "http-response",
@@ -1340,8 +1224,7 @@ pub mod http_response {
         ],
         "rewrites values of a header",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `return`: answers.
     pub static RETURN: Keyword = Keyword::new(
         "http-response",
@@ -1350,7 +1233,6 @@ pub mod http_response {
         "answers",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `sc-add-gpc`: adds to a general counter.
     pub static SC_ADD_GPC: Keyword = Keyword::new(
@@ -1361,7 +1243,6 @@ pub mod http_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `sc-inc-gpc`: counts one up.
     pub static SC_INC_GPC: Keyword = Keyword::new(
@@ -1372,7 +1253,6 @@ pub mod http_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-inc-gpc0`: counts the first counter up.
     pub static SC_INC_GPC0: Keyword = Keyword::new(
@@ -1382,8 +1262,7 @@ pub mod http_response {
         "counts the first counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-inc-gpc1`: counts the second counter up.
     pub static SC_INC_GPC1: Keyword = Keyword::new(
         "http-response",
@@ -1392,8 +1271,7 @@ pub mod http_response {
         "counts the second counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-set-gpt`: sets a general tag.
     pub static SC_SET_GPT: Keyword = Keyword::new(
         "http-response",
@@ -1403,7 +1281,6 @@ pub mod http_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-set-gpt0`: sets the first tag.
     pub static SC_SET_GPT0: Keyword = Keyword::new(
@@ -1413,8 +1290,7 @@ pub mod http_response {
         "sets the first tag",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `send-spoe-group`: sends a group of messages to an agent.
     pub static SEND_SPOE_GROUP: Keyword = Keyword::new(
         "http-response",
@@ -1422,8 +1298,7 @@ pub mod http_response {
         &[Arg::required("engine", Kind::Word), Arg::required("group", Kind::Word)],
         "sends a group of messages to an agent",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-bandwidth-limit`: limits the bandwidth.
     pub static SET_BANDWIDTH_LIMIT: Keyword = Keyword::new(
         "http-response",
@@ -1435,7 +1310,6 @@ pub mod http_response {
         "limits the bandwidth",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 7);
     /// `set-fc-mark`: sets the mark of packets to the client.
     pub static SET_FC_MARK: Keyword = Keyword::new(
@@ -1445,7 +1319,6 @@ pub mod http_response {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-fc-tos`: sets the TOS of packets to the client.
     pub static SET_FC_TOS: Keyword = Keyword::new(
@@ -1455,7 +1328,6 @@ pub mod http_response {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-header`: sets a header.
     pub static SET_HEADER: Keyword = Keyword::new(
@@ -1464,8 +1336,7 @@ pub mod http_response {
         &[Arg::required("name", Kind::Word), Arg::required("value", Kind::Format)],
         "sets a header",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-headers-bin`: sets headers from a binary sample.
     pub static SET_HEADERS_BIN: Keyword = Keyword::new(
         "http-response",
@@ -1477,7 +1348,6 @@ pub mod http_response {
         "sets headers from a binary sample",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 4);
     /// `set-log-level`: sets the level of the log.
     pub static SET_LOG_LEVEL: Keyword = Keyword::new(
@@ -1486,8 +1356,7 @@ pub mod http_response {
         &[Arg::required("level", Kind::Choice(crate::LogLevelOrSilent::CHOICES))],
         "sets the level of the log",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-map`: sets a key of a map.
     pub static SET_MAP: Keyword = Keyword::new(
         "http-response",
@@ -1500,8 +1369,7 @@ pub mod http_response {
         "sets a key of a map",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-mark`: sets the mark of packets to the client.
     pub static SET_MARK: Keyword = Keyword::new(
         "http-response",
@@ -1510,7 +1378,6 @@ pub mod http_response {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .outdated(3, 0)
     .instead("set-fc-mark");
     /// `set-nice`: how gently the request is served.
@@ -1520,8 +1387,7 @@ pub mod http_response {
         &[Arg::required("nice", Kind::Int(-1024, 1024))],
         "how gently the request is served",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-status`: sets the status.
     pub static SET_STATUS: Keyword = Keyword::new(
         "http-response",
@@ -1532,8 +1398,7 @@ pub mod http_response {
         ],
         "sets the status",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-timeout`: sets a timeout.
     pub static SET_TIMEOUT: Keyword = Keyword::new(
         "http-response",
@@ -1545,7 +1410,6 @@ pub mod http_response {
         "sets a timeout",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 9);
     /// `set-tos`: sets the TOS of packets to the client.
     pub static SET_TOS: Keyword = Keyword::new(
@@ -1555,7 +1419,6 @@ pub mod http_response {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .outdated(3, 0)
     .instead("set-fc-tos");
     /// `set-var`: sets a variable.
@@ -1566,8 +1429,7 @@ pub mod http_response {
         "sets a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-var-fmt`: sets a variable to a formatted text.
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "http-response",
@@ -1577,7 +1439,6 @@ pub mod http_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `silent-drop`: forgets the connection without a word.
     pub static SILENT_DROP: Keyword = Keyword::new(
@@ -1586,8 +1447,7 @@ pub mod http_response {
         &[Arg::required("options", Kind::Params(&keywords::silent_drop::KEYWORDS))],
         "forgets the connection without a word",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `strict-mode`: whether a failing rewrite ends the transaction.
     pub static STRICT_MODE: Keyword = Keyword::new(
         "http-response",
@@ -1596,7 +1456,6 @@ pub mod http_response {
         "whether a failing rewrite ends the transaction",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `track-sc`: counts under a key in a stick table.
     pub static TRACK_SC: Keyword = Keyword::new(
@@ -1610,8 +1469,7 @@ pub mod http_response {
         "counts under a key in a stick table",
     )
     .suffix()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `unset-var`: forgets a variable.
     pub static UNSET_VAR: Keyword = Keyword::new(
         "http-response",
@@ -1620,8 +1478,7 @@ pub mod http_response {
         "forgets a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `wait-for-body`: waits for the body.
     pub static WAIT_FOR_BODY: Keyword = Keyword::new(
         "http-response",
@@ -1630,7 +1487,6 @@ pub mod http_response {
         "waits for the body",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 4);
 
     /// The table itself.
@@ -1694,13 +1550,11 @@ pub mod quic_initial {
     /// `accept`: accepts.
     pub static ACCEPT: Keyword = Keyword::new("quic-initial", "accept", &[], "accepts")
         .conditional(Need::Optional)
-        .adds_up()
         .since_version(3, 1);
     /// `dgram-drop`: ignores the packet.
     pub static DGRAM_DROP: Keyword =
         Keyword::new("quic-initial", "dgram-drop", &[], "ignores the packet")
             .conditional(Need::Optional)
-            .adds_up()
             .since_version(3, 1);
     /// `do-log`: writes a log now.
     pub static DO_LOG: Keyword = Keyword::new(
@@ -1710,19 +1564,16 @@ pub mod quic_initial {
         "writes a log now",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 1);
     /// `reject`: closes the connection.
     pub static REJECT: Keyword =
         Keyword::new("quic-initial", "reject", &[], "closes the connection")
             .conditional(Need::Optional)
-            .adds_up()
             .since_version(3, 1);
     /// `send-retry`: makes the client prove its address.
     pub static SEND_RETRY: Keyword =
         Keyword::new("quic-initial", "send-retry", &[], "makes the client prove its address")
             .conditional(Need::Optional)
-            .adds_up()
             .since_version(3, 1);
 
     /// The table itself.
@@ -1737,8 +1588,7 @@ pub mod tcp_request_connection {
 
     /// `accept`: accepts.
     pub static ACCEPT: Keyword = Keyword::new("tcp-request connection", "accept", &[], "accepts")
-        .conditional(Need::Optional)
-        .adds_up();
+        .conditional(Need::Optional);
     /// `do-log`: writes a log now.
     pub static DO_LOG: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1747,7 +1597,6 @@ pub mod tcp_request_connection {
         "writes a log now",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 1);
     /// `expect-netscaler-cip`: expects the NetScaler client address header.
     pub static EXPECT_NETSCALER_CIP: Keyword = Keyword::new(
@@ -1756,8 +1605,7 @@ pub mod tcp_request_connection {
         &[Arg::required("layer", Kind::Choice(crate::Layer4::CHOICES))],
         "expects the NetScaler client address header",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `expect-proxy`: expects the PROXY protocol.
     pub static EXPECT_PROXY: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1765,13 +1613,11 @@ pub mod tcp_request_connection {
         &[Arg::required("layer", Kind::Choice(crate::Layer4::CHOICES))],
         "expects the PROXY protocol",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `reject`: closes the connection.
     pub static REJECT: Keyword =
         Keyword::new("tcp-request connection", "reject", &[], "closes the connection")
-            .conditional(Need::Optional)
-            .adds_up();
+            .conditional(Need::Optional);
     /// `sc-add-gpc`: adds to a general counter.
     pub static SC_ADD_GPC: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1781,7 +1627,6 @@ pub mod tcp_request_connection {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `sc-inc-gpc`: counts one up.
     pub static SC_INC_GPC: Keyword = Keyword::new(
@@ -1792,7 +1637,6 @@ pub mod tcp_request_connection {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-inc-gpc0`: counts the first counter up.
     pub static SC_INC_GPC0: Keyword = Keyword::new(
@@ -1802,8 +1646,7 @@ pub mod tcp_request_connection {
         "counts the first counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-inc-gpc1`: counts the second counter up.
     pub static SC_INC_GPC1: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1812,8 +1655,7 @@ pub mod tcp_request_connection {
         "counts the second counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-set-gpt`: sets a general tag.
     pub static SC_SET_GPT: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1823,7 +1665,6 @@ pub mod tcp_request_connection {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-set-gpt0`: sets the first tag.
     pub static SC_SET_GPT0: Keyword = Keyword::new(
@@ -1833,8 +1674,7 @@ pub mod tcp_request_connection {
         "sets the first tag",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-dst`: sets the destination address.
     pub static SET_DST: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1842,8 +1682,7 @@ pub mod tcp_request_connection {
         &[Arg::required("address", Kind::Sample)],
         "sets the destination address",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-dst-port`: sets the destination port.
     pub static SET_DST_PORT: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1851,8 +1690,7 @@ pub mod tcp_request_connection {
         &[Arg::required("port", Kind::Sample)],
         "sets the destination port",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-fc-mark`: sets the mark of packets to the client.
     pub static SET_FC_MARK: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1861,7 +1699,6 @@ pub mod tcp_request_connection {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-fc-tos`: sets the TOS of packets to the client.
     pub static SET_FC_TOS: Keyword = Keyword::new(
@@ -1871,7 +1708,6 @@ pub mod tcp_request_connection {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-mark`: sets the mark of packets to the client.
     pub static SET_MARK: Keyword = Keyword::new(
@@ -1881,7 +1717,6 @@ pub mod tcp_request_connection {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5)
     .outdated(3, 0)
     .instead("set-fc-mark");
@@ -1892,8 +1727,7 @@ pub mod tcp_request_connection {
         &[Arg::required("address", Kind::Sample)],
         "sets the source address",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-src-port`: sets the source port.
     pub static SET_SRC_PORT: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1901,8 +1735,7 @@ pub mod tcp_request_connection {
         &[Arg::required("port", Kind::Sample)],
         "sets the source port",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-tos`: sets the TOS of packets to the client.
     pub static SET_TOS: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1911,7 +1744,6 @@ pub mod tcp_request_connection {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5)
     .outdated(3, 0)
     .instead("set-fc-tos");
@@ -1924,7 +1756,6 @@ pub mod tcp_request_connection {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `set-var-fmt`: sets a variable to a formatted text.
     pub static SET_VAR_FMT: Keyword = Keyword::new(
@@ -1935,7 +1766,6 @@ pub mod tcp_request_connection {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `silent-drop`: forgets the connection without a word.
     pub static SILENT_DROP: Keyword = Keyword::new(
@@ -1944,8 +1774,7 @@ pub mod tcp_request_connection {
         &[Arg::required("options", Kind::Params(&keywords::silent_drop::KEYWORDS))],
         "forgets the connection without a word",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `track-sc`: counts under a key in a stick table.
     pub static TRACK_SC: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1958,8 +1787,7 @@ pub mod tcp_request_connection {
         "counts under a key in a stick table",
     )
     .suffix()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `unset-var`: forgets a variable.
     pub static UNSET_VAR: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1969,7 +1797,6 @@ pub mod tcp_request_connection {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
 
     /// The table itself.
@@ -2010,9 +1837,8 @@ pub mod tcp_request_content {
     use crate::model::table_prelude::*;
 
     /// `accept`: accepts.
-    pub static ACCEPT: Keyword = Keyword::new("tcp-request content", "accept", &[], "accepts")
-        .conditional(Need::Optional)
-        .adds_up();
+    pub static ACCEPT: Keyword =
+        Keyword::new("tcp-request content", "accept", &[], "accepts").conditional(Need::Optional);
     /// `capture`: keeps a sample for the logs.
     pub static CAPTURE: Keyword = Keyword::new(
         "tcp-request content",
@@ -2023,8 +1849,7 @@ pub mod tcp_request_content {
         ],
         "keeps a sample for the logs",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `do-log`: writes a log now.
     pub static DO_LOG: Keyword = Keyword::new(
         "tcp-request content",
@@ -2033,7 +1858,6 @@ pub mod tcp_request_content {
         "writes a log now",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 1);
     /// `do-resolve`: resolves a name into a variable.
     pub static DO_RESOLVE: Keyword = Keyword::new(
@@ -2043,8 +1867,7 @@ pub mod tcp_request_content {
         "resolves a name into a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `lua.`: calls a Lua function.
     pub static LUA: Keyword = Keyword::new(
         "tcp-request content",
@@ -2053,8 +1876,7 @@ pub mod tcp_request_content {
         "calls a Lua function",
     )
     .suffix()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `ot-group`: an OpenTracing group.
     pub static OT_GROUP: Keyword = Keyword::new(
         "tcp-request content",
@@ -2063,14 +1885,12 @@ pub mod tcp_request_content {
         "an OpenTracing group",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 4)
     .until(3, 5);
     /// `reject`: closes the connection.
     pub static REJECT: Keyword =
         Keyword::new("tcp-request content", "reject", &[], "closes the connection")
-            .conditional(Need::Optional)
-            .adds_up();
+            .conditional(Need::Optional);
     /// `sc-add-gpc`: adds to a general counter.
     pub static SC_ADD_GPC: Keyword = Keyword::new(
         "tcp-request content",
@@ -2080,7 +1900,6 @@ pub mod tcp_request_content {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `sc-inc-gpc`: counts one up.
     pub static SC_INC_GPC: Keyword = Keyword::new(
@@ -2091,7 +1910,6 @@ pub mod tcp_request_content {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-inc-gpc0`: counts the first counter up.
     pub static SC_INC_GPC0: Keyword = Keyword::new(
@@ -2101,8 +1919,7 @@ pub mod tcp_request_content {
         "counts the first counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-inc-gpc1`: counts the second counter up.
     pub static SC_INC_GPC1: Keyword = Keyword::new(
         "tcp-request content",
@@ -2111,8 +1928,7 @@ pub mod tcp_request_content {
         "counts the second counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-set-gpt`: sets a general tag.
     pub static SC_SET_GPT: Keyword = Keyword::new(
         "tcp-request content",
@@ -2122,7 +1938,6 @@ pub mod tcp_request_content {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-set-gpt0`: sets the first tag.
     pub static SC_SET_GPT0: Keyword = Keyword::new(
@@ -2132,8 +1947,7 @@ pub mod tcp_request_content {
         "sets the first tag",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `send-spoe-group`: sends a group of messages to an agent.
     pub static SEND_SPOE_GROUP: Keyword = Keyword::new(
         "tcp-request content",
@@ -2141,8 +1955,7 @@ pub mod tcp_request_content {
         &[Arg::required("engine", Kind::Word), Arg::required("group", Kind::Word)],
         "sends a group of messages to an agent",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-bandwidth-limit`: limits the bandwidth.
     pub static SET_BANDWIDTH_LIMIT: Keyword = Keyword::new(
         "tcp-request content",
@@ -2154,7 +1967,6 @@ pub mod tcp_request_content {
         "limits the bandwidth",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 7);
     /// `set-bc-mark`: sets the mark of packets to the server.
     pub static SET_BC_MARK: Keyword = Keyword::new(
@@ -2164,7 +1976,6 @@ pub mod tcp_request_content {
         "sets the mark of packets to the server",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-bc-tos`: sets the TOS of packets to the server.
     pub static SET_BC_TOS: Keyword = Keyword::new(
@@ -2174,7 +1985,6 @@ pub mod tcp_request_content {
         "sets the TOS of packets to the server",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-dst`: sets the destination address.
     pub static SET_DST: Keyword = Keyword::new(
@@ -2183,8 +1993,7 @@ pub mod tcp_request_content {
         &[Arg::required("address", Kind::Sample)],
         "sets the destination address",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-dst-port`: sets the destination port.
     pub static SET_DST_PORT: Keyword = Keyword::new(
         "tcp-request content",
@@ -2192,8 +2001,7 @@ pub mod tcp_request_content {
         &[Arg::required("port", Kind::Sample)],
         "sets the destination port",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-fc-mark`: sets the mark of packets to the client.
     pub static SET_FC_MARK: Keyword = Keyword::new(
         "tcp-request content",
@@ -2202,7 +2010,6 @@ pub mod tcp_request_content {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-fc-tos`: sets the TOS of packets to the client.
     pub static SET_FC_TOS: Keyword = Keyword::new(
@@ -2212,7 +2019,6 @@ pub mod tcp_request_content {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-log-level`: sets the level of the log.
     pub static SET_LOG_LEVEL: Keyword = Keyword::new(
@@ -2222,7 +2028,6 @@ pub mod tcp_request_content {
         "sets the level of the log",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `set-mark`: sets the mark of packets to the client.
     pub static SET_MARK: Keyword = Keyword::new(
@@ -2232,7 +2037,6 @@ pub mod tcp_request_content {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5)
     .outdated(3, 0)
     .instead("set-fc-mark");
@@ -2244,7 +2048,6 @@ pub mod tcp_request_content {
         "how gently the request is served",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `set-priority-class`: sets the class in the queue.
     pub static SET_PRIORITY_CLASS: Keyword = Keyword::new(
@@ -2253,8 +2056,7 @@ pub mod tcp_request_content {
         &[Arg::required("class", Kind::Sample)],
         "sets the class in the queue",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-priority-offset`: sets the place in the queue.
     pub static SET_PRIORITY_OFFSET: Keyword = Keyword::new(
         "tcp-request content",
@@ -2262,8 +2064,7 @@ pub mod tcp_request_content {
         &[Arg::required("offset", Kind::Sample)],
         "sets the place in the queue",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-retries`: how often a connection is tried again.
     pub static SET_RETRIES: Keyword = Keyword::new(
         "tcp-request content",
@@ -2272,7 +2073,6 @@ pub mod tcp_request_content {
         "how often a connection is tried again",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 1);
     /// `set-src`: sets the source address.
     pub static SET_SRC: Keyword = Keyword::new(
@@ -2282,7 +2082,6 @@ pub mod tcp_request_content {
         "sets the source address",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `set-src-port`: sets the source port.
     pub static SET_SRC_PORT: Keyword = Keyword::new(
@@ -2292,7 +2091,6 @@ pub mod tcp_request_content {
         "sets the source port",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `set-tos`: sets the TOS of packets to the client.
     pub static SET_TOS: Keyword = Keyword::new(
@@ -2302,7 +2100,6 @@ pub mod tcp_request_content {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5)
     .outdated(3, 0)
     .instead("set-fc-tos");
@@ -2314,8 +2111,7 @@ pub mod tcp_request_content {
         "sets a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-var-fmt`: sets a variable to a formatted text.
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "tcp-request content",
@@ -2325,7 +2121,6 @@ pub mod tcp_request_content {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `silent-drop`: forgets the connection without a word.
     pub static SILENT_DROP: Keyword = Keyword::new(
@@ -2334,8 +2129,7 @@ pub mod tcp_request_content {
         &[Arg::required("options", Kind::Params(&keywords::silent_drop::KEYWORDS))],
         "forgets the connection without a word",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `switch-mode`: goes on in HTTP.
     pub static SWITCH_MODE: Keyword = Keyword::new(
         "tcp-request content",
@@ -2347,7 +2141,6 @@ pub mod tcp_request_content {
         "goes on in HTTP",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 4);
     /// `track-sc`: counts under a key in a stick table.
     pub static TRACK_SC: Keyword = Keyword::new(
@@ -2361,8 +2154,7 @@ pub mod tcp_request_content {
         "counts under a key in a stick table",
     )
     .suffix()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `unset-var`: forgets a variable.
     pub static UNSET_VAR: Keyword = Keyword::new(
         "tcp-request content",
@@ -2371,8 +2163,7 @@ pub mod tcp_request_content {
         "forgets a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `use-service`: hands the stream to a service.
     pub static USE_SERVICE: Keyword = Keyword::new(
         "tcp-request content",
@@ -2380,8 +2171,7 @@ pub mod tcp_request_content {
         &[Arg::required("service", Kind::Word)],
         "hands the stream to a service",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
 
     /// The table itself.
     pub static KEYWORDS: Table = Table::new(
@@ -2434,9 +2224,8 @@ pub mod tcp_request_session {
     use crate::model::table_prelude::*;
 
     /// `accept`: accepts.
-    pub static ACCEPT: Keyword = Keyword::new("tcp-request session", "accept", &[], "accepts")
-        .conditional(Need::Optional)
-        .adds_up();
+    pub static ACCEPT: Keyword =
+        Keyword::new("tcp-request session", "accept", &[], "accepts").conditional(Need::Optional);
     /// `attach-srv`: gives the connection to a server.
     pub static ATTACH_SRV: Keyword = Keyword::new(
         "tcp-request session",
@@ -2448,7 +2237,6 @@ pub mod tcp_request_session {
         "gives the connection to a server",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .experiment()
     .since_version(2, 9);
     /// `do-log`: writes a log now.
@@ -2459,13 +2247,11 @@ pub mod tcp_request_session {
         "writes a log now",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 1);
     /// `reject`: closes the connection.
     pub static REJECT: Keyword =
         Keyword::new("tcp-request session", "reject", &[], "closes the connection")
-            .conditional(Need::Optional)
-            .adds_up();
+            .conditional(Need::Optional);
     /// `sc-add-gpc`: adds to a general counter.
     pub static SC_ADD_GPC: Keyword = Keyword::new(
         "tcp-request session",
@@ -2475,7 +2261,6 @@ pub mod tcp_request_session {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `sc-inc-gpc`: counts one up.
     pub static SC_INC_GPC: Keyword = Keyword::new(
@@ -2486,7 +2271,6 @@ pub mod tcp_request_session {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-inc-gpc0`: counts the first counter up.
     pub static SC_INC_GPC0: Keyword = Keyword::new(
@@ -2496,8 +2280,7 @@ pub mod tcp_request_session {
         "counts the first counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-inc-gpc1`: counts the second counter up.
     pub static SC_INC_GPC1: Keyword = Keyword::new(
         "tcp-request session",
@@ -2506,8 +2289,7 @@ pub mod tcp_request_session {
         "counts the second counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-set-gpt`: sets a general tag.
     pub static SC_SET_GPT: Keyword = Keyword::new(
         "tcp-request session",
@@ -2517,7 +2299,6 @@ pub mod tcp_request_session {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-set-gpt0`: sets the first tag.
     pub static SC_SET_GPT0: Keyword = Keyword::new(
@@ -2527,8 +2308,7 @@ pub mod tcp_request_session {
         "sets the first tag",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-dst`: sets the destination address.
     pub static SET_DST: Keyword = Keyword::new(
         "tcp-request session",
@@ -2536,8 +2316,7 @@ pub mod tcp_request_session {
         &[Arg::required("address", Kind::Sample)],
         "sets the destination address",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-dst-port`: sets the destination port.
     pub static SET_DST_PORT: Keyword = Keyword::new(
         "tcp-request session",
@@ -2545,8 +2324,7 @@ pub mod tcp_request_session {
         &[Arg::required("port", Kind::Sample)],
         "sets the destination port",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-fc-mark`: sets the mark of packets to the client.
     pub static SET_FC_MARK: Keyword = Keyword::new(
         "tcp-request session",
@@ -2555,7 +2333,6 @@ pub mod tcp_request_session {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-fc-tos`: sets the TOS of packets to the client.
     pub static SET_FC_TOS: Keyword = Keyword::new(
@@ -2565,7 +2342,6 @@ pub mod tcp_request_session {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-mark`: sets the mark of packets to the client.
     pub static SET_MARK: Keyword = Keyword::new(
@@ -2575,7 +2351,6 @@ pub mod tcp_request_session {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5)
     .outdated(3, 0)
     .instead("set-fc-mark");
@@ -2586,8 +2361,7 @@ pub mod tcp_request_session {
         &[Arg::required("address", Kind::Sample)],
         "sets the source address",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-src-port`: sets the source port.
     pub static SET_SRC_PORT: Keyword = Keyword::new(
         "tcp-request session",
@@ -2595,8 +2369,7 @@ pub mod tcp_request_session {
         &[Arg::required("port", Kind::Sample)],
         "sets the source port",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-tos`: sets the TOS of packets to the client.
     pub static SET_TOS: Keyword = Keyword::new(
         "tcp-request session",
@@ -2605,7 +2378,6 @@ pub mod tcp_request_session {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5)
     .outdated(3, 0)
     .instead("set-fc-tos");
@@ -2617,8 +2389,7 @@ pub mod tcp_request_session {
         "sets a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-var-fmt`: sets a variable to a formatted text.
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "tcp-request session",
@@ -2628,7 +2399,6 @@ pub mod tcp_request_session {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `silent-drop`: forgets the connection without a word.
     pub static SILENT_DROP: Keyword = Keyword::new(
@@ -2637,8 +2407,7 @@ pub mod tcp_request_session {
         &[Arg::required("options", Kind::Params(&keywords::silent_drop::KEYWORDS))],
         "forgets the connection without a word",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `track-sc`: counts under a key in a stick table.
     pub static TRACK_SC: Keyword = Keyword::new(
         "tcp-request session",
@@ -2651,8 +2420,7 @@ pub mod tcp_request_session {
         "counts under a key in a stick table",
     )
     .suffix()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `unset-var`: forgets a variable.
     pub static UNSET_VAR: Keyword = Keyword::new(
         "tcp-request session",
@@ -2661,8 +2429,7 @@ pub mod tcp_request_session {
         "forgets a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
 
     /// The table itself.
     pub static KEYWORDS: Table = Table::new(
@@ -2701,14 +2468,12 @@ pub mod tcp_response_content {
     use crate::model::table_prelude::*;
 
     /// `accept`: accepts.
-    pub static ACCEPT: Keyword = Keyword::new("tcp-response content", "accept", &[], "accepts")
-        .conditional(Need::Optional)
-        .adds_up();
+    pub static ACCEPT: Keyword =
+        Keyword::new("tcp-response content", "accept", &[], "accepts").conditional(Need::Optional);
     /// `close`: closes the connection.
     pub static CLOSE: Keyword =
         Keyword::new("tcp-response content", "close", &[], "closes the connection")
-            .conditional(Need::Optional)
-            .adds_up();
+            .conditional(Need::Optional);
     /// `do-log`: writes a log now.
     pub static DO_LOG: Keyword = Keyword::new(
         "tcp-response content",
@@ -2717,7 +2482,6 @@ pub mod tcp_response_content {
         "writes a log now",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 1);
     /// `lua.`: calls a Lua function.
     pub static LUA: Keyword = Keyword::new(
@@ -2727,8 +2491,7 @@ pub mod tcp_response_content {
         "calls a Lua function",
     )
     .suffix()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `ot-group`: an OpenTracing group.
     pub static OT_GROUP: Keyword = Keyword::new(
         "tcp-response content",
@@ -2737,14 +2500,12 @@ pub mod tcp_response_content {
         "an OpenTracing group",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 4)
     .until(3, 5);
     /// `reject`: closes the connection.
     pub static REJECT: Keyword =
         Keyword::new("tcp-response content", "reject", &[], "closes the connection")
-            .conditional(Need::Optional)
-            .adds_up();
+            .conditional(Need::Optional);
     /// `sc-add-gpc`: adds to a general counter.
     pub static SC_ADD_GPC: Keyword = Keyword::new(
         "tcp-response content",
@@ -2754,7 +2515,6 @@ pub mod tcp_response_content {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `sc-inc-gpc`: counts one up.
     pub static SC_INC_GPC: Keyword = Keyword::new(
@@ -2765,7 +2525,6 @@ pub mod tcp_response_content {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-inc-gpc0`: counts the first counter up.
     pub static SC_INC_GPC0: Keyword = Keyword::new(
@@ -2775,8 +2534,7 @@ pub mod tcp_response_content {
         "counts the first counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-inc-gpc1`: counts the second counter up.
     pub static SC_INC_GPC1: Keyword = Keyword::new(
         "tcp-response content",
@@ -2785,8 +2543,7 @@ pub mod tcp_response_content {
         "counts the second counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-set-gpt`: sets a general tag.
     pub static SC_SET_GPT: Keyword = Keyword::new(
         "tcp-response content",
@@ -2796,7 +2553,6 @@ pub mod tcp_response_content {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-set-gpt0`: sets the first tag.
     pub static SC_SET_GPT0: Keyword = Keyword::new(
@@ -2806,8 +2562,7 @@ pub mod tcp_response_content {
         "sets the first tag",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `send-spoe-group`: sends a group of messages to an agent.
     pub static SEND_SPOE_GROUP: Keyword = Keyword::new(
         "tcp-response content",
@@ -2815,8 +2570,7 @@ pub mod tcp_response_content {
         &[Arg::required("engine", Kind::Word), Arg::required("group", Kind::Word)],
         "sends a group of messages to an agent",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-bandwidth-limit`: limits the bandwidth.
     pub static SET_BANDWIDTH_LIMIT: Keyword = Keyword::new(
         "tcp-response content",
@@ -2828,7 +2582,6 @@ pub mod tcp_response_content {
         "limits the bandwidth",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 7);
     /// `set-fc-mark`: sets the mark of packets to the client.
     pub static SET_FC_MARK: Keyword = Keyword::new(
@@ -2838,7 +2591,6 @@ pub mod tcp_response_content {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-fc-tos`: sets the TOS of packets to the client.
     pub static SET_FC_TOS: Keyword = Keyword::new(
@@ -2848,7 +2600,6 @@ pub mod tcp_response_content {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-log-level`: sets the level of the log.
     pub static SET_LOG_LEVEL: Keyword = Keyword::new(
@@ -2858,7 +2609,6 @@ pub mod tcp_response_content {
         "sets the level of the log",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `set-mark`: sets the mark of packets to the client.
     pub static SET_MARK: Keyword = Keyword::new(
@@ -2868,7 +2618,6 @@ pub mod tcp_response_content {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5)
     .outdated(3, 0)
     .instead("set-fc-mark");
@@ -2880,7 +2629,6 @@ pub mod tcp_response_content {
         "how gently the request is served",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `set-tos`: sets the TOS of packets to the client.
     pub static SET_TOS: Keyword = Keyword::new(
@@ -2890,7 +2638,6 @@ pub mod tcp_response_content {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5)
     .outdated(3, 0)
     .instead("set-fc-tos");
@@ -2902,8 +2649,7 @@ pub mod tcp_response_content {
         "sets a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-var-fmt`: sets a variable to a formatted text.
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "tcp-response content",
@@ -2913,7 +2659,6 @@ pub mod tcp_response_content {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `silent-drop`: forgets the connection without a word.
     pub static SILENT_DROP: Keyword = Keyword::new(
@@ -2922,8 +2667,7 @@ pub mod tcp_response_content {
         &[Arg::required("options", Kind::Params(&keywords::silent_drop::KEYWORDS))],
         "forgets the connection without a word",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `unset-var`: forgets a variable.
     pub static UNSET_VAR: Keyword = Keyword::new(
         "tcp-response content",
@@ -2932,8 +2676,7 @@ pub mod tcp_response_content {
         "forgets a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
 
     /// The table itself.
     pub static KEYWORDS: Table = Table::new(

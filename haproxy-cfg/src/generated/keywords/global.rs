@@ -488,7 +488,7 @@ pub static HTTPCLIENT_SSL_CA_FILE: Keyword = Keyword::new(
 pub static HTTPCLIENT_SSL_VERIFY: Keyword = Keyword::new(
     "global",
     "httpclient.ssl.verify",
-    &[Arg::optional("verify", Kind::Choice(crate::ServerVerify::CHOICES))],
+    &[Arg::required("verify", Kind::Choice(crate::ServerVerify::CHOICES))],
     "`httpclient.ssl.verify`: verify",
 )
 .within(&[S::Global])
@@ -661,7 +661,7 @@ pub static MAX_THREADS_PER_GROUP: Keyword = Keyword::new(
 pub static MAXCOMPCPUUSAGE: Keyword = Keyword::new(
     "global",
     "maxcompcpuusage",
-    &[Arg::required("number", Kind::Int(0, i64::MAX))],
+    &[Arg::required("number", Kind::Int(0, 100))],
     "`maxcompcpuusage`: a number",
 )
 .within(&[S::Global]);
@@ -1403,7 +1403,7 @@ pub static TUNE_CLI_MAX_PAYLOAD_SIZE: Keyword = Keyword::new(
 pub static TUNE_COMP_MAXLEVEL: Keyword = Keyword::new(
     "global",
     "tune.comp.maxlevel",
-    &[Arg::required("number", Kind::Int(0, i64::MAX))],
+    &[Arg::required("number", Kind::Int(1, 9))],
     "`tune.comp.maxlevel`: a number",
 )
 .within(&[S::Global]);
@@ -1920,7 +1920,7 @@ pub static TUNE_PIPESIZE: Keyword = Keyword::new(
 pub static TUNE_POOL_HIGH_FD_RATIO: Keyword = Keyword::new(
     "global",
     "tune.pool-high-fd-ratio",
-    &[Arg::required("number", Kind::Int(0, i64::MAX))],
+    &[Arg::required("number", Kind::Int(0, 100))],
     "`tune.pool-high-fd-ratio`: a number",
 )
 .within(&[S::Global]);
@@ -1928,7 +1928,7 @@ pub static TUNE_POOL_HIGH_FD_RATIO: Keyword = Keyword::new(
 pub static TUNE_POOL_LOW_FD_RATIO: Keyword = Keyword::new(
     "global",
     "tune.pool-low-fd-ratio",
-    &[Arg::required("number", Kind::Int(0, i64::MAX))],
+    &[Arg::required("number", Kind::Int(0, 100))],
     "`tune.pool-low-fd-ratio`: a number",
 )
 .within(&[S::Global]);

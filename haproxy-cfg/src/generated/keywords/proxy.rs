@@ -621,7 +621,7 @@ pub static HTTP_REUSE: Keyword = Keyword::new(
 pub static HTTP_SEND_NAME_HEADER: Keyword = Keyword::new(
     "proxy",
     "http-send-name-header",
-    &[Arg::optional("header", Kind::Word)],
+    &[Arg::required("header", Kind::Word)],
     "tells servers their name in this header",
 )
 .within(&[S::Defaults, S::Listen, S::Backend]);
@@ -1585,7 +1585,8 @@ pub static STATS_REALM: Keyword = Keyword::new(
     &[Arg::required("realm", Kind::Word)],
     "what the browser asks the password for",
 )
-.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend]);
+.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
+.passes_over_more();
 /// `stats refresh`: how often the statistics page reloads itself.
 pub static STATS_REFRESH: Keyword = Keyword::new(
     "proxy",

@@ -333,7 +333,7 @@ pub mod fcgi_app {
         &[
             Arg::required("target", Kind::Word),
             Arg::required("options", Kind::Params(&keywords::log::KEYWORDS)),
-            Arg::optional("facility", Kind::Choice(crate::LogFacility::CHOICES)),
+            Arg::required("facility", Kind::Choice(crate::LogFacility::CHOICES)),
             Arg::optional("level", Kind::Choice(crate::LogLevel::CHOICES)),
         ],
         "where errors of the application are logged",
@@ -717,7 +717,7 @@ pub mod log_forward {
         &[
             Arg::required("target", Kind::Word),
             Arg::required("options", Kind::Params(&keywords::log::KEYWORDS)),
-            Arg::optional("facility", Kind::Choice(crate::LogFacility::CHOICES)),
+            Arg::required("facility", Kind::Choice(crate::LogFacility::CHOICES)),
             Arg::optional("level", Kind::Choice(crate::LogLevel::CHOICES)),
             Arg::optional("minlevel", Kind::Choice(crate::LogLevel::CHOICES)),
         ],

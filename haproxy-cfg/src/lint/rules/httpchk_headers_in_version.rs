@@ -32,7 +32,6 @@ use crate::lint::Rule;
 use crate::view::{Statement, View};
 use crate::{SectionKind, Version, quote_word};
 use config_diagnostics::{Diagnostic, Fix, Group, RuleInfo, Safety, Severity, ToolSays};
-use std::borrow::Cow;
 
 pub(crate) static RULE: Rule = Rule::haproxy(
     RuleInfo::new(
@@ -80,17 +79,14 @@ fn send_rule(line: &Statement<'_>) -> Option<String> {
     let version = line.value(4);
     let (head, body) = version.split_once("\r\n\r\n").unwrap_or((version, ""));
     let mut head = head.split("\r\n");
-    let has_variables = line.words.iter().any(|word| word.has_variables());
-    let word = |text: &str| -> Option<String> {
-        let double_quoted = has_variables && text.contains('$');
-        if double_quoted && text.contains(['"', '\\']) {
-            return None;
-        }
-        let quoted = || quote_word(text);
-        Some(if double_quoted { Cow::Owned(format!("\"{text}\"")) } else { quoted() }.into_owned())
+    let has_variables = line.words.iter().any(crate::Word::has_variables);
+    let word = |text: &str| match has_variables && text.contains('$') {
+        true if text.contains(['"', '\\']) => None,
+        true => Some(format!("\"{text}\"")),
+        false => Some(quote_word(text).into_owned()),
     };
-    let mut send = format!("http-check send meth {}", word(line.value(2))?);
-    send.push_str(&format!(" uri {} ver {}", word(line.value(3))?, word(head.next()?)?));
+    let mut send = vec!["http-check send meth".to_owned(), word(line.value(2))?];
+    send.extend(["uri".into(), word(line.value(3))?, "ver".into(), word(head.next()?)?]);
     for header in head.filter(|header| !header.is_empty()) {
         let (name, value) = header.split_once(':')?;
         // HAProxy counts the body itself.
@@ -99,12 +95,12 @@ fn send_rule(line: &Statement<'_>) -> Option<String> {
         }
         // Header values are formats there, in which a percent sign is special.
         let value = value.trim().replace('%', "%%");
-        send.push_str(&format!(" hdr {} {}", word(name.trim())?, word(&value)?));
+        send.extend(["hdr".into(), word(name.trim())?, word(&value)?]);
     }
     if !body.is_empty() {
-        send.push_str(&format!(" body {}", word(body)?));
+        send.extend(["body".into(), word(body)?]);
     }
-    Some(send)
+    Some(send.join(" "))
 }
 
 #[cfg(test)]

@@ -63,13 +63,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let names: Vec<_> = missing.iter().map(|(name, _)| format!("`timeout {name}`")).collect();
-        let edits: Vec<_> = missing
-            .iter()
-            .map(|(name, time)| view.insert_first(section, &format!("timeout {name} {time}")))
-            .collect();
-        // A zero of its own would stand below what the fix inserts.
-        let zeros = missing.iter().filter_map(|(name, _)| section.last(&["timeout", name]));
-        let zeros: Vec<_> = zeros.map(crate::view::Statement::remove).collect();
+        let edits = missing.iter().map(|(name, time)| view.set_timeout(section, name, time));
         // The defaults may stand in another file.
         let alone = view.of_kind(SectionKind::Defaults).next().is_none();
         found.push(
@@ -86,7 +80,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             .confidence(if alone { Confidence::Medium } else { Confidence::High })
             .tool_says(ToolSays::Warning)
             .help("set the timeouts, best in the `defaults` section above it")
-            .fix(Fix::risky("set them", edits.into_iter().chain(zeros))),
+            .fix(Fix::risky("set them", edits)),
         );
     }
 }
@@ -152,7 +146,7 @@ mod tests {
     fn fix() {
         RULE.fix(
             "frontend f # web\n  bind :80\nbackend b\n  timeout connect 0\n  server s 10.0.0.1:80\n",
-            "frontend f # web\n  timeout client 30s\n  bind :80\nbackend b\n  timeout connect 5s\n  timeout server 30s\n  server s 10.0.0.1:80\n",
+            "frontend f # web\n  timeout client 30s\n  bind :80\nbackend b\n  timeout server 30s\n  timeout connect 5s\n  server s 10.0.0.1:80\n",
         );
         RULE.fix("frontend f\n", "frontend f\n    timeout client 30s\n");
     }

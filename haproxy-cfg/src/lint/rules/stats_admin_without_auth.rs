@@ -30,9 +30,9 @@
 //! ## References
 //! Configuration manual, 4.2 `stats admin`, `stats http-request`; 12.1 "Userlists".
 
-use crate::SectionKind;
 use crate::lint::Rule;
-use crate::view::{Statement, View, is_identity};
+use crate::view::{SectionView, Statement, View, is_identity};
+use crate::{Address, SectionKind};
 use config_diagnostics::{Confidence, Diagnostic, Group, RuleInfo, Safety, Severity, ToolSays};
 
 pub(crate) static RULE: Rule = Rule::lint(
@@ -90,9 +90,9 @@ fn never(line: &Statement<'_>) -> bool {
 }
 
 /// Whether files' permissions say who reaches a section.
-fn only_sockets(view: &View<'_>, section: &crate::view::SectionView<'_>) -> bool {
+fn only_sockets(view: &View<'_>, section: &SectionView<'_>) -> bool {
     let binds = view.binds(section);
-    !binds.is_empty() && binds.iter().flat_map(|bind| &bind.addresses).all(crate::Address::is_unix)
+    !binds.is_empty() && binds.iter().flat_map(|bind| &bind.addresses).all(Address::is_unix)
 }
 
 #[cfg(test)]

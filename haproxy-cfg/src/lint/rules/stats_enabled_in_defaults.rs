@@ -36,7 +36,7 @@
 
 use crate::SectionKind;
 use crate::lint::Rule;
-use crate::view::{SectionView, View};
+use crate::view::{SectionView, Statement, View};
 use config_diagnostics::{Diagnostic, Fix, Group, RuleInfo, Safety, Severity, ToolSays};
 
 pub(crate) static RULE: Rule = Rule::lint(
@@ -83,7 +83,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         .severity(if asks { Severity::Warning } else { Severity::Error })
         .tool_says(ToolSays::Nothing)
         .help("remove it, and give the page a frontend of its own on 127.0.0.1")
-        .fix(Fix::safe("remove the lines", lines.iter().map(|line| line.remove())));
+        .fix(Fix::safe("remove the lines", lines.into_iter().map(Statement::remove)));
         for section in published {
             diagnostic = diagnostic.label(section.label("shows the page"));
         }

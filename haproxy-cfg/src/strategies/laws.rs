@@ -1,0 +1,86 @@
+//! Laws that hold for every document and every configuration.
+//!
+//! Each takes what a strategy gave and says what broke; use them in your own property tests over your own texts.
+
+use crate::{Config, Document, Target, inspect};
+use config_diagnostics::{EditSet, LintOptions, Span};
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
+
+/// Parsing keeps every byte of `text`.
+pub fn round_trip(text: &str) -> Result<(), TestCaseError> {
+    let document = Document::parse(text).document;
+    prop_assert_eq!(document.to_string(), text);
+    let lines: String =
+        document.lines().map(|line| text.get(line.full_span().range()).unwrap_or("?")).collect();
+    prop_assert_eq!(lines, text, "the lines are not the text");
+    Ok(())
+}
+
+/// What `config` prints reads back equal, every line of it typed.
+pub fn config_round_trip(config: &Config) -> Result<(), TestCaseError> {
+    let document = Document::from(config);
+    let (read, problems) = document.to_config();
+    prop_assert!(problems.is_empty(), "{:?}\n{}", problems, document);
+    prop_assert_eq!(&read, config, "{}", document);
+    Ok(())
+}
+
+/// A document and the configuration it holds agree already: syncing them changes no byte.
+pub fn sync_is_identity(text: &str) -> Result<(), TestCaseError> {
+    let document = Document::parse(text).document;
+    let (config, _) = document.to_config();
+    match document.edit().sync(&config).finish() {
+        Ok(synced) => prop_assert_eq!(synced.text(), text),
+        Err(error) => prop_assert!(false, "{}", error),
+    }
+    Ok(())
+}
+
+/// A line inserted into any section and removed again leaves the text as it was.
+pub fn insert_then_remove(text: &str) -> Result<(), TestCaseError> {
+    let document = Document::parse(text).document;
+    for (n, section) in document.sections().enumerate() {
+        let line: crate::RawLine = match crate::RawLine::new("log-tag inserted") {
+            Ok(line) => line,
+            Err(error) => return Err(TestCaseError::fail(error.to_string())),
+        };
+        let last = section.lines().last().unwrap_or(section.header());
+        let Ok(inserted) = document.edit().insert_after(last, line).finish() else { continue };
+        let Some(section) = inserted.sections().nth(n) else {
+            return Err(TestCaseError::fail("the section is gone"));
+        };
+        let is_new = |line: &crate::Line<'_>| {
+            line.seen_words().map(|word| word.value().into_owned()).eq(["log-tag", "inserted"])
+        };
+        let Some(line) = section.lines().filter(is_new).last() else {
+            return Err(TestCaseError::fail(format!(
+                "the line is not there: {:?}",
+                inserted.text()
+            )));
+        };
+        match inserted.edit().remove(line).finish() {
+            Ok(removed) => prop_assert_eq!(removed.text(), text),
+            Err(error) => prop_assert!(false, "{}", error),
+        }
+    }
+    Ok(())
+}
+
+/// Any text can be inspected: nothing panics, every place lies in the text and between characters, every fix
+/// applies.
+pub fn inspect_is_total(text: &str, target: &Target) -> Result<(), TestCaseError> {
+    let document = Document::parse(text).document;
+    let fits = |span: Span| text.get(span.range()).is_some();
+    for found in inspect(&document, target, &LintOptions::new()) {
+        prop_assert!(!found.message.is_empty());
+        for label in &found.labels {
+            prop_assert!(fits(label.span), "{}: {:?} of {}", found.rule, label.span, text.len());
+        }
+        for fix in &found.fixes {
+            let edits: EditSet = fix.edits.iter().cloned().collect();
+            prop_assert!(edits.apply(text).is_ok(), "{}: {:?}", found.rule, fix);
+        }
+    }
+    Ok(())
+}
