@@ -220,7 +220,7 @@ fn options(place: Place, table: &str, shape: &str) -> BoxedStrategy<Options> {
         .boxed()
 }
 
-const SERVER: &str = "[check] [agent-check+agent-port] [ssl+verify] [maxconn+minconn] *";
+const SERVER: &str = "[check] [agent-check+agent-port] [ssl+verify,check-ssl+verify] [maxconn+minconn] *";
 
 pub(super) fn server(place: Place) -> impl Strategy<Value = Server> {
     (server_address(), options(place, "server", SERVER)).prop_map(|(address, options)| {
@@ -235,7 +235,6 @@ fn server_address() -> impl Strategy<Value = Address> {
         "10.0.42.1:6443",
         "127.0.0.1:80",
         "[::1]:8080",
-        "10.0.0.1",
         "ipv4@10.0.0.9:80",
         "unix@/run/app.sock",
         "localhost:80",

@@ -79,7 +79,8 @@ const SHAPES: &[(&str, &str, &[&str])] = &[
     ("*", "stick", &["table"]),
     ("frontend", "capture", &["len"]),
     ("listen", "capture", &["len"]),
-    ("*", "user", &["insecure-password [groups]"]),
+    ("*", "users", &[""]),
+    ("*", "user", &["insecure-password"]),
     (
         "*",
         "server",

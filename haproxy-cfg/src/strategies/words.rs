@@ -88,8 +88,25 @@ const EXCLUDED: &[(&str, &str, &str, &str)] = &[
     ("*", "*", "send-spoe-group", "needs a filter"),
     ("*", "*", "ot-group", "needs a filter"),
     ("*", "*", "set-bandwidth-limit", "needs a filter"),
-    ("backend", "http-request", "capture", "needs slots that a frontend declares"),
-    ("backend", "http-response", "capture", "needs slots that a frontend declares"),
+    ("backend", "*", "capture", "needs slots that a frontend declares"),
+    ("backend", "*", "switch-mode", "only where clients connect"),
+    ("frontend", "*", "set-timeout", "only where servers are"),
+    ("tcp", "server", "cookie", "only for HTTP"),
+    ("tcp", "server", "redir", "only for HTTP"),
+    ("tcp", "*", "proto", "only for HTTP"),
+    ("*", "server", "check-proto", "depends on the kind of check"),
+    ("*", "server", "no-tlsv12", "no version of TLS may be left"),
+    ("*", "server", "no-tlsv13", "no version of TLS may be left"),
+    ("*", "proxy", "stats http-request", "excludes `stats auth`"),
+    ("*", "check-connect", "proto", "depends on the kind of check"),
+    ("*", "peers", "peer", "the name of this process is the tests' business"),
+    ("*", "peers", "server", "the name of this process is the tests' business"),
+    ("*", "server", "usesrc", "must follow `source`"),
+    ("*", "server", "no-verifyhost", "not before 2.8"),
+    ("*", "global", "tune.quic.*", "needs a build with QUIC"),
+    ("*", "global", "h1-case-adjust", "must differ everywhere"),
+    ("*", "unix-bind", "user", "needs an account of the machine"),
+    ("*", "unix-bind", "group", "needs an account of the machine"),
     ("*", "http-response", "capture", "needs slots that are declared"),
     ("*", "http-after-response", "capture", "needs slots that are declared"),
 ];
@@ -120,17 +137,19 @@ pub(super) fn words_for(
     row.map(|row| row.4)
 }
 
-/// Whether `name` is what the pattern means; one `*` stands for any text.
+/// Whether `name` is what the pattern means; every `*` stands for any text.
 fn matches(pattern: &str, name: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == name,
-        Some((head, tail)) => {
-            name.len() >= head.len() + tail.len() && name.starts_with(head) && name.ends_with(tail)
-        }
+        Some((head, tail)) => name.strip_prefix(head).is_some_and(|rest| {
+            rest.char_indices().any(|(at, _)| rest.get(at..).is_some_and(|rest| matches(tail, rest)))
+                || matches(tail, "")
+        }),
     }
 }
 
 const PLAIN: &[&str] = &["alpha", "x-1", "b.c_d"];
+const PLAIN_NAMES: &[&str] = &["alpha", "x-1", "n_2"];
 const REGEXES: &[&str] = &["^/api/(.*)$", "foo|bar", "[a-z]+\\.css$"];
 const PROTOCOLS: &[&str] = &["h2,http/1.1", "http/1.1", "h2"];
 const CHECK_FORMATS: &[&str] = &["plain", "two words", "%[int(5)]", "100%%"];
@@ -180,11 +199,36 @@ const LOG_FORMATS: &[&str] = &[
     "%{+X}o %ci:%cp_%fi:%fp",
     "%H %pid %[date]",
 ];
+const TCP_LOG_FORMATS: &[&str] = &["%ci:%cp [%t] %ft %b/%s %Tw/%Tc/%Tt %B %ts", "%{+X}o %ci:%cp_%fi:%fp", "%[src] #1"];
 const VARIABLES: &[&str] = &["txn.a", "req.b_c", "sess.d", "proc.e"];
 
 /// Words that an argument takes where its kind says too little. Place, table, keyword, argument; the first row
-/// that fits counts.
+/// that fits counts. An argument that may be absent always is, when there is no word for it.
 const WORDS: &[(&str, &str, &str, &str, &[&str])] = &[
+    ("tcp", "proxy", "*-format*", "format", TCP_LOG_FORMATS),
+    ("tcp", "proxy", "unique-id-format", "*", TCP_LOG_FORMATS),
+    ("tcp", "server", "observe", "*", &["layer4"]),
+    ("*", "*", "ssl-min-ver", "*", &["TLSv1.2"]),
+    ("*", "*", "ssl-max-ver", "*", &["TLSv1.3"]),
+    ("*", "global", "tune.bufsize", "*", &["16384", "32k"]),
+    ("*", "global", "tune.maxrewrite", "*", &["1024"]),
+    ("*", "proxy", "email-alert level", "*", &["alert", "notice"]),
+    ("*", "*", "strict-mode", "*", &["on", "off"]),
+    ("*", "*", "sc-inc-gpc", "counter", &["0,1", "1,2"]),
+    ("*", "*", "error-status", "*", &["L4CON", "L6RSP", "L7RSP", "L7STS"]),
+    ("*", "*", "tout-status", "*", &["L4TOUT", "L6TOUT", "L7TOUT"]),
+    ("*", "proxy", "option *log", "clf", &[]), // not before 3.0
+    ("*", "global", "set-dumpable", "*", &[]), // not before 3.2
+    ("*", "global", "external-check", "*", &[]),
+    ("*", "global", "default-path", "origin", &["current", "config", "parent"]),
+    ("*", "proxy", "hash-type", "method", &["map-based", "consistent"]),
+    ("*", "proxy", "hash-type", "function", &["sdbm", "djb2", "wt6", "crc32"]),
+    ("*", "*", "*bind-process", "*", &["all"]),
+    ("*", "proxy", "stats show-node", "*", PLAIN_NAMES),
+    ("*", "global", "tune.vars.*", "*", &["1000", "4096"]),
+    ("*", "global", "tune.idletimer", "*", &["0", "1000", "1s"]),
+    ("*", "global", "tune.listener.multi-queue", "*", &["on", "off"]),
+    ("*", "switch-mode", "proto", "*", &["h2"]),
     // Names of other sections. Whatever is named here is completed, see `targets`.
     ("*", "proxy", "default_backend", "*", &["api", "app"]),
     ("*", "proxy", "use_backend", "*", &["api", "app"]),
@@ -222,7 +266,6 @@ const WORDS: &[(&str, &str, &str, &str, &[&str])] = &[
     ("*", "*", "track-sc", "key", &["src", "src,ipmask(24)"]),
     ("*", "*", "track-sc", "slot", &["0", "1", "2"]),
     ("*", "*", "sc-*", "counter", &["0", "1", "2"]),
-    ("*", "*", "sc-inc-gpc", "counter", &["0,1"]),
     ("*", "*", "sc-set-gpt", "tag", &["0,1"]),
     ("*", "*", "sc-set-gpt*", "value", &["5", "1"]),
     ("*", "*", "set-src", "*", &["src,ipmask(24)", "src"]),
@@ -253,7 +296,7 @@ const WORDS: &[(&str, &str, &str, &str, &[&str])] = &[
     ("*", "http-check-expect", "status", "*", &["200", "200-399", "200,204"]),
     ("*", "http-check-expect", "rstatus", "*", &["^2[0-9][0-9]"]),
     ("*", "expect-header", "*", "pattern", CHECK_FORMATS),
-    ("*", "expect-method", "*", "*", &["str", "beg", "end", "sub", "reg"]),
+    ("*", "expect-method", "*", "*", &["str", "beg", "end", "sub"]),
     ("*", "http-check-send", "meth", "*", &["GET", "HEAD"]),
     ("*", "http-check-send", "ver", "*", &["HTTP/1.1", "HTTP/1.0"]),
     ("*", "http-check-send", "uri*", "*", &["/", "/health"]),
@@ -373,8 +416,8 @@ const WORDS: &[(&str, &str, &str, &str, &[&str])] = &[
     ("*", "global", "stats socket", "address", &["/run/haproxy.sock", "127.0.0.1:19999"]),
     ("*", "global", "nbproc", "*", &["1"]),
     ("*", "global", "profiling.tasks", "*", &["auto", "on", "off"]),
-    ("*", "global", "h1-case-adjust", "from", &["content-length", "host"]),
-    ("*", "global", "h1-case-adjust", "to", &["Content-length"]),
+    ("*", "global", "h1-case-adjust", "from", &["content-length"]),
+    ("*", "global", "h1-case-adjust", "to", &["Content-Length"]),
     ("*", "global", "node", "*", PLAIN),
     ("*", "global", "log-send-hostname", "*", PLAIN),
     ("*", "unix-bind", "mode", "*", &["600", "777"]),
