@@ -1,4 +1,5 @@
-//! Any bytes: the text comes back, spans lie inside it, and nothing panics on the way to the findings.
+//! Any bytes: the text comes back, spans lie inside it, the configuration that is read and printed reads
+//! back, and nothing panics on the way to the findings.
 #![no_main]
 
 use config_diagnostics::LintOptions;
@@ -23,6 +24,9 @@ fuzz_target!(|bytes: &[u8]| {
         let _ = (line.kind(), line.comment());
     }
     assert_eq!(end as usize, bytes.len());
+
+    let (config, _) = document.to_config();
+    assert_eq!(Document::from(&config).to_config().0, config);
 
     for finding in inspect(&document, &Target::default(), &LintOptions::default()) {
         assert!(document.text().get(finding.span().range()).is_some(), "{finding:?}");

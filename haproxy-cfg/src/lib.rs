@@ -9,6 +9,7 @@ mod lint;
 mod model;
 mod parse;
 mod references;
+mod secrets;
 #[cfg(feature = "proptest")]
 pub mod strategies;
 mod version;

@@ -76,6 +76,7 @@ fn check_haproxy(path: &str, text: &Arc<str>, options: &Options) -> FileReport {
     FileReport::new(path, Arc::clone(text))
         .kind(Kind::Haproxy.as_str())
         .target(format!("haproxy={version}"))
+        .secrets(document.secret_spans())
         .diagnostics(newer)
         .diagnostics(haproxy_cfg::inspect(&document, &target, &options.lints))
 }

@@ -25,6 +25,9 @@ pub struct Verdict {
     pub notices: Vec<(Option<usize>, String)>,
 }
 
+/// Relative, so that messages are the same each time.
+const FILE: &str = "haproxy.cfg";
+
 impl Haproxy {
     /// The `haproxy` on the path, or the one that the variable `HAPROXY` names.
     pub fn find() -> Option<Self> {
@@ -44,14 +47,12 @@ impl Haproxy {
     /// What it says of a file with this text. Nothing is listened on.
     pub fn check(&self, text: &str) -> io::Result<Verdict> {
         let folder = tempfile::tempdir()?;
-        let file = folder.path().join("haproxy.cfg");
-        std::fs::write(&file, text)?;
+        std::fs::write(folder.path().join(FILE), text)?;
         let output = Command::new(&self.program)
             .current_dir(folder.path())
-            .args(["-c", "-f"])
-            .arg(&file)
+            .args(["-c", "-f", FILE])
             .output()?;
-        Ok(Verdict::read(&output, &format!("parsing [{}:", file.display())))
+        Ok(Verdict::read(&output, &format!("parsing [{FILE}:")))
     }
 }
 

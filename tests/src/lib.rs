@@ -1,11 +1,13 @@
 //! What the tests and benchmarks of the whole family share.
 
 mod corpus;
+mod edits;
 mod generated;
 mod haproxy;
 mod hostile;
 
 pub use corpus::{files_under, shared, workspace_root};
+pub use edits::insert_and_remove;
 pub use generated::generated_haproxy;
 pub use haproxy::{Haproxy, Verdict};
 pub use hostile::{cases, hostile_line, hostile_shapes, hostile_text};

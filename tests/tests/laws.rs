@@ -2,7 +2,7 @@
 
 use haproxy_cfg::{Document, LineKind, quote_word};
 use proptest::prelude::*;
-use stack_tests::{cases, hostile_text};
+use stack_tests::{cases, hostile_text, insert_and_remove};
 
 /// Everything a reader of documents relies on.
 fn assert_laws(text: &str) {
@@ -76,6 +76,11 @@ proptest! {
         assert_laws(&text);
         assert_lines_are_found(&text);
         assert_diagnostics_point_into(&text);
+    }
+
+    #[test]
+    fn an_inserted_line_can_be_removed_without_a_trace(text in hostile_text()) {
+        prop_assert_eq!(insert_and_remove(&Document::parse(text).document), Ok(()));
     }
 
     #[test]

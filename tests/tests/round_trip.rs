@@ -1,11 +1,11 @@
-//! Every file of a folder comes back byte for byte.
+//! Every file of a folder comes back byte for byte, also when a line was inserted and removed again.
 //!
 //! `STACK_CORPUS=FOLDER STACK_CORPUS_KIND=haproxy cargo test -p stack-tests --test round_trip -- --nocapture`;
 //! a relative folder starts at the workspace's root.
 
 use config_diagnostics::Span;
 use haproxy_cfg::Document;
-use stack_tests::{files_under, say, workspace_root};
+use stack_tests::{files_under, insert_and_remove, say, workspace_root};
 
 /// What became of one file.
 #[derive(PartialEq)]
@@ -66,5 +66,8 @@ fn haproxy(bytes: &[u8]) -> Outcome {
     if Span::new(0, at) != Span::of(document.text()) {
         return Outcome::Different("its lines do not cover it");
     }
-    Outcome::Identical
+    match insert_and_remove(&document) {
+        Ok(()) => Outcome::Identical,
+        Err(what) => Outcome::Different(what),
+    }
 }

@@ -4,6 +4,7 @@ pub(crate) mod byte_order_mark;
 pub(crate) mod mixed_line_endings;
 pub(crate) mod non_breaking_space;
 pub(crate) mod placeholder_left;
+mod rule_docs;
 pub(crate) mod secret_in_plain_text;
 pub(crate) mod secrets;
 #[cfg(test)]
@@ -241,4 +242,11 @@ mod tests {
             }
         }
     }
+}
+
+/// The page of one of these rules, as Markdown.
+pub fn explain(id: &str) -> Option<&'static str> {
+    let docs = rule_docs::RULE_DOCS;
+    let at = docs.binary_search_by(|(name, _)| (*name).cmp(id)).ok()?;
+    docs.get(at).map(|(_, page)| *page)
 }

@@ -51,7 +51,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 );
             }
             Control::Diag | Control::Notice | Control::Warning | Control::Alert
-                if !skipped && line.words().count() != 2 =>
+                if !skipped && !splits(&line) && line.words().count() != 2 =>
             {
                 let message = "a message is exactly one word";
                 say(&line, &infos::INVALID_VALUE, message, "put the message in quotes");
@@ -72,6 +72,11 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         let message = "the block is not closed before the file ends";
         say(&line, &infos::UNBALANCED_IF, message, "add `.endif` below it");
     }
+}
+
+/// Whether a variable may become several words, or none.
+fn splits(line: &Line<'_>) -> bool {
+    line.words().any(|word| word.variables().any(|variable| variable.split))
 }
 
 fn path(line: &Line<'_>) -> String {

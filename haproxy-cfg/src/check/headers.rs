@@ -27,7 +27,7 @@ const fn shape(kind: SectionKind) -> (Name, Extra) {
     use SectionKind as K;
     match kind {
         K::Global | K::Traces => (Name::None, Extra::Refused),
-        K::NamespaceList => (Name::None, Extra::Ignored),
+        K::NamespaceList => (Name::Optional, Extra::Ignored),
         // `from` is looked at on its own: other words are ignored.
         K::Defaults => (Name::Optional, Extra::Ignored),
         K::Frontend | K::Backend | K::Listen => (Name::Required, Extra::From),

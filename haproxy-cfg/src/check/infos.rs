@@ -8,6 +8,8 @@ const fn error(id: &'static str, summary: &'static str) -> RuleInfo {
 
 pub(crate) const DUPLICATE_SECTION: RuleInfo =
     error("haproxy/duplicate-section", "two sections of one kind have the same name");
+pub(crate) const EMPTY_ARGUMENT: RuleInfo =
+    error("haproxy/empty-argument", "an empty word, which ends the arguments of its line");
 pub(crate) const INVALID_VALUE: RuleInfo =
     error("haproxy/invalid-value", "an argument is not what its keyword takes");
 pub(crate) const MISPLACED_KEYWORD: RuleInfo =
@@ -34,6 +36,7 @@ pub(crate) const UNKNOWN_KEYWORD: RuleInfo =
 /// All of them, sorted by id.
 pub(crate) const ALL: &[&RuleInfo] = &[
     &DUPLICATE_SECTION,
+    &EMPTY_ARGUMENT,
     &INVALID_VALUE,
     &TOO_NEW,
     &MISPLACED_KEYWORD,

@@ -2,7 +2,7 @@
 
 use super::infos;
 use crate::view::{SectionView, Statement as Line, View};
-use crate::{Directive, Kind, Statement, StatementErrorKind, Value, Version};
+use crate::{Directive, Kind, Statement, StatementError, StatementErrorKind, Value, Version};
 use config_diagnostics::{Diagnostic, RuleInfo, Severity, Span, Tag, ToolSays};
 
 pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
@@ -25,6 +25,9 @@ fn check_line(
     found: &mut Vec<Diagnostic>,
 ) {
     let path = section.path();
+    if let Some(at) = line.values().iter().position(|value| value.is_empty()) {
+        return empty_argument(version, section, line, at, found);
+    }
     let mut typed = |statement: &Statement, at: usize| {
         let mut check = Check { version, section, line, path: &path, found };
         check.statement(statement, at);
@@ -38,6 +41,37 @@ fn check_line(
         Directive::DefaultServer(line) => options(line.options(), 1, &mut typed),
         Directive::ServerTemplate(template) => options(template.options(), 4, &mut typed),
         Directive::Acl(_) => {}
+    }
+}
+
+/// An empty word ends the arguments; 3.2 warns and 3.3 refuses it. A line that begins with one does nothing.
+fn empty_argument(
+    version: Version,
+    section: &SectionView<'_>,
+    line: &Line<'_>,
+    at: usize,
+    found: &mut Vec<Diagnostic>,
+) {
+    let says = match version {
+        Version::V3_2 => ToolSays::Warning,
+        Version::V3_3 => ToolSays::Error,
+        v if v > Version::V3_3 && at > 0 => ToolSays::Error,
+        _ => ToolSays::Nothing,
+    };
+    let path = section.path();
+    let message = if at == 0 {
+        "the line begins with an empty word: HAProxy passes over all of it"
+    } else {
+        "an empty word ends the arguments: HAProxy passes over the rest of the line"
+    };
+    let severity = if says == ToolSays::Error { Severity::Error } else { Severity::Warning };
+    let span = line.word_span(at);
+    let finding = error(&infos::EMPTY_ARGUMENT, span, &path, message).severity(severity);
+    found.push(finding.tool_says(says).help("remove the word, or give it a value"));
+    if at > 0 && says != ToolSays::Error {
+        let kept = line.values().get(..at).unwrap_or_default();
+        let problem = crate::Directive::parse(section.kind, kept).err();
+        found.extend(problem.map(|problem| say_untyped(&problem, line, &path)));
     }
 }
 
@@ -56,31 +90,39 @@ fn error(info: &RuleInfo, span: Span, path: &str, message: impl Into<String>) ->
 /// A line that the model does not read, although its words are plain.
 fn untyped(section: &SectionView<'_>, line: &Line<'_>, path: &str) -> Option<Diagnostic> {
     let problem = crate::model::problem_of(section.kind, &line.line)?;
+    Some(say_untyped(&problem, line, path))
+}
+
+fn say_untyped(problem: &StatementError, line: &Line<'_>, path: &str) -> Diagnostic {
     let span = line.word_span(problem.word());
     let word = line.value(problem.word());
-    let (info, message) = match problem.kind() {
-        StatementErrorKind::UnknownKeyword { .. } => {
-            (&infos::UNKNOWN_KEYWORD, format!("HAProxy does not know `{word}` here"))
-        }
-        StatementErrorKind::MissingArgument { name } => {
-            (&infos::MISSING_ARGUMENT, format!("`{}` needs a {name}", line.value(0)))
-        }
+    let (info, message, help) = match problem.kind() {
+        StatementErrorKind::UnknownKeyword { .. } => (
+            &infos::UNKNOWN_KEYWORD,
+            format!("HAProxy does not know `{word}` here"),
+            "remove it, or look for its spelling",
+        ),
+        StatementErrorKind::MissingArgument { name } => (
+            &infos::MISSING_ARGUMENT,
+            format!("`{}` needs a {name}", line.value(0)),
+            "add what is missing",
+        ),
         StatementErrorKind::TooManyArguments => (
             &infos::TOO_MANY_ARGUMENTS,
             format!("`{}` takes nothing from `{word}` on", line.value(0)),
+            "remove what is too much, or quote what is one word",
         ),
-        _ => (&infos::INVALID_VALUE, problem.to_string()),
+        _ => (&infos::INVALID_VALUE, problem.to_string(), "see the manual for what it takes"),
     };
-    let help = problem.help().unwrap_or_else(|| match problem.kind() {
-        StatementErrorKind::UnknownKeyword { .. } => {
-            "remove it, or look for its spelling".to_owned()
+    let finding =
+        error(info, span, path, message).help(problem.help().unwrap_or_else(|| help.to_owned()));
+    match problem.kind() {
+        // It depends on the keyword whether HAProxy warns.
+        StatementErrorKind::Value { error, .. } if error.is_tolerated() => {
+            finding.severity(Severity::Warning).tool_says(ToolSays::Unknown)
         }
-        StatementErrorKind::TooManyArguments => {
-            "remove what is too much, or quote what is one word".to_owned()
-        }
-        _ => "see the configuration manual for what it takes".to_owned(),
-    });
-    Some(error(info, span, path, message).help(help))
+        _ => finding,
+    }
 }
 
 struct Check<'c, 'd> {

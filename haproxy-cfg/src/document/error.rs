@@ -1,5 +1,6 @@
 use super::{Document, Problem};
-use config_diagnostics::{Diagnostic, Edit, Fix, LineIndex, Severity, Span, ToolSays};
+use crate::lint::missing_final_newline;
+use config_diagnostics::{Diagnostic, LineIndex, Severity, Span, ToolSays};
 
 /// A text that is not UTF-8.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -99,7 +100,6 @@ pub(crate) fn lexical_diagnostic(document: &Document, problem: Problem, span: Sp
             .help(help)
             .tool_says(ToolSays::Error)
     };
-    let start = span.start();
     match problem {
         Problem::UnmatchedQuote => error(
             "haproxy/unmatched-quote",
@@ -136,13 +136,7 @@ pub(crate) fn lexical_diagnostic(document: &Document, problem: Problem, span: Sp
             "a line that starts with `[` is read as a scope, `[name]`, and this is none",
             "quote the word when it is meant as one",
         ),
-        Problem::MissingFinalNewline => error(
-            "haproxy/missing-final-newline",
-            "the last line does not end with a line feed: HAProxy takes the file for truncated",
-            "end the file with a newline",
-        )
-        .at(document.line_at(start.saturating_sub(1)).map_or(span, |line| line.words_span()))
-        .fix(Fix::safe("add the final newline", [Edit::insert(start, document.line_ending())])),
+        Problem::MissingFinalNewline => missing_final_newline::say(document, span),
     }
 }
 

@@ -108,16 +108,10 @@ impl From<AutoOff> for Value {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CheckErrorStatus {
-    /// `L4TOUT`: no connection in time.
-    L4tout,
     /// `L4CON`: connection refused.
     L4con,
-    /// `L6TOUT`: no handshake in time.
-    L6tout,
     /// `L6RSP`: handshake failed.
     L6rsp,
-    /// `L7TOUT`: no answer in time.
-    L7tout,
     /// `L7RSP`: an invalid answer.
     L7rsp,
     /// `L7STS`: an answer of the wrong kind.
@@ -126,25 +120,14 @@ pub enum CheckErrorStatus {
 
 impl CheckErrorStatus {
     pub(crate) const CHOICES: &'static [Choice] = &[
-        Choice::new("L4TOUT", Version::new(2, 0), "no connection in time"),
         Choice::new("L4CON", Version::new(2, 0), "connection refused"),
-        Choice::new("L6TOUT", Version::new(2, 0), "no handshake in time"),
         Choice::new("L6RSP", Version::new(2, 0), "handshake failed"),
-        Choice::new("L7TOUT", Version::new(2, 0), "no answer in time"),
         Choice::new("L7RSP", Version::new(2, 0), "an invalid answer"),
         Choice::new("L7STS", Version::new(2, 0), "an answer of the wrong kind"),
     ];
 
     /// Every word.
-    pub const ALL: &'static [Self] = &[
-        Self::L4tout,
-        Self::L4con,
-        Self::L6tout,
-        Self::L6rsp,
-        Self::L7tout,
-        Self::L7rsp,
-        Self::L7sts,
-    ];
+    pub const ALL: &'static [Self] = &[Self::L4con, Self::L6rsp, Self::L7rsp, Self::L7sts];
 
     /// The word as HAProxy spells it.
     pub const fn as_str(self) -> &'static str {
@@ -231,6 +214,60 @@ impl std::str::FromStr for CheckOkStatus {
 
 impl From<CheckOkStatus> for Value {
     fn from(word: CheckOkStatus) -> Self {
+        Self::Choice(word.as_str())
+    }
+}
+
+/// The status a check reports that took too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CheckTimeoutStatus {
+    /// `L4TOUT`: no connection in time.
+    L4tout,
+    /// `L6TOUT`: no handshake in time.
+    L6tout,
+    /// `L7TOUT`: no answer in time.
+    L7tout,
+}
+
+impl CheckTimeoutStatus {
+    pub(crate) const CHOICES: &'static [Choice] = &[
+        Choice::new("L4TOUT", Version::new(2, 0), "no connection in time"),
+        Choice::new("L6TOUT", Version::new(2, 0), "no handshake in time"),
+        Choice::new("L7TOUT", Version::new(2, 0), "no answer in time"),
+    ];
+
+    /// Every word.
+    pub const ALL: &'static [Self] = &[Self::L4tout, Self::L6tout, Self::L7tout];
+
+    /// The word as HAProxy spells it.
+    pub const fn as_str(self) -> &'static str {
+        Self::CHOICES[self as usize].name
+    }
+
+    /// The first version that accepts it; 2.0 stands for 2.0 or older.
+    pub const fn since(self) -> Version {
+        Self::CHOICES[self as usize].since
+    }
+}
+
+impl std::fmt::Display for CheckTimeoutStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl std::str::FromStr for CheckTimeoutStatus {
+    type Err = ValueError;
+
+    fn from_str(word: &str) -> Result<Self, ValueError> {
+        let word = Choice::find(Self::CHOICES, word)?;
+        Ok(Self::ALL[word])
+    }
+}
+
+impl From<CheckTimeoutStatus> for Value {
+    fn from(word: CheckTimeoutStatus) -> Self {
         Self::Choice(word.as_str())
     }
 }
@@ -725,9 +762,9 @@ pub enum Dumpable {
 
 impl Dumpable {
     pub(crate) const CHOICES: &'static [Choice] = &[
-        Choice::new("on", Version::new(2, 0), "yes"),
-        Choice::new("off", Version::new(2, 0), "no"),
-        Choice::new("libs", Version::new(3, 2), "yes, with the libraries"),
+        Choice::new("on", Version::new(3, 3), "yes"),
+        Choice::new("off", Version::new(3, 3), "no"),
+        Choice::new("libs", Version::new(3, 3), "yes, with the libraries"),
     ];
 
     /// Every word.
@@ -1005,8 +1042,6 @@ pub enum HashFunction {
     Crc32,
     /// `none`: the key is the hash.
     None,
-    /// `avalanche`: modifier in the place of the function.
-    Avalanche,
 }
 
 impl HashFunction {
@@ -1015,13 +1050,11 @@ impl HashFunction {
         Choice::new("djb2", Version::new(2, 0), "good for short keys"),
         Choice::new("wt6", Version::new(2, 0), "weak, fast, avalanche-like"),
         Choice::new("crc32", Version::new(2, 0), "the usual CRC"),
-        Choice::new("none", Version::new(2, 5), "the key is the hash"),
-        Choice::new("avalanche", Version::new(2, 0), "modifier in the place of the function"),
+        Choice::new("none", Version::new(3, 0), "the key is the hash"),
     ];
 
     /// Every word.
-    pub const ALL: &'static [Self] =
-        &[Self::Sdbm, Self::Djb2, Self::Wt6, Self::Crc32, Self::None, Self::Avalanche];
+    pub const ALL: &'static [Self] = &[Self::Sdbm, Self::Djb2, Self::Wt6, Self::Crc32, Self::None];
 
     /// The word as HAProxy spells it.
     pub const fn as_str(self) -> &'static str {
@@ -1124,8 +1157,6 @@ pub enum HashMethod {
     MapBased,
     /// `consistent`: a tree; few clients move when servers come and go.
     Consistent,
-    /// `avalanche`: the oldest form: consistent with scrambling.
-    Avalanche,
 }
 
 impl HashMethod {
@@ -1140,11 +1171,10 @@ impl HashMethod {
             Version::new(2, 0),
             "a tree; few clients move when servers come and go",
         ),
-        Choice::new("avalanche", Version::new(2, 0), "the oldest form: consistent with scrambling"),
     ];
 
     /// Every word.
-    pub const ALL: &'static [Self] = &[Self::MapBased, Self::Consistent, Self::Avalanche];
+    pub const ALL: &'static [Self] = &[Self::MapBased, Self::Consistent];
 
     /// The word as HAProxy spells it.
     pub const fn as_str(self) -> &'static str {
@@ -2214,6 +2244,104 @@ impl From<LuaBoolConversion> for Value {
     }
 }
 
+/// What Lua looks for in a directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum LuaPathType {
+    /// `path`: scripts.
+    Path,
+    /// `cpath`: compiled modules.
+    Cpath,
+}
+
+impl LuaPathType {
+    pub(crate) const CHOICES: &'static [Choice] = &[
+        Choice::new("path", Version::new(2, 0), "scripts"),
+        Choice::new("cpath", Version::new(2, 0), "compiled modules"),
+    ];
+
+    /// Every word.
+    pub const ALL: &'static [Self] = &[Self::Path, Self::Cpath];
+
+    /// The word as HAProxy spells it.
+    pub const fn as_str(self) -> &'static str {
+        Self::CHOICES[self as usize].name
+    }
+
+    /// The first version that accepts it; 2.0 stands for 2.0 or older.
+    pub const fn since(self) -> Version {
+        Self::CHOICES[self as usize].since
+    }
+}
+
+impl std::fmt::Display for LuaPathType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl std::str::FromStr for LuaPathType {
+    type Err = ValueError;
+
+    fn from_str(word: &str) -> Result<Self, ValueError> {
+        let word = Choice::find(Self::CHOICES, word)?;
+        Ok(Self::ALL[word])
+    }
+}
+
+impl From<LuaPathType> for Value {
+    fn from(word: LuaPathType) -> Self {
+        Self::Choice(word.as_str())
+    }
+}
+
+/// How the master process behaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum MasterWorkerOption {
+    /// `no-exit-on-failure`: it stays when a worker fails.
+    NoExitOnFailure,
+}
+
+impl MasterWorkerOption {
+    pub(crate) const CHOICES: &'static [Choice] =
+        &[Choice::new("no-exit-on-failure", Version::new(2, 0), "it stays when a worker fails")];
+
+    /// Every word.
+    pub const ALL: &'static [Self] = &[Self::NoExitOnFailure];
+
+    /// The word as HAProxy spells it.
+    pub const fn as_str(self) -> &'static str {
+        Self::CHOICES[self as usize].name
+    }
+
+    /// The first version that accepts it; 2.0 stands for 2.0 or older.
+    pub const fn since(self) -> Version {
+        Self::CHOICES[self as usize].since
+    }
+}
+
+impl std::fmt::Display for MasterWorkerOption {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl std::str::FromStr for MasterWorkerOption {
+    type Err = ValueError;
+
+    fn from_str(word: &str) -> Result<Self, ValueError> {
+        let word = Choice::find(Self::CHOICES, word)?;
+        Ok(Self::ALL[word])
+    }
+}
+
+impl From<MasterWorkerOption> for Value {
+    fn from(word: MasterWorkerOption) -> Self {
+        Self::Choice(word.as_str())
+    }
+}
+
 /// How a header name is matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -2349,7 +2477,7 @@ pub enum MultiQueue {
 impl MultiQueue {
     pub(crate) const CHOICES: &'static [Choice] = &[
         Choice::new("on", Version::new(2, 0), "by load"),
-        Choice::new("fair", Version::new(2, 0), "in turns"),
+        Choice::new("fair", Version::new(2, 8), "in turns"),
         Choice::new("off", Version::new(2, 0), "the thread that accepted keeps it"),
     ];
 
@@ -2388,55 +2516,27 @@ impl From<MultiQueue> for Value {
     }
 }
 
-/// How a URI is normalised.
+/// The MySQL protocol that a check logs in with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum Normalizer {
-    /// `fragment-encode`: `#` is encoded.
-    FragmentEncode,
-    /// `fragment-strip`: the fragment is removed.
-    FragmentStrip,
-    /// `path-merge-slashes`: slashes in a row become one.
-    PathMergeSlashes,
-    /// `path-strip-dot`: `/./` becomes `/`.
-    PathStripDot,
-    /// `path-strip-dotdot`: `/x/../` becomes `/`.
-    PathStripDotdot,
-    /// `percent-decode-unreserved`: needless encoding goes.
-    PercentDecodeUnreserved,
-    /// `percent-to-uppercase`: hexadecimal digits become capitals.
-    PercentToUppercase,
-    /// `query-sort-by-name`: parameters are sorted.
-    QuerySortByName,
+pub enum MysqlAuth {
+    /// `pre-41`: servers before 4.1.
+    Pre41,
+    /// `post-41`: servers from 4.1 on.
+    Post41,
+    /// `post-80`: servers from 8.0 on.
+    Post80,
 }
 
-impl Normalizer {
+impl MysqlAuth {
     pub(crate) const CHOICES: &'static [Choice] = &[
-        Choice::new("fragment-encode", Version::new(2, 5), "`#` is encoded"),
-        Choice::new("fragment-strip", Version::new(2, 5), "the fragment is removed"),
-        Choice::new("path-merge-slashes", Version::new(2, 4), "slashes in a row become one"),
-        Choice::new("path-strip-dot", Version::new(2, 4), "`/./` becomes `/`"),
-        Choice::new("path-strip-dotdot", Version::new(2, 4), "`/x/../` becomes `/`"),
-        Choice::new("percent-decode-unreserved", Version::new(2, 4), "needless encoding goes"),
-        Choice::new(
-            "percent-to-uppercase",
-            Version::new(2, 4),
-            "hexadecimal digits become capitals",
-        ),
-        Choice::new("query-sort-by-name", Version::new(2, 4), "parameters are sorted"),
+        Choice::new("pre-41", Version::new(2, 0), "servers before 4.1"),
+        Choice::new("post-41", Version::new(2, 0), "servers from 4.1 on"),
+        Choice::new("post-80", Version::new(2, 0), "servers from 8.0 on"),
     ];
 
     /// Every word.
-    pub const ALL: &'static [Self] = &[
-        Self::FragmentEncode,
-        Self::FragmentStrip,
-        Self::PathMergeSlashes,
-        Self::PathStripDot,
-        Self::PathStripDotdot,
-        Self::PercentDecodeUnreserved,
-        Self::PercentToUppercase,
-        Self::QuerySortByName,
-    ];
+    pub const ALL: &'static [Self] = &[Self::Pre41, Self::Post41, Self::Post80];
 
     /// The word as HAProxy spells it.
     pub const fn as_str(self) -> &'static str {
@@ -2449,13 +2549,13 @@ impl Normalizer {
     }
 }
 
-impl std::fmt::Display for Normalizer {
+impl std::fmt::Display for MysqlAuth {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(self.as_str())
     }
 }
 
-impl std::str::FromStr for Normalizer {
+impl std::str::FromStr for MysqlAuth {
     type Err = ValueError;
 
     fn from_str(word: &str) -> Result<Self, ValueError> {
@@ -2464,8 +2564,8 @@ impl std::str::FromStr for Normalizer {
     }
 }
 
-impl From<Normalizer> for Value {
-    fn from(word: Normalizer) -> Self {
+impl From<MysqlAuth> for Value {
+    fn from(word: MysqlAuth) -> Self {
         Self::Choice(word.as_str())
     }
 }
@@ -3282,70 +3382,6 @@ impl std::str::FromStr for SslVersion {
 
 impl From<SslVersion> for Value {
     fn from(word: SslVersion) -> Self {
-        Self::Choice(word.as_str())
-    }
-}
-
-/// The type of a stick table's keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum StickKey {
-    /// `ip`: IPv4 address.
-    Ip,
-    /// `ipv4`: the same.
-    Ipv4,
-    /// `ipv6`: IPv6 address.
-    Ipv6,
-    /// `integer`: 32-bit number.
-    Integer,
-    /// `string`: text.
-    String,
-    /// `binary`: bytes.
-    Binary,
-}
-
-impl StickKey {
-    pub(crate) const CHOICES: &'static [Choice] = &[
-        Choice::new("ip", Version::new(2, 0), "IPv4 address"),
-        Choice::new("ipv4", Version::new(2, 0), "the same"),
-        Choice::new("ipv6", Version::new(2, 0), "IPv6 address"),
-        Choice::new("integer", Version::new(2, 0), "32-bit number"),
-        Choice::new("string", Version::new(2, 0), "text"),
-        Choice::new("binary", Version::new(2, 0), "bytes"),
-    ];
-
-    /// Every word.
-    pub const ALL: &'static [Self] =
-        &[Self::Ip, Self::Ipv4, Self::Ipv6, Self::Integer, Self::String, Self::Binary];
-
-    /// The word as HAProxy spells it.
-    pub const fn as_str(self) -> &'static str {
-        Self::CHOICES[self as usize].name
-    }
-
-    /// The first version that accepts it; 2.0 stands for 2.0 or older.
-    pub const fn since(self) -> Version {
-        Self::CHOICES[self as usize].since
-    }
-}
-
-impl std::fmt::Display for StickKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl std::str::FromStr for StickKey {
-    type Err = ValueError;
-
-    fn from_str(word: &str) -> Result<Self, ValueError> {
-        let word = Choice::find(Self::CHOICES, word)?;
-        Ok(Self::ALL[word])
-    }
-}
-
-impl From<StickKey> for Value {
-    fn from(word: StickKey) -> Self {
         Self::Choice(word.as_str())
     }
 }

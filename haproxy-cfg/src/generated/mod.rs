@@ -7,6 +7,7 @@ mod choices;
 pub mod keywords;
 mod options;
 pub(crate) mod rule_docs;
+mod rules;
 mod set_backend;
 mod set_bind;
 mod set_defaults;
@@ -17,3 +18,4 @@ mod set_server;
 
 pub use choices::*;
 pub use options::*;
+pub use rules::*;

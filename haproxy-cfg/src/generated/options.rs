@@ -24,6 +24,7 @@ impl AttachSrvOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// What the connection is known by.
     ///
     /// Written `name <expression>`.
@@ -60,6 +61,7 @@ impl BalanceHdrOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// Only the main part of the domain.
     ///
     /// Written `use_domain_only`.
@@ -96,6 +98,7 @@ impl BalanceUriOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// Only so many path segments.
     ///
     /// Written `depth <depth>`. `depth` is at least 1.
@@ -103,6 +106,7 @@ impl BalanceUriOptions {
     pub fn depth(self, depth: u32) -> Self {
         self.set(Statement::of(&keywords::balance_uri::DEPTH, vec![Value::Int(i64::from(depth))]))
     }
+
     /// Only so many characters.
     ///
     /// Written `len <length>`. `length` is at least 1.
@@ -110,6 +114,7 @@ impl BalanceUriOptions {
     pub fn len(self, length: u32) -> Self {
         self.set(Statement::of(&keywords::balance_uri::LEN, vec![Value::Int(i64::from(length))]))
     }
+
     /// Without scheme and host.
     ///
     /// Written `path-only`. Since 2.3.
@@ -117,6 +122,7 @@ impl BalanceUriOptions {
     pub fn path_only(self) -> Self {
         self.set(Statement::of(&keywords::balance_uri::PATH_ONLY, vec![]))
     }
+
     /// With the query.
     ///
     /// Written `whole`.
@@ -153,6 +159,7 @@ impl BalanceUrlParamOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// Also in the body of a POST.
     ///
     /// Written `check_post [<size>]`. `size` is at least 0.
@@ -161,16 +168,6 @@ impl BalanceUrlParamOptions {
         self.set(Statement::of(
             &keywords::balance_url_param::CHECK_POST,
             vec![size.into().map_or(Value::Absent, |size: u32| Value::Int(i64::from(size)))],
-        ))
-    }
-    /// How much of the body is waited for.
-    ///
-    /// Written `max_wait <size>`. `size` is at least 0.
-    #[must_use]
-    pub fn max_wait(self, size: u32) -> Self {
-        self.set(Statement::of(
-            &keywords::balance_url_param::MAX_WAIT,
-            vec![Value::Int(i64::from(size))],
         ))
     }
 }
@@ -202,6 +199,7 @@ impl BandwidthLimitOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// Bytes in a period, or an expression.
     ///
     /// Written `limit <limit>`.
@@ -209,6 +207,7 @@ impl BandwidthLimitOptions {
     pub fn limit(self, limit: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bandwidth_limit::LIMIT, vec![Value::Word(limit.into())]))
     }
+
     /// The period, or an expression.
     ///
     /// Written `period <time>`.
@@ -220,6 +219,709 @@ impl BandwidthLimitOptions {
 
 impl From<BandwidthLimitOptions> for Value {
     fn from(options: BandwidthLimitOptions) -> Self {
+        Self::Params(options.items)
+    }
+}
+
+/// Options of the list `bind`, each set by its own method.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct BindOptions {
+    items: Vec<Statement>,
+}
+
+impl BindOptions {
+    /// No options.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The options in order.
+    pub fn items(&self) -> &[Statement] {
+        &self.items
+    }
+
+    fn set(mut self, statement: Statement) -> Self {
+        statement.replace_in(&mut self.items);
+        self
+    }
+    fn push(mut self, statement: Statement) -> Self {
+        self.items.push(statement);
+        self
+    }
+
+    /// Expects the NetScaler client address header.
+    ///
+    /// Written `accept-netscaler-cip <magic>` (manual 5.1). `magic` is at least 0.
+    #[must_use]
+    pub fn accept_netscaler_cip(self, magic: u32) -> Self {
+        self.set(Statement::of(
+            &keywords::bind::ACCEPT_NETSCALER_CIP,
+            vec![Value::Int(i64::from(magic))],
+        ))
+    }
+
+    /// Expects the PROXY protocol.
+    ///
+    /// Written `accept-proxy` (manual 5.1).
+    #[must_use]
+    pub fn accept_proxy(self) -> Self {
+        self.set(Statement::of(&keywords::bind::ACCEPT_PROXY, vec![]))
+    }
+
+    /// Accepts early data.
+    ///
+    /// Written `allow-0rtt` (manual 5.1).
+    #[must_use]
+    pub fn allow_0rtt(self) -> Self {
+        self.set(Statement::of(&keywords::bind::ALLOW_0RTT, vec![]))
+    }
+
+    /// The protocols offered, best first: `h2,http/1.1`.
+    ///
+    /// Written `alpn <protocols>` (manual 5.1).
+    #[must_use]
+    pub fn alpn(self, protocols: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::ALPN, vec![Value::Word(protocols.into())]))
+    }
+
+    /// Length of the queue of connections waiting to be accepted.
+    ///
+    /// Written `backlog <connections>` (manual 5.1). `connections` is at least 0.
+    #[must_use]
+    pub fn backlog(self, connections: u32) -> Self {
+        self.set(Statement::of(&keywords::bind::BACKLOG, vec![Value::Int(i64::from(connections))]))
+    }
+
+    /// The authorities that client certificates are checked against.
+    ///
+    /// Written `ca-file <file>` (manual 5.1).
+    #[must_use]
+    pub fn ca_file(self, file: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::CA_FILE, vec![Value::Word(file.into())]))
+    }
+
+    /// Verification errors ignored above the client's certificate.
+    ///
+    /// Written `ca-ignore-err <errors>` (manual 5.1).
+    #[must_use]
+    pub fn ca_ignore_err(self, errors: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::CA_IGNORE_ERR, vec![Value::Word(errors.into())]))
+    }
+
+    /// The authority that made-up certificates are signed with.
+    ///
+    /// Written `ca-sign-file <file>` (manual 5.1).
+    #[must_use]
+    pub fn ca_sign_file(self, file: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::CA_SIGN_FILE, vec![Value::Word(file.into())]))
+    }
+
+    /// The passphrase of its key.
+    ///
+    /// Written `ca-sign-pass <passphrase>` (manual 5.1).
+    #[must_use]
+    pub fn ca_sign_pass(self, passphrase: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::CA_SIGN_PASS, vec![Value::Word(passphrase.into())]))
+    }
+
+    /// Authorities that are checked against but not announced.
+    ///
+    /// Written `ca-verify-file <file>` (manual 5.1). Since 2.2.
+    #[must_use]
+    pub fn ca_verify_file(self, file: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::CA_VERIFY_FILE, vec![Value::Word(file.into())]))
+    }
+
+    /// TCP congestion control.
+    ///
+    /// Written `cc <algorithm>` (manual 5.1). Since 3.3.
+    #[must_use]
+    pub fn cc(self, algorithm: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::CC, vec![Value::Word(algorithm.into())]))
+    }
+
+    /// The ciphers up to TLS 1.2.
+    ///
+    /// Written `ciphers <ciphers>` (manual 5.1).
+    #[must_use]
+    pub fn ciphers(self, ciphers: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::CIPHERS, vec![Value::Word(ciphers.into())]))
+    }
+
+    /// The cipher suites of TLS 1.3.
+    ///
+    /// Written `ciphersuites <suites>` (manual 5.1).
+    #[must_use]
+    pub fn ciphersuites(self, suites: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::CIPHERSUITES, vec![Value::Word(suites.into())]))
+    }
+
+    /// The signature algorithms of client certificates.
+    ///
+    /// Written `client-sigalgs <algorithms>` (manual 5.1). Since 2.8.
+    #[must_use]
+    pub fn client_sigalgs(self, algorithms: impl Into<String>) -> Self {
+        self.set(Statement::of(
+            &keywords::bind::CLIENT_SIGALGS,
+            vec![Value::Word(algorithms.into())],
+        ))
+    }
+
+    /// Revoked certificates.
+    ///
+    /// Written `crl-file <file>` (manual 5.1).
+    #[must_use]
+    pub fn crl_file(self, file: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::CRL_FILE, vec![Value::Word(file.into())]))
+    }
+
+    /// A certificate with its key, or a directory of them.
+    ///
+    /// Written `crt <file>` (manual 5.1). Several add up.
+    #[must_use]
+    pub fn crt(self, file: impl Into<String>) -> Self {
+        self.push(Statement::of(&keywords::bind::CRT, vec![Value::Word(file.into())]))
+    }
+
+    /// Verification errors ignored for the client's certificate.
+    ///
+    /// Written `crt-ignore-err <errors>` (manual 5.1).
+    #[must_use]
+    pub fn crt_ignore_err(self, errors: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::CRT_IGNORE_ERR, vec![Value::Word(errors.into())]))
+    }
+
+    /// A list of certificates with options.
+    ///
+    /// Written `crt-list <file>` (manual 5.1). Several add up.
+    #[must_use]
+    pub fn crt_list(self, file: impl Into<String>) -> Self {
+        self.push(Statement::of(&keywords::bind::CRT_LIST, vec![Value::Word(file.into())]))
+    }
+
+    /// The curves, best first.
+    ///
+    /// Written `curves <curves>` (manual 5.1).
+    #[must_use]
+    pub fn curves(self, curves: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::CURVES, vec![Value::Word(curves.into())]))
+    }
+
+    /// The certificate used when no name matches.
+    ///
+    /// Written `default-crt <file>` (manual 5.1). Several add up. Since 3.0.
+    #[must_use]
+    pub fn default_crt(self, file: impl Into<String>) -> Self {
+        self.push(Statement::of(&keywords::bind::DEFAULT_CRT, vec![Value::Word(file.into())]))
+    }
+
+    /// Accepts a connection when its first data is there.
+    ///
+    /// Written `defer-accept` (manual 5.1).
+    #[must_use]
+    pub fn defer_accept(self) -> Self {
+        self.set(Statement::of(&keywords::bind::DEFER_ACCEPT, vec![]))
+    }
+
+    /// The curve of old clients.
+    ///
+    /// Written `ecdhe <curve>` (manual 5.1).
+    #[must_use]
+    pub fn ecdhe(self, curve: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::ECDHE, vec![Value::Word(curve.into())]))
+    }
+
+    /// Keys of encrypted client hellos.
+    ///
+    /// Written `ech <directory>` (manual 5.1). Since 3.3. Experimental.
+    #[must_use]
+    pub fn ech(self, directory: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::ECH, vec![Value::Word(directory.into())]))
+    }
+
+    /// Hands listening sockets to a new process: `listeners`.
+    ///
+    /// Written `expose-fd <what>` (manual 5.1).
+    #[must_use]
+    pub fn expose_fd(self, what: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::EXPOSE_FD, vec![Value::Word(what.into())]))
+    }
+
+    /// SSL 3.0 only.
+    ///
+    /// Written `force-sslv3` (manual 5.1).
+    #[must_use]
+    pub fn force_sslv3(self) -> Self {
+        self.set(Statement::of(&keywords::bind::FORCE_SSLV3, vec![]))
+    }
+
+    /// TLS 1.0 only.
+    ///
+    /// Written `force-tlsv10` (manual 5.1).
+    #[must_use]
+    pub fn force_tlsv10(self) -> Self {
+        self.set(Statement::of(&keywords::bind::FORCE_TLSV10, vec![]))
+    }
+
+    /// TLS 1.1 only.
+    ///
+    /// Written `force-tlsv11` (manual 5.1).
+    #[must_use]
+    pub fn force_tlsv11(self) -> Self {
+        self.set(Statement::of(&keywords::bind::FORCE_TLSV11, vec![]))
+    }
+
+    /// TLS 1.2 only.
+    ///
+    /// Written `force-tlsv12` (manual 5.1).
+    #[must_use]
+    pub fn force_tlsv12(self) -> Self {
+        self.set(Statement::of(&keywords::bind::FORCE_TLSV12, vec![]))
+    }
+
+    /// TLS 1.3 only.
+    ///
+    /// Written `force-tlsv13` (manual 5.1).
+    #[must_use]
+    pub fn force_tlsv13(self) -> Self {
+        self.set(Statement::of(&keywords::bind::FORCE_TLSV13, vec![]))
+    }
+
+    /// Makes up certificates for unknown names.
+    ///
+    /// Written `generate-certificates` (manual 5.1).
+    #[must_use]
+    pub fn generate_certificates(self) -> Self {
+        self.set(Statement::of(&keywords::bind::GENERATE_CERTIFICATES, vec![]))
+    }
+
+    /// The group id of a Unix socket.
+    ///
+    /// Written `gid <id>` (manual 5.1). `id` is at least 0.
+    #[must_use]
+    pub fn gid(self, id: u32) -> Self {
+        self.set(Statement::of(&keywords::bind::GID, vec![Value::Int(i64::from(id))]))
+    }
+
+    /// The group of a Unix socket.
+    ///
+    /// Written `group <group>` (manual 5.1).
+    #[must_use]
+    pub fn group(self, group: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::GROUP, vec![Value::Word(group.into())]))
+    }
+
+    /// The beginning of the listeners' GUIDs.
+    ///
+    /// Written `guid-prefix <prefix>` (manual 5.1). Since 3.0.
+    #[must_use]
+    pub fn guid_prefix(self, prefix: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::GUID_PREFIX, vec![Value::Word(prefix.into())]))
+    }
+
+    /// The number of the listener.
+    ///
+    /// Written `id <id>` (manual 5.1). `id` is at least 1.
+    #[must_use]
+    pub fn id(self, id: u32) -> Self {
+        self.set(Statement::of(&keywords::bind::ID, vec![Value::Int(i64::from(id))]))
+    }
+
+    /// How often idle connections are probed.
+    ///
+    /// Written `idle-ping <time>` (manual 5.1). A bare number counts milliseconds. Since 3.2.
+    #[must_use]
+    pub fn idle_ping(self, time: impl Into<Duration>) -> Self {
+        self.set(Statement::of(&keywords::bind::IDLE_PING, vec![Value::Duration(time.into())]))
+    }
+
+    /// The interface packets come in by.
+    ///
+    /// Written `interface <name>` (manual 5.1).
+    #[must_use]
+    pub fn interface(self, name: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::INTERFACE, vec![Value::Word(name.into())]))
+    }
+
+    /// Lets the kernel encrypt.
+    ///
+    /// Written `ktls <value>` (manual 5.1). Since 3.3. Experimental.
+    #[must_use]
+    pub fn ktls(self, value: bool) -> Self {
+        self.set(Statement::of(&keywords::bind::KTLS, vec![on_off(value)]))
+    }
+
+    /// A name for `ssl-f-use` and logs.
+    ///
+    /// Written `label <label>` (manual 5.1). Since 3.2.
+    #[must_use]
+    pub fn label(self, label: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::LABEL, vec![Value::Word(label.into())]))
+    }
+
+    /// What users of the command socket may do.
+    ///
+    /// Written `level <level>` (manual 5.1).
+    #[must_use]
+    pub fn level(self, level: crate::CliLevel) -> Self {
+        self.set(Statement::of(&keywords::bind::LEVEL, vec![level.into()]))
+    }
+
+    /// Connections the listener accepts at a time.
+    ///
+    /// Written `maxconn <connections>` (manual 5.1). `connections` is at least 0.
+    #[must_use]
+    pub fn maxconn(self, connections: u32) -> Self {
+        self.set(Statement::of(&keywords::bind::MAXCONN, vec![Value::Int(i64::from(connections))]))
+    }
+
+    /// Permissions of a Unix socket, in octal.
+    ///
+    /// Written `mode <mode>` (manual 5.1).
+    #[must_use]
+    pub fn mode(self, mode: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::MODE, vec![Value::Word(mode.into())]))
+    }
+
+    /// The largest TCP segment.
+    ///
+    /// Written `mss <bytes>` (manual 5.1). `bytes` is between -65535 and 65535.
+    #[must_use]
+    pub fn mss(self, bytes: i32) -> Self {
+        self.set(Statement::of(&keywords::bind::MSS, vec![Value::Int(i64::from(bytes))]))
+    }
+
+    /// The name of the listener.
+    ///
+    /// Written `name <name>` (manual 5.1).
+    #[must_use]
+    pub fn name(self, name: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::NAME, vec![Value::Word(name.into())]))
+    }
+
+    /// The network namespace.
+    ///
+    /// Written `namespace <name>` (manual 5.1).
+    #[must_use]
+    pub fn namespace(self, name: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::NAMESPACE, vec![Value::Word(name.into())]))
+    }
+
+    /// Connections opened in reverse.
+    ///
+    /// Written `nbconn <connections>` (manual 5.1). `connections` is at least 1. Since 2.9. Experimental.
+    #[must_use]
+    pub fn nbconn(self, connections: u32) -> Self {
+        self.set(Statement::of(&keywords::bind::NBCONN, vec![Value::Int(i64::from(connections))]))
+    }
+
+    /// How gently its connections are served.
+    ///
+    /// Written `nice <nice>` (manual 5.1). `nice` is between -1024 and 1024.
+    #[must_use]
+    pub fn nice(self, nice: i32) -> Self {
+        self.set(Statement::of(&keywords::bind::NICE, vec![Value::Int(i64::from(nice))]))
+    }
+
+    /// Offers no protocols.
+    ///
+    /// Written `no-alpn` (manual 5.1). Since 2.8.
+    #[must_use]
+    pub fn no_alpn(self) -> Self {
+        self.set(Statement::of(&keywords::bind::NO_ALPN, vec![]))
+    }
+
+    /// Does not tell clients the authorities.
+    ///
+    /// Written `no-ca-names` (manual 5.1).
+    #[must_use]
+    pub fn no_ca_names(self) -> Self {
+        self.set(Statement::of(&keywords::bind::NO_CA_NAMES, vec![]))
+    }
+
+    /// No SSL 3.0.
+    ///
+    /// Written `no-sslv3` (manual 5.1).
+    #[must_use]
+    pub fn no_sslv3(self) -> Self {
+        self.set(Statement::of(&keywords::bind::NO_SSLV3, vec![]))
+    }
+
+    /// Takes back `strict-sni`.
+    ///
+    /// Written `no-strict-sni` (manual 5.1). Since 3.2.
+    #[must_use]
+    pub fn no_strict_sni(self) -> Self {
+        self.set(Statement::of(&keywords::bind::NO_STRICT_SNI, vec![]))
+    }
+
+    /// No session tickets.
+    ///
+    /// Written `no-tls-tickets` (manual 5.1).
+    #[must_use]
+    pub fn no_tls_tickets(self) -> Self {
+        self.set(Statement::of(&keywords::bind::NO_TLS_TICKETS, vec![]))
+    }
+
+    /// No TLS 1.0.
+    ///
+    /// Written `no-tlsv10` (manual 5.1).
+    #[must_use]
+    pub fn no_tlsv10(self) -> Self {
+        self.set(Statement::of(&keywords::bind::NO_TLSV10, vec![]))
+    }
+
+    /// No TLS 1.1.
+    ///
+    /// Written `no-tlsv11` (manual 5.1).
+    #[must_use]
+    pub fn no_tlsv11(self) -> Self {
+        self.set(Statement::of(&keywords::bind::NO_TLSV11, vec![]))
+    }
+
+    /// No TLS 1.2.
+    ///
+    /// Written `no-tlsv12` (manual 5.1).
+    #[must_use]
+    pub fn no_tlsv12(self) -> Self {
+        self.set(Statement::of(&keywords::bind::NO_TLSV12, vec![]))
+    }
+
+    /// No TLS 1.3.
+    ///
+    /// Written `no-tlsv13` (manual 5.1).
+    #[must_use]
+    pub fn no_tlsv13(self) -> Self {
+        self.set(Statement::of(&keywords::bind::NO_TLSV13, vec![]))
+    }
+
+    /// The protocols offered to old clients.
+    ///
+    /// Written `npn <protocols>` (manual 5.1).
+    #[must_use]
+    pub fn npn(self, protocols: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::NPN, vec![Value::Word(protocols.into())]))
+    }
+
+    /// Whether OCSP responses are fetched by themselves.
+    ///
+    /// Written `ocsp-update <value>` (manual 5.1). Since 2.8. Removed in 3.0.
+    #[must_use]
+    pub fn ocsp_update(self, value: bool) -> Self {
+        self.set(Statement::of(&keywords::bind::OCSP_UPDATE, vec![on_off(value)]))
+    }
+
+    /// The client chooses the cipher.
+    ///
+    /// Written `prefer-client-ciphers` (manual 5.1).
+    #[must_use]
+    pub fn prefer_client_ciphers(self) -> Self {
+        self.set(Statement::of(&keywords::bind::PREFER_CLIENT_CIPHERS, vec![]))
+    }
+
+    /// The processes that listen.
+    ///
+    /// Written `process <processes>` (manual 5.1). Removed in 2.7. Use `thread` instead.
+    #[must_use]
+    pub fn process(self, processes: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::PROCESS, vec![Value::Word(processes.into())]))
+    }
+
+    /// The protocol, whatever the handshake says.
+    ///
+    /// Written `proto <protocol>` (manual 5.1).
+    #[must_use]
+    pub fn proto(self, protocol: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::PROTO, vec![Value::Word(protocol.into())]))
+    }
+
+    /// QUIC congestion control.
+    ///
+    /// Written `quic-cc-algo <algorithm>` (manual 5.1). Since 2.7.
+    #[must_use]
+    pub fn quic_cc_algo(self, algorithm: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::QUIC_CC_ALGO, vec![Value::Word(algorithm.into())]))
+    }
+
+    /// Makes QUIC clients prove their address.
+    ///
+    /// Written `quic-force-retry` (manual 5.1). Since 2.6.
+    #[must_use]
+    pub fn quic_force_retry(self) -> Self {
+        self.set(Statement::of(&keywords::bind::QUIC_FORCE_RETRY, vec![]))
+    }
+
+    /// What owns the UDP socket of a connection.
+    ///
+    /// Written `quic-socket <mode>` (manual 5.1). Since 2.9.
+    #[must_use]
+    pub fn quic_socket(self, mode: crate::QuicSocket) -> Self {
+        self.set(Statement::of(&keywords::bind::QUIC_SOCKET, vec![mode.into()]))
+    }
+
+    /// How messages on the command socket begin.
+    ///
+    /// Written `severity-output <mode>` (manual 5.1).
+    #[must_use]
+    pub fn severity_output(self, mode: crate::SeverityOutput) -> Self {
+        self.set(Statement::of(&keywords::bind::SEVERITY_OUTPUT, vec![mode.into()]))
+    }
+
+    /// Into how many listeners the line is split.
+    ///
+    /// Written `shards <shards>` (manual 5.1). Since 2.5.
+    #[must_use]
+    pub fn shards(self, shards: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::SHARDS, vec![Value::Word(shards.into())]))
+    }
+
+    /// The signature algorithms.
+    ///
+    /// Written `sigalgs <algorithms>` (manual 5.1). Since 2.8.
+    #[must_use]
+    pub fn sigalgs(self, algorithms: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::SIGALGS, vec![Value::Word(algorithms.into())]))
+    }
+
+    /// TLS.
+    ///
+    /// Written `ssl` (manual 5.1).
+    #[must_use]
+    pub fn ssl(self) -> Self {
+        self.set(Statement::of(&keywords::bind::SSL, vec![]))
+    }
+
+    /// The highest version of TLS.
+    ///
+    /// Written `ssl-max-ver <version>` (manual 5.1).
+    #[must_use]
+    pub fn ssl_max_ver(self, version: crate::SslVersion) -> Self {
+        self.set(Statement::of(&keywords::bind::SSL_MAX_VER, vec![version.into()]))
+    }
+
+    /// The lowest version of TLS.
+    ///
+    /// Written `ssl-min-ver <version>` (manual 5.1).
+    #[must_use]
+    pub fn ssl_min_ver(self, version: crate::SslVersion) -> Self {
+        self.set(Statement::of(&keywords::bind::SSL_MIN_VER, vec![version.into()]))
+    }
+
+    /// No connection when no certificate matches the name.
+    ///
+    /// Written `strict-sni` (manual 5.1).
+    #[must_use]
+    pub fn strict_sni(self) -> Self {
+        self.set(Statement::of(&keywords::bind::STRICT_SNI, vec![]))
+    }
+
+    /// The password of TCP signatures.
+    ///
+    /// Written `tcp-md5sig <password>` (manual 5.1). Since 3.3.
+    #[must_use]
+    pub fn tcp_md5sig(self, password: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::TCP_MD5SIG, vec![Value::Word(password.into())]))
+    }
+
+    /// Whether SYN packets are saved.
+    ///
+    /// Written `tcp-ss <mode>` (manual 5.1). `mode` is at least 0. Since 3.4.
+    #[must_use]
+    pub fn tcp_ss(self, mode: u32) -> Self {
+        self.set(Statement::of(&keywords::bind::TCP_SS, vec![Value::Int(i64::from(mode))]))
+    }
+
+    /// How long sent data may stay unacknowledged.
+    ///
+    /// Written `tcp-ut <time>` (manual 5.1). A bare number counts milliseconds.
+    #[must_use]
+    pub fn tcp_ut(self, time: impl Into<Duration>) -> Self {
+        self.set(Statement::of(&keywords::bind::TCP_UT, vec![Value::Duration(time.into())]))
+    }
+
+    /// TCP Fast Open.
+    ///
+    /// Written `tfo` (manual 5.1).
+    #[must_use]
+    pub fn tfo(self) -> Self {
+        self.set(Statement::of(&keywords::bind::TFO, vec![]))
+    }
+
+    /// The threads that accept.
+    ///
+    /// Written `thread <threads>` (manual 5.1). Since 2.5.
+    #[must_use]
+    pub fn thread(self, threads: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::THREAD, vec![Value::Word(threads.into())]))
+    }
+
+    /// The keys of session tickets.
+    ///
+    /// Written `tls-ticket-keys <file>` (manual 5.1).
+    #[must_use]
+    pub fn tls_ticket_keys(self, file: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::TLS_TICKET_KEYS, vec![Value::Word(file.into())]))
+    }
+
+    /// Session tickets.
+    ///
+    /// Written `tls-tickets` (manual 5.1). Since 3.2.
+    #[must_use]
+    pub fn tls_tickets(self) -> Self {
+        self.set(Statement::of(&keywords::bind::TLS_TICKETS, vec![]))
+    }
+
+    /// Accepts connections to foreign addresses.
+    ///
+    /// Written `transparent` (manual 5.1). Use `server … 0.0.0.0` instead.
+    #[must_use]
+    pub fn transparent(self) -> Self {
+        self.set(Statement::of(&keywords::bind::TRANSPARENT, vec![]))
+    }
+
+    /// The user id of a Unix socket.
+    ///
+    /// Written `uid <id>` (manual 5.1). `id` is at least 0.
+    #[must_use]
+    pub fn uid(self, id: u32) -> Self {
+        self.set(Statement::of(&keywords::bind::UID, vec![Value::Int(i64::from(id))]))
+    }
+
+    /// The owner of a Unix socket.
+    ///
+    /// Written `user <user>` (manual 5.1).
+    #[must_use]
+    pub fn user(self, user: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bind::USER, vec![Value::Word(user.into())]))
+    }
+
+    /// An IPv6 listener takes IPv4 too.
+    ///
+    /// Written `v4v6` (manual 5.1).
+    #[must_use]
+    pub fn v4v6(self) -> Self {
+        self.set(Statement::of(&keywords::bind::V4V6, vec![]))
+    }
+
+    /// An IPv6 listener takes no IPv4.
+    ///
+    /// Written `v6only` (manual 5.1).
+    #[must_use]
+    pub fn v6only(self) -> Self {
+        self.set(Statement::of(&keywords::bind::V6ONLY, vec![]))
+    }
+
+    /// Whether clients must show a certificate.
+    ///
+    /// Written `verify <verify>` (manual 5.1).
+    #[must_use]
+    pub fn verify(self, verify: crate::Verify) -> Self {
+        self.set(Statement::of(&keywords::bind::VERIFY, vec![verify.into()]))
+    }
+}
+
+impl From<BindOptions> for Value {
+    fn from(options: BindOptions) -> Self {
         Self::Params(options.items)
     }
 }
@@ -245,6 +947,7 @@ impl CacheUseOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// Without early hints.
     ///
     /// Written `no-early-hints`. Since 3.5.
@@ -281,6 +984,7 @@ impl CaptureOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// The slot of a `declare capture`.
     ///
     /// Written `id <id>`. `id` is at least 0.
@@ -288,6 +992,7 @@ impl CaptureOptions {
     pub fn id(self, id: u32) -> Self {
         self.set(Statement::of(&keywords::capture::ID, vec![Value::Int(i64::from(id))]))
     }
+
     /// How much is kept.
     ///
     /// Written `len <length>`. `length` is at least 1.
@@ -324,6 +1029,7 @@ impl CheckConnectOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// The address.
     ///
     /// Written `addr <address>`.
@@ -334,6 +1040,7 @@ impl CheckConnectOptions {
             vec![Value::Address(address.into())],
         ))
     }
+
     /// The protocols offered in the handshake.
     ///
     /// Written `alpn <protocols>`.
@@ -341,6 +1048,7 @@ impl CheckConnectOptions {
     pub fn alpn(self, protocols: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::check_connect::ALPN, vec![Value::Word(protocols.into())]))
     }
+
     /// The name of the step, for logs.
     ///
     /// Written `comment <text>`.
@@ -348,6 +1056,7 @@ impl CheckConnectOptions {
     pub fn comment(self, text: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::check_connect::COMMENT, vec![Value::Word(text.into())]))
     }
+
     /// As the server line says.
     ///
     /// Written `default`.
@@ -355,6 +1064,7 @@ impl CheckConnectOptions {
     pub fn default_(self) -> Self {
         self.set(Statement::of(&keywords::check_connect::DEFAULT, vec![]))
     }
+
     /// Closes cleanly, not with a reset.
     ///
     /// Written `linger`.
@@ -362,6 +1072,7 @@ impl CheckConnectOptions {
     pub fn linger(self) -> Self {
         self.set(Statement::of(&keywords::check_connect::LINGER, vec![]))
     }
+
     /// The port, or an expression.
     ///
     /// Written `port <port>`.
@@ -369,6 +1080,7 @@ impl CheckConnectOptions {
     pub fn port(self, port: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::check_connect::PORT, vec![Value::Word(port.into())]))
     }
+
     /// The protocol, whatever the handshake says.
     ///
     /// Written `proto <protocol>`.
@@ -376,6 +1088,7 @@ impl CheckConnectOptions {
     pub fn proto(self, protocol: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::check_connect::PROTO, vec![Value::Word(protocol.into())]))
     }
+
     /// Sends a PROXY header first.
     ///
     /// Written `send-proxy`.
@@ -383,6 +1096,7 @@ impl CheckConnectOptions {
     pub fn send_proxy(self) -> Self {
         self.set(Statement::of(&keywords::check_connect::SEND_PROXY, vec![]))
     }
+
     /// The server name in the handshake.
     ///
     /// Written `sni <name>`.
@@ -390,6 +1104,7 @@ impl CheckConnectOptions {
     pub fn sni(self, name: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::check_connect::SNI, vec![Value::Word(name.into())]))
     }
+
     /// Over TLS.
     ///
     /// Written `ssl`.
@@ -397,6 +1112,7 @@ impl CheckConnectOptions {
     pub fn ssl(self) -> Self {
         self.set(Statement::of(&keywords::check_connect::SSL, vec![]))
     }
+
     /// Through the server's SOCKS4 proxy.
     ///
     /// Written `via-socks4`.
@@ -433,6 +1149,7 @@ impl CommentOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// The name of the step, for logs.
     ///
     /// Written `comment <text>`.
@@ -473,6 +1190,7 @@ impl CookieOptions {
         self.items.push(statement);
         self
     }
+
     /// Another attribute of the cookie.
     ///
     /// Written `attr <attribute>`. Several add up. Since 2.2.
@@ -480,6 +1198,7 @@ impl CookieOptions {
     pub fn attr(self, attribute: impl Into<String>) -> Self {
         self.push(Statement::of(&keywords::cookie::ATTR, vec![Value::Word(attribute.into())]))
     }
+
     /// The domain the cookie is for.
     ///
     /// Written `domain <domain>`. Several add up.
@@ -487,6 +1206,7 @@ impl CookieOptions {
     pub fn domain(self, domain: impl Into<String>) -> Self {
         self.push(Statement::of(&keywords::cookie::DOMAIN, vec![Value::Word(domain.into())]))
     }
+
     /// The value is made from the server's address and a key.
     ///
     /// Written `dynamic`.
@@ -494,6 +1214,7 @@ impl CookieOptions {
     pub fn dynamic(self) -> Self {
         self.set(Statement::of(&keywords::cookie::DYNAMIC, vec![]))
     }
+
     /// No access from scripts.
     ///
     /// Written `httponly`.
@@ -501,6 +1222,7 @@ impl CookieOptions {
     pub fn httponly(self) -> Self {
         self.set(Statement::of(&keywords::cookie::HTTPONLY, vec![]))
     }
+
     /// The cookie is hidden from servers.
     ///
     /// Written `indirect`.
@@ -508,6 +1230,7 @@ impl CookieOptions {
     pub fn indirect(self) -> Self {
         self.set(Statement::of(&keywords::cookie::INDIRECT, vec![]))
     }
+
     /// HAProxy adds the cookie.
     ///
     /// Written `insert`.
@@ -515,6 +1238,7 @@ impl CookieOptions {
     pub fn insert(self) -> Self {
         self.set(Statement::of(&keywords::cookie::INSERT, vec![]))
     }
+
     /// How long an unused cookie is honoured.
     ///
     /// Written `maxidle <time>`. A bare number counts seconds.
@@ -522,6 +1246,7 @@ impl CookieOptions {
     pub fn maxidle(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(&keywords::cookie::MAXIDLE, vec![Value::Duration(time.into())]))
     }
+
     /// How long a cookie is honoured at all.
     ///
     /// Written `maxlife <time>`. A bare number counts seconds.
@@ -529,6 +1254,7 @@ impl CookieOptions {
     pub fn maxlife(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(&keywords::cookie::MAXLIFE, vec![Value::Duration(time.into())]))
     }
+
     /// Responses with the cookie are not cached.
     ///
     /// Written `nocache`.
@@ -536,6 +1262,7 @@ impl CookieOptions {
     pub fn nocache(self) -> Self {
         self.set(Statement::of(&keywords::cookie::NOCACHE, vec![]))
     }
+
     /// Only set in responses to POST.
     ///
     /// Written `postonly`.
@@ -543,6 +1270,7 @@ impl CookieOptions {
     pub fn postonly(self) -> Self {
         self.set(Statement::of(&keywords::cookie::POSTONLY, vec![]))
     }
+
     /// The server's cookie gets a prefix.
     ///
     /// Written `prefix`.
@@ -550,6 +1278,7 @@ impl CookieOptions {
     pub fn prefix(self) -> Self {
         self.set(Statement::of(&keywords::cookie::PREFIX, vec![]))
     }
+
     /// A cookie set by the server is kept.
     ///
     /// Written `preserve`.
@@ -557,6 +1286,7 @@ impl CookieOptions {
     pub fn preserve(self) -> Self {
         self.set(Statement::of(&keywords::cookie::PRESERVE, vec![]))
     }
+
     /// The server's cookie is changed.
     ///
     /// Written `rewrite`.
@@ -564,6 +1294,7 @@ impl CookieOptions {
     pub fn rewrite(self) -> Self {
         self.set(Statement::of(&keywords::cookie::REWRITE, vec![]))
     }
+
     /// Only over TLS.
     ///
     /// Written `secure`.
@@ -600,6 +1331,7 @@ impl CrtLoadOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// The `acme` section that renews it.
     ///
     /// Written `acme <section>`. Since 3.2.
@@ -607,6 +1339,7 @@ impl CrtLoadOptions {
     pub fn acme(self, section: Name) -> Self {
         self.set(Statement::of(&keywords::crt_load::ACME, vec![Value::Name(section)]))
     }
+
     /// Another name for `bind` lines.
     ///
     /// Written `alias <name>`.
@@ -614,6 +1347,7 @@ impl CrtLoadOptions {
     pub fn alias(self, name: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::crt_load::ALIAS, vec![Value::Word(name.into())]))
     }
+
     /// The size of an RSA key.
     ///
     /// Written `bits <bits>`. `bits` is at least 1024. Since 3.4.
@@ -621,6 +1355,7 @@ impl CrtLoadOptions {
     pub fn bits(self, bits: u32) -> Self {
         self.set(Statement::of(&keywords::crt_load::BITS, vec![Value::Int(i64::from(bits))]))
     }
+
     /// The certificate.
     ///
     /// Written `crt <file>`.
@@ -628,6 +1363,7 @@ impl CrtLoadOptions {
     pub fn crt(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::crt_load::CRT, vec![Value::Word(file.into())]))
     }
+
     /// The curve of an ECDSA key.
     ///
     /// Written `curves <curve>`. Since 3.4.
@@ -635,6 +1371,7 @@ impl CrtLoadOptions {
     pub fn curves(self, curve: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::crt_load::CURVES, vec![Value::Word(curve.into())]))
     }
+
     /// The domains it is for, separated by commas.
     ///
     /// Written `domains <domains>`. Since 3.2.
@@ -642,6 +1379,7 @@ impl CrtLoadOptions {
     pub fn domains(self, domains: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::crt_load::DOMAINS, vec![Value::Word(domains.into())]))
     }
+
     /// Whether a certificate is made up first.
     ///
     /// Written `generate-dummy <value>`. Since 3.4.
@@ -649,6 +1387,7 @@ impl CrtLoadOptions {
     pub fn generate_dummy(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::crt_load::GENERATE_DUMMY, vec![on_off(value)]))
     }
+
     /// The addresses it is for.
     ///
     /// Written `ips <addresses>`. Since 3.4.
@@ -656,6 +1395,7 @@ impl CrtLoadOptions {
     pub fn ips(self, addresses: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::crt_load::IPS, vec![Value::Word(addresses.into())]))
     }
+
     /// The issuer.
     ///
     /// Written `issuer <file>`.
@@ -663,6 +1403,7 @@ impl CrtLoadOptions {
     pub fn issuer(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::crt_load::ISSUER, vec![Value::Word(file.into())]))
     }
+
     /// Whether it verifies tokens.
     ///
     /// Written `jwt <value>`. Since 3.3.
@@ -670,6 +1411,7 @@ impl CrtLoadOptions {
     pub fn jwt(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::crt_load::JWT, vec![on_off(value)]))
     }
+
     /// The private key.
     ///
     /// Written `key <file>`.
@@ -677,6 +1419,7 @@ impl CrtLoadOptions {
     pub fn key(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::crt_load::KEY, vec![Value::Word(file.into())]))
     }
+
     /// The kind of key.
     ///
     /// Written `keytype <type>`. Since 3.4.
@@ -684,6 +1427,7 @@ impl CrtLoadOptions {
     pub fn keytype(self, type_: crate::KeyType) -> Self {
         self.set(Statement::of(&keywords::crt_load::KEYTYPE, vec![type_.into()]))
     }
+
     /// The OCSP response.
     ///
     /// Written `ocsp <file>`.
@@ -691,6 +1435,7 @@ impl CrtLoadOptions {
     pub fn ocsp(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::crt_load::OCSP, vec![Value::Word(file.into())]))
     }
+
     /// Whether the OCSP response is fetched by itself.
     ///
     /// Written `ocsp-update <value>`.
@@ -698,6 +1443,7 @@ impl CrtLoadOptions {
     pub fn ocsp_update(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::crt_load::OCSP_UPDATE, vec![on_off(value)]))
     }
+
     /// The certificate timestamps.
     ///
     /// Written `sctl <file>`.
@@ -734,6 +1480,7 @@ impl DelHeaderMatchOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// How the name is compared.
     ///
     /// Written `-m <method>`.
@@ -745,6 +1492,130 @@ impl DelHeaderMatchOptions {
 
 impl From<DelHeaderMatchOptions> for Value {
     fn from(options: DelHeaderMatchOptions) -> Self {
+        Self::Params(options.items)
+    }
+}
+
+/// Options of the list `deny`, each set by its own method.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct DenyOptions {
+    items: Vec<Statement>,
+}
+
+impl DenyOptions {
+    /// No options.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The options in order.
+    pub fn items(&self) -> &[Statement] {
+        &self.items
+    }
+
+    fn set(mut self, statement: Statement) -> Self {
+        statement.replace_in(&mut self.items);
+        self
+    }
+    fn push(mut self, statement: Statement) -> Self {
+        self.items.push(statement);
+        self
+    }
+
+    /// The media type of the body.
+    ///
+    /// Written `content-type <type>`.
+    #[must_use]
+    pub fn content_type(self, type_: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::deny::CONTENT_TYPE, vec![Value::Word(type_.into())]))
+    }
+
+    /// The error page of the proxy.
+    ///
+    /// Written `default-errorfiles`.
+    #[must_use]
+    pub fn default_errorfiles(self) -> Self {
+        self.set(Statement::of(&keywords::deny::DEFAULT_ERRORFILES, vec![]))
+    }
+
+    /// The status.
+    ///
+    /// Written `deny_status <status>`. `status` is between 200 and 599.
+    #[must_use]
+    pub fn deny_status(self, status: u16) -> Self {
+        self.set(Statement::of(&keywords::deny::DENY_STATUS, vec![Value::Int(i64::from(status))]))
+    }
+
+    /// A whole response from a file.
+    ///
+    /// Written `errorfile <file>`.
+    #[must_use]
+    pub fn errorfile(self, file: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::deny::ERRORFILE, vec![Value::Word(file.into())]))
+    }
+
+    /// An error page of an `http-errors` section.
+    ///
+    /// Written `errorfiles <section>`.
+    #[must_use]
+    pub fn errorfiles(self, section: Name) -> Self {
+        self.set(Statement::of(&keywords::deny::ERRORFILES, vec![Value::Name(section)]))
+    }
+
+    /// The body, from a file.
+    ///
+    /// Written `file <file>`.
+    #[must_use]
+    pub fn file(self, file: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::deny::FILE, vec![Value::Word(file.into())]))
+    }
+
+    /// A header.
+    ///
+    /// Written `hdr <name> <value>`. Several add up.
+    #[must_use]
+    pub fn hdr(self, name: impl Into<String>, value: impl Into<LogFormat>) -> Self {
+        self.push(Statement::of(
+            &keywords::deny::HDR,
+            vec![Value::Word(name.into()), Value::Format(value.into())],
+        ))
+    }
+
+    /// The body, by a format in a file.
+    ///
+    /// Written `lf-file <file>`.
+    #[must_use]
+    pub fn lf_file(self, file: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::deny::LF_FILE, vec![Value::Word(file.into())]))
+    }
+
+    /// The body, by a format.
+    ///
+    /// Written `lf-string <format>`.
+    #[must_use]
+    pub fn lf_string(self, format: impl Into<LogFormat>) -> Self {
+        self.set(Statement::of(&keywords::deny::LF_STRING, vec![Value::Format(format.into())]))
+    }
+
+    /// The status.
+    ///
+    /// Written `status <status>`. `status` is between 200 and 599.
+    #[must_use]
+    pub fn status(self, status: u16) -> Self {
+        self.set(Statement::of(&keywords::deny::STATUS, vec![Value::Int(i64::from(status))]))
+    }
+
+    /// The body.
+    ///
+    /// Written `string <text>`.
+    #[must_use]
+    pub fn string(self, text: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::deny::STRING, vec![Value::Word(text.into())]))
+    }
+}
+
+impl From<DenyOptions> for Value {
+    fn from(options: DenyOptions) -> Self {
         Self::Params(options.items)
     }
 }
@@ -770,6 +1641,7 @@ impl DoLogOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// The `log-profile` section.
     ///
     /// Written `profile <profile>`.
@@ -781,75 +1653,6 @@ impl DoLogOptions {
 
 impl From<DoLogOptions> for Value {
     fn from(options: DoLogOptions) -> Self {
-        Self::Params(options.items)
-    }
-}
-
-/// Options of the list `expect-header`, each set by its own method.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct ExpectHeaderOptions {
-    items: Vec<Statement>,
-}
-
-impl ExpectHeaderOptions {
-    /// No options.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The options in order.
-    pub fn items(&self) -> &[Statement] {
-        &self.items
-    }
-
-    fn set(mut self, statement: Statement) -> Self {
-        statement.replace_in(&mut self.items);
-        self
-    }
-    /// The name.
-    ///
-    /// Written `name [match …] <pattern>`.
-    #[must_use]
-    pub fn name(self, match_: ExpectMethodOptions, pattern: impl Into<String>) -> Self {
-        self.set(Statement::of(
-            &keywords::expect_header::NAME,
-            vec![match_.into(), Value::Word(pattern.into())],
-        ))
-    }
-    /// The name, by a format.
-    ///
-    /// Written `name-lf [match …] <pattern>`.
-    #[must_use]
-    pub fn name_lf(self, match_: ExpectMethodOptions, pattern: impl Into<LogFormat>) -> Self {
-        self.set(Statement::of(
-            &keywords::expect_header::NAME_LF,
-            vec![match_.into(), Value::Format(pattern.into())],
-        ))
-    }
-    /// The value.
-    ///
-    /// Written `value [match …] <pattern>`.
-    #[must_use]
-    pub fn value(self, match_: ExpectMethodOptions, pattern: impl Into<String>) -> Self {
-        self.set(Statement::of(
-            &keywords::expect_header::VALUE,
-            vec![match_.into(), Value::Word(pattern.into())],
-        ))
-    }
-    /// The value, by a format.
-    ///
-    /// Written `value-lf [match …] <pattern>`.
-    #[must_use]
-    pub fn value_lf(self, match_: ExpectMethodOptions, pattern: impl Into<LogFormat>) -> Self {
-        self.set(Statement::of(
-            &keywords::expect_header::VALUE_LF,
-            vec![match_.into(), Value::Format(pattern.into())],
-        ))
-    }
-}
-
-impl From<ExpectHeaderOptions> for Value {
-    fn from(options: ExpectHeaderOptions) -> Self {
         Self::Params(options.items)
     }
 }
@@ -875,6 +1678,7 @@ impl ExpectMethodOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// How the pattern is compared.
     ///
     /// Written `-m <method>`.
@@ -886,6 +1690,57 @@ impl ExpectMethodOptions {
 
 impl From<ExpectMethodOptions> for Value {
     fn from(options: ExpectMethodOptions) -> Self {
+        Self::Params(options.items)
+    }
+}
+
+/// Options of the list `expect-value`, each set by its own method.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct ExpectValueOptions {
+    items: Vec<Statement>,
+}
+
+impl ExpectValueOptions {
+    /// No options.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The options in order.
+    pub fn items(&self) -> &[Statement] {
+        &self.items
+    }
+
+    fn set(mut self, statement: Statement) -> Self {
+        statement.replace_in(&mut self.items);
+        self
+    }
+
+    /// The value.
+    ///
+    /// Written `value [match …] <pattern>`.
+    #[must_use]
+    pub fn value(self, match_: ExpectMethodOptions, pattern: impl Into<String>) -> Self {
+        self.set(Statement::of(
+            &keywords::expect_value::VALUE,
+            vec![match_.into(), Value::Word(pattern.into())],
+        ))
+    }
+
+    /// The value, by a format.
+    ///
+    /// Written `value-lf [match …] <pattern>`.
+    #[must_use]
+    pub fn value_lf(self, match_: ExpectMethodOptions, pattern: impl Into<LogFormat>) -> Self {
+        self.set(Statement::of(
+            &keywords::expect_value::VALUE_LF,
+            vec![match_.into(), Value::Format(pattern.into())],
+        ))
+    }
+}
+
+impl From<ExpectValueOptions> for Value {
+    fn from(options: ExpectValueOptions) -> Self {
         Self::Params(options.items)
     }
 }
@@ -911,6 +1766,7 @@ impl ForwardedOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// The address of HAProxy.
     ///
     /// Written `by`.
@@ -918,6 +1774,7 @@ impl ForwardedOptions {
     pub fn by(self) -> Self {
         self.set(Statement::of(&keywords::forwarded::BY, vec![]))
     }
+
     /// A sample as address of HAProxy.
     ///
     /// Written `by-expr <expression>`.
@@ -928,6 +1785,7 @@ impl ForwardedOptions {
             vec![Value::Sample(expression.into())],
         ))
     }
+
     /// The port of HAProxy.
     ///
     /// Written `by_port`.
@@ -935,6 +1793,7 @@ impl ForwardedOptions {
     pub fn by_port(self) -> Self {
         self.set(Statement::of(&keywords::forwarded::BY_PORT, vec![]))
     }
+
     /// A sample as port of HAProxy.
     ///
     /// Written `by_port-expr <expression>`.
@@ -945,6 +1804,7 @@ impl ForwardedOptions {
             vec![Value::Sample(expression.into())],
         ))
     }
+
     /// The address of the client.
     ///
     /// Written `for`.
@@ -952,6 +1812,7 @@ impl ForwardedOptions {
     pub fn for_(self) -> Self {
         self.set(Statement::of(&keywords::forwarded::FOR, vec![]))
     }
+
     /// A sample as address of the client.
     ///
     /// Written `for-expr <expression>`.
@@ -962,6 +1823,7 @@ impl ForwardedOptions {
             vec![Value::Sample(expression.into())],
         ))
     }
+
     /// The port of the client.
     ///
     /// Written `for_port`.
@@ -969,6 +1831,7 @@ impl ForwardedOptions {
     pub fn for_port(self) -> Self {
         self.set(Statement::of(&keywords::forwarded::FOR_PORT, vec![]))
     }
+
     /// A sample as port of the client.
     ///
     /// Written `for_port-expr <expression>`.
@@ -979,6 +1842,7 @@ impl ForwardedOptions {
             vec![Value::Sample(expression.into())],
         ))
     }
+
     /// The host as asked for.
     ///
     /// Written `host`.
@@ -986,6 +1850,7 @@ impl ForwardedOptions {
     pub fn host(self) -> Self {
         self.set(Statement::of(&keywords::forwarded::HOST, vec![]))
     }
+
     /// A sample as host.
     ///
     /// Written `host-expr <expression>`.
@@ -996,6 +1861,7 @@ impl ForwardedOptions {
             vec![Value::Sample(expression.into())],
         ))
     }
+
     /// The protocol.
     ///
     /// Written `proto`.
@@ -1032,6 +1898,7 @@ impl ForwardforOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// Not for clients of this network.
     ///
     /// Written `except <network>`.
@@ -1039,6 +1906,7 @@ impl ForwardforOptions {
     pub fn except(self, network: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::forwardfor::EXCEPT, vec![Value::Word(network.into())]))
     }
+
     /// The name of the header.
     ///
     /// Written `header <name>`.
@@ -1046,6 +1914,7 @@ impl ForwardforOptions {
     pub fn header(self, name: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::forwardfor::HEADER, vec![Value::Word(name.into())]))
     }
+
     /// Only when the header is not there yet.
     ///
     /// Written `if-none`.
@@ -1082,6 +1951,7 @@ impl HeadersBinOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// Put before the names.
     ///
     /// Written `prefix <prefix>`.
@@ -1118,6 +1988,7 @@ impl HttpCheckExpectOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// The contrary of the following.
     ///
     /// Written `!`.
@@ -1125,6 +1996,7 @@ impl HttpCheckExpectOptions {
     pub fn not_(self) -> Self {
         self.set(Statement::of(&keywords::http_check_expect::NOT, vec![]))
     }
+
     /// The name of the step, for logs.
     ///
     /// Written `comment <text>`.
@@ -1135,6 +2007,7 @@ impl HttpCheckExpectOptions {
             vec![Value::Word(text.into())],
         ))
     }
+
     /// What a failure reports.
     ///
     /// Written `error-status <status>`.
@@ -1142,20 +2015,23 @@ impl HttpCheckExpectOptions {
     pub fn error_status(self, status: crate::CheckErrorStatus) -> Self {
         self.set(Statement::of(&keywords::http_check_expect::ERROR_STATUS, vec![status.into()]))
     }
+
     /// A whole header line.
     ///
-    /// Written `fhdr [options …]`.
+    /// Written `fhdr <name> [value …]`.
     #[must_use]
-    pub fn fhdr(self, options: ExpectHeaderOptions) -> Self {
-        self.set(Statement::of(&keywords::http_check_expect::FHDR, vec![options.into()]))
+    pub fn fhdr(self, name: ExpectHeader, value: ExpectValueOptions) -> Self {
+        self.set(Statement::of(&keywords::http_check_expect::FHDR, vec![name.into(), value.into()]))
     }
-    /// A header.
+
+    /// A value of a header.
     ///
-    /// Written `hdr [options …]`.
+    /// Written `hdr <name> [value …]`.
     #[must_use]
-    pub fn hdr(self, options: ExpectHeaderOptions) -> Self {
-        self.set(Statement::of(&keywords::http_check_expect::HDR, vec![options.into()]))
+    pub fn hdr(self, name: ExpectHeader, value: ExpectValueOptions) -> Self {
+        self.set(Statement::of(&keywords::http_check_expect::HDR, vec![name.into(), value.into()]))
     }
+
     /// How much is read before looking.
     ///
     /// Written `min-recv <bytes>`. `bytes` is at least -1.
@@ -1166,6 +2042,7 @@ impl HttpCheckExpectOptions {
             vec![Value::Int(i64::from(bytes))],
         ))
     }
+
     /// What a pass reports.
     ///
     /// Written `ok-status <status>`.
@@ -1173,6 +2050,7 @@ impl HttpCheckExpectOptions {
     pub fn ok_status(self, status: crate::CheckOkStatus) -> Self {
         self.set(Statement::of(&keywords::http_check_expect::OK_STATUS, vec![status.into()]))
     }
+
     /// What is logged for a failure.
     ///
     /// Written `on-error <format>`.
@@ -1183,6 +2061,7 @@ impl HttpCheckExpectOptions {
             vec![Value::Format(format.into())],
         ))
     }
+
     /// What is logged for a pass.
     ///
     /// Written `on-success <format>`.
@@ -1193,6 +2072,7 @@ impl HttpCheckExpectOptions {
             vec![Value::Format(format.into())],
         ))
     }
+
     /// A regular expression for the status.
     ///
     /// Written `rstatus <regex>`.
@@ -1203,6 +2083,7 @@ impl HttpCheckExpectOptions {
             vec![Value::Word(regex.into())],
         ))
     }
+
     /// A regular expression for the body.
     ///
     /// Written `rstring <regex>`.
@@ -1213,6 +2094,7 @@ impl HttpCheckExpectOptions {
             vec![Value::Word(regex.into())],
         ))
     }
+
     /// Statuses, separated by commas.
     ///
     /// Written `status <statuses>`.
@@ -1223,6 +2105,7 @@ impl HttpCheckExpectOptions {
             vec![Value::Word(statuses.into())],
         ))
     }
+
     /// The number that is logged.
     ///
     /// Written `status-code <expression>`.
@@ -1233,6 +2116,7 @@ impl HttpCheckExpectOptions {
             vec![Value::Sample(expression.into())],
         ))
     }
+
     /// A text in the body.
     ///
     /// Written `string <text>`.
@@ -1243,6 +2127,7 @@ impl HttpCheckExpectOptions {
             vec![Value::Word(text.into())],
         ))
     }
+
     /// A text in the body, by a format.
     ///
     /// Written `string-lf <format>`.
@@ -1253,11 +2138,12 @@ impl HttpCheckExpectOptions {
             vec![Value::Format(format.into())],
         ))
     }
+
     /// What a timeout reports.
     ///
     /// Written `tout-status <status>`.
     #[must_use]
-    pub fn tout_status(self, status: crate::CheckErrorStatus) -> Self {
+    pub fn tout_status(self, status: crate::CheckTimeoutStatus) -> Self {
         self.set(Statement::of(&keywords::http_check_expect::TOUT_STATUS, vec![status.into()]))
     }
 }
@@ -1293,6 +2179,7 @@ impl HttpCheckSendOptions {
         self.items.push(statement);
         self
     }
+
     /// The body.
     ///
     /// Written `body <body>`.
@@ -1300,6 +2187,7 @@ impl HttpCheckSendOptions {
     pub fn body(self, body: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::http_check_send::BODY, vec![Value::Word(body.into())]))
     }
+
     /// The body, by a format.
     ///
     /// Written `body-lf <body>`.
@@ -1310,6 +2198,7 @@ impl HttpCheckSendOptions {
             vec![Value::Format(body.into())],
         ))
     }
+
     /// The name of the step, for logs.
     ///
     /// Written `comment <text>`.
@@ -1317,6 +2206,7 @@ impl HttpCheckSendOptions {
     pub fn comment(self, text: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::http_check_send::COMMENT, vec![Value::Word(text.into())]))
     }
+
     /// A header.
     ///
     /// Written `hdr <name> <value>`. Several add up.
@@ -1327,6 +2217,7 @@ impl HttpCheckSendOptions {
             vec![Value::Word(name.into()), Value::Format(value.into())],
         ))
     }
+
     /// The method.
     ///
     /// Written `meth <method>`.
@@ -1334,6 +2225,7 @@ impl HttpCheckSendOptions {
     pub fn meth(self, method: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::http_check_send::METH, vec![Value::Word(method.into())]))
     }
+
     /// The URI.
     ///
     /// Written `uri <uri>`.
@@ -1341,6 +2233,7 @@ impl HttpCheckSendOptions {
     pub fn uri(self, uri: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::http_check_send::URI, vec![Value::Word(uri.into())]))
     }
+
     /// The URI, by a format.
     ///
     /// Written `uri-lf <uri>`.
@@ -1348,6 +2241,7 @@ impl HttpCheckSendOptions {
     pub fn uri_lf(self, uri: impl Into<LogFormat>) -> Self {
         self.set(Statement::of(&keywords::http_check_send::URI_LF, vec![Value::Format(uri.into())]))
     }
+
     /// The version.
     ///
     /// Written `ver <version>`.
@@ -1384,6 +2278,7 @@ impl LogOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// The frame around a message.
     ///
     /// Written `format <format>`.
@@ -1391,6 +2286,7 @@ impl LogOptions {
     pub fn format(self, format: crate::LogTargetFormat) -> Self {
         self.set(Statement::of(&keywords::log::FORMAT, vec![format.into()]))
     }
+
     /// The longest line.
     ///
     /// Written `len <bytes>`. `bytes` is between 80 and 65535.
@@ -1398,6 +2294,7 @@ impl LogOptions {
     pub fn len(self, bytes: u16) -> Self {
         self.set(Statement::of(&keywords::log::LEN, vec![Value::Int(i64::from(bytes))]))
     }
+
     /// The `log-profile` section.
     ///
     /// Written `profile <profile>`. Since 3.1.
@@ -1405,6 +2302,7 @@ impl LogOptions {
     pub fn profile(self, profile: Name) -> Self {
         self.set(Statement::of(&keywords::log::PROFILE, vec![Value::Name(profile)]))
     }
+
     /// Which of the messages are sent.
     ///
     /// Written `sample <sample>`.
@@ -1441,6 +2339,7 @@ impl LogOnOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// Nothing is logged.
     ///
     /// Written `drop`.
@@ -1448,6 +2347,7 @@ impl LogOnOptions {
     pub fn drop(self) -> Self {
         self.set(Statement::of(&keywords::log_on::DROP, vec![]))
     }
+
     /// The message.
     ///
     /// Written `format <format>`.
@@ -1455,6 +2355,7 @@ impl LogOnOptions {
     pub fn format(self, format: impl Into<LogFormat>) -> Self {
         self.set(Statement::of(&keywords::log_on::FORMAT, vec![Value::Format(format.into())]))
     }
+
     /// The structured data.
     ///
     /// Written `sd <format>`.
@@ -1491,33 +2392,23 @@ impl MysqlCheckOptions {
         statement.replace_in(&mut self.items);
         self
     }
-    /// Protocol of servers from 4.1 on.
-    ///
-    /// Written `post-41`.
-    #[must_use]
-    pub fn post_41(self) -> Self {
-        self.set(Statement::of(&keywords::mysql_check::POST_41, vec![]))
-    }
-    /// Protocol of servers from 8.0 on.
-    ///
-    /// Written `post-80`.
-    #[must_use]
-    pub fn post_80(self) -> Self {
-        self.set(Statement::of(&keywords::mysql_check::POST_80, vec![]))
-    }
-    /// Protocol of servers before 4.1.
-    ///
-    /// Written `pre-41`.
-    #[must_use]
-    pub fn pre_41(self) -> Self {
-        self.set(Statement::of(&keywords::mysql_check::PRE_41, vec![]))
-    }
+
     /// The user to log in as.
     ///
-    /// Written `user <user>`.
+    /// Written `user <user> [<version>]`.
     #[must_use]
-    pub fn user(self, user: impl Into<String>) -> Self {
-        self.set(Statement::of(&keywords::mysql_check::USER, vec![Value::Word(user.into())]))
+    pub fn user(
+        self,
+        user: impl Into<String>,
+        version: impl Into<Option<crate::MysqlAuth>>,
+    ) -> Self {
+        self.set(Statement::of(
+            &keywords::mysql_check::USER,
+            vec![
+                Value::Word(user.into()),
+                version.into().map_or(Value::Absent, |version: crate::MysqlAuth| version.into()),
+            ],
+        ))
     }
 }
 
@@ -1527,13 +2418,13 @@ impl From<MysqlCheckOptions> for Value {
     }
 }
 
-/// Options of the list `normalize`, each set by its own method.
+/// Options of the list `normalizer-full`, each set by its own method.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct NormalizeOptions {
+pub struct NormalizerFullOptions {
     items: Vec<Statement>,
 }
 
-impl NormalizeOptions {
+impl NormalizerFullOptions {
     /// No options.
     pub fn new() -> Self {
         Self::default()
@@ -1548,24 +2439,55 @@ impl NormalizeOptions {
         statement.replace_in(&mut self.items);
         self
     }
-    /// All of them.
+
+    /// Also at the beginning of the path.
     ///
     /// Written `full`.
     #[must_use]
     pub fn full(self) -> Self {
-        self.set(Statement::of(&keywords::normalize::FULL, vec![]))
+        self.set(Statement::of(&keywords::normalizer_full::FULL, vec![]))
     }
+}
+
+impl From<NormalizerFullOptions> for Value {
+    fn from(options: NormalizerFullOptions) -> Self {
+        Self::Params(options.items)
+    }
+}
+
+/// Options of the list `normalizer-strict`, each set by its own method.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct NormalizerStrictOptions {
+    items: Vec<Statement>,
+}
+
+impl NormalizerStrictOptions {
+    /// No options.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The options in order.
+    pub fn items(&self) -> &[Statement] {
+        &self.items
+    }
+
+    fn set(mut self, statement: Statement) -> Self {
+        statement.replace_in(&mut self.items);
+        self
+    }
+
     /// Refuses what cannot be decoded.
     ///
     /// Written `strict`.
     #[must_use]
     pub fn strict(self) -> Self {
-        self.set(Statement::of(&keywords::normalize::STRICT, vec![]))
+        self.set(Statement::of(&keywords::normalizer_strict::STRICT, vec![]))
     }
 }
 
-impl From<NormalizeOptions> for Value {
-    fn from(options: NormalizeOptions) -> Self {
+impl From<NormalizerStrictOptions> for Value {
+    fn from(options: NormalizerStrictOptions) -> Self {
         Self::Params(options.items)
     }
 }
@@ -1591,6 +2513,7 @@ impl OriginaltoOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// Not for these destinations.
     ///
     /// Written `except <network>`.
@@ -1598,6 +2521,7 @@ impl OriginaltoOptions {
     pub fn except(self, network: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::originalto::EXCEPT, vec![Value::Word(network.into())]))
     }
+
     /// The name of the header.
     ///
     /// Written `header <name>`.
@@ -1634,6 +2558,7 @@ impl RealmOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// What the browser asks the password for.
     ///
     /// Written `realm <realm>`.
@@ -1670,6 +2595,7 @@ impl RedirectOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// With a slash at the end.
     ///
     /// Written `append-slash`.
@@ -1677,6 +2603,7 @@ impl RedirectOptions {
     pub fn append_slash(self) -> Self {
         self.set(Statement::of(&keywords::redirect::APPEND_SLASH, vec![]))
     }
+
     /// Clears a cookie.
     ///
     /// Written `clear-cookie <cookie>`.
@@ -1684,6 +2611,7 @@ impl RedirectOptions {
     pub fn clear_cookie(self, cookie: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::redirect::CLEAR_COOKIE, vec![Value::Word(cookie.into())]))
     }
+
     /// The status: 301, 302, 303, 307 or 308.
     ///
     /// Written `code <status>`. `status` is between 301 and 308.
@@ -1691,6 +2619,7 @@ impl RedirectOptions {
     pub fn code(self, status: u16) -> Self {
         self.set(Statement::of(&keywords::redirect::CODE, vec![Value::Int(i64::from(status))]))
     }
+
     /// Without the query.
     ///
     /// Written `drop-query`.
@@ -1698,6 +2627,7 @@ impl RedirectOptions {
     pub fn drop_query(self) -> Self {
         self.set(Statement::of(&keywords::redirect::DROP_QUERY, vec![]))
     }
+
     /// Not when the location is empty.
     ///
     /// Written `ignore-empty`. Since 2.5.
@@ -1705,6 +2635,7 @@ impl RedirectOptions {
     pub fn ignore_empty(self) -> Self {
         self.set(Statement::of(&keywords::redirect::IGNORE_EMPTY, vec![]))
     }
+
     /// With the query.
     ///
     /// Written `keep-query`. Since 3.1.
@@ -1712,6 +2643,7 @@ impl RedirectOptions {
     pub fn keep_query(self) -> Self {
         self.set(Statement::of(&keywords::redirect::KEEP_QUERY, vec![]))
     }
+
     /// To this URL.
     ///
     /// Written `location <url>`.
@@ -1719,6 +2651,7 @@ impl RedirectOptions {
     pub fn location(self, url: impl Into<LogFormat>) -> Self {
         self.set(Statement::of(&keywords::redirect::LOCATION, vec![Value::Format(url.into())]))
     }
+
     /// To the same path after this prefix.
     ///
     /// Written `prefix <prefix>`.
@@ -1726,6 +2659,7 @@ impl RedirectOptions {
     pub fn prefix(self, prefix: impl Into<LogFormat>) -> Self {
         self.set(Statement::of(&keywords::redirect::PREFIX, vec![Value::Format(prefix.into())]))
     }
+
     /// To the same URL with this scheme.
     ///
     /// Written `scheme <scheme>`.
@@ -1733,6 +2667,7 @@ impl RedirectOptions {
     pub fn scheme(self, scheme: impl Into<LogFormat>) -> Self {
         self.set(Statement::of(&keywords::redirect::SCHEME, vec![Value::Format(scheme.into())]))
     }
+
     /// Sets a cookie.
     ///
     /// Written `set-cookie <cookie>`.
@@ -1740,6 +2675,7 @@ impl RedirectOptions {
     pub fn set_cookie(self, cookie: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::redirect::SET_COOKIE, vec![Value::Word(cookie.into())]))
     }
+
     /// Sets a cookie by a format.
     ///
     /// Written `set-cookie-fmt <cookie>`. Since 3.1.
@@ -1783,6 +2719,7 @@ impl ReplyOptions {
         self.items.push(statement);
         self
     }
+
     /// The media type of the body.
     ///
     /// Written `content-type <type>`.
@@ -1790,6 +2727,7 @@ impl ReplyOptions {
     pub fn content_type(self, type_: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::reply::CONTENT_TYPE, vec![Value::Word(type_.into())]))
     }
+
     /// The error page of the proxy.
     ///
     /// Written `default-errorfiles`.
@@ -1797,13 +2735,7 @@ impl ReplyOptions {
     pub fn default_errorfiles(self) -> Self {
         self.set(Statement::of(&keywords::reply::DEFAULT_ERRORFILES, vec![]))
     }
-    /// The status.
-    ///
-    /// Written `deny_status <status>`. `status` is between 200 and 599.
-    #[must_use]
-    pub fn deny_status(self, status: u16) -> Self {
-        self.set(Statement::of(&keywords::reply::DENY_STATUS, vec![Value::Int(i64::from(status))]))
-    }
+
     /// A whole response from a file.
     ///
     /// Written `errorfile <file>`.
@@ -1811,6 +2743,7 @@ impl ReplyOptions {
     pub fn errorfile(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::reply::ERRORFILE, vec![Value::Word(file.into())]))
     }
+
     /// An error page of an `http-errors` section.
     ///
     /// Written `errorfiles <section>`.
@@ -1818,6 +2751,7 @@ impl ReplyOptions {
     pub fn errorfiles(self, section: Name) -> Self {
         self.set(Statement::of(&keywords::reply::ERRORFILES, vec![Value::Name(section)]))
     }
+
     /// The body, from a file.
     ///
     /// Written `file <file>`.
@@ -1825,6 +2759,7 @@ impl ReplyOptions {
     pub fn file(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::reply::FILE, vec![Value::Word(file.into())]))
     }
+
     /// A header.
     ///
     /// Written `hdr <name> <value>`. Several add up.
@@ -1835,6 +2770,7 @@ impl ReplyOptions {
             vec![Value::Word(name.into()), Value::Format(value.into())],
         ))
     }
+
     /// The body, by a format in a file.
     ///
     /// Written `lf-file <file>`.
@@ -1842,6 +2778,7 @@ impl ReplyOptions {
     pub fn lf_file(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::reply::LF_FILE, vec![Value::Word(file.into())]))
     }
+
     /// The body, by a format.
     ///
     /// Written `lf-string <format>`.
@@ -1849,6 +2786,7 @@ impl ReplyOptions {
     pub fn lf_string(self, format: impl Into<LogFormat>) -> Self {
         self.set(Statement::of(&keywords::reply::LF_STRING, vec![Value::Format(format.into())]))
     }
+
     /// The status.
     ///
     /// Written `status <status>`. `status` is between 200 and 599.
@@ -1856,6 +2794,7 @@ impl ReplyOptions {
     pub fn status(self, status: u16) -> Self {
         self.set(Statement::of(&keywords::reply::STATUS, vec![Value::Int(i64::from(status))]))
     }
+
     /// The body.
     ///
     /// Written `string <text>`.
@@ -1892,6 +2831,7 @@ impl SilentDropOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// Closes with a reset that travels so far.
     ///
     /// Written `rst-ttl <ttl>`. `ttl` is between 1 and 255. Since 2.7.
@@ -1928,6 +2868,7 @@ impl SourceOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// The interface packets leave by.
     ///
     /// Written `interface <name>`.
@@ -1935,6 +2876,7 @@ impl SourceOptions {
     pub fn interface(self, name: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::source::INTERFACE, vec![Value::Word(name.into())]))
     }
+
     /// Whose address is shown to servers.
     ///
     /// Written `usesrc <source>`.
@@ -1971,6 +2913,7 @@ impl SslDefaultBindOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// SSL 3.0 only.
     ///
     /// Written `force-sslv3`.
@@ -1978,6 +2921,7 @@ impl SslDefaultBindOptions {
     pub fn force_sslv3(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_bind_options::FORCE_SSLV3, vec![]))
     }
+
     /// TLS 1.0 only.
     ///
     /// Written `force-tlsv10`.
@@ -1985,6 +2929,7 @@ impl SslDefaultBindOptions {
     pub fn force_tlsv10(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_bind_options::FORCE_TLSV10, vec![]))
     }
+
     /// TLS 1.1 only.
     ///
     /// Written `force-tlsv11`.
@@ -1992,6 +2937,7 @@ impl SslDefaultBindOptions {
     pub fn force_tlsv11(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_bind_options::FORCE_TLSV11, vec![]))
     }
+
     /// TLS 1.2 only.
     ///
     /// Written `force-tlsv12`.
@@ -1999,6 +2945,7 @@ impl SslDefaultBindOptions {
     pub fn force_tlsv12(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_bind_options::FORCE_TLSV12, vec![]))
     }
+
     /// TLS 1.3 only.
     ///
     /// Written `force-tlsv13`.
@@ -2006,6 +2953,7 @@ impl SslDefaultBindOptions {
     pub fn force_tlsv13(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_bind_options::FORCE_TLSV13, vec![]))
     }
+
     /// No SSL 3.0.
     ///
     /// Written `no-sslv3`.
@@ -2013,6 +2961,7 @@ impl SslDefaultBindOptions {
     pub fn no_sslv3(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_bind_options::NO_SSLV3, vec![]))
     }
+
     /// No session tickets.
     ///
     /// Written `no-tls-tickets`.
@@ -2020,6 +2969,7 @@ impl SslDefaultBindOptions {
     pub fn no_tls_tickets(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_bind_options::NO_TLS_TICKETS, vec![]))
     }
+
     /// No TLS 1.0.
     ///
     /// Written `no-tlsv10`.
@@ -2027,6 +2977,7 @@ impl SslDefaultBindOptions {
     pub fn no_tlsv10(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_bind_options::NO_TLSV10, vec![]))
     }
+
     /// No TLS 1.1.
     ///
     /// Written `no-tlsv11`.
@@ -2034,6 +2985,7 @@ impl SslDefaultBindOptions {
     pub fn no_tlsv11(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_bind_options::NO_TLSV11, vec![]))
     }
+
     /// No TLS 1.2.
     ///
     /// Written `no-tlsv12`.
@@ -2041,6 +2993,7 @@ impl SslDefaultBindOptions {
     pub fn no_tlsv12(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_bind_options::NO_TLSV12, vec![]))
     }
+
     /// No TLS 1.3.
     ///
     /// Written `no-tlsv13`.
@@ -2048,6 +3001,7 @@ impl SslDefaultBindOptions {
     pub fn no_tlsv13(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_bind_options::NO_TLSV13, vec![]))
     }
+
     /// The client chooses the cipher.
     ///
     /// Written `prefer-client-ciphers`.
@@ -2055,6 +3009,7 @@ impl SslDefaultBindOptions {
     pub fn prefer_client_ciphers(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_bind_options::PREFER_CLIENT_CIPHERS, vec![]))
     }
+
     /// The highest version.
     ///
     /// Written `ssl-max-ver <version>`.
@@ -2065,6 +3020,7 @@ impl SslDefaultBindOptions {
             vec![version.into()],
         ))
     }
+
     /// The lowest version.
     ///
     /// Written `ssl-min-ver <version>`.
@@ -2075,13 +3031,15 @@ impl SslDefaultBindOptions {
             vec![version.into()],
         ))
     }
+
     /// No default certificate.
     ///
-    /// Written `strict-sni`.
+    /// Written `strict-sni`. Since 3.2.
     #[must_use]
     pub fn strict_sni(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_bind_options::STRICT_SNI, vec![]))
     }
+
     /// Session tickets.
     ///
     /// Written `tls-tickets`. Since 3.2.
@@ -2118,6 +3076,7 @@ impl SslDefaultServerOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// SSL 3.0 only.
     ///
     /// Written `force-sslv3`.
@@ -2125,6 +3084,7 @@ impl SslDefaultServerOptions {
     pub fn force_sslv3(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_server_options::FORCE_SSLV3, vec![]))
     }
+
     /// TLS 1.0 only.
     ///
     /// Written `force-tlsv10`.
@@ -2132,6 +3092,7 @@ impl SslDefaultServerOptions {
     pub fn force_tlsv10(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_server_options::FORCE_TLSV10, vec![]))
     }
+
     /// TLS 1.1 only.
     ///
     /// Written `force-tlsv11`.
@@ -2139,6 +3100,7 @@ impl SslDefaultServerOptions {
     pub fn force_tlsv11(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_server_options::FORCE_TLSV11, vec![]))
     }
+
     /// TLS 1.2 only.
     ///
     /// Written `force-tlsv12`.
@@ -2146,6 +3108,7 @@ impl SslDefaultServerOptions {
     pub fn force_tlsv12(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_server_options::FORCE_TLSV12, vec![]))
     }
+
     /// TLS 1.3 only.
     ///
     /// Written `force-tlsv13`.
@@ -2153,6 +3116,7 @@ impl SslDefaultServerOptions {
     pub fn force_tlsv13(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_server_options::FORCE_TLSV13, vec![]))
     }
+
     /// No SSL 3.0.
     ///
     /// Written `no-sslv3`.
@@ -2160,6 +3124,7 @@ impl SslDefaultServerOptions {
     pub fn no_sslv3(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_server_options::NO_SSLV3, vec![]))
     }
+
     /// No session tickets.
     ///
     /// Written `no-tls-tickets`.
@@ -2167,6 +3132,7 @@ impl SslDefaultServerOptions {
     pub fn no_tls_tickets(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_server_options::NO_TLS_TICKETS, vec![]))
     }
+
     /// No TLS 1.0.
     ///
     /// Written `no-tlsv10`.
@@ -2174,6 +3140,7 @@ impl SslDefaultServerOptions {
     pub fn no_tlsv10(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_server_options::NO_TLSV10, vec![]))
     }
+
     /// No TLS 1.1.
     ///
     /// Written `no-tlsv11`.
@@ -2181,6 +3148,7 @@ impl SslDefaultServerOptions {
     pub fn no_tlsv11(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_server_options::NO_TLSV11, vec![]))
     }
+
     /// No TLS 1.2.
     ///
     /// Written `no-tlsv12`.
@@ -2188,6 +3156,7 @@ impl SslDefaultServerOptions {
     pub fn no_tlsv12(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_server_options::NO_TLSV12, vec![]))
     }
+
     /// No TLS 1.3.
     ///
     /// Written `no-tlsv13`.
@@ -2195,6 +3164,7 @@ impl SslDefaultServerOptions {
     pub fn no_tlsv13(self) -> Self {
         self.set(Statement::of(&keywords::ssl_default_server_options::NO_TLSV13, vec![]))
     }
+
     /// The highest version.
     ///
     /// Written `ssl-max-ver <version>`.
@@ -2205,6 +3175,7 @@ impl SslDefaultServerOptions {
             vec![version.into()],
         ))
     }
+
     /// The lowest version.
     ///
     /// Written `ssl-min-ver <version>`.
@@ -2215,6 +3186,7 @@ impl SslDefaultServerOptions {
             vec![version.into()],
         ))
     }
+
     /// Session tickets.
     ///
     /// Written `tls-tickets`. Since 3.2.
@@ -2251,6 +3223,7 @@ impl StatusReasonOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// The reason phrase.
     ///
     /// Written `reason <reason>`.
@@ -2287,6 +3260,7 @@ impl StickOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// The table, unless it is the proxy's own.
     ///
     /// Written `table <table>`.
@@ -2298,6 +3272,46 @@ impl StickOptions {
 
 impl From<StickOptions> for Value {
     fn from(options: StickOptions) -> Self {
+        Self::Params(options.items)
+    }
+}
+
+/// Options of the list `stick-key-length`, each set by its own method.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct StickKeyLengthOptions {
+    items: Vec<Statement>,
+}
+
+impl StickKeyLengthOptions {
+    /// No options.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The options in order.
+    pub fn items(&self) -> &[Statement] {
+        &self.items
+    }
+
+    fn set(mut self, statement: Statement) -> Self {
+        statement.replace_in(&mut self.items);
+        self
+    }
+
+    /// The most that is kept.
+    ///
+    /// Written `len <length>`. `length` is at least 1.
+    #[must_use]
+    pub fn len(self, length: u32) -> Self {
+        self.set(Statement::of(
+            &keywords::stick_key_length::LEN,
+            vec![Value::Int(i64::from(length))],
+        ))
+    }
+}
+
+impl From<StickKeyLengthOptions> for Value {
+    fn from(options: StickKeyLengthOptions) -> Self {
         Self::Params(options.items)
     }
 }
@@ -2327,6 +3341,7 @@ impl StickTableOptions {
         self.items.push(statement);
         self
     }
+
     /// The unit of byte rates.
     ///
     /// Written `brates-factor <factor>`. `factor` is at least 1. Since 3.1.
@@ -2337,6 +3352,7 @@ impl StickTableOptions {
             vec![Value::Int(i64::from(factor))],
         ))
     }
+
     /// How long an unused key stays.
     ///
     /// Written `expire <time>`. A bare number counts milliseconds.
@@ -2344,13 +3360,7 @@ impl StickTableOptions {
     pub fn expire(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(&keywords::stick_table::EXPIRE, vec![Value::Duration(time.into())]))
     }
-    /// The length of string and binary keys.
-    ///
-    /// Written `len <length>`. `length` is at least 1.
-    #[must_use]
-    pub fn len(self, length: u32) -> Self {
-        self.set(Statement::of(&keywords::stick_table::LEN, vec![Value::Int(i64::from(length))]))
-    }
+
     /// A full table takes no new keys.
     ///
     /// Written `nopurge`.
@@ -2358,6 +3368,7 @@ impl StickTableOptions {
     pub fn nopurge(self) -> Self {
         self.set(Statement::of(&keywords::stick_table::NOPURGE, vec![]))
     }
+
     /// The `peers` section that shares the table.
     ///
     /// Written `peers <section>`.
@@ -2365,6 +3376,7 @@ impl StickTableOptions {
     pub fn peers(self, section: Name) -> Self {
         self.set(Statement::of(&keywords::stick_table::PEERS, vec![Value::Name(section)]))
     }
+
     /// Learns from peers and tells nothing.
     ///
     /// Written `recv-only`. Since 3.2.
@@ -2372,6 +3384,7 @@ impl StickTableOptions {
     pub fn recv_only(self) -> Self {
         self.set(Statement::of(&keywords::stick_table::RECV_ONLY, vec![]))
     }
+
     /// How many keys there is room for.
     ///
     /// Written `size <entries>`.
@@ -2379,6 +3392,7 @@ impl StickTableOptions {
     pub fn size(self, entries: impl Into<Size>) -> Self {
         self.set(Statement::of(&keywords::stick_table::SIZE, vec![Value::Size(entries.into())]))
     }
+
     /// What servers are remembered by.
     ///
     /// Written `srvkey <key>`. Since 2.4.
@@ -2386,6 +3400,7 @@ impl StickTableOptions {
     pub fn srvkey(self, key: crate::SrvKey) -> Self {
         self.set(Statement::of(&keywords::stick_table::SRVKEY, vec![key.into()]))
     }
+
     /// What is stored for a key; names separated by commas.
     ///
     /// Written `store <data>`. Several add up.
@@ -2393,13 +3408,15 @@ impl StickTableOptions {
     pub fn store(self, data: impl Into<String>) -> Self {
         self.push(Statement::of(&keywords::stick_table::STORE, vec![Value::Word(data.into())]))
     }
+
     /// The type of keys.
     ///
     /// Written `type <type>`.
     #[must_use]
-    pub fn type_(self, type_: crate::StickKey) -> Self {
+    pub fn type_(self, type_: StickKey) -> Self {
         self.set(Statement::of(&keywords::stick_table::TYPE, vec![type_.into()]))
     }
+
     /// Another table that gets the updates.
     ///
     /// Written `write-to <table>`. Since 2.9.
@@ -2436,6 +3453,7 @@ impl SwitchModeOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// The HTTP version.
     ///
     /// Written `proto <protocol>`.
@@ -2472,6 +3490,7 @@ impl TcpCheckExpectOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// The contrary of the following.
     ///
     /// Written `!`.
@@ -2479,6 +3498,7 @@ impl TcpCheckExpectOptions {
     pub fn not_(self) -> Self {
         self.set(Statement::of(&keywords::tcp_check_expect::NOT, vec![]))
     }
+
     /// Bytes, in hexadecimal.
     ///
     /// Written `binary <hex>`.
@@ -2486,6 +3506,7 @@ impl TcpCheckExpectOptions {
     pub fn binary(self, hex: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::tcp_check_expect::BINARY, vec![Value::Word(hex.into())]))
     }
+
     /// Bytes in hexadecimal, by a format.
     ///
     /// Written `binary-lf <hex>`.
@@ -2496,6 +3517,7 @@ impl TcpCheckExpectOptions {
             vec![Value::Format(hex.into())],
         ))
     }
+
     /// The name of the step, for logs.
     ///
     /// Written `comment <text>`.
@@ -2506,6 +3528,7 @@ impl TcpCheckExpectOptions {
             vec![Value::Word(text.into())],
         ))
     }
+
     /// Left to the check itself.
     ///
     /// Written `custom`.
@@ -2513,6 +3536,7 @@ impl TcpCheckExpectOptions {
     pub fn custom(self) -> Self {
         self.set(Statement::of(&keywords::tcp_check_expect::CUSTOM, vec![]))
     }
+
     /// What a failure reports.
     ///
     /// Written `error-status <status>`.
@@ -2520,6 +3544,7 @@ impl TcpCheckExpectOptions {
     pub fn error_status(self, status: crate::CheckErrorStatus) -> Self {
         self.set(Statement::of(&keywords::tcp_check_expect::ERROR_STATUS, vec![status.into()]))
     }
+
     /// How much is read before looking.
     ///
     /// Written `min-recv <bytes>`. `bytes` is at least -1.
@@ -2530,6 +3555,7 @@ impl TcpCheckExpectOptions {
             vec![Value::Int(i64::from(bytes))],
         ))
     }
+
     /// What a pass reports.
     ///
     /// Written `ok-status <status>`.
@@ -2537,6 +3563,7 @@ impl TcpCheckExpectOptions {
     pub fn ok_status(self, status: crate::CheckOkStatus) -> Self {
         self.set(Statement::of(&keywords::tcp_check_expect::OK_STATUS, vec![status.into()]))
     }
+
     /// What is logged for a failure.
     ///
     /// Written `on-error <format>`.
@@ -2547,6 +3574,7 @@ impl TcpCheckExpectOptions {
             vec![Value::Format(format.into())],
         ))
     }
+
     /// What is logged for a pass.
     ///
     /// Written `on-success <format>`.
@@ -2557,6 +3585,7 @@ impl TcpCheckExpectOptions {
             vec![Value::Format(format.into())],
         ))
     }
+
     /// A regular expression for bytes in hexadecimal.
     ///
     /// Written `rbinary <regex>`.
@@ -2567,6 +3596,7 @@ impl TcpCheckExpectOptions {
             vec![Value::Word(regex.into())],
         ))
     }
+
     /// A regular expression.
     ///
     /// Written `rstring <regex>`.
@@ -2577,6 +3607,7 @@ impl TcpCheckExpectOptions {
             vec![Value::Word(regex.into())],
         ))
     }
+
     /// The number that is logged.
     ///
     /// Written `status-code <expression>`.
@@ -2587,6 +3618,7 @@ impl TcpCheckExpectOptions {
             vec![Value::Sample(expression.into())],
         ))
     }
+
     /// A text.
     ///
     /// Written `string <text>`.
@@ -2594,6 +3626,7 @@ impl TcpCheckExpectOptions {
     pub fn string(self, text: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::tcp_check_expect::STRING, vec![Value::Word(text.into())]))
     }
+
     /// A text, by a format.
     ///
     /// Written `string-lf <format>`.
@@ -2604,11 +3637,12 @@ impl TcpCheckExpectOptions {
             vec![Value::Format(format.into())],
         ))
     }
+
     /// What a timeout reports.
     ///
     /// Written `tout-status <status>`.
     #[must_use]
-    pub fn tout_status(self, status: crate::CheckErrorStatus) -> Self {
+    pub fn tout_status(self, status: crate::CheckTimeoutStatus) -> Self {
         self.set(Statement::of(&keywords::tcp_check_expect::TOUT_STATUS, vec![status.into()]))
     }
 }
@@ -2640,6 +3674,7 @@ impl TrackOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// The table, unless it is the proxy's own.
     ///
     /// Written `table <table>`.
@@ -2676,6 +3711,7 @@ impl UnixBindOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// The group's id.
     ///
     /// Written `gid <id>`. `id` is at least 0.
@@ -2683,6 +3719,7 @@ impl UnixBindOptions {
     pub fn gid(self, id: u32) -> Self {
         self.set(Statement::of(&keywords::unix_bind::GID, vec![Value::Int(i64::from(id))]))
     }
+
     /// The group.
     ///
     /// Written `group <group>`.
@@ -2690,6 +3727,7 @@ impl UnixBindOptions {
     pub fn group(self, group: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::unix_bind::GROUP, vec![Value::Word(group.into())]))
     }
+
     /// The permissions, in octal.
     ///
     /// Written `mode <mode>`.
@@ -2697,6 +3735,7 @@ impl UnixBindOptions {
     pub fn mode(self, mode: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::unix_bind::MODE, vec![Value::Word(mode.into())]))
     }
+
     /// Put before the paths.
     ///
     /// Written `prefix <prefix>`.
@@ -2704,6 +3743,7 @@ impl UnixBindOptions {
     pub fn prefix(self, prefix: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::unix_bind::PREFIX, vec![Value::Word(prefix.into())]))
     }
+
     /// The owner's id.
     ///
     /// Written `uid <id>`. `id` is at least 0.
@@ -2711,6 +3751,7 @@ impl UnixBindOptions {
     pub fn uid(self, id: u32) -> Self {
         self.set(Statement::of(&keywords::unix_bind::UID, vec![Value::Int(i64::from(id))]))
     }
+
     /// The owner.
     ///
     /// Written `user <user>`.
@@ -2747,6 +3788,7 @@ impl UserOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// The groups, separated by commas.
     ///
     /// Written `groups <groups>`.
@@ -2754,6 +3796,7 @@ impl UserOptions {
     pub fn groups(self, groups: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::user::GROUPS, vec![Value::Word(groups.into())]))
     }
+
     /// The password in clear.
     ///
     /// Written `insecure-password <password>`.
@@ -2764,6 +3807,7 @@ impl UserOptions {
             vec![Value::Word(password.into())],
         ))
     }
+
     /// The encrypted password.
     ///
     /// Written `password <hash>`.
@@ -2800,6 +3844,7 @@ impl UsersOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// The users, separated by commas.
     ///
     /// Written `users <users>`.
@@ -2836,6 +3881,7 @@ impl WaitForBodyOptions {
         statement.replace_in(&mut self.items);
         self
     }
+
     /// How much.
     ///
     /// Written `at-least <size>`.
@@ -2843,6 +3889,7 @@ impl WaitForBodyOptions {
     pub fn at_least(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(&keywords::wait_for_body::AT_LEAST, vec![Value::Size(size.into())]))
     }
+
     /// How long.
     ///
     /// Written `time <time>`. A bare number counts milliseconds.
@@ -2850,6 +3897,7 @@ impl WaitForBodyOptions {
     pub fn time(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(&keywords::wait_for_body::TIME, vec![Value::Duration(time.into())]))
     }
+
     /// In a large buffer.
     ///
     /// Written `use-large-buffer`. Since 3.4.
@@ -2874,36 +3922,42 @@ impl Balance {
     pub fn statement(&self) -> &Statement {
         &self.0
     }
+
     /// The first server with a free slot.
     ///
     /// Written `first`.
     pub fn first() -> Self {
         Self(Statement::of(&keywords::balance::FIRST, vec![]))
     }
+
     /// By a hash of a sample.
     ///
     /// Written `hash <expression>`. Since 2.6.
     pub fn hash(expression: impl Into<SampleExpr>) -> Self {
         Self(Statement::of(&keywords::balance::HASH, vec![Value::Sample(expression.into())]))
     }
+
     /// By a hash of a header.
     ///
     /// Written `hdr(<name>) [options …]`.
     pub fn hdr(name: impl Into<String>, options: BalanceHdrOptions) -> Self {
         Self(Statement::of(&keywords::balance::HDR, vec![Value::Word(name.into()), options.into()]))
     }
+
     /// The server with the fewest connections.
     ///
     /// Written `leastconn`.
     pub fn leastconn() -> Self {
         Self(Statement::of(&keywords::balance::LEASTCONN, vec![]))
     }
+
     /// By a hash of the log message; mode log only.
     ///
     /// Written `log-hash <converters>`. Since 2.9.
     pub fn log_hash(converters: impl Into<String>) -> Self {
         Self(Statement::of(&keywords::balance::LOG_HASH, vec![Value::Word(converters.into())]))
     }
+
     /// The least loaded of some servers drawn at random.
     ///
     /// Written `random([<draws>])`. `draws` is at least 1.
@@ -2913,6 +3967,7 @@ impl Balance {
             vec![draws.into().map_or(Value::Absent, |draws: u32| Value::Int(i64::from(draws)))],
         ))
     }
+
     /// By a hash of an RDP cookie.
     ///
     /// Written `rdp-cookie([<name>])`.
@@ -2922,36 +3977,42 @@ impl Balance {
             vec![name.into().map_or(Value::Absent, |name: &'a str| Value::Word(name.to_owned()))],
         ))
     }
+
     /// In turns, by weight.
     ///
     /// Written `roundrobin`.
     pub fn roundrobin() -> Self {
         Self(Statement::of(&keywords::balance::ROUNDROBIN, vec![]))
     }
+
     /// By a hash of the client's address.
     ///
     /// Written `source`.
     pub fn source() -> Self {
         Self(Statement::of(&keywords::balance::SOURCE, vec![]))
     }
+
     /// In turns, by weights that cannot change.
     ///
     /// Written `static-rr`.
     pub fn static_rr() -> Self {
         Self(Statement::of(&keywords::balance::STATIC_RR, vec![]))
     }
+
     /// Always the same server; mode log only.
     ///
     /// Written `sticky`. Since 2.9.
     pub fn sticky() -> Self {
         Self(Statement::of(&keywords::balance::STICKY, vec![]))
     }
+
     /// By a hash of the URI.
     ///
     /// Written `uri [options …]`.
     pub fn uri(options: BalanceUriOptions) -> Self {
         Self(Statement::of(&keywords::balance::URI, vec![options.into()]))
     }
+
     /// By a hash of a query parameter.
     ///
     /// Written `url_param <name> [options …]`.
@@ -2969,6 +4030,116 @@ impl From<Balance> for Value {
     }
 }
 
+/// One of the list `expect-header`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ExpectHeader(Statement);
+
+impl ExpectHeader {
+    /// As a statement.
+    pub fn statement(&self) -> &Statement {
+        &self.0
+    }
+
+    /// The name.
+    ///
+    /// Written `name [match …] <pattern>`.
+    pub fn name(match_: ExpectMethodOptions, pattern: impl Into<String>) -> Self {
+        Self(Statement::of(
+            &keywords::expect_header::NAME,
+            vec![match_.into(), Value::Word(pattern.into())],
+        ))
+    }
+
+    /// The name, by a format.
+    ///
+    /// Written `name-lf [match …] <pattern>`.
+    pub fn name_lf(match_: ExpectMethodOptions, pattern: impl Into<LogFormat>) -> Self {
+        Self(Statement::of(
+            &keywords::expect_header::NAME_LF,
+            vec![match_.into(), Value::Format(pattern.into())],
+        ))
+    }
+}
+
+impl From<ExpectHeader> for Value {
+    fn from(one: ExpectHeader) -> Self {
+        Self::One(Box::new(one.0))
+    }
+}
+
+/// One of the list `normalizer`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Normalizer(Statement);
+
+impl Normalizer {
+    /// As a statement.
+    pub fn statement(&self) -> &Statement {
+        &self.0
+    }
+
+    /// `#` is encoded.
+    ///
+    /// Written `fragment-encode`. Since 2.5.
+    pub fn fragment_encode() -> Self {
+        Self(Statement::of(&keywords::normalizer::FRAGMENT_ENCODE, vec![]))
+    }
+
+    /// The fragment is removed.
+    ///
+    /// Written `fragment-strip`. Since 2.5.
+    pub fn fragment_strip() -> Self {
+        Self(Statement::of(&keywords::normalizer::FRAGMENT_STRIP, vec![]))
+    }
+
+    /// Slashes in a row become one.
+    ///
+    /// Written `path-merge-slashes`.
+    pub fn path_merge_slashes() -> Self {
+        Self(Statement::of(&keywords::normalizer::PATH_MERGE_SLASHES, vec![]))
+    }
+
+    /// `/./` becomes `/`.
+    ///
+    /// Written `path-strip-dot`.
+    pub fn path_strip_dot() -> Self {
+        Self(Statement::of(&keywords::normalizer::PATH_STRIP_DOT, vec![]))
+    }
+
+    /// `/x/../` becomes `/`.
+    ///
+    /// Written `path-strip-dotdot [options …]`.
+    pub fn path_strip_dotdot(options: NormalizerFullOptions) -> Self {
+        Self(Statement::of(&keywords::normalizer::PATH_STRIP_DOTDOT, vec![options.into()]))
+    }
+
+    /// Needless encoding goes.
+    ///
+    /// Written `percent-decode-unreserved [options …]`.
+    pub fn percent_decode_unreserved(options: NormalizerStrictOptions) -> Self {
+        Self(Statement::of(&keywords::normalizer::PERCENT_DECODE_UNRESERVED, vec![options.into()]))
+    }
+
+    /// Hexadecimal digits become capitals.
+    ///
+    /// Written `percent-to-uppercase [options …]`.
+    pub fn percent_to_uppercase(options: NormalizerStrictOptions) -> Self {
+        Self(Statement::of(&keywords::normalizer::PERCENT_TO_UPPERCASE, vec![options.into()]))
+    }
+
+    /// Parameters are sorted.
+    ///
+    /// Written `query-sort-by-name`.
+    pub fn query_sort_by_name() -> Self {
+        Self(Statement::of(&keywords::normalizer::QUERY_SORT_BY_NAME, vec![]))
+    }
+}
+
+impl From<Normalizer> for Value {
+    fn from(one: Normalizer) -> Self {
+        Self::One(Box::new(one.0))
+    }
+}
+
 /// One of the list `stats-action`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct StatsAction(Statement);
@@ -2978,18 +4149,21 @@ impl StatsAction {
     pub fn statement(&self) -> &Statement {
         &self.0
     }
+
     /// Lets them in.
     ///
     /// Written `allow`.
     pub fn allow() -> Self {
         Self(Statement::of(&keywords::stats_action::ALLOW, vec![]))
     }
+
     /// Asks for a password.
     ///
     /// Written `auth [options …]`.
     pub fn auth(options: RealmOptions) -> Self {
         Self(Statement::of(&keywords::stats_action::AUTH, vec![options.into()]))
     }
+
     /// Refuses.
     ///
     /// Written `deny`.
@@ -3000,6 +4174,65 @@ impl StatsAction {
 
 impl From<StatsAction> for Value {
     fn from(one: StatsAction) -> Self {
+        Self::One(Box::new(one.0))
+    }
+}
+
+/// One of the list `stick-key`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct StickKey(Statement);
+
+impl StickKey {
+    /// As a statement.
+    pub fn statement(&self) -> &Statement {
+        &self.0
+    }
+
+    /// Bytes.
+    ///
+    /// Written `binary [options …]`.
+    pub fn binary(options: StickKeyLengthOptions) -> Self {
+        Self(Statement::of(&keywords::stick_key::BINARY, vec![options.into()]))
+    }
+
+    /// 32-bit number.
+    ///
+    /// Written `integer`.
+    pub fn integer() -> Self {
+        Self(Statement::of(&keywords::stick_key::INTEGER, vec![]))
+    }
+
+    /// IPv4 address.
+    ///
+    /// Written `ip`.
+    pub fn ip() -> Self {
+        Self(Statement::of(&keywords::stick_key::IP, vec![]))
+    }
+
+    /// The same.
+    ///
+    /// Written `ipv4`. Since 3.4.
+    pub fn ipv4() -> Self {
+        Self(Statement::of(&keywords::stick_key::IPV4, vec![]))
+    }
+
+    /// IPv6 address.
+    ///
+    /// Written `ipv6`.
+    pub fn ipv6() -> Self {
+        Self(Statement::of(&keywords::stick_key::IPV6, vec![]))
+    }
+
+    /// Text.
+    ///
+    /// Written `string [options …]`.
+    pub fn string(options: StickKeyLengthOptions) -> Self {
+        Self(Statement::of(&keywords::stick_key::STRING, vec![options.into()]))
+    }
+}
+
+impl From<StickKey> for Value {
+    fn from(one: StickKey) -> Self {
         Self::One(Box::new(one.0))
     }
 }

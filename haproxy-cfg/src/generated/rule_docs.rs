@@ -3,9 +3,392 @@
 //! What `explain` prints, by rule id.
 
 /// Id and text of every rule, sorted by id.
-pub(crate) static RULE_DOCS: &[(&str, &str)] = &[(
-    "haproxy/health-check-never-enabled",
-    r"# haproxy/health-check-never-enabled
+pub(crate) static RULE_DOCS: &[(&str, &str)] = &[
+    (
+        "haproxy/admin-socket-exposed",
+        r"# haproxy/admin-socket-exposed
+
+Others than the administrators can give orders on the command socket.
+
+Group security, error, unsafe fix.
+
+## What it does
+Finds `stats socket` lines that let others give orders: a TCP address that other machines reach with
+`level admin`, or a socket file that every user of the machine may write to.
+
+## Why is this bad?
+The runtime API asks for no password. With `level admin` whoever connects can disable servers, change
+addresses, weights, maps and certificates, and shut sessions; the default level still tells all there is.
+
+## Example
+```haproxy
+global
+    stats socket ipv4@0.0.0.0:9999 level admin
+    stats socket /run/haproxy/admin.sock mode 666 level admin
+```
+
+## Use instead
+```haproxy
+global
+    stats socket /run/haproxy/admin.sock mode 660 level admin
+```
+
+## Fix safety
+Unsafe: the address becomes the loopback one, or the file is closed to others; who used it loses it.
+
+## References
+Configuration manual, 3.1 `stats socket` and `unix-bind`, 5.1 `level` and `mode`; management guide, 9.3.
+",
+    ),
+    (
+        "haproxy/api-check-is-tcp-only",
+        r"# haproxy/api-check-is-tcp-only
+
+The health check of a Kubernetes API server only connects.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds Kubernetes API servers (ports 6443, 9345, 16443) whose health check only connects: a bare `check`, or
+`option tcp-check` without rules that send or expect something.
+
+## Why is this bad?
+An API server that hangs, has lost etcd or is still starting accepts connections. It stays in rotation, and
+every request that it gets fails or hangs.
+
+## Example
+```haproxy
+backend api
+    option tcp-check
+    server m1 10.0.42.1:6443 check
+```
+
+## Use instead
+```haproxy
+backend api
+    option httpchk GET /readyz
+    http-check expect status 200
+    server m1 10.0.42.1:6443 check check-ssl verify none
+```
+k3s answers 401 there when nobody may ask anonymously: `http-check expect rstatus ^(200|401)$`, or `GET /ping`.
+
+## Fix safety
+Unsafe: an API server that does not answer 200 gets no more connections.
+
+## References
+Configuration manual, 4.2 `option tcp-check`, `option httpchk`, 5.2 `check-ssl`.
+",
+    ),
+    (
+        "haproxy/backup-behind-unchecked-primary",
+        r"# haproxy/backup-behind-unchecked-primary
+
+A `backup` server waits for servers that are never found down.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds servers without `check` that have a `backup` server standing by.
+
+## Why is this bad?
+A backup server takes over once all other servers are down, and only a check can find a server down. Without
+one the dead server stays up for HAProxy: clients get 503 while the backup idles.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:80
+    server b 10.0.0.2:80 backup
+```
+
+## Use instead
+```haproxy
+backend app
+    server a 10.0.0.1:80 check
+    server b 10.0.0.2:80 check backup
+```
+
+## Fix safety
+Unsafe: a server whose check fails gets no more requests.
+
+## References
+Configuration manual, 5.2 `backup` and `check`.
+",
+    ),
+    (
+        "haproxy/clear-check-on-tls-port",
+        r"# haproxy/clear-check-on-tls-port
+
+An HTTP check in clear text goes to a TLS port.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds servers whose `option httpchk` probe goes in clear text to a port where TLS is spoken: 443, 6443, 8443,
+9345, 16443.
+
+## Why is this bad?
+The server answers the clear request with an error or hangs up. HAProxy marks every such server down at once,
+and clients get nothing but errors.
+
+## Example
+```haproxy
+backend api
+    option httpchk GET /readyz
+    server m1 10.0.42.1:6443 check
+```
+
+## Use instead
+```haproxy
+backend api
+    option httpchk GET /readyz
+    server m1 10.0.42.1:6443 check check-ssl verify none
+```
+`verify none` trusts any certificate, for the check only as long as the server has no `ssl`; `ca-file` is
+better.
+
+## Fix safety
+Unsafe: that the port speaks TLS is told by its number.
+
+## References
+Configuration manual, 5.2 `check-ssl`, `port` and `ssl`.
+",
+    ),
+    (
+        "haproxy/client-forwarded-for-kept",
+        r"# haproxy/client-forwarded-for-kept
+
+`option forwardfor` keeps the X-Forwarded-For that the client sent.
+
+Group security, warning, unsafe fix.
+
+## What it does
+Finds `option forwardfor` where no rule removes the X-Forwarded-For header that the client sent.
+
+## Why is this bad?
+The option adds a header and keeps the client's own, before it; with `if-none` the client's own is the only
+one. An ingress that trusts HAProxy takes the whole list for true: clients choose the address by which they
+are logged, limited and let in.
+
+Quiet where a trusted proxy stands in front: `option forwardfor except` names its network, or all `bind`
+lines are local. `except` with this machine's own addresses says nothing about other clients.
+
+## Example
+```haproxy
+frontend web
+    bind :80
+    option forwardfor
+    default_backend app
+```
+
+## Use instead
+```haproxy
+frontend web
+    bind :80
+    http-request del-header X-Forwarded-For
+    option forwardfor
+    default_backend app
+```
+
+## Fix safety
+Unsafe: behind another proxy it removes the address that this one states.
+
+## References
+Configuration manual, 4.2 `option forwardfor`; Traefik, `forwardedHeaders.trustedIPs`.
+",
+    ),
+    (
+        "haproxy/default-server-after-servers",
+        r"# haproxy/default-server-after-servers
+
+`default-server` stands below the servers that it is meant for.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds `default-server` lines below the last `server` of their section.
+
+## Why is this bad?
+`default-server` holds for the servers below it only. Behind the last one it changes nothing: no check is
+sent, no TLS is used, and HAProxy says nothing about it.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:80
+    server b 10.0.0.2:80
+    default-server check inter 5s
+```
+
+## Use instead
+```haproxy
+backend app
+    default-server check inter 5s
+    server a 10.0.0.1:80
+    server b 10.0.0.2:80
+```
+
+## Fix safety
+Safe: the line is moved above the first server, as it was meant. It is not moved into or out of an `.if`
+block, nor past another `default-server`.
+
+## References
+Configuration manual, 5.1 and 4.2 `default-server`.
+",
+    ),
+    (
+        "haproxy/duplicate-bind",
+        r"# haproxy/duplicate-bind
+
+Two `bind` lines listen on the same address and port.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds two `bind` lines, of one section or of two, for the same address and port.
+
+## Why is this bad?
+HAProxy binds with `SO_REUSEPORT`, so nothing fails: the kernel deals connections out to both at random,
+and a client lands in the wrong frontend every other time. Of two sockets with one path, only the one bound
+last answers.
+
+## Example
+```haproxy
+frontend a
+    bind :8080
+frontend b
+    bind *:8080
+```
+
+## Use instead
+```haproxy
+frontend a
+    bind :8080
+frontend b
+    bind :8081
+```
+
+## Fix safety
+No fix: only the author knows which of them is wrong.
+
+## References
+Configuration manual, 4.2 `bind`, 5.1 `interface`, `namespace` and `thread`.
+",
+    ),
+    (
+        "haproxy/forwarded-proto-added-not-replaced",
+        r"# haproxy/forwarded-proto-added-not-replaced
+
+`add-header X-Forwarded-Proto` keeps the client's own value first.
+
+Group security, error, safe fix.
+
+## What it does
+Finds `http-request add-header X-Forwarded-Proto …` where nothing removes what the client sent.
+
+## Why is this bad?
+The client's own header stays, before the one that HAProxy adds. Traefik and most frameworks read the first
+one: a client on plain HTTP can claim to be on HTTPS, which switches off redirects and secure cookies.
+
+## Example
+```haproxy
+frontend web
+    http-request add-header X-Forwarded-Proto https if { ssl_fc }
+```
+
+## Use instead
+```haproxy
+frontend web
+    http-request set-header X-Forwarded-Proto https if { ssl_fc }
+    http-request set-header X-Forwarded-Proto http unless { ssl_fc }
+```
+
+## Fix safety
+Safe: the backend gets the same value, only once.
+
+## References
+Configuration manual, 4.4 `add-header` and `set-header`.
+",
+    ),
+    (
+        "haproxy/frontend-and-backend-share-a-name",
+        r"# haproxy/frontend-and-backend-share-a-name
+
+A frontend and a backend have one name.
+
+Group deprecated, warning, unsafe fix.
+
+## What it does
+Finds a frontend and a backend with one name.
+
+## Why is this bad?
+HAProxy put up with it for long, 3.2 warns, and since 3.3 it refuses the file. Until then the name of a
+stick table, or in a command, means whichever is found first.
+
+## Example
+```haproxy
+frontend api
+    bind :6443
+    default_backend api
+backend api
+    server m1 10.0.42.1:6443 check
+```
+
+## Use instead
+```haproxy
+frontend api
+    bind :6443
+    default_backend api-back
+backend api-back
+    server m1 10.0.42.1:6443 check
+```
+
+## Fix safety
+Unsafe: the backend is renamed, with what names it in this file. Maps, Lua, scripts on the command socket
+and dashboards may name it too.
+
+## References
+`cfgparse-listen.c`; configuration manual, chapter 4.
+",
+    ),
+    (
+        "haproxy/hash-truncates-value",
+        r#"# haproxy/hash-truncates-value
+
+A `#` inside a word starts a comment and cuts the value.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds a `#` right behind the letters of a word, outside quotes.
+
+## Why is this bad?
+It starts a comment even there. The word ends before it and the rest of the line is gone, mostly in
+silence: the password `pa#ss` becomes `pa`, and `pa` logs in.
+
+## Example
+```haproxy
+userlist ops
+    user admin insecure-password pa#ss
+```
+
+## Use instead
+```haproxy
+userlist ops
+    user admin insecure-password "pa#ss"
+```
+
+## Fix safety
+Safe: the word up to the next blank is quoted. Only where the line then still reads as one; a comment that
+merely lacks its blank is left alone.
+
+## References
+Configuration manual, 2.2 "Quoting and escaping".
+"#,
+    ),
+    (
+        "haproxy/health-check-never-enabled",
+        r"# haproxy/health-check-never-enabled
 
 A health check is configured, but no server has `check`.
 
@@ -42,4 +425,516 @@ Unsafe: it adds `check` to every server, and a server whose check fails gets no 
 ## References
 Configuration manual, 5.2 `check` and 4.2 `option httpchk`.
 ",
-)];
+    ),
+    (
+        "haproxy/host-header-noop",
+        r"# haproxy/host-header-noop
+
+The `Host` header is set to its own value.
+
+Group suspicious, info, safe fix.
+
+## What it does
+Finds rules that set the `Host` header to the value that it has.
+
+## Why is this bad?
+They do nothing: HAProxy passes `Host` on as it came. Such a line hints at a misunderstanding, often one
+brought along from another proxy that replaces the header.
+
+## Example
+```haproxy
+backend app
+    http-request set-header Host %[req.hdr(Host)]
+```
+
+## Use instead
+Remove the line.
+
+## Fix safety
+Safe: it removes the line.
+
+## References
+Configuration manual, 4.3 `set-header`; 7.3.6 `req.hdr`.
+",
+    ),
+    (
+        "haproxy/httpchk-headers-in-version",
+        r"# haproxy/httpchk-headers-in-version
+
+Headers or a body hide in the version of `option httpchk`.
+
+Group deprecated, error, safe fix.
+
+## What it does
+Finds `option httpchk` lines whose last word holds more than the version: behind `\r\n` stand headers or a
+body.
+
+## Why is this bad?
+It was the only way to send a header until HAProxy 2.2, which has `http-check send` for it. HAProxy up to 2.7
+warns, 2.8 and newer refuse the whole file.
+
+## Example
+```haproxy
+backend app
+    option httpchk HEAD / HTTP/1.1\r\nHost:app.example.com
+    server a 10.0.0.1:80 check
+```
+
+## Use instead
+```haproxy
+backend app
+    option httpchk
+    http-check send meth HEAD uri / ver HTTP/1.1 hdr Host app.example.com
+    server a 10.0.0.1:80 check
+```
+
+## Fix safety
+Safe: the same request is sent. There is no fix where the section has `http-check send` or
+`http-check connect` already.
+
+## References
+Configuration manual, 4.2 `option httpchk` and `http-check send`.
+",
+    ),
+    (
+        "haproxy/kubernetes-api-without-tunnel-timeout",
+        r"# haproxy/kubernetes-api-without-tunnel-timeout
+
+A proxy to the Kubernetes API cuts idle watches and `kubectl exec`.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds tcp proxies in front of Kubernetes API servers (ports 6443, 9345, 16443) whose client or server timeout
+is below one hour, without `timeout tunnel`.
+
+## Why is this bad?
+`kubectl exec`, `logs -f`, `port-forward` and every watch hold connections that are silent for long. HAProxy
+cuts them after the shorter of the two timeouts. `timeout tunnel` takes the place of both once data went both
+ways.
+
+## Example
+```haproxy
+defaults
+    mode tcp
+    timeout connect 5s
+    timeout client 50s
+    timeout server 50s
+backend api
+    server m1 10.0.42.1:6443 check
+```
+
+## Use instead
+```haproxy
+defaults
+    mode tcp
+    timeout connect 5s
+    timeout client 50s
+    timeout server 50s
+    timeout tunnel 4h
+backend api
+    server m1 10.0.42.1:6443 check
+```
+
+## Fix safety
+Unsafe: connections whose other end went away stay open for longer. `option clitcpka` and `option srvtcpka`
+help against that.
+
+## References
+Configuration manual, 4.2 `timeout tunnel`; kubernetes/kubeadm#2227.
+",
+    ),
+    (
+        "haproxy/missing-final-newline",
+        r"# haproxy/missing-final-newline
+
+The last line does not end with a line feed.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds a file whose last line, be it a comment or blanks, does not end with a line feed.
+
+## Why is this bad?
+HAProxy takes such a file for truncated. It refuses to start since 2.3; 2.2 warned.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:80⟨end of file⟩
+```
+
+## Use instead
+```haproxy
+backend app
+    server a 10.0.0.1:80
+```
+
+## Fix safety
+Safe: it adds the file's own line ending.
+
+## References
+`cfgparse.c`, which reports the missing LF; no section of the manual speaks of it.
+",
+    ),
+    (
+        "haproxy/missing-timeouts",
+        r"# haproxy/missing-timeouts
+
+A proxy lacks a timeout, so connections never expire.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds proxies without the timeouts they need: `timeout client` where clients connect, `timeout connect` and
+`timeout server` where servers stand. 0 counts as unset. In tcp mode `timeout tunnel` does for
+`timeout server`.
+
+## Why is this bad?
+Without them a connection whose other end went away without a word stays open for ever. They pile up until
+the connection limit is reached and nobody gets in.
+
+## Example
+```haproxy
+frontend web
+    bind :80
+    default_backend app
+```
+
+## Use instead
+```haproxy
+defaults
+    timeout connect 5s
+    timeout client 30s
+    timeout server 30s
+frontend web
+    bind :80
+    default_backend app
+```
+
+## Fix safety
+Unsafe: the values are a guess, and idle connections end that did not before.
+
+## References
+Configuration manual, 4.2 `timeout client`, `timeout connect`, `timeout server`.
+",
+    ),
+    (
+        "haproxy/removed-keyword",
+        r"# haproxy/removed-keyword
+
+A keyword that the target version has no longer.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds directives, actions, options and sections that HAProxy of the target version has no longer.
+
+## Why is this bad?
+HAProxy refuses the whole file: an upgrade ends with a proxy that does not start.
+
+## Example
+```haproxy
+frontend www
+    reqadd X-Forwarded-Proto:\ https
+    clitimeout 30000
+```
+
+## Use instead
+```haproxy
+frontend www
+    http-request add-header X-Forwarded-Proto https
+    timeout client 30000
+```
+
+## Fix safety
+Safe where the modern form does the same, and where what is removed did nothing any more. Nothing is
+offered for expressions that rewrote whole request lines: those have to be thought through.
+
+## References
+Configuration manual of the version that removed the word; HAProxy's own message names it.
+",
+    ),
+    (
+        "haproxy/server-tls-not-verified",
+        r"# haproxy/server-tls-not-verified
+
+TLS to a server whose certificate nobody checks.
+
+Group security, warning, no fix.
+
+## What it does
+Finds servers that are spoken to with TLS while their certificate is not checked: `verify none` on the
+server, on a `default-server` above it, or `ssl-server-verify none` for all.
+
+## Why is this bad?
+The traffic is encrypted, but for whom? Whoever stands on the path can answer in the server's place, and
+read and change everything.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:443 ssl verify none
+```
+
+## Use instead
+```haproxy
+backend app
+    server a 10.0.0.1:443 ssl verify required ca-file /etc/haproxy/ca.pem verifyhost app.lan
+```
+
+## Fix safety
+No fix: it takes the authority's certificate.
+
+## References
+Configuration manual, 5.2 `verify`, `ca-file`, `verifyhost`; 3.1 `ssl-server-verify`.
+",
+    ),
+    (
+        "haproxy/sni-routing-without-inspect-delay",
+        r"# haproxy/sni-routing-without-inspect-delay
+
+A backend is chosen by SNI before the ClientHello is read.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds tcp proxies that choose a backend by what the TLS ClientHello says (`req.ssl_sni` and its like), but do
+not wait for it: without `tcp-request inspect-delay`, or without a `tcp-request content` rule that looks at
+the ClientHello.
+
+## Why is this bad?
+The backend is chosen as soon as the connection stands, before the first byte is read. The condition never
+holds, and every connection goes to the default backend or is closed.
+
+## Example
+```haproxy
+frontend tls
+    mode tcp
+    bind :443
+    use_backend app if { req.ssl_sni -i app.example.com }
+```
+
+## Use instead
+```haproxy
+frontend tls
+    mode tcp
+    bind :443
+    tcp-request inspect-delay 5s
+    tcp-request content accept if { req.ssl_hello_type 1 }
+    use_backend app if { req.ssl_sni -i app.example.com }
+```
+
+## Fix safety
+Safe: clients that send no ClientHello go where they went, after five seconds.
+
+## References
+Configuration manual, 4.2 `tcp-request inspect-delay`, 7.3.5 `req.ssl_sni`.
+",
+    ),
+    (
+        "haproxy/stats-admin-without-auth",
+        r#"# haproxy/stats-admin-without-auth
+
+The statistics page lets visitors change servers without a password.
+
+Group security, error, no fix.
+
+## What it does
+Finds `stats admin` under a condition that asks for no password: a source address, or nothing at all.
+
+## Why is this bad?
+Whoever meets the condition can drain and disable servers from a browser. An address proves little: behind
+a proxy on the same host, a tunnel or a container network every visitor comes from it.
+
+## Example
+```haproxy
+frontend stats
+    mode http
+    bind :8404
+    stats enable
+    stats admin if LOCALHOST
+```
+
+## Use instead
+```haproxy
+frontend stats
+    mode http
+    bind :8404
+    stats enable
+    stats http-request auth unless { http_auth(ops) }
+    stats admin if { http_auth_group(ops) admins }
+```
+
+## Fix safety
+No fix: the users have to be named.
+
+## References
+Configuration manual, 4.2 `stats admin`, `stats http-request`; 12.1 "Userlists".
+"#,
+    ),
+    (
+        "haproxy/stats-enabled-in-defaults",
+        r"# haproxy/stats-enabled-in-defaults
+
+Every HTTP proxy inherits a statistics page.
+
+Group security, error, safe fix.
+
+## What it does
+Finds `stats` lines in a `defaults` section that web sites start from.
+
+## Why is this bad?
+Every HTTP proxy below inherits the page: each public site answers `/haproxy?stats`, or the given URI, with
+the names, addresses and load of all servers. Any `stats` line does that, not only `stats enable`.
+
+## Example
+```haproxy
+defaults
+    mode http
+    stats enable
+
+frontend www
+    bind :80
+```
+
+## Use instead
+```haproxy
+defaults
+    mode http
+
+frontend www
+    bind :80
+
+frontend stats
+    bind 127.0.0.1:8404
+    stats enable
+```
+
+## Fix safety
+Safe: it removes the section's `stats` lines. A section that has some of its own never saw them.
+
+## References
+Configuration manual, 4.2 `stats enable`.
+",
+    ),
+    (
+        "haproxy/stats-page-without-auth",
+        r"# haproxy/stats-page-without-auth
+
+Other machines reach a statistics page that asks for no password.
+
+Group security, warning, unsafe fix.
+
+## What it does
+Finds statistics pages that other machines reach and that ask nobody for a password.
+
+## Why is this bad?
+The page names every backend and server, their addresses, versions, load and errors: a map of what stands
+behind the proxy. Any `stats` line of a section switches its page on, and drops what it would inherit, a
+password in `defaults` included.
+
+## Example
+```haproxy
+frontend stats
+    mode http
+    bind *:8404
+    stats enable
+    stats uri /stats
+```
+
+## Use instead
+```haproxy
+frontend stats
+    mode http
+    bind 127.0.0.1:8404
+    stats enable
+    stats uri /stats
+```
+or `stats http-request auth unless { http_auth(ops) }`, or a rule that refuses foreign addresses.
+
+## Fix safety
+Unsafe: the page of a section that serves nothing else is moved to the loopback address, where only this
+machine sees it.
+
+## References
+Configuration manual, 4.2 `stats enable`, `stats auth` and `stats http-request`.
+",
+    ),
+    (
+        "haproxy/unconditional-https-redirect",
+        r#"# haproxy/unconditional-https-redirect
+
+Requests over TLS are redirected to https too, for ever.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds `redirect scheme https` that also meets requests which came over TLS: nothing in its condition tells
+them apart, and the frontend has a `bind` line with `ssl`.
+
+## Why is this bad?
+The browser is sent to the address that it asked for, again and again, until it gives up: "too many
+redirects".
+
+## Example
+```haproxy
+frontend web
+    bind :80
+    bind :443 ssl crt /etc/ssl/web.pem
+    http-request redirect scheme https code 301
+```
+
+## Use instead
+```haproxy
+frontend web
+    bind :80
+    bind :443 ssl crt /etc/ssl/web.pem
+    http-request redirect scheme https code 301 unless { ssl_fc }
+```
+
+## Fix safety
+Safe: requests over plain HTTP are redirected as before.
+
+## References
+Configuration manual, 4.2 `redirect`, 7.3.3 `ssl_fc`.
+"#,
+    ),
+    (
+        "haproxy/unresolvable-server-stops-startup",
+        r#"# haproxy/unresolvable-server-stops-startup
+
+HAProxy does not start while a server's name cannot be resolved.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds servers that are addressed by name while nothing lets HAProxy start without an answer from the
+resolver: neither `init-addr` with `none` or an IP address, nor `resolvers`.
+
+## Why is this bad?
+HAProxy resolves such a name once, when it starts. While DNS, a VPN or a container is not ready, HAProxy does
+not start at all, and takes every other site down with it; `haproxy -c` fails too.
+
+## Example
+```haproxy
+backend app
+    server a app.vpn.example:80 check
+```
+
+## Use instead
+```haproxy
+backend app
+    default-server init-addr last,libc,none
+    server a app.vpn.example:80 check
+```
+A server that starts without an address stays down until something gives it one: `resolvers` does.
+
+## Fix safety
+Unsafe: HAProxy starts with that server down instead of not at all.
+
+## References
+Configuration manual, 5.2 `init-addr` and 5.3 "Server IP address resolution using DNS".
+"#,
+    ),
+];

@@ -11,7 +11,7 @@ use crate::Bind;
 impl Bind {
     /// Expects the NetScaler client address header.
     ///
-    /// Written `accept-netscaler-cip <magic>`. `magic` is at least 0.
+    /// Written `accept-netscaler-cip <magic>` (manual 5.1). `magic` is at least 0.
     #[must_use]
     pub fn accept_netscaler_cip(self, magic: u32) -> Self {
         self.set(Statement::of(
@@ -19,93 +19,106 @@ impl Bind {
             vec![Value::Int(i64::from(magic))],
         ))
     }
+
     /// Expects the PROXY protocol.
     ///
-    /// Written `accept-proxy`.
+    /// Written `accept-proxy` (manual 5.1).
     #[must_use]
     pub fn accept_proxy(self) -> Self {
         self.set(Statement::of(&keywords::bind::ACCEPT_PROXY, vec![]))
     }
+
     /// Accepts early data.
     ///
-    /// Written `allow-0rtt`.
+    /// Written `allow-0rtt` (manual 5.1).
     #[must_use]
     pub fn allow_0rtt(self) -> Self {
         self.set(Statement::of(&keywords::bind::ALLOW_0RTT, vec![]))
     }
+
     /// The protocols offered, best first: `h2,http/1.1`.
     ///
-    /// Written `alpn <protocols>`.
+    /// Written `alpn <protocols>` (manual 5.1).
     #[must_use]
     pub fn alpn(self, protocols: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::ALPN, vec![Value::Word(protocols.into())]))
     }
+
     /// Length of the queue of connections waiting to be accepted.
     ///
-    /// Written `backlog <connections>`. `connections` is at least 0.
+    /// Written `backlog <connections>` (manual 5.1). `connections` is at least 0.
     #[must_use]
     pub fn backlog(self, connections: u32) -> Self {
         self.set(Statement::of(&keywords::bind::BACKLOG, vec![Value::Int(i64::from(connections))]))
     }
+
     /// The authorities that client certificates are checked against.
     ///
-    /// Written `ca-file <file>`.
+    /// Written `ca-file <file>` (manual 5.1).
     #[must_use]
     pub fn ca_file(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::CA_FILE, vec![Value::Word(file.into())]))
     }
+
     /// Verification errors ignored above the client's certificate.
     ///
-    /// Written `ca-ignore-err <errors>`.
+    /// Written `ca-ignore-err <errors>` (manual 5.1).
     #[must_use]
     pub fn ca_ignore_err(self, errors: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::CA_IGNORE_ERR, vec![Value::Word(errors.into())]))
     }
+
     /// The authority that made-up certificates are signed with.
     ///
-    /// Written `ca-sign-file <file>`.
+    /// Written `ca-sign-file <file>` (manual 5.1).
     #[must_use]
     pub fn ca_sign_file(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::CA_SIGN_FILE, vec![Value::Word(file.into())]))
     }
+
     /// The passphrase of its key.
     ///
-    /// Written `ca-sign-pass <passphrase>`.
+    /// Written `ca-sign-pass <passphrase>` (manual 5.1).
     #[must_use]
     pub fn ca_sign_pass(self, passphrase: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::CA_SIGN_PASS, vec![Value::Word(passphrase.into())]))
     }
+
     /// Authorities that are checked against but not announced.
     ///
-    /// Written `ca-verify-file <file>`. Since 2.2.
+    /// Written `ca-verify-file <file>` (manual 5.1). Since 2.2.
     #[must_use]
     pub fn ca_verify_file(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::CA_VERIFY_FILE, vec![Value::Word(file.into())]))
     }
+
     /// TCP congestion control.
     ///
-    /// Written `cc <algorithm>`. Since 3.3.
+    /// Written `cc <algorithm>` (manual 5.1). Since 3.3.
     #[must_use]
     pub fn cc(self, algorithm: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::CC, vec![Value::Word(algorithm.into())]))
     }
+
     /// The ciphers up to TLS 1.2.
     ///
-    /// Written `ciphers <ciphers>`.
+    /// Written `ciphers <ciphers>` (manual 5.1).
     #[must_use]
     pub fn ciphers(self, ciphers: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::CIPHERS, vec![Value::Word(ciphers.into())]))
     }
+
     /// The cipher suites of TLS 1.3.
     ///
-    /// Written `ciphersuites <suites>`.
+    /// Written `ciphersuites <suites>` (manual 5.1).
     #[must_use]
     pub fn ciphersuites(self, suites: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::CIPHERSUITES, vec![Value::Word(suites.into())]))
     }
+
     /// The signature algorithms of client certificates.
     ///
-    /// Written `client-sigalgs <algorithms>`. Since 2.8.
+    /// Written `client-sigalgs <algorithms>` (manual 5.1). Since 2.8.
     #[must_use]
     pub fn client_sigalgs(self, algorithms: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -113,485 +126,554 @@ impl Bind {
             vec![Value::Word(algorithms.into())],
         ))
     }
+
     /// Revoked certificates.
     ///
-    /// Written `crl-file <file>`.
+    /// Written `crl-file <file>` (manual 5.1).
     #[must_use]
     pub fn crl_file(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::CRL_FILE, vec![Value::Word(file.into())]))
     }
+
     /// A certificate with its key, or a directory of them.
     ///
-    /// Written `crt <file>`. Several add up.
+    /// Written `crt <file>` (manual 5.1). Several add up.
     #[must_use]
     pub fn crt(self, file: impl Into<String>) -> Self {
         self.push(Statement::of(&keywords::bind::CRT, vec![Value::Word(file.into())]))
     }
+
     /// Verification errors ignored for the client's certificate.
     ///
-    /// Written `crt-ignore-err <errors>`.
+    /// Written `crt-ignore-err <errors>` (manual 5.1).
     #[must_use]
     pub fn crt_ignore_err(self, errors: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::CRT_IGNORE_ERR, vec![Value::Word(errors.into())]))
     }
+
     /// A list of certificates with options.
     ///
-    /// Written `crt-list <file>`. Several add up.
+    /// Written `crt-list <file>` (manual 5.1). Several add up.
     #[must_use]
     pub fn crt_list(self, file: impl Into<String>) -> Self {
         self.push(Statement::of(&keywords::bind::CRT_LIST, vec![Value::Word(file.into())]))
     }
+
     /// The curves, best first.
     ///
-    /// Written `curves <curves>`.
+    /// Written `curves <curves>` (manual 5.1).
     #[must_use]
     pub fn curves(self, curves: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::CURVES, vec![Value::Word(curves.into())]))
     }
+
     /// The certificate used when no name matches.
     ///
-    /// Written `default-crt <file>`. Several add up. Since 3.0.
+    /// Written `default-crt <file>` (manual 5.1). Several add up. Since 3.0.
     #[must_use]
     pub fn default_crt(self, file: impl Into<String>) -> Self {
         self.push(Statement::of(&keywords::bind::DEFAULT_CRT, vec![Value::Word(file.into())]))
     }
+
     /// Accepts a connection when its first data is there.
     ///
-    /// Written `defer-accept`.
+    /// Written `defer-accept` (manual 5.1).
     #[must_use]
     pub fn defer_accept(self) -> Self {
         self.set(Statement::of(&keywords::bind::DEFER_ACCEPT, vec![]))
     }
+
     /// The curve of old clients.
     ///
-    /// Written `ecdhe <curve>`.
+    /// Written `ecdhe <curve>` (manual 5.1).
     #[must_use]
     pub fn ecdhe(self, curve: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::ECDHE, vec![Value::Word(curve.into())]))
     }
+
     /// Keys of encrypted client hellos.
     ///
-    /// Written `ech <directory>`. Since 3.3. Experimental.
+    /// Written `ech <directory>` (manual 5.1). Since 3.3. Experimental.
     #[must_use]
     pub fn ech(self, directory: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::ECH, vec![Value::Word(directory.into())]))
     }
+
     /// Hands listening sockets to a new process: `listeners`.
     ///
-    /// Written `expose-fd <what>`.
+    /// Written `expose-fd <what>` (manual 5.1).
     #[must_use]
     pub fn expose_fd(self, what: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::EXPOSE_FD, vec![Value::Word(what.into())]))
     }
+
     /// SSL 3.0 only.
     ///
-    /// Written `force-sslv3`.
+    /// Written `force-sslv3` (manual 5.1).
     #[must_use]
     pub fn force_sslv3(self) -> Self {
         self.set(Statement::of(&keywords::bind::FORCE_SSLV3, vec![]))
     }
+
     /// TLS 1.0 only.
     ///
-    /// Written `force-tlsv10`.
+    /// Written `force-tlsv10` (manual 5.1).
     #[must_use]
     pub fn force_tlsv10(self) -> Self {
         self.set(Statement::of(&keywords::bind::FORCE_TLSV10, vec![]))
     }
+
     /// TLS 1.1 only.
     ///
-    /// Written `force-tlsv11`.
+    /// Written `force-tlsv11` (manual 5.1).
     #[must_use]
     pub fn force_tlsv11(self) -> Self {
         self.set(Statement::of(&keywords::bind::FORCE_TLSV11, vec![]))
     }
+
     /// TLS 1.2 only.
     ///
-    /// Written `force-tlsv12`.
+    /// Written `force-tlsv12` (manual 5.1).
     #[must_use]
     pub fn force_tlsv12(self) -> Self {
         self.set(Statement::of(&keywords::bind::FORCE_TLSV12, vec![]))
     }
+
     /// TLS 1.3 only.
     ///
-    /// Written `force-tlsv13`.
+    /// Written `force-tlsv13` (manual 5.1).
     #[must_use]
     pub fn force_tlsv13(self) -> Self {
         self.set(Statement::of(&keywords::bind::FORCE_TLSV13, vec![]))
     }
+
     /// Makes up certificates for unknown names.
     ///
-    /// Written `generate-certificates`.
+    /// Written `generate-certificates` (manual 5.1).
     #[must_use]
     pub fn generate_certificates(self) -> Self {
         self.set(Statement::of(&keywords::bind::GENERATE_CERTIFICATES, vec![]))
     }
+
     /// The group id of a Unix socket.
     ///
-    /// Written `gid <id>`. `id` is at least 0.
+    /// Written `gid <id>` (manual 5.1). `id` is at least 0.
     #[must_use]
     pub fn gid(self, id: u32) -> Self {
         self.set(Statement::of(&keywords::bind::GID, vec![Value::Int(i64::from(id))]))
     }
+
     /// The group of a Unix socket.
     ///
-    /// Written `group <group>`.
+    /// Written `group <group>` (manual 5.1).
     #[must_use]
     pub fn group(self, group: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::GROUP, vec![Value::Word(group.into())]))
     }
+
     /// The beginning of the listeners' GUIDs.
     ///
-    /// Written `guid-prefix <prefix>`. Since 3.0.
+    /// Written `guid-prefix <prefix>` (manual 5.1). Since 3.0.
     #[must_use]
     pub fn guid_prefix(self, prefix: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::GUID_PREFIX, vec![Value::Word(prefix.into())]))
     }
+
     /// The number of the listener.
     ///
-    /// Written `id <id>`. `id` is at least 1.
+    /// Written `id <id>` (manual 5.1). `id` is at least 1.
     #[must_use]
     pub fn id(self, id: u32) -> Self {
         self.set(Statement::of(&keywords::bind::ID, vec![Value::Int(i64::from(id))]))
     }
+
     /// How often idle connections are probed.
     ///
-    /// Written `idle-ping <time>`. A bare number counts milliseconds. Since 3.2.
+    /// Written `idle-ping <time>` (manual 5.1). A bare number counts milliseconds. Since 3.2.
     #[must_use]
     pub fn idle_ping(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(&keywords::bind::IDLE_PING, vec![Value::Duration(time.into())]))
     }
+
     /// The interface packets come in by.
     ///
-    /// Written `interface <name>`.
+    /// Written `interface <name>` (manual 5.1).
     #[must_use]
     pub fn interface(self, name: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::INTERFACE, vec![Value::Word(name.into())]))
     }
+
     /// Lets the kernel encrypt.
     ///
-    /// Written `ktls <value>`. Since 3.3. Experimental.
+    /// Written `ktls <value>` (manual 5.1). Since 3.3. Experimental.
     #[must_use]
     pub fn ktls(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::bind::KTLS, vec![on_off(value)]))
     }
+
     /// A name for `ssl-f-use` and logs.
     ///
-    /// Written `label <label>`. Since 3.2.
+    /// Written `label <label>` (manual 5.1). Since 3.2.
     #[must_use]
     pub fn label(self, label: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::LABEL, vec![Value::Word(label.into())]))
     }
+
     /// What users of the command socket may do.
     ///
-    /// Written `level <level>`.
+    /// Written `level <level>` (manual 5.1).
     #[must_use]
     pub fn level(self, level: crate::CliLevel) -> Self {
         self.set(Statement::of(&keywords::bind::LEVEL, vec![level.into()]))
     }
+
     /// Connections the listener accepts at a time.
     ///
-    /// Written `maxconn <connections>`. `connections` is at least 0.
+    /// Written `maxconn <connections>` (manual 5.1). `connections` is at least 0.
     #[must_use]
     pub fn maxconn(self, connections: u32) -> Self {
         self.set(Statement::of(&keywords::bind::MAXCONN, vec![Value::Int(i64::from(connections))]))
     }
+
     /// Permissions of a Unix socket, in octal.
     ///
-    /// Written `mode <mode>`.
+    /// Written `mode <mode>` (manual 5.1).
     #[must_use]
     pub fn mode(self, mode: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::MODE, vec![Value::Word(mode.into())]))
     }
+
     /// The largest TCP segment.
     ///
-    /// Written `mss <bytes>`. `bytes` is between -65535 and 65535.
+    /// Written `mss <bytes>` (manual 5.1). `bytes` is between -65535 and 65535.
     #[must_use]
     pub fn mss(self, bytes: i32) -> Self {
         self.set(Statement::of(&keywords::bind::MSS, vec![Value::Int(i64::from(bytes))]))
     }
+
     /// The name of the listener.
     ///
-    /// Written `name <name>`.
+    /// Written `name <name>` (manual 5.1).
     #[must_use]
     pub fn name(self, name: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::NAME, vec![Value::Word(name.into())]))
     }
+
     /// The network namespace.
     ///
-    /// Written `namespace <name>`.
+    /// Written `namespace <name>` (manual 5.1).
     #[must_use]
     pub fn namespace(self, name: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::NAMESPACE, vec![Value::Word(name.into())]))
     }
+
     /// Connections opened in reverse.
     ///
-    /// Written `nbconn <connections>`. `connections` is at least 1. Since 2.9. Experimental.
+    /// Written `nbconn <connections>` (manual 5.1). `connections` is at least 1. Since 2.9. Experimental.
     #[must_use]
     pub fn nbconn(self, connections: u32) -> Self {
         self.set(Statement::of(&keywords::bind::NBCONN, vec![Value::Int(i64::from(connections))]))
     }
+
     /// How gently its connections are served.
     ///
-    /// Written `nice <nice>`. `nice` is between -1024 and 1024.
+    /// Written `nice <nice>` (manual 5.1). `nice` is between -1024 and 1024.
     #[must_use]
     pub fn nice(self, nice: i32) -> Self {
         self.set(Statement::of(&keywords::bind::NICE, vec![Value::Int(i64::from(nice))]))
     }
+
     /// Offers no protocols.
     ///
-    /// Written `no-alpn`. Since 2.8.
+    /// Written `no-alpn` (manual 5.1). Since 2.8.
     #[must_use]
     pub fn no_alpn(self) -> Self {
         self.set(Statement::of(&keywords::bind::NO_ALPN, vec![]))
     }
+
     /// Does not tell clients the authorities.
     ///
-    /// Written `no-ca-names`.
+    /// Written `no-ca-names` (manual 5.1).
     #[must_use]
     pub fn no_ca_names(self) -> Self {
         self.set(Statement::of(&keywords::bind::NO_CA_NAMES, vec![]))
     }
+
     /// No SSL 3.0.
     ///
-    /// Written `no-sslv3`.
+    /// Written `no-sslv3` (manual 5.1).
     #[must_use]
     pub fn no_sslv3(self) -> Self {
         self.set(Statement::of(&keywords::bind::NO_SSLV3, vec![]))
     }
+
     /// Takes back `strict-sni`.
     ///
-    /// Written `no-strict-sni`. Since 3.2.
+    /// Written `no-strict-sni` (manual 5.1). Since 3.2.
     #[must_use]
     pub fn no_strict_sni(self) -> Self {
         self.set(Statement::of(&keywords::bind::NO_STRICT_SNI, vec![]))
     }
+
     /// No session tickets.
     ///
-    /// Written `no-tls-tickets`.
+    /// Written `no-tls-tickets` (manual 5.1).
     #[must_use]
     pub fn no_tls_tickets(self) -> Self {
         self.set(Statement::of(&keywords::bind::NO_TLS_TICKETS, vec![]))
     }
+
     /// No TLS 1.0.
     ///
-    /// Written `no-tlsv10`.
+    /// Written `no-tlsv10` (manual 5.1).
     #[must_use]
     pub fn no_tlsv10(self) -> Self {
         self.set(Statement::of(&keywords::bind::NO_TLSV10, vec![]))
     }
+
     /// No TLS 1.1.
     ///
-    /// Written `no-tlsv11`.
+    /// Written `no-tlsv11` (manual 5.1).
     #[must_use]
     pub fn no_tlsv11(self) -> Self {
         self.set(Statement::of(&keywords::bind::NO_TLSV11, vec![]))
     }
+
     /// No TLS 1.2.
     ///
-    /// Written `no-tlsv12`.
+    /// Written `no-tlsv12` (manual 5.1).
     #[must_use]
     pub fn no_tlsv12(self) -> Self {
         self.set(Statement::of(&keywords::bind::NO_TLSV12, vec![]))
     }
+
     /// No TLS 1.3.
     ///
-    /// Written `no-tlsv13`.
+    /// Written `no-tlsv13` (manual 5.1).
     #[must_use]
     pub fn no_tlsv13(self) -> Self {
         self.set(Statement::of(&keywords::bind::NO_TLSV13, vec![]))
     }
+
     /// The protocols offered to old clients.
     ///
-    /// Written `npn <protocols>`.
+    /// Written `npn <protocols>` (manual 5.1).
     #[must_use]
     pub fn npn(self, protocols: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::NPN, vec![Value::Word(protocols.into())]))
     }
+
     /// Whether OCSP responses are fetched by themselves.
     ///
-    /// Written `ocsp-update <value>`. Since 2.8. Removed in 3.0.
+    /// Written `ocsp-update <value>` (manual 5.1). Since 2.8. Removed in 3.0.
     #[must_use]
     pub fn ocsp_update(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::bind::OCSP_UPDATE, vec![on_off(value)]))
     }
+
     /// The client chooses the cipher.
     ///
-    /// Written `prefer-client-ciphers`.
+    /// Written `prefer-client-ciphers` (manual 5.1).
     #[must_use]
     pub fn prefer_client_ciphers(self) -> Self {
         self.set(Statement::of(&keywords::bind::PREFER_CLIENT_CIPHERS, vec![]))
     }
+
     /// The processes that listen.
     ///
-    /// Written `process <processes>`. Removed in 2.7. Use `thread` instead.
+    /// Written `process <processes>` (manual 5.1). Removed in 2.7. Use `thread` instead.
     #[must_use]
     pub fn process(self, processes: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::PROCESS, vec![Value::Word(processes.into())]))
     }
+
     /// The protocol, whatever the handshake says.
     ///
-    /// Written `proto <protocol>`.
+    /// Written `proto <protocol>` (manual 5.1).
     #[must_use]
     pub fn proto(self, protocol: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::PROTO, vec![Value::Word(protocol.into())]))
     }
+
     /// QUIC congestion control.
     ///
-    /// Written `quic-cc-algo <algorithm>`. Since 2.7.
+    /// Written `quic-cc-algo <algorithm>` (manual 5.1). Since 2.7.
     #[must_use]
     pub fn quic_cc_algo(self, algorithm: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::QUIC_CC_ALGO, vec![Value::Word(algorithm.into())]))
     }
+
     /// Makes QUIC clients prove their address.
     ///
-    /// Written `quic-force-retry`. Since 2.6.
+    /// Written `quic-force-retry` (manual 5.1). Since 2.6.
     #[must_use]
     pub fn quic_force_retry(self) -> Self {
         self.set(Statement::of(&keywords::bind::QUIC_FORCE_RETRY, vec![]))
     }
+
     /// What owns the UDP socket of a connection.
     ///
-    /// Written `quic-socket <mode>`. Since 2.9.
+    /// Written `quic-socket <mode>` (manual 5.1). Since 2.9.
     #[must_use]
     pub fn quic_socket(self, mode: crate::QuicSocket) -> Self {
         self.set(Statement::of(&keywords::bind::QUIC_SOCKET, vec![mode.into()]))
     }
+
     /// How messages on the command socket begin.
     ///
-    /// Written `severity-output <mode>`.
+    /// Written `severity-output <mode>` (manual 5.1).
     #[must_use]
     pub fn severity_output(self, mode: crate::SeverityOutput) -> Self {
         self.set(Statement::of(&keywords::bind::SEVERITY_OUTPUT, vec![mode.into()]))
     }
+
     /// Into how many listeners the line is split.
     ///
-    /// Written `shards <shards>`. Since 2.5.
+    /// Written `shards <shards>` (manual 5.1). Since 2.5.
     #[must_use]
     pub fn shards(self, shards: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::SHARDS, vec![Value::Word(shards.into())]))
     }
+
     /// The signature algorithms.
     ///
-    /// Written `sigalgs <algorithms>`. Since 2.8.
+    /// Written `sigalgs <algorithms>` (manual 5.1). Since 2.8.
     #[must_use]
     pub fn sigalgs(self, algorithms: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::SIGALGS, vec![Value::Word(algorithms.into())]))
     }
+
     /// TLS.
     ///
-    /// Written `ssl`.
+    /// Written `ssl` (manual 5.1).
     #[must_use]
     pub fn ssl(self) -> Self {
         self.set(Statement::of(&keywords::bind::SSL, vec![]))
     }
+
     /// The highest version of TLS.
     ///
-    /// Written `ssl-max-ver <version>`.
+    /// Written `ssl-max-ver <version>` (manual 5.1).
     #[must_use]
     pub fn ssl_max_ver(self, version: crate::SslVersion) -> Self {
         self.set(Statement::of(&keywords::bind::SSL_MAX_VER, vec![version.into()]))
     }
+
     /// The lowest version of TLS.
     ///
-    /// Written `ssl-min-ver <version>`.
+    /// Written `ssl-min-ver <version>` (manual 5.1).
     #[must_use]
     pub fn ssl_min_ver(self, version: crate::SslVersion) -> Self {
         self.set(Statement::of(&keywords::bind::SSL_MIN_VER, vec![version.into()]))
     }
+
     /// No connection when no certificate matches the name.
     ///
-    /// Written `strict-sni`.
+    /// Written `strict-sni` (manual 5.1).
     #[must_use]
     pub fn strict_sni(self) -> Self {
         self.set(Statement::of(&keywords::bind::STRICT_SNI, vec![]))
     }
+
     /// The password of TCP signatures.
     ///
-    /// Written `tcp-md5sig <password>`. Since 3.3.
+    /// Written `tcp-md5sig <password>` (manual 5.1). Since 3.3.
     #[must_use]
     pub fn tcp_md5sig(self, password: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::TCP_MD5SIG, vec![Value::Word(password.into())]))
     }
+
     /// Whether SYN packets are saved.
     ///
-    /// Written `tcp-ss <mode>`. `mode` is at least 0. Since 3.4.
+    /// Written `tcp-ss <mode>` (manual 5.1). `mode` is at least 0. Since 3.4.
     #[must_use]
     pub fn tcp_ss(self, mode: u32) -> Self {
         self.set(Statement::of(&keywords::bind::TCP_SS, vec![Value::Int(i64::from(mode))]))
     }
+
     /// How long sent data may stay unacknowledged.
     ///
-    /// Written `tcp-ut <time>`. A bare number counts milliseconds.
+    /// Written `tcp-ut <time>` (manual 5.1). A bare number counts milliseconds.
     #[must_use]
     pub fn tcp_ut(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(&keywords::bind::TCP_UT, vec![Value::Duration(time.into())]))
     }
+
     /// TCP Fast Open.
     ///
-    /// Written `tfo`.
+    /// Written `tfo` (manual 5.1).
     #[must_use]
     pub fn tfo(self) -> Self {
         self.set(Statement::of(&keywords::bind::TFO, vec![]))
     }
+
     /// The threads that accept.
     ///
-    /// Written `thread <threads>`. Since 2.5.
+    /// Written `thread <threads>` (manual 5.1). Since 2.5.
     #[must_use]
     pub fn thread(self, threads: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::THREAD, vec![Value::Word(threads.into())]))
     }
+
     /// The keys of session tickets.
     ///
-    /// Written `tls-ticket-keys <file>`.
+    /// Written `tls-ticket-keys <file>` (manual 5.1).
     #[must_use]
     pub fn tls_ticket_keys(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::TLS_TICKET_KEYS, vec![Value::Word(file.into())]))
     }
+
     /// Session tickets.
     ///
-    /// Written `tls-tickets`. Since 3.2.
+    /// Written `tls-tickets` (manual 5.1). Since 3.2.
     #[must_use]
     pub fn tls_tickets(self) -> Self {
         self.set(Statement::of(&keywords::bind::TLS_TICKETS, vec![]))
     }
+
     /// Accepts connections to foreign addresses.
     ///
-    /// Written `transparent`. Use `server … 0.0.0.0` instead.
+    /// Written `transparent` (manual 5.1). Use `server … 0.0.0.0` instead.
     #[must_use]
     pub fn transparent(self) -> Self {
         self.set(Statement::of(&keywords::bind::TRANSPARENT, vec![]))
     }
+
     /// The user id of a Unix socket.
     ///
-    /// Written `uid <id>`. `id` is at least 0.
+    /// Written `uid <id>` (manual 5.1). `id` is at least 0.
     #[must_use]
     pub fn uid(self, id: u32) -> Self {
         self.set(Statement::of(&keywords::bind::UID, vec![Value::Int(i64::from(id))]))
     }
+
     /// The owner of a Unix socket.
     ///
-    /// Written `user <user>`.
+    /// Written `user <user>` (manual 5.1).
     #[must_use]
     pub fn user(self, user: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::USER, vec![Value::Word(user.into())]))
     }
+
     /// An IPv6 listener takes IPv4 too.
     ///
-    /// Written `v4v6`.
+    /// Written `v4v6` (manual 5.1).
     #[must_use]
     pub fn v4v6(self) -> Self {
         self.set(Statement::of(&keywords::bind::V4V6, vec![]))
     }
+
     /// An IPv6 listener takes no IPv4.
     ///
-    /// Written `v6only`.
+    /// Written `v6only` (manual 5.1).
     #[must_use]
     pub fn v6only(self) -> Self {
         self.set(Statement::of(&keywords::bind::V6ONLY, vec![]))
     }
+
     /// Whether clients must show a certificate.
     ///
-    /// Written `verify <verify>`.
+    /// Written `verify <verify>` (manual 5.1).
     #[must_use]
     pub fn verify(self, verify: crate::Verify) -> Self {
         self.set(Statement::of(&keywords::bind::VERIFY, vec![verify.into()]))

@@ -11,14 +11,15 @@ use crate::Frontend;
 impl Frontend {
     /// Length of the queue of connections waiting to be accepted.
     ///
-    /// Written `backlog <connections>`. `connections` is at least 0.
+    /// Written `backlog <connections>` (manual 4.2). `connections` is at least 0.
     #[must_use]
     pub fn backlog(self, connections: u32) -> Self {
         self.set(Statement::of(&keywords::proxy::BACKLOG, vec![Value::Int(i64::from(connections))]))
     }
+
     /// The processes that serve the proxy.
     ///
-    /// Written `bind-process [<processes> …]`. Removed in 2.7. Use `bind … thread` instead.
+    /// Written `bind-process [<processes> …]` (manual 4.2). Removed in 2.7. Use `bind … thread` instead.
     #[must_use]
     pub fn bind_process(self, processes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.set(Statement::of(
@@ -28,9 +29,10 @@ impl Frontend {
             )],
         ))
     }
+
     /// Logs a cookie of requests and responses, cut at this length.
     ///
-    /// Written `capture cookie <name> len <length>`. `length` is at least 1.
+    /// Written `capture cookie <name> len <length>` (manual 4.2). `length` is at least 1.
     #[must_use]
     pub fn capture_cookie(self, name: impl Into<String>, length: u32) -> Self {
         self.set(Statement::of(
@@ -38,9 +40,10 @@ impl Frontend {
             vec![Value::Word(name.into()), Value::Int(i64::from(length))],
         ))
     }
+
     /// Logs a request header, cut at this length.
     ///
-    /// Written `capture request header <name> len <length>`. `length` is at least 1. Several add up.
+    /// Written `capture request header <name> len <length>` (manual 4.2). `length` is at least 1. Several add up.
     #[must_use]
     pub fn capture_request_header(self, name: impl Into<String>, length: u32) -> Self {
         self.push(Statement::of(
@@ -48,9 +51,10 @@ impl Frontend {
             vec![Value::Word(name.into()), Value::Int(i64::from(length))],
         ))
     }
+
     /// Logs a response header, cut at this length.
     ///
-    /// Written `capture response header <name> len <length>`. `length` is at least 1. Several add up.
+    /// Written `capture response header <name> len <length>` (manual 4.2). `length` is at least 1. Several add up.
     #[must_use]
     pub fn capture_response_header(self, name: impl Into<String>, length: u32) -> Self {
         self.push(Statement::of(
@@ -58,23 +62,26 @@ impl Frontend {
             vec![Value::Word(name.into()), Value::Int(i64::from(length))],
         ))
     }
+
     /// Keepalive probes that may stay unanswered before a client's connection is closed.
     ///
-    /// Written `clitcpka-cnt <probes>`. `probes` is at least 0. Since 2.3.
+    /// Written `clitcpka-cnt <probes>` (manual 4.2). `probes` is at least 0. Since 2.3.
     #[must_use]
     pub fn clitcpka_cnt(self, probes: u32) -> Self {
         self.set(Statement::of(&keywords::proxy::CLITCPKA_CNT, vec![Value::Int(i64::from(probes))]))
     }
+
     /// Idle time after which keepalive probes to clients begin.
     ///
-    /// Written `clitcpka-idle <time>`. A bare number counts seconds. Since 2.3.
+    /// Written `clitcpka-idle <time>` (manual 4.2). A bare number counts seconds. Since 2.3.
     #[must_use]
     pub fn clitcpka_idle(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(&keywords::proxy::CLITCPKA_IDLE, vec![Value::Duration(time.into())]))
     }
+
     /// Time between keepalive probes to clients.
     ///
-    /// Written `clitcpka-intvl <time>`. A bare number counts seconds. Since 2.3.
+    /// Written `clitcpka-intvl <time>` (manual 4.2). A bare number counts seconds. Since 2.3.
     #[must_use]
     pub fn clitcpka_intvl(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -82,9 +89,10 @@ impl Frontend {
             vec![Value::Duration(time.into())],
         ))
     }
+
     /// The algorithms offered for responses.
     ///
-    /// Written `compression algo [<algorithms> …]`.
+    /// Written `compression algo [<algorithms> …]` (manual 4.2).
     #[must_use]
     pub fn compression_algo(
         self,
@@ -95,16 +103,18 @@ impl Frontend {
             vec![Value::List(algorithms.into_iter().map(|algorithms| algorithms.into()).collect())],
         ))
     }
+
     /// The algorithm for requests.
     ///
-    /// Written `compression algo-req <algorithm>`. Since 2.8.
+    /// Written `compression algo-req <algorithm>` (manual 4.2). Since 2.8.
     #[must_use]
     pub fn compression_algo_req(self, algorithm: crate::CompressionAlgorithm) -> Self {
         self.set(Statement::of(&keywords::proxy::COMPRESSION_ALGO_REQ, vec![algorithm.into()]))
     }
+
     /// The algorithms offered for responses.
     ///
-    /// Written `compression algo-res [<algorithms> …]`. Since 2.8.
+    /// Written `compression algo-res [<algorithms> …]` (manual 4.2). Since 2.8.
     #[must_use]
     pub fn compression_algo_res(
         self,
@@ -115,16 +125,18 @@ impl Frontend {
             vec![Value::List(algorithms.into_iter().map(|algorithms| algorithms.into()).collect())],
         ))
     }
+
     /// Whether requests, responses or both are compressed.
     ///
-    /// Written `compression direction <direction>`. Since 2.8.
+    /// Written `compression direction <direction>` (manual 4.2). Since 2.8.
     #[must_use]
     pub fn compression_direction(self, direction: crate::CompressionDirection) -> Self {
         self.set(Statement::of(&keywords::proxy::COMPRESSION_DIRECTION, vec![direction.into()]))
     }
+
     /// The smallest request body worth compressing, in bytes.
     ///
-    /// Written `compression minsize-req <size>`. Since 3.2.
+    /// Written `compression minsize-req <size>` (manual 4.2). Since 3.2.
     #[must_use]
     pub fn compression_minsize_req(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -132,9 +144,10 @@ impl Frontend {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// The smallest response body worth compressing, in bytes.
     ///
-    /// Written `compression minsize-res <size>`. Since 3.2.
+    /// Written `compression minsize-res <size>` (manual 4.2). Since 3.2.
     #[must_use]
     pub fn compression_minsize_res(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -142,16 +155,18 @@ impl Frontend {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// Servers are not told that clients understand compression.
     ///
-    /// Written `compression offload`.
+    /// Written `compression offload` (manual 4.2).
     #[must_use]
     pub fn compression_offload(self) -> Self {
         self.set(Statement::of(&keywords::proxy::COMPRESSION_OFFLOAD, vec![]))
     }
+
     /// The media types of responses that are compressed.
     ///
-    /// Written `compression type [<types> …]`.
+    /// Written `compression type [<types> …]` (manual 4.2).
     #[must_use]
     pub fn compression_type(self, types: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.set(Statement::of(
@@ -159,9 +174,10 @@ impl Frontend {
             vec![Value::List(types.into_iter().map(|types| Value::Word(types.into())).collect())],
         ))
     }
+
     /// The media types of requests that are compressed.
     ///
-    /// Written `compression type-req [<types> …]`. Since 2.8.
+    /// Written `compression type-req [<types> …]` (manual 4.2). Since 2.8.
     #[must_use]
     pub fn compression_type_req(self, types: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.set(Statement::of(
@@ -169,9 +185,10 @@ impl Frontend {
             vec![Value::List(types.into_iter().map(|types| Value::Word(types.into())).collect())],
         ))
     }
+
     /// The media types of responses that are compressed.
     ///
-    /// Written `compression type-res [<types> …]`. Since 2.8.
+    /// Written `compression type-res [<types> …]` (manual 4.2). Since 2.8.
     #[must_use]
     pub fn compression_type_res(self, types: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.set(Statement::of(
@@ -179,9 +196,10 @@ impl Frontend {
             vec![Value::List(types.into_iter().map(|types| Value::Word(types.into())).collect())],
         ))
     }
+
     /// Reserves a slot that rules capture into.
     ///
-    /// Written `declare capture <direction> len <length>`. `length` is at least 1. Several add up.
+    /// Written `declare capture <direction> len <length>` (manual 4.2). `length` is at least 1. Several add up.
     #[must_use]
     pub fn declare_capture(self, direction: crate::Direction, length: u32) -> Self {
         self.push(Statement::of(
@@ -189,16 +207,18 @@ impl Frontend {
             vec![direction.into(), Value::Int(i64::from(length))],
         ))
     }
+
     /// The backend of requests that no `use_backend` matched.
     ///
-    /// Written `default_backend <backend>`.
+    /// Written `default_backend <backend>` (manual 4.2).
     #[must_use]
     pub fn default_backend(self, backend: Name) -> Self {
         self.set(Statement::of(&keywords::proxy::DEFAULT_BACKEND, vec![Value::Name(backend)]))
     }
+
     /// A text for the statistics page.
     ///
-    /// Written `description [<text> …]`.
+    /// Written `description [<text> …]` (manual 4.2).
     #[must_use]
     pub fn description(self, text: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.set(Statement::of(
@@ -206,16 +226,18 @@ impl Frontend {
             vec![Value::List(text.into_iter().map(|text| Value::Word(text.into())).collect())],
         ))
     }
+
     /// The proxy does not start.
     ///
-    /// Written `disabled`.
+    /// Written `disabled` (manual 4.2).
     #[must_use]
     pub fn disabled(self) -> Self {
         self.set(Statement::of(&keywords::proxy::DISABLED, vec![]))
     }
+
     /// The sender of alert mails.
     ///
-    /// Written `email-alert from <address>`.
+    /// Written `email-alert from <address>` (manual 4.2).
     #[must_use]
     pub fn email_alert_from(self, address: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -223,23 +245,26 @@ impl Frontend {
             vec![Value::Word(address.into())],
         ))
     }
+
     /// The least severe message that sends a mail.
     ///
-    /// Written `email-alert level <level>`.
+    /// Written `email-alert level <level>` (manual 4.2).
     #[must_use]
     pub fn email_alert_level(self, level: crate::LogLevel) -> Self {
         self.set(Statement::of(&keywords::proxy::EMAIL_ALERT_LEVEL, vec![level.into()]))
     }
+
     /// The `mailers` section that alert mails go through.
     ///
-    /// Written `email-alert mailers <section>`.
+    /// Written `email-alert mailers <section>` (manual 4.2).
     #[must_use]
     pub fn email_alert_mailers(self, section: Name) -> Self {
         self.set(Statement::of(&keywords::proxy::EMAIL_ALERT_MAILERS, vec![Value::Name(section)]))
     }
+
     /// The host name given to mail servers.
     ///
-    /// Written `email-alert myhostname <host>`.
+    /// Written `email-alert myhostname <host>` (manual 4.2).
     #[must_use]
     pub fn email_alert_myhostname(self, host: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -247,23 +272,26 @@ impl Frontend {
             vec![Value::Word(host.into())],
         ))
     }
+
     /// The recipients of alert mails.
     ///
-    /// Written `email-alert to <address>`.
+    /// Written `email-alert to <address>` (manual 4.2).
     #[must_use]
     pub fn email_alert_to(self, address: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::proxy::EMAIL_ALERT_TO, vec![Value::Word(address.into())]))
     }
+
     /// Takes back an inherited `disabled`.
     ///
-    /// Written `enabled`.
+    /// Written `enabled` (manual 4.2).
     #[must_use]
     pub fn enabled(self) -> Self {
         self.set(Statement::of(&keywords::proxy::ENABLED, vec![]))
     }
+
     /// The log format of failed connections.
     ///
-    /// Written `error-log-format <format>`. Since 2.5.
+    /// Written `error-log-format <format>` (manual 4.2). Since 2.5.
     #[must_use]
     pub fn error_log_format(self, format: impl Into<LogFormat>) -> Self {
         self.set(Statement::of(
@@ -271,9 +299,10 @@ impl Frontend {
             vec![Value::Format(format.into())],
         ))
     }
+
     /// The file sent instead of the error page of a status.
     ///
-    /// Written `errorfile <status> <file>`. `status` is between 200 and 599. Several add up.
+    /// Written `errorfile <status> <file>` (manual 4.2). `status` is between 200 and 599. Several add up.
     #[must_use]
     pub fn errorfile(self, status: u16, file: impl Into<String>) -> Self {
         self.push(Statement::of(
@@ -281,9 +310,10 @@ impl Frontend {
             vec![Value::Int(i64::from(status)), Value::Word(file.into())],
         ))
     }
+
     /// Error pages of an `http-errors` section.
     ///
-    /// Written `errorfiles <section> [<statuses> …]`. `statuses` is between 200 and 599. Several add up. Since 2.2.
+    /// Written `errorfiles <section> [<statuses> …]` (manual 4.2). `statuses` is between 200 and 599. Several add up. Since 2.2.
     #[must_use]
     pub fn errorfiles(self, section: Name, statuses: impl IntoIterator<Item = u16>) -> Self {
         self.push(Statement::of(
@@ -296,9 +326,10 @@ impl Frontend {
             ],
         ))
     }
+
     /// Redirects instead of an error page, with status 302.
     ///
-    /// Written `errorloc <status> <url>`. `status` is between 200 and 599. Several add up.
+    /// Written `errorloc <status> <url>` (manual 4.2). `status` is between 200 and 599. Several add up.
     #[must_use]
     pub fn errorloc(self, status: u16, url: impl Into<String>) -> Self {
         self.push(Statement::of(
@@ -306,9 +337,10 @@ impl Frontend {
             vec![Value::Int(i64::from(status)), Value::Word(url.into())],
         ))
     }
+
     /// Redirects instead of an error page, with status 302.
     ///
-    /// Written `errorloc302 <status> <url>`. `status` is between 200 and 599. Several add up.
+    /// Written `errorloc302 <status> <url>` (manual 4.2). `status` is between 200 and 599. Several add up.
     #[must_use]
     pub fn errorloc302(self, status: u16, url: impl Into<String>) -> Self {
         self.push(Statement::of(
@@ -316,9 +348,10 @@ impl Frontend {
             vec![Value::Int(i64::from(status)), Value::Word(url.into())],
         ))
     }
+
     /// Redirects instead of an error page, with status 303.
     ///
-    /// Written `errorloc303 <status> <url>`. `status` is between 200 and 599. Several add up.
+    /// Written `errorloc303 <status> <url>` (manual 4.2). `status` is between 200 and 599. Several add up.
     #[must_use]
     pub fn errorloc303(self, status: u16, url: impl Into<String>) -> Self {
         self.push(Statement::of(
@@ -326,9 +359,10 @@ impl Frontend {
             vec![Value::Int(i64::from(status)), Value::Word(url.into())],
         ))
     }
+
     /// A filter that sees the stream.
     ///
-    /// Written `filter <name> [<args> …]`. Several add up.
+    /// Written `filter <name> [<args> …]` (manual 4.2). Several add up.
     #[must_use]
     pub fn filter(
         self,
@@ -343,9 +377,10 @@ impl Frontend {
             ],
         ))
     }
+
     /// The order of filters in one direction.
     ///
-    /// Written `filter-sequence <direction> <filters>`. Several add up. Since 3.4.
+    /// Written `filter-sequence <direction> <filters>` (manual 4.2). Several add up. Since 3.4.
     #[must_use]
     pub fn filter_sequence(self, direction: crate::Direction, filters: impl Into<String>) -> Self {
         self.push(Statement::of(
@@ -353,44 +388,50 @@ impl Frontend {
             vec![direction.into(), Value::Word(filters.into())],
         ))
     }
+
     /// Lets requests reach disabled backends under the condition.
     ///
-    /// Written `force-be-switch if|unless <condition>`. Several add up. Since 3.4.
+    /// Written `force-be-switch if|unless <condition>` (manual 4.2). Several add up. Since 3.4.
     #[must_use]
     pub fn force_be_switch(self, condition: Condition) -> Self {
         self.push(Statement::of(&keywords::proxy::FORCE_BE_SWITCH, vec![]).under(Some(condition)))
     }
+
     /// How long the proxy lives on after a soft stop.
     ///
-    /// Written `grace <time>`. A bare number counts milliseconds. Deprecated since 2.3. Removed in 2.5. Use `grace (global section)` instead.
+    /// Written `grace <time>` (manual 4.2). A bare number counts milliseconds. Deprecated since 2.3. Removed in 2.5. Use `grace (global section)` instead.
     #[must_use]
     pub fn grace(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(&keywords::proxy::GRACE, vec![Value::Duration(time.into())]))
     }
+
     /// An id that stays the same between configurations.
     ///
-    /// Written `guid <id>`. Since 3.0.
+    /// Written `guid <id>` (manual 4.2). Since 3.0.
     #[must_use]
     pub fn guid(self, id: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::proxy::GUID, vec![Value::Word(id.into())]))
     }
+
     /// The reply sent instead of the error page of a status.
     ///
-    /// Written `http-error [options …]`. Several add up. Since 2.2.
+    /// Written `http-error [options …]` (manual 4.2). Several add up. Since 2.2.
     #[must_use]
     pub fn http_error(self, options: ReplyOptions) -> Self {
         self.push(Statement::of(&keywords::proxy::HTTP_ERROR, vec![options.into()]))
     }
+
     /// The proxy's number for SNMP and the statistics.
     ///
-    /// Written `id <id>`. `id` is at least 1.
+    /// Written `id <id>` (manual 4.2). `id` is at least 1.
     #[must_use]
     pub fn id(self, id: u32) -> Self {
         self.set(Statement::of(&keywords::proxy::ID, vec![Value::Int(i64::from(id))]))
     }
+
     /// Sends logs to this target.
     ///
-    /// Written `log <target> [options …] <facility> [<level>] [<minlevel>]`. Several add up.
+    /// Written `log <target> [options …] <facility> [<level>] [<minlevel>]` (manual 4.2). Several add up.
     #[must_use]
     pub fn log(
         self,
@@ -409,49 +450,56 @@ impl Frontend {
             ],
         ))
     }
+
     /// `no log`: takes it back.
     #[must_use]
     pub fn no_log(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::LOG))
     }
+
     /// Sends logs where the global section says.
     ///
-    /// Written `log global`.
+    /// Written `log global` (manual 4.2).
     #[must_use]
     pub fn log_global(self) -> Self {
         self.set(Statement::of(&keywords::proxy::LOG_GLOBAL, vec![]))
     }
+
     /// The log format of transactions.
     ///
-    /// Written `log-format <format>`.
+    /// Written `log-format <format>` (manual 4.2).
     #[must_use]
     pub fn log_format(self, format: impl Into<LogFormat>) -> Self {
         self.set(Statement::of(&keywords::proxy::LOG_FORMAT, vec![Value::Format(format.into())]))
     }
+
     /// The structured data of RFC 5424 logs.
     ///
-    /// Written `log-format-sd <format>`.
+    /// Written `log-format-sd <format>` (manual 4.2).
     #[must_use]
     pub fn log_format_sd(self, format: impl Into<LogFormat>) -> Self {
         self.set(Statement::of(&keywords::proxy::LOG_FORMAT_SD, vec![Value::Format(format.into())]))
     }
+
     /// When transactions are logged; names separated by commas.
     ///
-    /// Written `log-steps <steps>`. Since 3.1.
+    /// Written `log-steps <steps>` (manual 4.2). Since 3.1.
     #[must_use]
     pub fn log_steps(self, steps: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::proxy::LOG_STEPS, vec![Value::Word(steps.into())]))
     }
+
     /// The program name in syslog messages.
     ///
-    /// Written `log-tag <tag>`.
+    /// Written `log-tag <tag>` (manual 4.2).
     #[must_use]
     pub fn log_tag(self, tag: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::proxy::LOG_TAG, vec![Value::Word(tag.into())]))
     }
+
     /// Server connections that one client connection may hold.
     ///
-    /// Written `max-session-srv-conns <connections>`. `connections` is at least 0.
+    /// Written `max-session-srv-conns <connections>` (manual 4.2). `connections` is at least 0.
     #[must_use]
     pub fn max_session_srv_conns(self, connections: u32) -> Self {
         self.set(Statement::of(
@@ -459,61 +507,70 @@ impl Frontend {
             vec![Value::Int(i64::from(connections))],
         ))
     }
+
     /// Connections the proxy accepts at a time.
     ///
-    /// Written `maxconn <connections>`. `connections` is at least 0.
+    /// Written `maxconn <connections>` (manual 4.2). `connections` is at least 0.
     #[must_use]
     pub fn maxconn(self, connections: u32) -> Self {
         self.set(Statement::of(&keywords::proxy::MAXCONN, vec![Value::Int(i64::from(connections))]))
     }
+
     /// The protocol the proxy speaks.
     ///
-    /// Written `mode <mode>`.
+    /// Written `mode <mode>` (manual 4.2).
     #[must_use]
     pub fn mode(self, mode: crate::Mode) -> Self {
         self.set(Statement::of(&keywords::proxy::MODE, vec![mode.into()]))
     }
+
     /// Makes `monitor-uri` answer 503 under the condition.
     ///
-    /// Written `monitor fail if|unless <condition>`. Several add up.
+    /// Written `monitor fail if|unless <condition>` (manual 4.2). Several add up.
     #[must_use]
     pub fn monitor_fail(self, condition: Condition) -> Self {
         self.push(Statement::of(&keywords::proxy::MONITOR_FAIL, vec![]).under(Some(condition)))
     }
+
     /// The URI that answers health probes with 200.
     ///
-    /// Written `monitor-uri <uri>`.
+    /// Written `monitor-uri <uri>` (manual 4.2).
     #[must_use]
     pub fn monitor_uri(self, uri: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::proxy::MONITOR_URI, vec![Value::Word(uri.into())]))
     }
+
     /// Drops requests whose client left before a server was reached.
     ///
-    /// Written `option abortonclose`.
+    /// Written `option abortonclose` (manual 4.2).
     #[must_use]
     pub fn option_abortonclose(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_ABORTONCLOSE, vec![]))
     }
+
     /// `no option abortonclose`: takes it back.
     #[must_use]
     pub fn no_option_abortonclose(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_ABORTONCLOSE))
     }
+
     /// Relaxes the parsing of requests.
     ///
-    /// Written `option accept-invalid-http-request`. Deprecated since 3.1. Use `option accept-unsafe-violations-in-http-request` instead.
+    /// Written `option accept-invalid-http-request` (manual 4.2). Deprecated since 3.1. Use `option accept-unsafe-violations-in-http-request` instead.
     #[must_use]
     pub fn option_accept_invalid_http_request(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_ACCEPT_INVALID_HTTP_REQUEST, vec![]))
     }
+
     /// `no option accept-invalid-http-request`: takes it back.
     #[must_use]
     pub fn no_option_accept_invalid_http_request(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_ACCEPT_INVALID_HTTP_REQUEST))
     }
+
     /// Accepts requests that break the rules of HTTP.
     ///
-    /// Written `option accept-unsafe-violations-in-http-request`. Since 3.1.
+    /// Written `option accept-unsafe-violations-in-http-request` (manual 4.2). Since 3.1.
     #[must_use]
     pub fn option_accept_unsafe_violations_in_http_request(self) -> Self {
         self.set(Statement::of(
@@ -521,6 +578,7 @@ impl Frontend {
             vec![],
         ))
     }
+
     /// `no option accept-unsafe-violations-in-http-request`: takes it back.
     #[must_use]
     pub fn no_option_accept_unsafe_violations_in_http_request(self) -> Self {
@@ -528,143 +586,166 @@ impl Frontend {
             &keywords::proxy::OPTION_ACCEPT_UNSAFE_VIOLATIONS_IN_HTTP_REQUEST,
         ))
     }
+
     /// TCP keepalive on client connections.
     ///
-    /// Written `option clitcpka`.
+    /// Written `option clitcpka` (manual 4.2).
     #[must_use]
     pub fn option_clitcpka(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_CLITCPKA, vec![]))
     }
+
     /// `no option clitcpka`: takes it back.
     #[must_use]
     pub fn no_option_clitcpka(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_CLITCPKA))
     }
+
     /// Updates statistics while a session runs.
     ///
-    /// Written `option contstats`.
+    /// Written `option contstats` (manual 4.2).
     #[must_use]
     pub fn option_contstats(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_CONTSTATS, vec![]))
     }
+
     /// `no option contstats`: takes it back.
     #[must_use]
     pub fn no_option_contstats(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_CONTSTATS))
     }
+
     /// No implicit upgrade to HTTP/2.
     ///
-    /// Written `option disable-h2-upgrade`. Since 2.2.
+    /// Written `option disable-h2-upgrade` (manual 4.2). Since 2.2.
     #[must_use]
     pub fn option_disable_h2_upgrade(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_DISABLE_H2_UPGRADE, vec![]))
     }
+
     /// `no option disable-h2-upgrade`: takes it back.
     #[must_use]
     pub fn no_option_disable_h2_upgrade(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_DISABLE_H2_UPGRADE))
     }
+
     /// Logs only what went wrong.
     ///
-    /// Written `option dontlog-normal`.
+    /// Written `option dontlog-normal` (manual 4.2).
     #[must_use]
     pub fn option_dontlog_normal(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_DONTLOG_NORMAL, vec![]))
     }
+
     /// `no option dontlog-normal`: takes it back.
     #[must_use]
     pub fn no_option_dontlog_normal(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_DONTLOG_NORMAL))
     }
+
     /// Does not log connections without data.
     ///
-    /// Written `option dontlognull`.
+    /// Written `option dontlognull` (manual 4.2).
     #[must_use]
     pub fn option_dontlognull(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_DONTLOGNULL, vec![]))
     }
+
     /// `no option dontlognull`: takes it back.
     #[must_use]
     pub fn no_option_dontlognull(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_DONTLOGNULL))
     }
+
     /// Old form of closing both sides after a response.
     ///
-    /// Written `option forceclose`. Deprecated since 2.0. Removed in 2.5. Use `option httpclose` instead.
+    /// Written `option forceclose` (manual 4.2). Deprecated since 2.0. Removed in 2.5. Use `option httpclose` instead.
     #[must_use]
     pub fn option_forceclose(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_FORCECLOSE, vec![]))
     }
+
     /// Adds the client's address in `X-Forwarded-For`.
     ///
-    /// Written `option forwardfor [options …]`.
+    /// Written `option forwardfor [options …]` (manual 4.2).
     #[must_use]
     pub fn option_forwardfor(self, options: ForwardforOptions) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_FORWARDFOR, vec![options.into()]))
     }
+
     /// Spells header names as old clients expect.
     ///
-    /// Written `option h1-case-adjust-bogus-client`. Since 2.1.
+    /// Written `option h1-case-adjust-bogus-client` (manual 4.2). Since 2.1.
     #[must_use]
     pub fn option_h1_case_adjust_bogus_client(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_H1_CASE_ADJUST_BOGUS_CLIENT, vec![]))
     }
+
     /// `no option h1-case-adjust-bogus-client`: takes it back.
     #[must_use]
     pub fn no_option_h1_case_adjust_bogus_client(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_H1_CASE_ADJUST_BOGUS_CLIENT))
     }
+
     /// Waits for the whole request body first.
     ///
-    /// Written `option http-buffer-request`.
+    /// Written `option http-buffer-request` (manual 4.2).
     #[must_use]
     pub fn option_http_buffer_request(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTP_BUFFER_REQUEST, vec![]))
     }
+
     /// `no option http-buffer-request`: takes it back.
     #[must_use]
     pub fn no_option_http_buffer_request(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTP_BUFFER_REQUEST))
     }
+
     /// Does not log or count browsers' idle preconnects.
     ///
-    /// Written `option http-ignore-probes`.
+    /// Written `option http-ignore-probes` (manual 4.2).
     #[must_use]
     pub fn option_http_ignore_probes(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTP_IGNORE_PROBES, vec![]))
     }
+
     /// `no option http-ignore-probes`: takes it back.
     #[must_use]
     pub fn no_option_http_ignore_probes(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTP_IGNORE_PROBES))
     }
+
     /// Keeps connections open on both sides.
     ///
-    /// Written `option http-keep-alive`.
+    /// Written `option http-keep-alive` (manual 4.2).
     #[must_use]
     pub fn option_http_keep_alive(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTP_KEEP_ALIVE, vec![]))
     }
+
     /// `no option http-keep-alive`: takes it back.
     #[must_use]
     pub fn no_option_http_keep_alive(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTP_KEEP_ALIVE))
     }
+
     /// Sends every packet at once.
     ///
-    /// Written `option http-no-delay`.
+    /// Written `option http-no-delay` (manual 4.2).
     #[must_use]
     pub fn option_http_no_delay(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTP_NO_DELAY, vec![]))
     }
+
     /// `no option http-no-delay`: takes it back.
     #[must_use]
     pub fn no_option_http_no_delay(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTP_NO_DELAY))
     }
+
     /// What happens to request headers with unusual names.
     ///
-    /// Written `option http-restrict-req-hdr-names <policy>`. Since 2.6.
+    /// Written `option http-restrict-req-hdr-names <policy>` (manual 4.2). Since 2.6.
     #[must_use]
     pub fn option_http_restrict_req_hdr_names(self, policy: crate::HeaderNamePolicy) -> Self {
         self.set(Statement::of(
@@ -672,81 +753,94 @@ impl Frontend {
             vec![policy.into()],
         ))
     }
+
     /// Closes the server side after each response.
     ///
-    /// Written `option http-server-close`.
+    /// Written `option http-server-close` (manual 4.2).
     #[must_use]
     pub fn option_http_server_close(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTP_SERVER_CLOSE, vec![]))
     }
+
     /// `no option http-server-close`: takes it back.
     #[must_use]
     pub fn no_option_http_server_close(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTP_SERVER_CLOSE))
     }
+
     /// Stops parsing after the first response.
     ///
-    /// Written `option http-tunnel`. Deprecated since 2.0. Removed in 2.5.
+    /// Written `option http-tunnel` (manual 4.2). Deprecated since 2.0. Removed in 2.5.
     #[must_use]
     pub fn option_http_tunnel(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTP_TUNNEL, vec![]))
     }
+
     /// `no option http-tunnel`: takes it back.
     #[must_use]
     pub fn no_option_http_tunnel(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTP_TUNNEL))
     }
+
     /// Switched to the representation that is the only one since.
     ///
-    /// Written `option http-use-htx`. Removed in 2.5.
+    /// Written `option http-use-htx` (manual 4.2). Removed in 2.5.
     #[must_use]
     pub fn option_http_use_htx(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTP_USE_HTX, vec![]))
     }
+
     /// `no option http-use-htx`: takes it back.
     #[must_use]
     pub fn no_option_http_use_htx(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTP_USE_HTX))
     }
+
     /// Honours `Proxy-Connection`.
     ///
-    /// Written `option http-use-proxy-header`.
+    /// Written `option http-use-proxy-header` (manual 4.2).
     #[must_use]
     pub fn option_http_use_proxy_header(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTP_USE_PROXY_HEADER, vec![]))
     }
+
     /// `no option http-use-proxy-header`: takes it back.
     #[must_use]
     pub fn no_option_http_use_proxy_header(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTP_USE_PROXY_HEADER))
     }
+
     /// Forwards to the address in the URI.
     ///
-    /// Written `option http_proxy`. Removed in 2.5.
+    /// Written `option http_proxy` (manual 4.2). Removed in 2.5.
     #[must_use]
     pub fn option_http_proxy(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTP_PROXY, vec![]))
     }
+
     /// `no option http_proxy`: takes it back.
     #[must_use]
     pub fn no_option_http_proxy(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTP_PROXY))
     }
+
     /// Closes the connection after each response.
     ///
-    /// Written `option httpclose`.
+    /// Written `option httpclose` (manual 4.2).
     #[must_use]
     pub fn option_httpclose(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTPCLOSE, vec![]))
     }
+
     /// `no option httpclose`: takes it back.
     #[must_use]
     pub fn no_option_httpclose(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTPCLOSE))
     }
+
     /// Logs HTTP transactions in the default format.
     ///
-    /// Written `option httplog [<clf>]`.
+    /// Written `option httplog [<clf>]` (manual 4.2).
     #[must_use]
     pub fn option_httplog(self, clf: impl Into<Option<crate::Clf>>) -> Self {
         self.set(Statement::of(
@@ -754,150 +848,174 @@ impl Frontend {
             vec![clf.into().map_or(Value::Absent, |clf: crate::Clf| clf.into())],
         ))
     }
+
     /// Logs HTTPS transactions in the default format.
     ///
-    /// Written `option httpslog`. Since 2.5.
+    /// Written `option httpslog` (manual 4.2). Since 2.5.
     #[must_use]
     pub fn option_httpslog(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTPSLOG, vec![]))
     }
+
     /// A soft stop waits for idle connections to answer once more.
     ///
-    /// Written `option idle-close-on-response`. Since 2.6.
+    /// Written `option idle-close-on-response` (manual 4.2). Since 2.6.
     #[must_use]
     pub fn option_idle_close_on_response(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_IDLE_CLOSE_ON_RESPONSE, vec![]))
     }
+
     /// `no option idle-close-on-response`: takes it back.
     #[must_use]
     pub fn no_option_idle_close_on_response(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_IDLE_CLOSE_ON_RESPONSE))
     }
+
     /// Each direction has its own timeout.
     ///
-    /// Written `option independent-streams`.
+    /// Written `option independent-streams` (manual 4.2).
     #[must_use]
     pub fn option_independent_streams(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_INDEPENDENT_STREAMS, vec![]))
     }
+
     /// `no option independent-streams`: takes it back.
     #[must_use]
     pub fn no_option_independent_streams(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_INDEPENDENT_STREAMS))
     }
+
     /// Logs failures one level higher.
     ///
-    /// Written `option log-separate-errors`.
+    /// Written `option log-separate-errors` (manual 4.2).
     #[must_use]
     pub fn option_log_separate_errors(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_LOG_SEPARATE_ERRORS, vec![]))
     }
+
     /// `no option log-separate-errors`: takes it back.
     #[must_use]
     pub fn no_option_log_separate_errors(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_LOG_SEPARATE_ERRORS))
     }
+
     /// Logs before the end of the transfer.
     ///
-    /// Written `option logasap`.
+    /// Written `option logasap` (manual 4.2).
     #[must_use]
     pub fn option_logasap(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_LOGASAP, vec![]))
     }
+
     /// `no option logasap`: takes it back.
     #[must_use]
     pub fn no_option_logasap(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_LOGASAP))
     }
+
     /// Closes connections with a reset.
     ///
-    /// Written `option nolinger`.
+    /// Written `option nolinger` (manual 4.2).
     #[must_use]
     pub fn option_nolinger(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_NOLINGER, vec![]))
     }
+
     /// `no option nolinger`: takes it back.
     #[must_use]
     pub fn no_option_nolinger(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_NOLINGER))
     }
+
     /// Adds the original destination in `X-Original-To`.
     ///
-    /// Written `option originalto [options …]`.
+    /// Written `option originalto [options …]` (manual 4.2).
     #[must_use]
     pub fn option_originalto(self, options: OriginaltoOptions) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_ORIGINALTO, vec![options.into()]))
     }
+
     /// Statistics for each listener.
     ///
-    /// Written `option socket-stats`.
+    /// Written `option socket-stats` (manual 4.2).
     #[must_use]
     pub fn option_socket_stats(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_SOCKET_STATS, vec![]))
     }
+
     /// `no option socket-stats`: takes it back.
     #[must_use]
     pub fn no_option_socket_stats(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_SOCKET_STATS))
     }
+
     /// Lets the kernel move data when that pays.
     ///
-    /// Written `option splice-auto`.
+    /// Written `option splice-auto` (manual 4.2).
     #[must_use]
     pub fn option_splice_auto(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_SPLICE_AUTO, vec![]))
     }
+
     /// `no option splice-auto`: takes it back.
     #[must_use]
     pub fn no_option_splice_auto(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_SPLICE_AUTO))
     }
+
     /// Lets the kernel move request data.
     ///
-    /// Written `option splice-request`.
+    /// Written `option splice-request` (manual 4.2).
     #[must_use]
     pub fn option_splice_request(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_SPLICE_REQUEST, vec![]))
     }
+
     /// `no option splice-request`: takes it back.
     #[must_use]
     pub fn no_option_splice_request(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_SPLICE_REQUEST))
     }
+
     /// Lets the kernel move response data.
     ///
-    /// Written `option splice-response`.
+    /// Written `option splice-response` (manual 4.2).
     #[must_use]
     pub fn option_splice_response(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_SPLICE_RESPONSE, vec![]))
     }
+
     /// `no option splice-response`: takes it back.
     #[must_use]
     pub fn no_option_splice_response(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_SPLICE_RESPONSE))
     }
+
     /// Saves one packet when a client connects.
     ///
-    /// Written `option tcp-smart-accept`.
+    /// Written `option tcp-smart-accept` (manual 4.2).
     #[must_use]
     pub fn option_tcp_smart_accept(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_TCP_SMART_ACCEPT, vec![]))
     }
+
     /// `no option tcp-smart-accept`: takes it back.
     #[must_use]
     pub fn no_option_tcp_smart_accept(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_TCP_SMART_ACCEPT))
     }
+
     /// TCP keepalive on both sides.
     ///
-    /// Written `option tcpka`.
+    /// Written `option tcpka` (manual 4.2).
     #[must_use]
     pub fn option_tcpka(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_TCPKA, vec![]))
     }
+
     /// Logs TCP sessions in the default format.
     ///
-    /// Written `option tcplog [<clf>]`.
+    /// Written `option tcplog [<clf>]` (manual 4.2).
     #[must_use]
     pub fn option_tcplog(self, clf: impl Into<Option<crate::Clf>>) -> Self {
         self.set(Statement::of(
@@ -905,9 +1023,10 @@ impl Frontend {
             vec![clf.into().map_or(Value::Absent, |clf: crate::Clf| clf.into())],
         ))
     }
+
     /// New sessions accepted in a second.
     ///
-    /// Written `rate-limit sessions <rate>`. `rate` is at least 0.
+    /// Written `rate-limit sessions <rate>` (manual 4.2). `rate` is at least 0.
     #[must_use]
     pub fn rate_limit_sessions(self, rate: u32) -> Self {
         self.set(Statement::of(
@@ -915,9 +1034,10 @@ impl Frontend {
             vec![Value::Int(i64::from(rate))],
         ))
     }
+
     /// Answers with a redirect under the condition.
     ///
-    /// Written `redirect [options …] [if|unless <condition>]`. Several add up.
+    /// Written `redirect [options …] [if|unless <condition>]` (manual 4.2). Several add up.
     #[must_use]
     pub fn redirect(
         self,
@@ -928,9 +1048,10 @@ impl Frontend {
             Statement::of(&keywords::proxy::REDIRECT, vec![options.into()]).under(condition.into()),
         )
     }
+
     /// A certificate for all `bind` lines with `ssl` of the frontend.
     ///
-    /// Written `ssl-f-use [<options> …]`. Several add up. Since 3.2.
+    /// Written `ssl-f-use [<options> …]` (manual 4.2). Several add up. Since 3.2.
     #[must_use]
     pub fn ssl_f_use(self, options: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.push(Statement::of(
@@ -940,16 +1061,18 @@ impl Frontend {
             )],
         ))
     }
+
     /// Lets the statistics page change servers under the condition.
     ///
-    /// Written `stats admin if|unless <condition>`. Several add up.
+    /// Written `stats admin if|unless <condition>` (manual 4.2). Several add up.
     #[must_use]
     pub fn stats_admin(self, condition: Condition) -> Self {
         self.push(Statement::of(&keywords::proxy::STATS_ADMIN, vec![]).under(Some(condition)))
     }
+
     /// A `user:password` that may see the statistics page.
     ///
-    /// Written `stats auth <credentials>`. Several add up.
+    /// Written `stats auth <credentials>` (manual 4.2). Several add up.
     #[must_use]
     pub fn stats_auth(self, credentials: impl Into<String>) -> Self {
         self.push(Statement::of(
@@ -957,23 +1080,26 @@ impl Frontend {
             vec![Value::Word(credentials.into())],
         ))
     }
+
     /// Serves the statistics page.
     ///
-    /// Written `stats enable`.
+    /// Written `stats enable` (manual 4.2).
     #[must_use]
     pub fn stats_enable(self) -> Self {
         self.set(Statement::of(&keywords::proxy::STATS_ENABLE, vec![]))
     }
+
     /// Keeps the version off the statistics page.
     ///
-    /// Written `stats hide-version`.
+    /// Written `stats hide-version` (manual 4.2).
     #[must_use]
     pub fn stats_hide_version(self) -> Self {
         self.set(Statement::of(&keywords::proxy::STATS_HIDE_VERSION, vec![]))
     }
+
     /// Who may see the statistics page.
     ///
-    /// Written `stats http-request <action> [if|unless <condition>]`. Several add up.
+    /// Written `stats http-request <action> [if|unless <condition>]` (manual 4.2). Several add up.
     #[must_use]
     pub fn stats_http_request(
         self,
@@ -985,30 +1111,34 @@ impl Frontend {
                 .under(condition.into()),
         )
     }
+
     /// What the browser asks the password for.
     ///
-    /// Written `stats realm <realm>`.
+    /// Written `stats realm <realm>` (manual 4.2).
     #[must_use]
     pub fn stats_realm(self, realm: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::proxy::STATS_REALM, vec![Value::Word(realm.into())]))
     }
+
     /// How often the statistics page reloads itself.
     ///
-    /// Written `stats refresh <time>`. A bare number counts seconds.
+    /// Written `stats refresh <time>` (manual 4.2). A bare number counts seconds.
     #[must_use]
     pub fn stats_refresh(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(&keywords::proxy::STATS_REFRESH, vec![Value::Duration(time.into())]))
     }
+
     /// A proxy the statistics page shows; `.` is this one.
     ///
-    /// Written `stats scope <proxy>`. Several add up.
+    /// Written `stats scope <proxy>` (manual 4.2). Several add up.
     #[must_use]
     pub fn stats_scope(self, proxy: impl Into<String>) -> Self {
         self.push(Statement::of(&keywords::proxy::STATS_SCOPE, vec![Value::Word(proxy.into())]))
     }
+
     /// Shows a description on the statistics page.
     ///
-    /// Written `stats show-desc [<text> …]`.
+    /// Written `stats show-desc [<text> …]` (manual 4.2).
     #[must_use]
     pub fn stats_show_desc(self, text: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.set(Statement::of(
@@ -1016,23 +1146,26 @@ impl Frontend {
             vec![Value::List(text.into_iter().map(|text| Value::Word(text.into())).collect())],
         ))
     }
+
     /// Shows details as tooltips on the statistics page.
     ///
-    /// Written `stats show-legends`.
+    /// Written `stats show-legends` (manual 4.2).
     #[must_use]
     pub fn stats_show_legends(self) -> Self {
         self.set(Statement::of(&keywords::proxy::STATS_SHOW_LEGENDS, vec![]))
     }
+
     /// Shows more columns on the statistics page.
     ///
-    /// Written `stats show-modules`. Since 2.3.
+    /// Written `stats show-modules` (manual 4.2). Since 2.3.
     #[must_use]
     pub fn stats_show_modules(self) -> Self {
         self.set(Statement::of(&keywords::proxy::STATS_SHOW_MODULES, vec![]))
     }
+
     /// Shows the node's name on the statistics page.
     ///
-    /// Written `stats show-node [<name>]`.
+    /// Written `stats show-node [<name>]` (manual 4.2).
     #[must_use]
     pub fn stats_show_node<'a>(self, name: impl Into<Option<&'a str>>) -> Self {
         self.set(Statement::of(
@@ -1040,30 +1173,34 @@ impl Frontend {
             vec![name.into().map_or(Value::Absent, |name: &'a str| Value::Word(name.to_owned()))],
         ))
     }
+
     /// Shows the version on the statistics page.
     ///
-    /// Written `stats show-version`. Since 3.4.
+    /// Written `stats show-version` (manual 4.2). Since 3.4.
     #[must_use]
     pub fn stats_show_version(self) -> Self {
         self.set(Statement::of(&keywords::proxy::STATS_SHOW_VERSION, vec![]))
     }
+
     /// The URI of the statistics page.
     ///
-    /// Written `stats uri <uri>`.
+    /// Written `stats uri <uri>` (manual 4.2).
     #[must_use]
     pub fn stats_uri(self, uri: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::proxy::STATS_URI, vec![Value::Word(uri.into())]))
     }
+
     /// A table of keys with counters or servers.
     ///
-    /// Written `stick-table [options …]`.
+    /// Written `stick-table [options …]` (manual 4.2).
     #[must_use]
     pub fn stick_table(self, options: StickTableOptions) -> Self {
         self.set(Statement::of(&keywords::proxy::STICK_TABLE, vec![options.into()]))
     }
+
     /// How long request rules may wait for data.
     ///
-    /// Written `tcp-request inspect-delay <timeout>`. A bare number counts milliseconds.
+    /// Written `tcp-request inspect-delay <timeout>` (manual 4.2). A bare number counts milliseconds.
     #[must_use]
     pub fn tcp_request_inspect_delay(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1071,9 +1208,10 @@ impl Frontend {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// How long a client may be silent.
     ///
-    /// Written `timeout client <timeout>`. A bare number counts milliseconds.
+    /// Written `timeout client <timeout>` (manual 4.2). A bare number counts milliseconds.
     #[must_use]
     pub fn timeout_client(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1081,9 +1219,10 @@ impl Frontend {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// How long a client may be silent after closing one side.
     ///
-    /// Written `timeout client-fin <timeout>`. A bare number counts milliseconds.
+    /// Written `timeout client-fin <timeout>` (manual 4.2). A bare number counts milliseconds.
     #[must_use]
     pub fn timeout_client_fin(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1091,9 +1230,10 @@ impl Frontend {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// How long a client may take for the TLS handshake.
     ///
-    /// Written `timeout client-hs <timeout>`. A bare number counts milliseconds. Since 2.9.
+    /// Written `timeout client-hs <timeout>` (manual 4.2). A bare number counts milliseconds. Since 2.9.
     #[must_use]
     pub fn timeout_client_hs(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1101,9 +1241,10 @@ impl Frontend {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// How long a connection may wait for the next request.
     ///
-    /// Written `timeout http-keep-alive <timeout>`. A bare number counts milliseconds.
+    /// Written `timeout http-keep-alive <timeout>` (manual 4.2). A bare number counts milliseconds.
     #[must_use]
     pub fn timeout_http_keep_alive(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1111,9 +1252,10 @@ impl Frontend {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// How long a client may take to send the request headers.
     ///
-    /// Written `timeout http-request <timeout>`. A bare number counts milliseconds.
+    /// Written `timeout http-request <timeout>` (manual 4.2). A bare number counts milliseconds.
     #[must_use]
     pub fn timeout_http_request(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1121,9 +1263,10 @@ impl Frontend {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// How long a tarpit holds a client.
     ///
-    /// Written `timeout tarpit <timeout>`. A bare number counts milliseconds.
+    /// Written `timeout tarpit <timeout>` (manual 4.2). A bare number counts milliseconds.
     #[must_use]
     pub fn timeout_tarpit(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1131,9 +1274,10 @@ impl Frontend {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// How the unique id of a request is made.
     ///
-    /// Written `unique-id-format <format>`.
+    /// Written `unique-id-format <format>` (manual 4.2).
     #[must_use]
     pub fn unique_id_format(self, format: impl Into<LogFormat>) -> Self {
         self.set(Statement::of(
@@ -1141,9 +1285,10 @@ impl Frontend {
             vec![Value::Format(format.into())],
         ))
     }
+
     /// The header that carries the unique id.
     ///
-    /// Written `unique-id-header <header>`.
+    /// Written `unique-id-header <header>` (manual 4.2).
     #[must_use]
     pub fn unique_id_header(self, header: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -1151,9 +1296,10 @@ impl Frontend {
             vec![Value::Word(header.into())],
         ))
     }
+
     /// The backend of requests that match the condition.
     ///
-    /// Written `use_backend <backend> [if|unless <condition>]`. Several add up.
+    /// Written `use_backend <backend> [if|unless <condition>]` (manual 4.2). Several add up.
     #[must_use]
     pub fn use_backend(
         self,

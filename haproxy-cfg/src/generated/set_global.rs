@@ -11,14 +11,15 @@ use crate::Global;
 impl Global {
     /// `51degrees-allow-unmatched`: `on` or `off`.
     ///
-    /// Written `51degrees-allow-unmatched <value>`. Since 2.8.
+    /// Written `51degrees-allow-unmatched <value>` (manual 3). Since 2.8.
     #[must_use]
     pub fn degrees51_allow_unmatched(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::global::DEGREES51_ALLOW_UNMATCHED, vec![on_off(value)]))
     }
+
     /// `51degrees-cache-size`: a number.
     ///
-    /// Written `51degrees-cache-size <number>`. `number` is at least 0.
+    /// Written `51degrees-cache-size <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn degrees51_cache_size(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -26,9 +27,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `51degrees-data-file`: a path.
     ///
-    /// Written `51degrees-data-file <file>`.
+    /// Written `51degrees-data-file <file>` (manual 3).
     #[must_use]
     pub fn degrees51_data_file(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -36,9 +38,10 @@ impl Global {
             vec![Value::Word(file.into())],
         ))
     }
+
     /// `51degrees-difference`: a number.
     ///
-    /// Written `51degrees-difference <number>`. `number` is at least 0. Since 2.8.
+    /// Written `51degrees-difference <number>` (manual 3). `number` is at least 0. Since 2.8.
     #[must_use]
     pub fn degrees51_difference(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -46,9 +49,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `51degrees-drift`: a number.
     ///
-    /// Written `51degrees-drift <number>`. `number` is at least 0. Since 2.8.
+    /// Written `51degrees-drift <number>` (manual 3). `number` is at least 0. Since 2.8.
     #[must_use]
     pub fn degrees51_drift(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -56,9 +60,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `51degrees-property-name-list`: names.
     ///
-    /// Written `51degrees-property-name-list [<names> …]`.
+    /// Written `51degrees-property-name-list [<names> …]` (manual 3).
     #[must_use]
     pub fn degrees51_property_name_list(
         self,
@@ -69,9 +74,10 @@ impl Global {
             vec![Value::List(names.into_iter().map(|names| Value::Word(names.into())).collect())],
         ))
     }
+
     /// `51degrees-property-separator`: separator.
     ///
-    /// Written `51degrees-property-separator <separator>`.
+    /// Written `51degrees-property-separator <separator>` (manual 3).
     #[must_use]
     pub fn degrees51_property_separator(self, separator: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -79,9 +85,10 @@ impl Global {
             vec![Value::Word(separator.into())],
         ))
     }
+
     /// `51degrees-use-performance-graph`: `on` or `off`.
     ///
-    /// Written `51degrees-use-performance-graph <value>`. Since 2.8.
+    /// Written `51degrees-use-performance-graph <value>` (manual 3). Since 2.8.
     #[must_use]
     pub fn degrees51_use_performance_graph(self, value: bool) -> Self {
         self.set(Statement::of(
@@ -89,9 +96,10 @@ impl Global {
             vec![on_off(value)],
         ))
     }
+
     /// `51degrees-use-predictive-graph`: `on` or `off`.
     ///
-    /// Written `51degrees-use-predictive-graph <value>`. Since 2.8.
+    /// Written `51degrees-use-predictive-graph <value>` (manual 3). Since 2.8.
     #[must_use]
     pub fn degrees51_use_predictive_graph(self, value: bool) -> Self {
         self.set(Statement::of(
@@ -99,49 +107,56 @@ impl Global {
             vec![on_off(value)],
         ))
     }
+
     /// Whether certificates are renewed by themselves.
     ///
-    /// Written `acme.scheduler <mode>`. Since 3.2.
+    /// Written `acme.scheduler <mode>` (manual 3). Since 3.2.
     #[must_use]
     pub fn acme_scheduler(self, mode: crate::AutoOff) -> Self {
         self.set(Statement::of(&keywords::global::ACME_SCHEDULER, vec![mode.into()]))
     }
+
     /// The key that anonymised output is made with.
     ///
-    /// Written `anonkey <key>`. `key` is between 0 and 4294967295. Since 2.7.
+    /// Written `anonkey <key>` (manual 3). `key` is between 0 and 4294967295. Since 2.7.
     #[must_use]
     pub fn anonkey(self, key: u32) -> Self {
         self.set(Statement::of(&keywords::global::ANONKEY, vec![Value::Int(i64::from(key))]))
     }
+
     /// Polls without pause: less latency, more heat.
     ///
-    /// Written `busy-polling`.
+    /// Written `busy-polling` (manual 3).
     #[must_use]
     pub fn busy_polling(self) -> Self {
         self.set(Statement::of(&keywords::global::BUSY_POLLING, vec![]))
     }
+
     /// `no busy-polling`: takes it back.
     #[must_use]
     pub fn no_busy_polling(self) -> Self {
         self.set(Statement::negated(&keywords::global::BUSY_POLLING))
     }
+
     /// Where relative names of CA and CRL files start.
     ///
-    /// Written `ca-base <directory>`.
+    /// Written `ca-base <directory>` (manual 3).
     #[must_use]
     pub fn ca_base(self, directory: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::global::CA_BASE, vec![Value::Word(directory.into())]))
     }
+
     /// The directory the process is locked into.
     ///
-    /// Written `chroot <directory>`.
+    /// Written `chroot <directory>` (manual 3).
     #[must_use]
     pub fn chroot(self, directory: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::global::CHROOT, vec![Value::Word(directory.into())]))
     }
+
     /// Over how long a soft stop spreads the closing of idle connections.
     ///
-    /// Written `close-spread-time <time>`. A bare number counts milliseconds. Since 2.6.
+    /// Written `close-spread-time <time>` (manual 3). A bare number counts milliseconds. Since 2.6.
     #[must_use]
     pub fn close_spread_time(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -149,16 +164,18 @@ impl Global {
             vec![Value::Duration(time.into())],
         ))
     }
+
     /// The secret that processes of one cluster share.
     ///
-    /// Written `cluster-secret <secret>`. Since 2.6.
+    /// Written `cluster-secret <secret>` (manual 3). Since 2.6.
     #[must_use]
     pub fn cluster_secret(self, secret: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::global::CLUSTER_SECRET, vec![Value::Word(secret.into())]))
     }
+
     /// `cpu-affinity`: affinity.
     ///
-    /// Written `cpu-affinity [<affinity> …]`. Since 3.4.
+    /// Written `cpu-affinity [<affinity> …]` (manual 3). Since 3.4.
     #[must_use]
     pub fn cpu_affinity(self, affinity: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.set(Statement::of(
@@ -168,9 +185,10 @@ impl Global {
             )],
         ))
     }
+
     /// The processors a thread may run on.
     ///
-    /// Written `cpu-map [<cpus> …]`. Several add up.
+    /// Written `cpu-map [<cpus> …]` (manual 3). Several add up.
     #[must_use]
     pub fn cpu_map(self, cpus: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.push(Statement::of(
@@ -178,9 +196,10 @@ impl Global {
             vec![Value::List(cpus.into_iter().map(|cpus| Value::Word(cpus.into())).collect())],
         ))
     }
+
     /// How threads are spread over processors.
     ///
-    /// Written `cpu-policy <policy> [<options> …]`. Since 3.2.
+    /// Written `cpu-policy <policy> [<options> …]` (manual 3). Since 3.2.
     #[must_use]
     pub fn cpu_policy(
         self,
@@ -197,9 +216,10 @@ impl Global {
             ],
         ))
     }
+
     /// The processors that may be used at all.
     ///
-    /// Written `cpu-set [<directives> …]`. Several add up. Since 3.2.
+    /// Written `cpu-set [<directives> …]` (manual 3). Several add up. Since 3.2.
     #[must_use]
     pub fn cpu_set(self, directives: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.push(Statement::of(
@@ -209,30 +229,34 @@ impl Global {
             )],
         ))
     }
+
     /// Where relative names of certificates start.
     ///
-    /// Written `crt-base <directory>`.
+    /// Written `crt-base <directory>` (manual 3).
     #[must_use]
     pub fn crt_base(self, directory: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::global::CRT_BASE, vec![Value::Word(directory.into())]))
     }
+
     /// Goes to the background.
     ///
-    /// Written `daemon`.
+    /// Written `daemon` (manual 3).
     #[must_use]
     pub fn daemon(self) -> Self {
         self.set(Statement::of(&keywords::global::DAEMON, vec![]))
     }
+
     /// `debug.counters`: `on` or `off`.
     ///
-    /// Written `debug.counters <value>`. Since 3.2.
+    /// Written `debug.counters <value>` (manual 3). Since 3.2.
     #[must_use]
     pub fn debug_counters(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::global::DEBUG_COUNTERS, vec![on_off(value)]))
     }
+
     /// What relative paths start from.
     ///
-    /// Written `default-path <origin> [<path>]`. Since 2.4.
+    /// Written `default-path <origin> [<path>]` (manual 3). Since 2.4.
     #[must_use]
     pub fn default_path<'a>(
         self,
@@ -247,9 +271,10 @@ impl Global {
             ],
         ))
     }
+
     /// A text for the statistics page.
     ///
-    /// Written `description [<text> …]`.
+    /// Written `description [<text> …]` (manual 3).
     #[must_use]
     pub fn description(self, text: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.set(Statement::of(
@@ -257,9 +282,10 @@ impl Global {
             vec![Value::List(text.into_iter().map(|text| Value::Word(text.into())).collect())],
         ))
     }
+
     /// `deviceatlas-cache-size`: a number.
     ///
-    /// Written `deviceatlas-cache-size <entries>`. `entries` is at least 0. Since 3.0.
+    /// Written `deviceatlas-cache-size <entries>` (manual 3). `entries` is at least 0. Since 3.0.
     #[must_use]
     pub fn deviceatlas_cache_size(self, entries: u32) -> Self {
         self.set(Statement::of(
@@ -267,9 +293,10 @@ impl Global {
             vec![Value::Int(i64::from(entries))],
         ))
     }
+
     /// `deviceatlas-json-file`: a path.
     ///
-    /// Written `deviceatlas-json-file <file>`.
+    /// Written `deviceatlas-json-file <file>` (manual 3).
     #[must_use]
     pub fn deviceatlas_json_file(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -277,9 +304,10 @@ impl Global {
             vec![Value::Word(file.into())],
         ))
     }
+
     /// `deviceatlas-log-level`: a number.
     ///
-    /// Written `deviceatlas-log-level <level>`.
+    /// Written `deviceatlas-log-level <level>` (manual 3).
     #[must_use]
     pub fn deviceatlas_log_level(self, level: i32) -> Self {
         self.set(Statement::of(
@@ -287,9 +315,10 @@ impl Global {
             vec![Value::Int(i64::from(level))],
         ))
     }
+
     /// `deviceatlas-properties-cookie`: name.
     ///
-    /// Written `deviceatlas-properties-cookie <name>`.
+    /// Written `deviceatlas-properties-cookie <name>` (manual 3).
     #[must_use]
     pub fn deviceatlas_properties_cookie(self, name: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -297,9 +326,10 @@ impl Global {
             vec![Value::Word(name.into())],
         ))
     }
+
     /// `deviceatlas-property-separator`: separator.
     ///
-    /// Written `deviceatlas-property-separator <separator>`.
+    /// Written `deviceatlas-property-separator <separator>` (manual 3).
     #[must_use]
     pub fn deviceatlas_property_separator(self, separator: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -307,9 +337,10 @@ impl Global {
             vec![Value::Word(separator.into())],
         ))
     }
+
     /// The address families that DNS answers may have.
     ///
-    /// Written `dns-accept-family <families>`. Since 3.2.
+    /// Written `dns-accept-family <families>` (manual 3). Since 3.2.
     #[must_use]
     pub fn dns_accept_family(self, families: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -317,23 +348,26 @@ impl Global {
             vec![Value::Word(families.into())],
         ))
     }
+
     /// Does not warn about deprecated directives.
     ///
-    /// Written `expose-deprecated-directives`. Since 3.0.
+    /// Written `expose-deprecated-directives` (manual 3). Since 3.0.
     #[must_use]
     pub fn expose_deprecated_directives(self) -> Self {
         self.set(Statement::of(&keywords::global::EXPOSE_DEPRECATED_DIRECTIVES, vec![]))
     }
+
     /// Permits experimental directives.
     ///
-    /// Written `expose-experimental-directives`. Since 2.4.
+    /// Written `expose-experimental-directives` (manual 3). Since 2.4.
     #[must_use]
     pub fn expose_experimental_directives(self) -> Self {
         self.set(Statement::of(&keywords::global::EXPOSE_EXPERIMENTAL_DIRECTIVES, vec![]))
     }
+
     /// Permits checks by external programs.
     ///
-    /// Written `external-check [<preserve_env>]`.
+    /// Written `external-check [<preserve_env>]` (manual 3).
     #[must_use]
     pub fn external_check<'a>(self, preserve_env: impl Into<Option<&'a str>>) -> Self {
         self.set(Statement::of(
@@ -343,9 +377,10 @@ impl Global {
             })],
         ))
     }
+
     /// File descriptors the process takes at most, whatever the system permits.
     ///
-    /// Written `fd-hard-limit <number>`. `number` is at least 0. Since 2.6.
+    /// Written `fd-hard-limit <number>` (manual 3). `number` is at least 0. Since 2.6.
     #[must_use]
     pub fn fd_hard_limit(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -353,9 +388,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `force-cfg-parser-pause`: a time, default unit ms.
     ///
-    /// Written `force-cfg-parser-pause <time>`. A bare number counts milliseconds. Since 3.1. Experimental.
+    /// Written `force-cfg-parser-pause <time>` (manual 3). A bare number counts milliseconds. Since 3.1. Experimental.
     #[must_use]
     pub fn force_cfg_parser_pause(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -363,37 +399,42 @@ impl Global {
             vec![Value::Duration(time.into())],
         ))
     }
+
     /// The group id the process changes to.
     ///
-    /// Written `gid <id>`. `id` is at least 0.
+    /// Written `gid <id>` (manual 3). `id` is at least 0.
     #[must_use]
     pub fn gid(self, id: u32) -> Self {
         self.set(Statement::of(&keywords::global::GID, vec![Value::Int(i64::from(id))]))
     }
+
     /// How long listeners stay after a soft stop.
     ///
-    /// Written `grace <time>`. A bare number counts milliseconds. Since 2.5. Use `grace (global section)` instead.
+    /// Written `grace <time>` (manual 3). A bare number counts milliseconds. Since 2.5. Use `grace (global section)` instead.
     #[must_use]
     pub fn grace(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(&keywords::global::GRACE, vec![Value::Duration(time.into())]))
     }
+
     /// The group the process changes to.
     ///
-    /// Written `group <group>`.
+    /// Written `group <group>` (manual 3).
     #[must_use]
     pub fn group(self, group: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::global::GROUP, vec![Value::Word(group.into())]))
     }
+
     /// `h1-accept-payload-with-any-method`: a switch without arguments.
     ///
-    /// Written `h1-accept-payload-with-any-method`. Since 2.6.
+    /// Written `h1-accept-payload-with-any-method` (manual 3). Since 2.6.
     #[must_use]
     pub fn h1_accept_payload_with_any_method(self) -> Self {
         self.set(Statement::of(&keywords::global::H1_ACCEPT_PAYLOAD_WITH_ANY_METHOD, vec![]))
     }
+
     /// How a header name is spelled for old peers.
     ///
-    /// Written `h1-case-adjust <from> <to>`. Several add up. Since 2.1.
+    /// Written `h1-case-adjust <from> <to>` (manual 3). Several add up. Since 2.1.
     #[must_use]
     pub fn h1_case_adjust(self, from: impl Into<String>, to: impl Into<String>) -> Self {
         self.push(Statement::of(
@@ -401,9 +442,10 @@ impl Global {
             vec![Value::Word(from.into()), Value::Word(to.into())],
         ))
     }
+
     /// `h1-case-adjust-file`: a path.
     ///
-    /// Written `h1-case-adjust-file <file>`. Since 2.1.
+    /// Written `h1-case-adjust-file <file>` (manual 3). Since 2.1.
     #[must_use]
     pub fn h1_case_adjust_file(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -411,9 +453,10 @@ impl Global {
             vec![Value::Word(file.into())],
         ))
     }
+
     /// `h1-do-not-close-on-insecure-transfer-encoding`: a switch without arguments.
     ///
-    /// Written `h1-do-not-close-on-insecure-transfer-encoding`. Since 3.1.
+    /// Written `h1-do-not-close-on-insecure-transfer-encoding` (manual 3). Since 3.1.
     #[must_use]
     pub fn h1_do_not_close_on_insecure_transfer_encoding(self) -> Self {
         self.set(Statement::of(
@@ -421,16 +464,18 @@ impl Global {
             vec![],
         ))
     }
+
     /// `h2-workaround-bogus-websocket-clients`: a switch without arguments.
     ///
-    /// Written `h2-workaround-bogus-websocket-clients`. Since 2.5.
+    /// Written `h2-workaround-bogus-websocket-clients` (manual 3). Since 2.5.
     #[must_use]
     pub fn h2_workaround_bogus_websocket_clients(self) -> Self {
         self.set(Statement::of(&keywords::global::H2_WORKAROUND_BOGUS_WEBSOCKET_CLIENTS, vec![]))
     }
+
     /// How long a soft stop may last.
     ///
-    /// Written `hard-stop-after <time>`. A bare number counts milliseconds.
+    /// Written `hard-stop-after <time>` (manual 3). A bare number counts milliseconds.
     #[must_use]
     pub fn hard_stop_after(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -438,9 +483,10 @@ impl Global {
             vec![Value::Duration(time.into())],
         ))
     }
+
     /// `harden.reject-privileged-ports.quic`: `on` or `off`.
     ///
-    /// Written `harden.reject-privileged-ports.quic <value>`. Since 3.0.
+    /// Written `harden.reject-privileged-ports.quic <value>` (manual 3). Since 3.0.
     #[must_use]
     pub fn harden_reject_privileged_ports_quic(self, value: bool) -> Self {
         self.set(Statement::of(
@@ -448,9 +494,10 @@ impl Global {
             vec![on_off(value)],
         ))
     }
+
     /// `harden.reject-privileged-ports.tcp`: `on` or `off`.
     ///
-    /// Written `harden.reject-privileged-ports.tcp <value>`. Since 3.0.
+    /// Written `harden.reject-privileged-ports.tcp <value>` (manual 3). Since 3.0.
     #[must_use]
     pub fn harden_reject_privileged_ports_tcp(self, value: bool) -> Self {
         self.set(Statement::of(
@@ -458,9 +505,10 @@ impl Global {
             vec![on_off(value)],
         ))
     }
+
     /// The statuses that count as client errors.
     ///
-    /// Written `http-err-codes [<codes> …]`. Several add up. Since 3.0.
+    /// Written `http-err-codes [<codes> …]` (manual 3). Several add up. Since 3.0.
     #[must_use]
     pub fn http_err_codes(self, codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.push(Statement::of(
@@ -468,9 +516,10 @@ impl Global {
             vec![Value::List(codes.into_iter().map(|codes| Value::Word(codes.into())).collect())],
         ))
     }
+
     /// The statuses that count as server failures.
     ///
-    /// Written `http-fail-codes [<codes> …]`. Several add up. Since 3.0.
+    /// Written `http-fail-codes [<codes> …]` (manual 3). Several add up. Since 3.0.
     #[must_use]
     pub fn http_fail_codes(self, codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.push(Statement::of(
@@ -478,9 +527,10 @@ impl Global {
             vec![Value::List(codes.into_iter().map(|codes| Value::Word(codes.into())).collect())],
         ))
     }
+
     /// `httpclient.resolvers.disabled`: `on` or `off`.
     ///
-    /// Written `httpclient.resolvers.disabled <value>`. Since 2.8.
+    /// Written `httpclient.resolvers.disabled <value>` (manual 3). Since 2.8.
     #[must_use]
     pub fn httpclient_resolvers_disabled(self, value: bool) -> Self {
         self.set(Statement::of(
@@ -488,9 +538,10 @@ impl Global {
             vec![on_off(value)],
         ))
     }
+
     /// `httpclient.resolvers.id`: section.
     ///
-    /// Written `httpclient.resolvers.id <section>`. Since 2.6.
+    /// Written `httpclient.resolvers.id <section>` (manual 3). Since 2.6.
     #[must_use]
     pub fn httpclient_resolvers_id(self, section: Name) -> Self {
         self.set(Statement::of(
@@ -498,16 +549,18 @@ impl Global {
             vec![Value::Name(section)],
         ))
     }
+
     /// `httpclient.resolvers.prefer`: family.
     ///
-    /// Written `httpclient.resolvers.prefer <family>`. Since 2.6.
+    /// Written `httpclient.resolvers.prefer <family>` (manual 3). Since 2.6.
     #[must_use]
     pub fn httpclient_resolvers_prefer(self, family: crate::AddressFamily) -> Self {
         self.set(Statement::of(&keywords::global::HTTPCLIENT_RESOLVERS_PREFER, vec![family.into()]))
     }
+
     /// `httpclient.retries`: a number.
     ///
-    /// Written `httpclient.retries <number>`. `number` is at least 0. Since 2.9.
+    /// Written `httpclient.retries <number>` (manual 3). `number` is at least 0. Since 2.9.
     #[must_use]
     pub fn httpclient_retries(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -515,9 +568,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `httpclient.ssl.ca-file`: a path.
     ///
-    /// Written `httpclient.ssl.ca-file <file>`. Since 2.6.
+    /// Written `httpclient.ssl.ca-file <file>` (manual 3). Since 2.6.
     #[must_use]
     pub fn httpclient_ssl_ca_file(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -525,16 +579,18 @@ impl Global {
             vec![Value::Word(file.into())],
         ))
     }
+
     /// `httpclient.ssl.verify`: verify.
     ///
-    /// Written `httpclient.ssl.verify <verify>`. Since 2.6.
+    /// Written `httpclient.ssl.verify <verify>` (manual 3). Since 2.6.
     #[must_use]
     pub fn httpclient_ssl_verify(self, verify: crate::ServerVerify) -> Self {
         self.set(Statement::of(&keywords::global::HTTPCLIENT_SSL_VERIFY, vec![verify.into()]))
     }
+
     /// `httpclient.timeout.connect`: a time, default unit ms.
     ///
-    /// Written `httpclient.timeout.connect <time>`. A bare number counts milliseconds. Since 2.9.
+    /// Written `httpclient.timeout.connect <time>` (manual 3). A bare number counts milliseconds. Since 2.9.
     #[must_use]
     pub fn httpclient_timeout_connect(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -542,28 +598,32 @@ impl Global {
             vec![Value::Duration(time.into())],
         ))
     }
+
     /// Permits the process to start others.
     ///
-    /// Written `insecure-fork-wanted`. Since 2.2.
+    /// Written `insecure-fork-wanted` (manual 3). Since 2.2.
     #[must_use]
     pub fn insecure_fork_wanted(self) -> Self {
         self.set(Statement::of(&keywords::global::INSECURE_FORK_WANTED, vec![]))
     }
+
     /// `no insecure-fork-wanted`: takes it back.
     #[must_use]
     pub fn no_insecure_fork_wanted(self) -> Self {
         self.set(Statement::negated(&keywords::global::INSECURE_FORK_WANTED))
     }
+
     /// Permits programs it starts to gain rights.
     ///
-    /// Written `insecure-setuid-wanted`. Since 2.2.
+    /// Written `insecure-setuid-wanted` (manual 3). Since 2.2.
     #[must_use]
     pub fn insecure_setuid_wanted(self) -> Self {
         self.set(Statement::of(&keywords::global::INSECURE_SETUID_WANTED, vec![]))
     }
+
     /// `issuers-chain-path`: a path.
     ///
-    /// Written `issuers-chain-path <file>`. Since 2.2.
+    /// Written `issuers-chain-path <file>` (manual 3). Since 2.2.
     #[must_use]
     pub fn issuers_chain_path(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -571,9 +631,10 @@ impl Global {
             vec![Value::Word(file.into())],
         ))
     }
+
     /// `jwt.decrypt_alg_list`: algorithms.
     ///
-    /// Written `jwt.decrypt_alg_list <algorithms>`. Since 3.4.
+    /// Written `jwt.decrypt_alg_list <algorithms>` (manual 3). Since 3.4.
     #[must_use]
     pub fn jwt_decrypt_alg_list(self, algorithms: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -581,9 +642,10 @@ impl Global {
             vec![Value::Word(algorithms.into())],
         ))
     }
+
     /// `jwt.decrypt_enc_list`: algorithms.
     ///
-    /// Written `jwt.decrypt_enc_list <algorithms>`. Since 3.4.
+    /// Written `jwt.decrypt_enc_list <algorithms>` (manual 3). Since 3.4.
     #[must_use]
     pub fn jwt_decrypt_enc_list(self, algorithms: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -591,30 +653,34 @@ impl Global {
             vec![Value::Word(algorithms.into())],
         ))
     }
+
     /// Where relative names of private keys start.
     ///
-    /// Written `key-base <directory>`. Since 3.0.
+    /// Written `key-base <directory>` (manual 3). Since 3.0.
     #[must_use]
     pub fn key_base(self, directory: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::global::KEY_BASE, vec![Value::Word(directory.into())]))
     }
+
     /// `limited-quic`: a switch without arguments.
     ///
-    /// Written `limited-quic`. Since 2.9.
+    /// Written `limited-quic` (manual 3). Since 2.9.
     #[must_use]
     pub fn limited_quic(self) -> Self {
         self.set(Statement::of(&keywords::global::LIMITED_QUIC, vec![]))
     }
+
     /// The name of this process in `peers` sections.
     ///
-    /// Written `localpeer <name>`. Since 2.2.
+    /// Written `localpeer <name>` (manual 3). Since 2.2.
     #[must_use]
     pub fn localpeer(self, name: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::global::LOCALPEER, vec![Value::Word(name.into())]))
     }
+
     /// Sends logs to this target.
     ///
-    /// Written `log <target> [options …] <facility> [<level>] [<minlevel>]`. Several add up.
+    /// Written `log <target> [options …] <facility> [<level>] [<minlevel>]` (manual 3). Several add up.
     #[must_use]
     pub fn log(
         self,
@@ -633,9 +699,10 @@ impl Global {
             ],
         ))
     }
+
     /// The host name in syslog messages.
     ///
-    /// Written `log-send-hostname [<name>]`.
+    /// Written `log-send-hostname [<name>]` (manual 3).
     #[must_use]
     pub fn log_send_hostname<'a>(self, name: impl Into<Option<&'a str>>) -> Self {
         self.set(Statement::of(
@@ -643,16 +710,18 @@ impl Global {
             vec![name.into().map_or(Value::Absent, |name: &'a str| Value::Word(name.to_owned()))],
         ))
     }
+
     /// The program name in syslog messages.
     ///
-    /// Written `log-tag <tag>`.
+    /// Written `log-tag <tag>` (manual 3).
     #[must_use]
     pub fn log_tag(self, tag: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::global::LOG_TAG, vec![Value::Word(tag.into())]))
     }
+
     /// Loads a Lua script, once for all threads.
     ///
-    /// Written `lua-load <file> [<args> …]`. Several add up.
+    /// Written `lua-load <file> [<args> …]` (manual 3). Several add up.
     #[must_use]
     pub fn lua_load(
         self,
@@ -667,9 +736,10 @@ impl Global {
             ],
         ))
     }
+
     /// Loads a Lua script in every thread.
     ///
-    /// Written `lua-load-per-thread <file> [<args> …]`. Several add up. Since 2.4.
+    /// Written `lua-load-per-thread <file> [<args> …]` (manual 3). Several add up. Since 2.4.
     #[must_use]
     pub fn lua_load_per_thread(
         self,
@@ -684,38 +754,43 @@ impl Global {
             ],
         ))
     }
+
     /// Where Lua looks for modules first.
     ///
-    /// Written `lua-prepend-path <path> [<type>]`. Several add up. Since 2.2.
+    /// Written `lua-prepend-path <path> [<type>]` (manual 3). Several add up. Since 2.2.
     #[must_use]
-    pub fn lua_prepend_path<'a>(
+    pub fn lua_prepend_path(
         self,
         path: impl Into<String>,
-        type_: impl Into<Option<&'a str>>,
+        type_: impl Into<Option<crate::LuaPathType>>,
     ) -> Self {
         self.push(Statement::of(
             &keywords::global::LUA_PREPEND_PATH,
             vec![
                 Value::Word(path.into()),
-                type_.into().map_or(Value::Absent, |type_: &'a str| Value::Word(type_.to_owned())),
+                type_.into().map_or(Value::Absent, |type_: crate::LuaPathType| type_.into()),
             ],
         ))
     }
+
     /// A master process that starts the worker.
     ///
-    /// Written `master-worker [<options> …]`. Deprecated since 3.3. Use `haproxy -W` instead.
+    /// Written `master-worker [<option>]` (manual 3). Deprecated since 3.3. Use `haproxy -W` instead.
     #[must_use]
-    pub fn master_worker(self, options: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn master_worker(self, option: impl Into<Option<crate::MasterWorkerOption>>) -> Self {
         self.set(Statement::of(
             &keywords::global::MASTER_WORKER,
-            vec![Value::List(
-                options.into_iter().map(|options| Value::Word(options.into())).collect(),
-            )],
+            vec![
+                option
+                    .into()
+                    .map_or(Value::Absent, |option: crate::MasterWorkerOption| option.into()),
+            ],
         ))
     }
+
     /// Over how long checks of many servers are spread.
     ///
-    /// Written `max-spread-checks <time>`. A bare number counts milliseconds.
+    /// Written `max-spread-checks <time>` (manual 3). A bare number counts milliseconds.
     #[must_use]
     pub fn max_spread_checks(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -723,9 +798,10 @@ impl Global {
             vec![Value::Duration(time.into())],
         ))
     }
+
     /// `max-threads-per-group`: a number.
     ///
-    /// Written `max-threads-per-group <number>`. `number` is at least 0. Since 3.4.
+    /// Written `max-threads-per-group <number>` (manual 3). `number` is at least 0. Since 3.4.
     #[must_use]
     pub fn max_threads_per_group(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -733,9 +809,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `maxcompcpuusage`: a number.
     ///
-    /// Written `maxcompcpuusage <number>`. `number` is between 0 and 100.
+    /// Written `maxcompcpuusage <number>` (manual 3). `number` is between 0 and 100.
     #[must_use]
     pub fn maxcompcpuusage(self, number: u16) -> Self {
         self.set(Statement::of(
@@ -743,16 +820,18 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `maxcomprate`: a number.
     ///
-    /// Written `maxcomprate <number>`. `number` is at least 0.
+    /// Written `maxcomprate <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn maxcomprate(self, number: u32) -> Self {
         self.set(Statement::of(&keywords::global::MAXCOMPRATE, vec![Value::Int(i64::from(number))]))
     }
+
     /// Connections the process accepts at a time.
     ///
-    /// Written `maxconn <connections>`. `connections` is at least 0.
+    /// Written `maxconn <connections>` (manual 3). `connections` is at least 0.
     #[must_use]
     pub fn maxconn(self, connections: u32) -> Self {
         self.set(Statement::of(
@@ -760,51 +839,58 @@ impl Global {
             vec![Value::Int(i64::from(connections))],
         ))
     }
+
     /// `maxconnrate`: a number.
     ///
-    /// Written `maxconnrate <number>`. `number` is at least 0.
+    /// Written `maxconnrate <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn maxconnrate(self, number: u32) -> Self {
         self.set(Statement::of(&keywords::global::MAXCONNRATE, vec![Value::Int(i64::from(number))]))
     }
+
     /// `maxpipes`: a number.
     ///
-    /// Written `maxpipes <number>`. `number` is at least 0.
+    /// Written `maxpipes <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn maxpipes(self, number: u32) -> Self {
         self.set(Statement::of(&keywords::global::MAXPIPES, vec![Value::Int(i64::from(number))]))
     }
+
     /// `maxsessrate`: a number.
     ///
-    /// Written `maxsessrate <number>`. `number` is at least 0.
+    /// Written `maxsessrate <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn maxsessrate(self, number: u32) -> Self {
         self.set(Statement::of(&keywords::global::MAXSESSRATE, vec![Value::Int(i64::from(number))]))
     }
+
     /// `maxsslconn`: a number.
     ///
-    /// Written `maxsslconn <number>`. `number` is at least 0.
+    /// Written `maxsslconn <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn maxsslconn(self, number: u32) -> Self {
         self.set(Statement::of(&keywords::global::MAXSSLCONN, vec![Value::Int(i64::from(number))]))
     }
+
     /// `maxsslrate`: a number.
     ///
-    /// Written `maxsslrate <number>`. `number` is at least 0.
+    /// Written `maxsslrate <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn maxsslrate(self, number: u32) -> Self {
         self.set(Statement::of(&keywords::global::MAXSSLRATE, vec![Value::Int(i64::from(number))]))
     }
+
     /// `maxzlibmem`: a number.
     ///
-    /// Written `maxzlibmem <number>`. `number` is at least 0.
+    /// Written `maxzlibmem <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn maxzlibmem(self, number: u32) -> Self {
         self.set(Statement::of(&keywords::global::MAXZLIBMEM, vec![Value::Int(i64::from(number))]))
     }
+
     /// `mworker-max-reloads`: a number.
     ///
-    /// Written `mworker-max-reloads <number>`. `number` is at least 0.
+    /// Written `mworker-max-reloads <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn mworker_max_reloads(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -812,119 +898,136 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// The number of processes.
     ///
-    /// Written `nbproc <number>`. `number` is at least 1. Deprecated since 2.3. Removed in 2.5. Use `nbthread` instead.
+    /// Written `nbproc <number>` (manual 3). `number` is at least 1. Deprecated since 2.3. Removed in 2.5. Use `nbthread` instead.
     #[must_use]
     pub fn nbproc(self, number: u32) -> Self {
         self.set(Statement::of(&keywords::global::NBPROC, vec![Value::Int(i64::from(number))]))
     }
+
     /// The number of threads.
     ///
-    /// Written `nbthread <number>`. `number` is at least 1.
+    /// Written `nbthread <number>` (manual 3). `number` is at least 1.
     #[must_use]
     pub fn nbthread(self, number: u32) -> Self {
         self.set(Statement::of(&keywords::global::NBTHREAD, vec![Value::Int(i64::from(number))]))
     }
+
     /// `no-memory-trimming`: a switch without arguments.
     ///
-    /// Written `no-memory-trimming`. Since 2.6.
+    /// Written `no-memory-trimming` (manual 3). Since 2.6.
     #[must_use]
     pub fn no_memory_trimming(self) -> Self {
         self.set(Statement::of(&keywords::global::NO_MEMORY_TRIMMING, vec![]))
     }
+
     /// `no-quic`: a switch without arguments.
     ///
-    /// Written `no-quic`. Since 2.8. Removed in 3.3. Use `tune.quic.listen off` instead.
+    /// Written `no-quic` (manual 3). Since 2.8. Removed in 3.3. Use `tune.quic.listen off` instead.
     #[must_use]
     pub fn no_quic(self) -> Self {
         self.set(Statement::of(&keywords::global::NO_QUIC, vec![]))
     }
+
     /// The node's name on the statistics page.
     ///
-    /// Written `node <name>`.
+    /// Written `node <name>` (manual 3).
     #[must_use]
     pub fn node(self, name: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::global::NODE, vec![Value::Word(name.into())]))
     }
+
     /// `noepoll`: a switch without arguments.
     ///
-    /// Written `noepoll`.
+    /// Written `noepoll` (manual 3).
     #[must_use]
     pub fn noepoll(self) -> Self {
         self.set(Statement::of(&keywords::global::NOEPOLL, vec![]))
     }
+
     /// `noevports`: a switch without arguments.
     ///
-    /// Written `noevports`.
+    /// Written `noevports` (manual 3).
     #[must_use]
     pub fn noevports(self) -> Self {
         self.set(Statement::of(&keywords::global::NOEVPORTS, vec![]))
     }
+
     /// `nogetaddrinfo`: a switch without arguments.
     ///
-    /// Written `nogetaddrinfo`.
+    /// Written `nogetaddrinfo` (manual 3).
     #[must_use]
     pub fn nogetaddrinfo(self) -> Self {
         self.set(Statement::of(&keywords::global::NOGETADDRINFO, vec![]))
     }
+
     /// `nokqueue`: a switch without arguments.
     ///
-    /// Written `nokqueue`.
+    /// Written `nokqueue` (manual 3).
     #[must_use]
     pub fn nokqueue(self) -> Self {
         self.set(Statement::of(&keywords::global::NOKQUEUE, vec![]))
     }
+
     /// `noktls`: a switch without arguments.
     ///
-    /// Written `noktls`. Since 3.3.
+    /// Written `noktls` (manual 3). Since 3.3.
     #[must_use]
     pub fn noktls(self) -> Self {
         self.set(Statement::of(&keywords::global::NOKTLS, vec![]))
     }
+
     /// `nopoll`: a switch without arguments.
     ///
-    /// Written `nopoll`.
+    /// Written `nopoll` (manual 3).
     #[must_use]
     pub fn nopoll(self) -> Self {
         self.set(Statement::of(&keywords::global::NOPOLL, vec![]))
     }
+
     /// `noreuseport`: a switch without arguments.
     ///
-    /// Written `noreuseport`.
+    /// Written `noreuseport` (manual 3).
     #[must_use]
     pub fn noreuseport(self) -> Self {
         self.set(Statement::of(&keywords::global::NOREUSEPORT, vec![]))
     }
+
     /// `nosplice`: a switch without arguments.
     ///
-    /// Written `nosplice`.
+    /// Written `nosplice` (manual 3).
     #[must_use]
     pub fn nosplice(self) -> Self {
         self.set(Statement::of(&keywords::global::NOSPLICE, vec![]))
     }
+
     /// Binds threads to one NUMA node.
     ///
-    /// Written `numa-cpu-mapping`. Since 2.4.
+    /// Written `numa-cpu-mapping` (manual 3). Since 2.4.
     #[must_use]
     pub fn numa_cpu_mapping(self) -> Self {
         self.set(Statement::of(&keywords::global::NUMA_CPU_MAPPING, vec![]))
     }
+
     /// `no numa-cpu-mapping`: takes it back.
     #[must_use]
     pub fn no_numa_cpu_mapping(self) -> Self {
         self.set(Statement::negated(&keywords::global::NUMA_CPU_MAPPING))
     }
+
     /// `ocsp-update.disable`: `on` or `off`.
     ///
-    /// Written `ocsp-update.disable <value>`. Since 3.0.
+    /// Written `ocsp-update.disable <value>` (manual 3). Since 3.0.
     #[must_use]
     pub fn ocsp_update_disable(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::global::OCSP_UPDATE_DISABLE, vec![on_off(value)]))
     }
+
     /// `ocsp-update.httpproxy`: address.
     ///
-    /// Written `ocsp-update.httpproxy <address>`. Since 3.0.
+    /// Written `ocsp-update.httpproxy <address>` (manual 3). Since 3.0.
     #[must_use]
     pub fn ocsp_update_httpproxy(self, address: impl Into<Address>) -> Self {
         self.set(Statement::of(
@@ -932,9 +1035,10 @@ impl Global {
             vec![Value::Address(address.into())],
         ))
     }
+
     /// `ocsp-update.maxdelay`: a number.
     ///
-    /// Written `ocsp-update.maxdelay <number>`. `number` is at least 0. Since 3.0.
+    /// Written `ocsp-update.maxdelay <number>` (manual 3). `number` is at least 0. Since 3.0.
     #[must_use]
     pub fn ocsp_update_maxdelay(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -942,9 +1046,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `ocsp-update.mindelay`: a number.
     ///
-    /// Written `ocsp-update.mindelay <number>`. `number` is at least 0. Since 3.0.
+    /// Written `ocsp-update.mindelay <number>` (manual 3). `number` is at least 0. Since 3.0.
     #[must_use]
     pub fn ocsp_update_mindelay(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -952,37 +1057,42 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// Whether OCSP responses are fetched by themselves.
     ///
-    /// Written `ocsp-update.mode <value>`. Since 3.0.
+    /// Written `ocsp-update.mode <value>` (manual 3). Since 3.0.
     #[must_use]
     pub fn ocsp_update_mode(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::global::OCSP_UPDATE_MODE, vec![on_off(value)]))
     }
+
     /// The file the process id is written to.
     ///
-    /// Written `pidfile <file>`.
+    /// Written `pidfile <file>` (manual 3).
     #[must_use]
     pub fn pidfile(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::global::PIDFILE, vec![Value::Word(file.into())]))
     }
+
     /// `pp2-never-send-local`: a switch without arguments.
     ///
-    /// Written `pp2-never-send-local`. Since 2.2.
+    /// Written `pp2-never-send-local` (manual 3). Since 2.2.
     #[must_use]
     pub fn pp2_never_send_local(self) -> Self {
         self.set(Statement::of(&keywords::global::PP2_NEVER_SEND_LOCAL, vec![]))
     }
+
     /// `prealloc-fd`: a switch without arguments.
     ///
-    /// Written `prealloc-fd`. Since 2.8.
+    /// Written `prealloc-fd` (manual 3). Since 2.8.
     #[must_use]
     pub fn prealloc_fd(self) -> Self {
         self.set(Statement::of(&keywords::global::PREALLOC_FD, vec![]))
     }
+
     /// Sets an environment variable unless it is set.
     ///
-    /// Written `presetenv <name> <value>`. Several add up.
+    /// Written `presetenv <name> <value>` (manual 3). Several add up.
     #[must_use]
     pub fn presetenv(self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.push(Statement::of(
@@ -990,16 +1100,18 @@ impl Global {
             vec![Value::Word(name.into()), Value::Word(value.into())],
         ))
     }
+
     /// `profiling.memory`: `on` or `off`.
     ///
-    /// Written `profiling.memory <value>`. Since 2.4.
+    /// Written `profiling.memory <value>` (manual 3). Since 2.4.
     #[must_use]
     pub fn profiling_memory(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::global::PROFILING_MEMORY, vec![on_off(value)]))
     }
+
     /// `profiling.tasks`: modes.
     ///
-    /// Written `profiling.tasks [<modes> …]`.
+    /// Written `profiling.tasks [<modes> …]` (manual 3).
     #[must_use]
     pub fn profiling_tasks(self, modes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.set(Statement::of(
@@ -1007,23 +1119,26 @@ impl Global {
             vec![Value::List(modes.into_iter().map(|modes| Value::Word(modes.into())).collect())],
         ))
     }
+
     /// `quick-exit`: a switch without arguments.
     ///
-    /// Written `quick-exit`. Since 2.7.
+    /// Written `quick-exit` (manual 3). Since 2.7.
     #[must_use]
     pub fn quick_exit(self) -> Self {
         self.set(Statement::of(&keywords::global::QUICK_EXIT, vec![]))
     }
+
     /// Prints nothing at start.
     ///
-    /// Written `quiet`.
+    /// Written `quiet` (manual 3).
     #[must_use]
     pub fn quiet(self) -> Self {
         self.set(Statement::of(&keywords::global::QUIET, vec![]))
     }
+
     /// Forgets all environment variables but these.
     ///
-    /// Written `resetenv [<names> …]`. Several add up.
+    /// Written `resetenv [<names> …]` (manual 3). Several add up.
     #[must_use]
     pub fn resetenv(self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.push(Statement::of(
@@ -1031,9 +1146,10 @@ impl Global {
             vec![Value::List(names.into_iter().map(|names| Value::Word(names.into())).collect())],
         ))
     }
+
     /// Where relative names of server state files start.
     ///
-    /// Written `server-state-base <directory>`.
+    /// Written `server-state-base <directory>` (manual 3).
     #[must_use]
     pub fn server_state_base(self, directory: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -1041,9 +1157,10 @@ impl Global {
             vec![Value::Word(directory.into())],
         ))
     }
+
     /// The file the state of servers is loaded from.
     ///
-    /// Written `server-state-file <file>`.
+    /// Written `server-state-file <file>` (manual 3).
     #[must_use]
     pub fn server_state_file(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -1051,9 +1168,10 @@ impl Global {
             vec![Value::Word(file.into())],
         ))
     }
+
     /// Whether a crash leaves a core.
     ///
-    /// Written `set-dumpable [<mode>]`.
+    /// Written `set-dumpable [<mode>]` (manual 3).
     #[must_use]
     pub fn set_dumpable(self, mode: impl Into<Option<crate::Dumpable>>) -> Self {
         self.set(Statement::of(
@@ -1061,14 +1179,16 @@ impl Global {
             vec![mode.into().map_or(Value::Absent, |mode: crate::Dumpable| mode.into())],
         ))
     }
+
     /// `no set-dumpable`: takes it back.
     #[must_use]
     pub fn no_set_dumpable(self) -> Self {
         self.set(Statement::negated(&keywords::global::SET_DUMPABLE))
     }
+
     /// Sets a variable of the process.
     ///
-    /// Written `set-var <name> <expression>`. Several add up. Since 2.4.
+    /// Written `set-var <name> <expression>` (manual 3). Several add up. Since 2.4.
     #[must_use]
     pub fn set_var(self, name: impl Into<String>, expression: impl Into<SampleExpr>) -> Self {
         self.push(Statement::of(
@@ -1076,9 +1196,10 @@ impl Global {
             vec![Value::Word(name.into()), Value::Sample(expression.into())],
         ))
     }
+
     /// Sets a variable of the process to a formatted text.
     ///
-    /// Written `set-var-fmt <name> <format>`. Several add up. Since 2.5.
+    /// Written `set-var-fmt <name> <format>` (manual 3). Several add up. Since 2.5.
     #[must_use]
     pub fn set_var_fmt(self, name: impl Into<String>, format: impl Into<LogFormat>) -> Self {
         self.push(Statement::of(
@@ -1086,16 +1207,18 @@ impl Global {
             vec![Value::Word(name.into()), Value::Format(format.into())],
         ))
     }
+
     /// Linux capabilities the process keeps.
     ///
-    /// Written `setcap <capabilities>`. Since 2.9.
+    /// Written `setcap <capabilities>` (manual 3). Since 2.9.
     #[must_use]
     pub fn setcap(self, capabilities: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::global::SETCAP, vec![Value::Word(capabilities.into())]))
     }
+
     /// Sets an environment variable.
     ///
-    /// Written `setenv <name> <value>`. Several add up.
+    /// Written `setenv <name> <value>` (manual 3). Several add up.
     #[must_use]
     pub fn setenv(self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.push(Statement::of(
@@ -1103,16 +1226,18 @@ impl Global {
             vec![Value::Word(name.into()), Value::Word(value.into())],
         ))
     }
+
     /// `shm-stats-file`: name.
     ///
-    /// Written `shm-stats-file <name>`. Since 3.3.
+    /// Written `shm-stats-file <name>` (manual 3). Since 3.3.
     #[must_use]
     pub fn shm_stats_file(self, name: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::global::SHM_STATS_FILE, vec![Value::Word(name.into())]))
     }
+
     /// `shm-stats-file-max-objects`: a number.
     ///
-    /// Written `shm-stats-file-max-objects <number>`. `number` is at least 0. Since 3.3.
+    /// Written `shm-stats-file-max-objects <number>` (manual 3). `number` is at least 0. Since 3.3.
     #[must_use]
     pub fn shm_stats_file_max_objects(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1120,9 +1245,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// How far checks are spread at random.
     ///
-    /// Written `spread-checks <percent>`. `percent` is between 0 and 50.
+    /// Written `spread-checks <percent>` (manual 3). `percent` is between 0 and 50.
     #[must_use]
     pub fn spread_checks(self, percent: u16) -> Self {
         self.set(Statement::of(
@@ -1130,9 +1256,10 @@ impl Global {
             vec![Value::Int(i64::from(percent))],
         ))
     }
+
     /// The ciphers of `bind` lines up to TLS 1.2.
     ///
-    /// Written `ssl-default-bind-ciphers <ciphers>`.
+    /// Written `ssl-default-bind-ciphers <ciphers>` (manual 3).
     #[must_use]
     pub fn ssl_default_bind_ciphers(self, ciphers: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -1140,9 +1267,10 @@ impl Global {
             vec![Value::Word(ciphers.into())],
         ))
     }
+
     /// The cipher suites of `bind` lines in TLS 1.3.
     ///
-    /// Written `ssl-default-bind-ciphersuites <suites>`.
+    /// Written `ssl-default-bind-ciphersuites <suites>` (manual 3).
     #[must_use]
     pub fn ssl_default_bind_ciphersuites(self, suites: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -1150,9 +1278,10 @@ impl Global {
             vec![Value::Word(suites.into())],
         ))
     }
+
     /// The signature algorithms of client certificates.
     ///
-    /// Written `ssl-default-bind-client-sigalgs <algorithms>`. Since 2.8.
+    /// Written `ssl-default-bind-client-sigalgs <algorithms>` (manual 3). Since 2.8.
     #[must_use]
     pub fn ssl_default_bind_client_sigalgs(self, algorithms: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -1160,9 +1289,10 @@ impl Global {
             vec![Value::Word(algorithms.into())],
         ))
     }
+
     /// The curves of `bind` lines.
     ///
-    /// Written `ssl-default-bind-curves <curves>`. Since 2.2.
+    /// Written `ssl-default-bind-curves <curves>` (manual 3). Since 2.2.
     #[must_use]
     pub fn ssl_default_bind_curves(self, curves: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -1170,16 +1300,18 @@ impl Global {
             vec![Value::Word(curves.into())],
         ))
     }
+
     /// TLS options of all `bind` lines.
     ///
-    /// Written `ssl-default-bind-options [options …]`.
+    /// Written `ssl-default-bind-options [options …]` (manual 3).
     #[must_use]
     pub fn ssl_default_bind_options(self, options: SslDefaultBindOptions) -> Self {
         self.set(Statement::of(&keywords::global::SSL_DEFAULT_BIND_OPTIONS, vec![options.into()]))
     }
+
     /// The signature algorithms of `bind` lines.
     ///
-    /// Written `ssl-default-bind-sigalgs <algorithms>`. Since 2.8.
+    /// Written `ssl-default-bind-sigalgs <algorithms>` (manual 3). Since 2.8.
     #[must_use]
     pub fn ssl_default_bind_sigalgs(self, algorithms: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -1187,9 +1319,10 @@ impl Global {
             vec![Value::Word(algorithms.into())],
         ))
     }
+
     /// The ciphers of `server` lines up to TLS 1.2.
     ///
-    /// Written `ssl-default-server-ciphers <ciphers>`.
+    /// Written `ssl-default-server-ciphers <ciphers>` (manual 3).
     #[must_use]
     pub fn ssl_default_server_ciphers(self, ciphers: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -1197,9 +1330,10 @@ impl Global {
             vec![Value::Word(ciphers.into())],
         ))
     }
+
     /// The cipher suites of `server` lines in TLS 1.3.
     ///
-    /// Written `ssl-default-server-ciphersuites <suites>`.
+    /// Written `ssl-default-server-ciphersuites <suites>` (manual 3).
     #[must_use]
     pub fn ssl_default_server_ciphersuites(self, suites: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -1207,9 +1341,10 @@ impl Global {
             vec![Value::Word(suites.into())],
         ))
     }
+
     /// The signature algorithms of certificates shown to servers.
     ///
-    /// Written `ssl-default-server-client-sigalgs <algorithms>`. Since 2.9.
+    /// Written `ssl-default-server-client-sigalgs <algorithms>` (manual 3). Since 2.9.
     #[must_use]
     pub fn ssl_default_server_client_sigalgs(self, algorithms: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -1217,9 +1352,10 @@ impl Global {
             vec![Value::Word(algorithms.into())],
         ))
     }
+
     /// The curves of `server` lines.
     ///
-    /// Written `ssl-default-server-curves <curves>`. Since 2.9.
+    /// Written `ssl-default-server-curves <curves>` (manual 3). Since 2.9.
     #[must_use]
     pub fn ssl_default_server_curves(self, curves: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -1227,16 +1363,18 @@ impl Global {
             vec![Value::Word(curves.into())],
         ))
     }
+
     /// TLS options of all `server` lines.
     ///
-    /// Written `ssl-default-server-options [options …]`.
+    /// Written `ssl-default-server-options [options …]` (manual 3).
     #[must_use]
     pub fn ssl_default_server_options(self, options: SslDefaultServerOptions) -> Self {
         self.set(Statement::of(&keywords::global::SSL_DEFAULT_SERVER_OPTIONS, vec![options.into()]))
     }
+
     /// The signature algorithms of `server` lines.
     ///
-    /// Written `ssl-default-server-sigalgs <algorithms>`. Since 2.9.
+    /// Written `ssl-default-server-sigalgs <algorithms>` (manual 3). Since 2.9.
     #[must_use]
     pub fn ssl_default_server_sigalgs(self, algorithms: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -1244,9 +1382,10 @@ impl Global {
             vec![Value::Word(algorithms.into())],
         ))
     }
+
     /// The Diffie-Hellman parameters of `bind` lines.
     ///
-    /// Written `ssl-dh-param-file <file>`.
+    /// Written `ssl-dh-param-file <file>` (manual 3).
     #[must_use]
     pub fn ssl_dh_param_file(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -1254,9 +1393,10 @@ impl Global {
             vec![Value::Word(file.into())],
         ))
     }
+
     /// `ssl-engine`: name, args.
     ///
-    /// Written `ssl-engine <name> [<args> …]`. Several add up.
+    /// Written `ssl-engine <name> [<args> …]` (manual 3). Several add up.
     #[must_use]
     pub fn ssl_engine(
         self,
@@ -1271,16 +1411,18 @@ impl Global {
             ],
         ))
     }
+
     /// `ssl-load-extra-del-ext`: a switch without arguments.
     ///
-    /// Written `ssl-load-extra-del-ext`. Since 2.3.
+    /// Written `ssl-load-extra-del-ext` (manual 3). Since 2.3.
     #[must_use]
     pub fn ssl_load_extra_del_ext(self) -> Self {
         self.set(Statement::of(&keywords::global::SSL_LOAD_EXTRA_DEL_EXT, vec![]))
     }
+
     /// Files beside certificates that are loaded too.
     ///
-    /// Written `ssl-load-extra-files [<kinds> …]`. Since 2.2.
+    /// Written `ssl-load-extra-files [<kinds> …]` (manual 3). Since 2.2.
     #[must_use]
     pub fn ssl_load_extra_files(self, kinds: impl IntoIterator<Item = crate::ExtraFiles>) -> Self {
         self.set(Statement::of(
@@ -1288,16 +1430,18 @@ impl Global {
             vec![Value::List(kinds.into_iter().map(|kinds| kinds.into()).collect())],
         ))
     }
+
     /// `ssl-mode-async`: a switch without arguments.
     ///
-    /// Written `ssl-mode-async`.
+    /// Written `ssl-mode-async` (manual 3).
     #[must_use]
     pub fn ssl_mode_async(self) -> Self {
         self.set(Statement::of(&keywords::global::SSL_MODE_ASYNC, vec![]))
     }
+
     /// `ssl-passphrase-cmd`: a path, args.
     ///
-    /// Written `ssl-passphrase-cmd <command> [<args> …]`. Since 3.3.
+    /// Written `ssl-passphrase-cmd <command> [<args> …]` (manual 3). Since 3.3.
     #[must_use]
     pub fn ssl_passphrase_cmd(
         self,
@@ -1312,23 +1456,26 @@ impl Global {
             ],
         ))
     }
+
     /// `ssl-propquery`: query.
     ///
-    /// Written `ssl-propquery <query>`. Since 2.6.
+    /// Written `ssl-propquery <query>` (manual 3). Since 2.6.
     #[must_use]
     pub fn ssl_propquery(self, query: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::global::SSL_PROPQUERY, vec![Value::Word(query.into())]))
     }
+
     /// `ssl-provider`: name.
     ///
-    /// Written `ssl-provider <name>`. Several add up. Since 2.6.
+    /// Written `ssl-provider <name>` (manual 3). Several add up. Since 2.6.
     #[must_use]
     pub fn ssl_provider(self, name: impl Into<String>) -> Self {
         self.push(Statement::of(&keywords::global::SSL_PROVIDER, vec![Value::Word(name.into())]))
     }
+
     /// `ssl-provider-path`: a path.
     ///
-    /// Written `ssl-provider-path <file>`. Since 2.6.
+    /// Written `ssl-provider-path <file>` (manual 3). Since 2.6.
     #[must_use]
     pub fn ssl_provider_path(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -1336,9 +1483,10 @@ impl Global {
             vec![Value::Word(file.into())],
         ))
     }
+
     /// How strict OpenSSL is.
     ///
-    /// Written `ssl-security-level <level>`. `level` is between 0 and 5. Since 3.0.
+    /// Written `ssl-security-level <level>` (manual 3). `level` is between 0 and 5. Since 3.0.
     #[must_use]
     pub fn ssl_security_level(self, level: u16) -> Self {
         self.set(Statement::of(
@@ -1346,9 +1494,10 @@ impl Global {
             vec![Value::Int(i64::from(level))],
         ))
     }
+
     /// Whether certificates of servers are checked unless the server says otherwise.
     ///
-    /// Written `ssl-server-verify [<verify>]`.
+    /// Written `ssl-server-verify [<verify>]` (manual 3).
     #[must_use]
     pub fn ssl_server_verify(self, verify: impl Into<Option<crate::ServerVerify>>) -> Self {
         self.set(Statement::of(
@@ -1356,16 +1505,18 @@ impl Global {
             vec![verify.into().map_or(Value::Absent, |verify: crate::ServerVerify| verify.into())],
         ))
     }
+
     /// `ssl-skip-self-issued-ca`: a switch without arguments.
     ///
-    /// Written `ssl-skip-self-issued-ca`. Since 2.2.
+    /// Written `ssl-skip-self-issued-ca` (manual 3). Since 2.2.
     #[must_use]
     pub fn ssl_skip_self_issued_ca(self) -> Self {
         self.set(Statement::of(&keywords::global::SSL_SKIP_SELF_ISSUED_CA, vec![]))
     }
+
     /// `stats bind-process`: processes.
     ///
-    /// Written `stats bind-process [<processes> …]`. Removed in 2.7.
+    /// Written `stats bind-process [<processes> …]` (manual 3). Removed in 2.7.
     #[must_use]
     pub fn stats_bind_process(
         self,
@@ -1378,9 +1529,10 @@ impl Global {
             )],
         ))
     }
+
     /// `stats calculate-max-counters`: `on` or `off`.
     ///
-    /// Written `stats calculate-max-counters <value>`. Since 3.4.
+    /// Written `stats calculate-max-counters <value>` (manual 3). Since 3.4.
     #[must_use]
     pub fn stats_calculate_max_counters(self, value: bool) -> Self {
         self.set(Statement::of(
@@ -1388,9 +1540,10 @@ impl Global {
             vec![on_off(value)],
         ))
     }
+
     /// Connections on command sockets at a time.
     ///
-    /// Written `stats maxconn <connections>`. `connections` is at least 1.
+    /// Written `stats maxconn <connections>` (manual 3). `connections` is at least 1.
     #[must_use]
     pub fn stats_maxconn(self, connections: u32) -> Self {
         self.set(Statement::of(
@@ -1398,19 +1551,21 @@ impl Global {
             vec![Value::Int(i64::from(connections))],
         ))
     }
+
     /// A socket for commands.
     ///
-    /// Written `stats socket <address> [options …]`. Several add up.
+    /// Written `stats socket <address> [options …]` (manual 3). Several add up.
     #[must_use]
-    pub fn stats_socket(self, address: impl Into<Address>) -> Self {
+    pub fn stats_socket(self, address: impl Into<Address>, options: BindOptions) -> Self {
         self.push(Statement::of(
             &keywords::global::STATS_SOCKET,
-            vec![Value::Address(address.into()), Value::Params(Vec::new())],
+            vec![Value::Address(address.into()), options.into()],
         ))
     }
+
     /// How long a command socket may be silent.
     ///
-    /// Written `stats timeout <timeout>`. A bare number counts milliseconds.
+    /// Written `stats timeout <timeout>` (manual 3). A bare number counts milliseconds.
     #[must_use]
     pub fn stats_timeout(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1418,35 +1573,40 @@ impl Global {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// The file counters are loaded from at start.
     ///
-    /// Written `stats-file <file>`. Since 3.0.
+    /// Written `stats-file <file>` (manual 3). Since 3.0.
     #[must_use]
     pub fn stats_file(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::global::STATS_FILE, vec![Value::Word(file.into())]))
     }
+
     /// `stress-level`: a number.
     ///
-    /// Written `stress-level <level>`. `level` is at least 0. Since 3.2.
+    /// Written `stress-level <level>` (manual 3). `level` is at least 0. Since 3.2.
     #[must_use]
     pub fn stress_level(self, level: u32) -> Self {
         self.set(Statement::of(&keywords::global::STRESS_LEVEL, vec![Value::Int(i64::from(level))]))
     }
+
     /// Refuses to start when limits cannot be raised.
     ///
-    /// Written `strict-limits`. Since 2.1.
+    /// Written `strict-limits` (manual 3). Since 2.1.
     #[must_use]
     pub fn strict_limits(self) -> Self {
         self.set(Statement::of(&keywords::global::STRICT_LIMITS, vec![]))
     }
+
     /// `no strict-limits`: takes it back.
     #[must_use]
     pub fn no_strict_limits(self) -> Self {
         self.set(Statement::negated(&keywords::global::STRICT_LIMITS))
     }
+
     /// The threads of a group.
     ///
-    /// Written `thread-group <group> [<ranges> …]`. `group` is at least 1. Several add up. Since 2.5.
+    /// Written `thread-group <group> [<ranges> …]` (manual 3). `group` is at least 1. Several add up. Since 2.5.
     #[must_use]
     pub fn thread_group(
         self,
@@ -1461,9 +1621,10 @@ impl Global {
             ],
         ))
     }
+
     /// The number of thread groups.
     ///
-    /// Written `thread-groups <number>`. `number` is at least 1. Since 2.5.
+    /// Written `thread-groups <number>` (manual 3). `number` is at least 1. Since 2.5.
     #[must_use]
     pub fn thread_groups(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1471,9 +1632,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `thread-hard-limit`: a number.
     ///
-    /// Written `thread-hard-limit <number>`. `number` is at least 0. Since 3.0.
+    /// Written `thread-hard-limit <number>` (manual 3). `number` is at least 0. Since 3.0.
     #[must_use]
     pub fn thread_hard_limit(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1481,9 +1643,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `trace`: args.
     ///
-    /// Written `trace [<args> …]`. Several add up. Since 2.7. Experimental. Removed in 3.1. Use `traces section` instead.
+    /// Written `trace [<args> …]` (manual 3). Several add up. Since 2.7. Experimental. Removed in 3.1. Use `traces section` instead.
     #[must_use]
     pub fn trace(self, args: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.push(Statement::of(
@@ -1491,9 +1654,10 @@ impl Global {
             vec![Value::List(args.into_iter().map(|args| Value::Word(args.into())).collect())],
         ))
     }
+
     /// `tune.applet.zero-copy-forwarding`: `on` or `off`.
     ///
-    /// Written `tune.applet.zero-copy-forwarding <value>`. Since 3.0.
+    /// Written `tune.applet.zero-copy-forwarding <value>` (manual 3). Since 3.0.
     #[must_use]
     pub fn tune_applet_zero_copy_forwarding(self, value: bool) -> Self {
         self.set(Statement::of(
@@ -1501,9 +1665,10 @@ impl Global {
             vec![on_off(value)],
         ))
     }
+
     /// `tune.buffers.limit`: a number.
     ///
-    /// Written `tune.buffers.limit <number>`. `number` is at least 0.
+    /// Written `tune.buffers.limit <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn tune_buffers_limit(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1511,9 +1676,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.buffers.reserve`: a number.
     ///
-    /// Written `tune.buffers.reserve <number>`. `number` is at least 0.
+    /// Written `tune.buffers.reserve <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn tune_buffers_reserve(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1521,16 +1687,18 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// The size of a buffer, in bytes.
     ///
-    /// Written `tune.bufsize <size>`.
+    /// Written `tune.bufsize <size>` (manual 3).
     #[must_use]
     pub fn tune_bufsize(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_BUFSIZE, vec![Value::Size(size.into())]))
     }
+
     /// `tune.bufsize.large`: a size in bytes.
     ///
-    /// Written `tune.bufsize.large <size>`. Since 3.4.
+    /// Written `tune.bufsize.large <size>` (manual 3). Since 3.4.
     #[must_use]
     pub fn tune_bufsize_large(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -1538,9 +1706,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.bufsize.small`: a size in bytes.
     ///
-    /// Written `tune.bufsize.small <size>`. Since 3.1.
+    /// Written `tune.bufsize.small <size>` (manual 3). Since 3.1.
     #[must_use]
     pub fn tune_bufsize_small(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -1548,9 +1717,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.chksize`: a number.
     ///
-    /// Written `tune.chksize <number>`. `number` is at least 0. Deprecated since 2.4. Removed in 2.5.
+    /// Written `tune.chksize <number>` (manual 3). `number` is at least 0. Deprecated since 2.4. Removed in 2.5.
     #[must_use]
     pub fn tune_chksize(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1558,9 +1728,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.cli.max-payload-size`: a size in bytes.
     ///
-    /// Written `tune.cli.max-payload-size <size>`. Since 3.4.
+    /// Written `tune.cli.max-payload-size <size>` (manual 3). Since 3.4.
     #[must_use]
     pub fn tune_cli_max_payload_size(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -1568,9 +1739,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.comp.maxlevel`: a number.
     ///
-    /// Written `tune.comp.maxlevel <number>`. `number` is between 1 and 9.
+    /// Written `tune.comp.maxlevel <number>` (manual 3). `number` is between 1 and 9.
     #[must_use]
     pub fn tune_comp_maxlevel(self, number: u16) -> Self {
         self.set(Statement::of(
@@ -1578,9 +1750,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.defaults.purge`: which.
     ///
-    /// Written `tune.defaults.purge [<which>]`. Since 3.4.
+    /// Written `tune.defaults.purge [<which>]` (manual 3). Since 3.4.
     #[must_use]
     pub fn tune_defaults_purge<'a>(self, which: impl Into<Option<&'a str>>) -> Self {
         self.set(Statement::of(
@@ -1590,23 +1763,26 @@ impl Global {
             ],
         ))
     }
+
     /// `tune.disable-fast-forward`: a switch without arguments.
     ///
-    /// Written `tune.disable-fast-forward`. Since 2.8.
+    /// Written `tune.disable-fast-forward` (manual 3). Since 2.8.
     #[must_use]
     pub fn tune_disable_fast_forward(self) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_DISABLE_FAST_FORWARD, vec![]))
     }
+
     /// `tune.disable-zero-copy-forwarding`: a switch without arguments.
     ///
-    /// Written `tune.disable-zero-copy-forwarding`. Since 2.9.
+    /// Written `tune.disable-zero-copy-forwarding` (manual 3). Since 2.9.
     #[must_use]
     pub fn tune_disable_zero_copy_forwarding(self) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_DISABLE_ZERO_COPY_FORWARDING, vec![]))
     }
+
     /// `tune.epoll.mask-events`: events.
     ///
-    /// Written `tune.epoll.mask-events <events>`. Since 3.2.
+    /// Written `tune.epoll.mask-events <events>` (manual 3). Since 3.2.
     #[must_use]
     pub fn tune_epoll_mask_events(self, events: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -1614,9 +1790,10 @@ impl Global {
             vec![Value::Word(events.into())],
         ))
     }
+
     /// `tune.events.max-events-at-once`: a number.
     ///
-    /// Written `tune.events.max-events-at-once <number>`. `number` is at least 0. Since 2.9.
+    /// Written `tune.events.max-events-at-once <number>` (manual 3). `number` is at least 0. Since 2.9.
     #[must_use]
     pub fn tune_events_max_events_at_once(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1624,30 +1801,34 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.fail-alloc`: a switch without arguments.
     ///
-    /// Written `tune.fail-alloc`.
+    /// Written `tune.fail-alloc` (manual 3).
     #[must_use]
     pub fn tune_fail_alloc(self) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_FAIL_ALLOC, vec![]))
     }
+
     /// `tune.fd.edge-triggered`: `on` or `off`.
     ///
-    /// Written `tune.fd.edge-triggered <value>`. Since 2.2. Experimental.
+    /// Written `tune.fd.edge-triggered <value>` (manual 3). Since 2.2. Experimental.
     #[must_use]
     pub fn tune_fd_edge_triggered(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_FD_EDGE_TRIGGERED, vec![on_off(value)]))
     }
+
     /// `tune.fd.tables`: mode.
     ///
-    /// Written `tune.fd.tables <mode>`. Since 3.5. Experimental.
+    /// Written `tune.fd.tables <mode>` (manual 3). Since 3.5. Experimental.
     #[must_use]
     pub fn tune_fd_tables(self, mode: crate::FdTables) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_FD_TABLES, vec![mode.into()]))
     }
+
     /// `tune.glitches.kill.cpu-usage`: a number.
     ///
-    /// Written `tune.glitches.kill.cpu-usage <number>`. `number` is at least 0. Since 3.2.
+    /// Written `tune.glitches.kill.cpu-usage <number>` (manual 3). `number` is at least 0. Since 3.2.
     #[must_use]
     pub fn tune_glitches_kill_cpu_usage(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1655,9 +1836,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.h1.be.glitches-threshold`: a number.
     ///
-    /// Written `tune.h1.be.glitches-threshold <number>`. `number` is at least 0. Since 3.4.
+    /// Written `tune.h1.be.glitches-threshold <number>` (manual 3). `number` is at least 0. Since 3.4.
     #[must_use]
     pub fn tune_h1_be_glitches_threshold(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1665,9 +1847,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.h1.fe.glitches-threshold`: a number.
     ///
-    /// Written `tune.h1.fe.glitches-threshold <number>`. `number` is at least 0. Since 3.4.
+    /// Written `tune.h1.fe.glitches-threshold <number>` (manual 3). `number` is at least 0. Since 3.4.
     #[must_use]
     pub fn tune_h1_fe_glitches_threshold(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1675,23 +1858,26 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.h1.zero-copy-fwd-recv`: `on` or `off`.
     ///
-    /// Written `tune.h1.zero-copy-fwd-recv <value>`. Since 2.9.
+    /// Written `tune.h1.zero-copy-fwd-recv <value>` (manual 3). Since 2.9.
     #[must_use]
     pub fn tune_h1_zero_copy_fwd_recv(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_H1_ZERO_COPY_FWD_RECV, vec![on_off(value)]))
     }
+
     /// `tune.h1.zero-copy-fwd-send`: `on` or `off`.
     ///
-    /// Written `tune.h1.zero-copy-fwd-send <value>`. Since 2.9.
+    /// Written `tune.h1.zero-copy-fwd-send <value>` (manual 3). Since 2.9.
     #[must_use]
     pub fn tune_h1_zero_copy_fwd_send(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_H1_ZERO_COPY_FWD_SEND, vec![on_off(value)]))
     }
+
     /// `tune.h2.be.glitches-threshold`: a number.
     ///
-    /// Written `tune.h2.be.glitches-threshold <number>`. `number` is at least 0. Since 3.0.
+    /// Written `tune.h2.be.glitches-threshold <number>` (manual 3). `number` is at least 0. Since 3.0.
     #[must_use]
     pub fn tune_h2_be_glitches_threshold(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1699,9 +1885,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.h2.be.initial-window-size`: a number.
     ///
-    /// Written `tune.h2.be.initial-window-size <number>`. `number` is at least 0. Since 2.8.
+    /// Written `tune.h2.be.initial-window-size <number>` (manual 3). `number` is at least 0. Since 2.8.
     #[must_use]
     pub fn tune_h2_be_initial_window_size(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1709,9 +1896,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.h2.be.max-concurrent-streams`: a number.
     ///
-    /// Written `tune.h2.be.max-concurrent-streams <number>`. `number` is at least 0. Since 2.8.
+    /// Written `tune.h2.be.max-concurrent-streams <number>` (manual 3). `number` is at least 0. Since 2.8.
     #[must_use]
     pub fn tune_h2_be_max_concurrent_streams(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1719,9 +1907,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.h2.be.max-frames-at-once`: a number.
     ///
-    /// Written `tune.h2.be.max-frames-at-once <number>`. `number` is at least 0. Since 3.4.
+    /// Written `tune.h2.be.max-frames-at-once <number>` (manual 3). `number` is at least 0. Since 3.4.
     #[must_use]
     pub fn tune_h2_be_max_frames_at_once(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1729,16 +1918,18 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.h2.be.rxbuf`: a size in bytes.
     ///
-    /// Written `tune.h2.be.rxbuf <size>`. Since 3.1.
+    /// Written `tune.h2.be.rxbuf <size>` (manual 3). Since 3.1.
     #[must_use]
     pub fn tune_h2_be_rxbuf(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_H2_BE_RXBUF, vec![Value::Size(size.into())]))
     }
+
     /// `tune.h2.fe.glitches-threshold`: a number.
     ///
-    /// Written `tune.h2.fe.glitches-threshold <number>`. `number` is at least 0. Since 3.0.
+    /// Written `tune.h2.fe.glitches-threshold <number>` (manual 3). `number` is at least 0. Since 3.0.
     #[must_use]
     pub fn tune_h2_fe_glitches_threshold(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1746,9 +1937,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.h2.fe.initial-window-size`: a number.
     ///
-    /// Written `tune.h2.fe.initial-window-size <number>`. `number` is at least 0. Since 2.8.
+    /// Written `tune.h2.fe.initial-window-size <number>` (manual 3). `number` is at least 0. Since 2.8.
     #[must_use]
     pub fn tune_h2_fe_initial_window_size(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1756,9 +1948,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.h2.fe.max-concurrent-streams`: a number, options.
     ///
-    /// Written `tune.h2.fe.max-concurrent-streams <streams> [<options> …]`. `streams` is at least 0. Since 2.8.
+    /// Written `tune.h2.fe.max-concurrent-streams <streams> [<options> …]` (manual 3). `streams` is at least 0. Since 2.8.
     #[must_use]
     pub fn tune_h2_fe_max_concurrent_streams(
         self,
@@ -1775,9 +1968,10 @@ impl Global {
             ],
         ))
     }
+
     /// `tune.h2.fe.max-frames-at-once`: a number.
     ///
-    /// Written `tune.h2.fe.max-frames-at-once <number>`. `number` is at least 0. Since 3.4.
+    /// Written `tune.h2.fe.max-frames-at-once <number>` (manual 3). `number` is at least 0. Since 3.4.
     #[must_use]
     pub fn tune_h2_fe_max_frames_at_once(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1785,9 +1979,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.h2.fe.max-rst-at-once`: a number.
     ///
-    /// Written `tune.h2.fe.max-rst-at-once <number>`. `number` is at least 0. Since 3.4.
+    /// Written `tune.h2.fe.max-rst-at-once <number>` (manual 3). `number` is at least 0. Since 3.4.
     #[must_use]
     pub fn tune_h2_fe_max_rst_at_once(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1795,9 +1990,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.h2.fe.max-total-streams`: a number.
     ///
-    /// Written `tune.h2.fe.max-total-streams <number>`. `number` is at least 0. Since 3.0.
+    /// Written `tune.h2.fe.max-total-streams <number>` (manual 3). `number` is at least 0. Since 3.0.
     #[must_use]
     pub fn tune_h2_fe_max_total_streams(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1805,26 +2001,29 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.h2.fe.rxbuf`: a size in bytes.
     ///
-    /// Written `tune.h2.fe.rxbuf <size>`. Since 3.1.
+    /// Written `tune.h2.fe.rxbuf <size>` (manual 3). Since 3.1.
     #[must_use]
     pub fn tune_h2_fe_rxbuf(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_H2_FE_RXBUF, vec![Value::Size(size.into())]))
     }
+
     /// `tune.h2.header-table-size`: a number.
     ///
-    /// Written `tune.h2.header-table-size <number>`. `number` is between 4096 and 65536.
+    /// Written `tune.h2.header-table-size <entries>` (manual 3). `entries` is between 4096 and 65536.
     #[must_use]
-    pub fn tune_h2_header_table_size(self, number: u32) -> Self {
+    pub fn tune_h2_header_table_size(self, entries: u32) -> Self {
         self.set(Statement::of(
             &keywords::global::TUNE_H2_HEADER_TABLE_SIZE,
-            vec![Value::Int(i64::from(number))],
+            vec![Value::Int(i64::from(entries))],
         ))
     }
+
     /// `tune.h2.initial-window-size`: a number.
     ///
-    /// Written `tune.h2.initial-window-size <number>`. `number` is at least 0.
+    /// Written `tune.h2.initial-window-size <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn tune_h2_initial_window_size(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1832,16 +2031,18 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.h2.log-errors`: which.
     ///
-    /// Written `tune.h2.log-errors <which>`. Since 3.4.
+    /// Written `tune.h2.log-errors <which>` (manual 3). Since 3.4.
     #[must_use]
     pub fn tune_h2_log_errors(self, which: crate::H2LogErrors) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_H2_LOG_ERRORS, vec![which.into()]))
     }
+
     /// `tune.h2.max-concurrent-streams`: a number.
     ///
-    /// Written `tune.h2.max-concurrent-streams <number>`. `number` is at least 0.
+    /// Written `tune.h2.max-concurrent-streams <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn tune_h2_max_concurrent_streams(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1849,26 +2050,29 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.h2.max-frame-size`: a number.
     ///
-    /// Written `tune.h2.max-frame-size <number>`. `number` is between 16384 and 16777215.
+    /// Written `tune.h2.max-frame-size <bytes>` (manual 3). `bytes` is between 16384 and 16777215.
     #[must_use]
-    pub fn tune_h2_max_frame_size(self, number: u32) -> Self {
+    pub fn tune_h2_max_frame_size(self, bytes: u32) -> Self {
         self.set(Statement::of(
             &keywords::global::TUNE_H2_MAX_FRAME_SIZE,
-            vec![Value::Int(i64::from(number))],
+            vec![Value::Int(i64::from(bytes))],
         ))
     }
+
     /// `tune.h2.zero-copy-fwd-send`: `on` or `off`.
     ///
-    /// Written `tune.h2.zero-copy-fwd-send <value>`. Since 2.9.
+    /// Written `tune.h2.zero-copy-fwd-send <value>` (manual 3). Since 2.9.
     #[must_use]
     pub fn tune_h2_zero_copy_fwd_send(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_H2_ZERO_COPY_FWD_SEND, vec![on_off(value)]))
     }
+
     /// `tune.http.cookielen`: a number.
     ///
-    /// Written `tune.http.cookielen <number>`. `number` is at least 0.
+    /// Written `tune.http.cookielen <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn tune_http_cookielen(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1876,9 +2080,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.http.logurilen`: a number.
     ///
-    /// Written `tune.http.logurilen <number>`. `number` is at least 0.
+    /// Written `tune.http.logurilen <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn tune_http_logurilen(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1886,9 +2091,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.http.maxhdr`: a number.
     ///
-    /// Written `tune.http.maxhdr <number>`. `number` is at least 0.
+    /// Written `tune.http.maxhdr <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn tune_http_maxhdr(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1896,16 +2102,18 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.idle-pool.shared`: mode.
     ///
-    /// Written `tune.idle-pool.shared <mode>`. Since 2.2.
+    /// Written `tune.idle-pool.shared <mode>` (manual 3). Since 2.2.
     #[must_use]
     pub fn tune_idle_pool_shared(self, mode: crate::IdlePoolShared) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_IDLE_POOL_SHARED, vec![mode.into()]))
     }
+
     /// `tune.idletimer`: a time, default unit ms.
     ///
-    /// Written `tune.idletimer <time>`. A bare number counts milliseconds.
+    /// Written `tune.idletimer <time>` (manual 3). A bare number counts milliseconds.
     #[must_use]
     pub fn tune_idletimer(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1913,23 +2121,26 @@ impl Global {
             vec![Value::Duration(time.into())],
         ))
     }
+
     /// `tune.listener.default-shards`: mode.
     ///
-    /// Written `tune.listener.default-shards <mode>`. Since 2.8.
+    /// Written `tune.listener.default-shards <mode>` (manual 3). Since 2.8.
     #[must_use]
     pub fn tune_listener_default_shards(self, mode: crate::DefaultShards) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_LISTENER_DEFAULT_SHARDS, vec![mode.into()]))
     }
+
     /// `tune.listener.multi-queue`: mode.
     ///
-    /// Written `tune.listener.multi-queue <mode>`.
+    /// Written `tune.listener.multi-queue <mode>` (manual 3).
     #[must_use]
     pub fn tune_listener_multi_queue(self, mode: crate::MultiQueue) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_LISTENER_MULTI_QUEUE, vec![mode.into()]))
     }
+
     /// `tune.lua.bool-sample-conversion`: mode.
     ///
-    /// Written `tune.lua.bool-sample-conversion <mode>`. Since 3.2.
+    /// Written `tune.lua.bool-sample-conversion <mode>` (manual 3). Since 3.2.
     #[must_use]
     pub fn tune_lua_bool_sample_conversion(self, mode: crate::LuaBoolConversion) -> Self {
         self.set(Statement::of(
@@ -1937,9 +2148,10 @@ impl Global {
             vec![mode.into()],
         ))
     }
+
     /// `tune.lua.burst-timeout`: a time, default unit ms.
     ///
-    /// Written `tune.lua.burst-timeout <time>`. A bare number counts milliseconds. Since 2.8.
+    /// Written `tune.lua.burst-timeout <time>` (manual 3). A bare number counts milliseconds. Since 2.8.
     #[must_use]
     pub fn tune_lua_burst_timeout(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1947,9 +2159,10 @@ impl Global {
             vec![Value::Duration(time.into())],
         ))
     }
+
     /// `tune.lua.forced-yield`: a number.
     ///
-    /// Written `tune.lua.forced-yield <number>`. `number` is at least 0.
+    /// Written `tune.lua.forced-yield <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn tune_lua_forced_yield(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1957,23 +2170,26 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.lua.log.loggers`: `on` or `off`.
     ///
-    /// Written `tune.lua.log.loggers <value>`. Since 2.9.
+    /// Written `tune.lua.log.loggers <value>` (manual 3). Since 2.9.
     #[must_use]
     pub fn tune_lua_log_loggers(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_LUA_LOG_LOGGERS, vec![on_off(value)]))
     }
+
     /// `tune.lua.log.stderr`: mode.
     ///
-    /// Written `tune.lua.log.stderr <mode>`. Since 2.9.
+    /// Written `tune.lua.log.stderr <mode>` (manual 3). Since 2.9.
     #[must_use]
     pub fn tune_lua_log_stderr(self, mode: crate::OnAutoOff) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_LUA_LOG_STDERR, vec![mode.into()]))
     }
+
     /// `tune.lua.maxmem`: a number.
     ///
-    /// Written `tune.lua.maxmem <number>`. `number` is at least 0.
+    /// Written `tune.lua.maxmem <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn tune_lua_maxmem(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -1981,9 +2197,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.lua.openlibs`: libraries.
     ///
-    /// Written `tune.lua.openlibs [<libraries>]`. Since 3.4.
+    /// Written `tune.lua.openlibs [<libraries>]` (manual 3). Since 3.4.
     #[must_use]
     pub fn tune_lua_openlibs<'a>(self, libraries: impl Into<Option<&'a str>>) -> Self {
         self.set(Statement::of(
@@ -1995,9 +2212,10 @@ impl Global {
             ],
         ))
     }
+
     /// `tune.lua.service-timeout`: a time, default unit ms.
     ///
-    /// Written `tune.lua.service-timeout <time>`. A bare number counts milliseconds.
+    /// Written `tune.lua.service-timeout <time>` (manual 3). A bare number counts milliseconds.
     #[must_use]
     pub fn tune_lua_service_timeout(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -2005,9 +2223,10 @@ impl Global {
             vec![Value::Duration(time.into())],
         ))
     }
+
     /// `tune.lua.session-timeout`: a time, default unit ms.
     ///
-    /// Written `tune.lua.session-timeout <time>`. A bare number counts milliseconds.
+    /// Written `tune.lua.session-timeout <time>` (manual 3). A bare number counts milliseconds.
     #[must_use]
     pub fn tune_lua_session_timeout(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -2015,9 +2234,10 @@ impl Global {
             vec![Value::Duration(time.into())],
         ))
     }
+
     /// `tune.lua.task-timeout`: a time, default unit ms.
     ///
-    /// Written `tune.lua.task-timeout <time>`. A bare number counts milliseconds.
+    /// Written `tune.lua.task-timeout <time>` (manual 3). A bare number counts milliseconds.
     #[must_use]
     pub fn tune_lua_task_timeout(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -2025,9 +2245,10 @@ impl Global {
             vec![Value::Duration(time.into())],
         ))
     }
+
     /// `tune.max-checks-per-thread`: a number.
     ///
-    /// Written `tune.max-checks-per-thread <number>`. `number` is at least 0. Since 2.9.
+    /// Written `tune.max-checks-per-thread <number>` (manual 3). `number` is at least 0. Since 2.9.
     #[must_use]
     pub fn tune_max_checks_per_thread(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2035,9 +2256,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.max-rules-at-once`: a number.
     ///
-    /// Written `tune.max-rules-at-once <number>`. `number` is at least 0. Since 3.2.
+    /// Written `tune.max-rules-at-once <number>` (manual 3). `number` is at least 0. Since 3.2.
     #[must_use]
     pub fn tune_max_rules_at_once(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2045,9 +2267,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.maxaccept`: a number.
     ///
-    /// Written `tune.maxaccept <number>`. `number` is at least 0.
+    /// Written `tune.maxaccept <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn tune_maxaccept(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2055,9 +2278,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.maxpollevents`: a number.
     ///
-    /// Written `tune.maxpollevents <number>`. `number` is at least 0.
+    /// Written `tune.maxpollevents <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn tune_maxpollevents(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2065,9 +2289,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// The part of a buffer kept free for rewriting.
     ///
-    /// Written `tune.maxrewrite <size>`. `size` is at least 0.
+    /// Written `tune.maxrewrite <size>` (manual 3). `size` is at least 0.
     #[must_use]
     pub fn tune_maxrewrite(self, size: u32) -> Self {
         self.set(Statement::of(
@@ -2075,9 +2300,10 @@ impl Global {
             vec![Value::Int(i64::from(size))],
         ))
     }
+
     /// `tune.memory.hot-size`: a number.
     ///
-    /// Written `tune.memory.hot-size <number>`. `number` is at least 0. Since 2.8.
+    /// Written `tune.memory.hot-size <number>` (manual 3). `number` is at least 0. Since 2.8.
     #[must_use]
     pub fn tune_memory_hot_size(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2085,9 +2311,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.notsent-lowat.client`: a size in bytes.
     ///
-    /// Written `tune.notsent-lowat.client <size>`. Since 3.2.
+    /// Written `tune.notsent-lowat.client <size>` (manual 3). Since 3.2.
     #[must_use]
     pub fn tune_notsent_lowat_client(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2095,9 +2322,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.notsent-lowat.server`: a size in bytes.
     ///
-    /// Written `tune.notsent-lowat.server <size>`. Since 3.2.
+    /// Written `tune.notsent-lowat.server <size>` (manual 3). Since 3.2.
     #[must_use]
     pub fn tune_notsent_lowat_server(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2105,9 +2333,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.pattern.cache-size`: a number.
     ///
-    /// Written `tune.pattern.cache-size <number>`. `number` is at least 0.
+    /// Written `tune.pattern.cache-size <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn tune_pattern_cache_size(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2115,9 +2344,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.peers.max-updates-at-once`: a number.
     ///
-    /// Written `tune.peers.max-updates-at-once <number>`. `number` is at least 0. Since 2.6.
+    /// Written `tune.peers.max-updates-at-once <number>` (manual 3). `number` is at least 0. Since 2.6.
     #[must_use]
     pub fn tune_peers_max_updates_at_once(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2125,16 +2355,18 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.pipesize`: a size in bytes.
     ///
-    /// Written `tune.pipesize <size>`.
+    /// Written `tune.pipesize <size>` (manual 3).
     #[must_use]
     pub fn tune_pipesize(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_PIPESIZE, vec![Value::Size(size.into())]))
     }
+
     /// `tune.pool-high-fd-ratio`: a number.
     ///
-    /// Written `tune.pool-high-fd-ratio <number>`. `number` is between 0 and 100.
+    /// Written `tune.pool-high-fd-ratio <number>` (manual 3). `number` is between 0 and 100.
     #[must_use]
     pub fn tune_pool_high_fd_ratio(self, number: u16) -> Self {
         self.set(Statement::of(
@@ -2142,9 +2374,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.pool-low-fd-ratio`: a number.
     ///
-    /// Written `tune.pool-low-fd-ratio <number>`. `number` is between 0 and 100.
+    /// Written `tune.pool-low-fd-ratio <number>` (manual 3). `number` is between 0 and 100.
     #[must_use]
     pub fn tune_pool_low_fd_ratio(self, number: u16) -> Self {
         self.set(Statement::of(
@@ -2152,9 +2385,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.pt.zero-copy-forwarding`: `on` or `off`.
     ///
-    /// Written `tune.pt.zero-copy-forwarding <value>`. Since 2.9.
+    /// Written `tune.pt.zero-copy-forwarding <value>` (manual 3). Since 2.9.
     #[must_use]
     pub fn tune_pt_zero_copy_forwarding(self, value: bool) -> Self {
         self.set(Statement::of(
@@ -2162,9 +2396,10 @@ impl Global {
             vec![on_off(value)],
         ))
     }
+
     /// `tune.quic.backend.max-idle-timeou`: a time, default unit ms.
     ///
-    /// Written `tune.quic.backend.max-idle-timeou <timeout>`. A bare number counts milliseconds. Since 2.6. Removed in 3.1.
+    /// Written `tune.quic.backend.max-idle-timeou <timeout>` (manual 3). A bare number counts milliseconds. Since 2.6. Removed in 3.1.
     #[must_use]
     pub fn tune_quic_backend_max_idle_timeou(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -2172,9 +2407,10 @@ impl Global {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// `tune.quic.be.cc.cubic-min-losses`: a number.
     ///
-    /// Written `tune.quic.be.cc.cubic-min-losses <number>`. `number` is at least 0. Since 3.3.
+    /// Written `tune.quic.be.cc.cubic-min-losses <number>` (manual 3). `number` is at least 0. Since 3.3.
     #[must_use]
     pub fn tune_quic_be_cc_cubic_min_losses(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2182,16 +2418,18 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.quic.be.cc.hystart`: `on` or `off`.
     ///
-    /// Written `tune.quic.be.cc.hystart <value>`. Since 3.3.
+    /// Written `tune.quic.be.cc.hystart <value>` (manual 3). Since 3.3.
     #[must_use]
     pub fn tune_quic_be_cc_hystart(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_QUIC_BE_CC_HYSTART, vec![on_off(value)]))
     }
+
     /// `tune.quic.be.cc.max-frame-loss`: a number.
     ///
-    /// Written `tune.quic.be.cc.max-frame-loss <number>`. `number` is at least 0. Since 3.3.
+    /// Written `tune.quic.be.cc.max-frame-loss <number>` (manual 3). `number` is at least 0. Since 3.3.
     #[must_use]
     pub fn tune_quic_be_cc_max_frame_loss(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2199,9 +2437,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.quic.be.cc.max-win-size`: a size in bytes.
     ///
-    /// Written `tune.quic.be.cc.max-win-size <size>`. Since 3.3.
+    /// Written `tune.quic.be.cc.max-win-size <size>` (manual 3). Since 3.3.
     #[must_use]
     pub fn tune_quic_be_cc_max_win_size(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2209,9 +2448,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.quic.be.cc.reorder-ratio`: a number.
     ///
-    /// Written `tune.quic.be.cc.reorder-ratio <percent>`. `percent` is between 0 and 100. Since 3.3.
+    /// Written `tune.quic.be.cc.reorder-ratio <percent>` (manual 3). `percent` is between 0 and 100. Since 3.3.
     #[must_use]
     pub fn tune_quic_be_cc_reorder_ratio(self, percent: u16) -> Self {
         self.set(Statement::of(
@@ -2219,9 +2459,10 @@ impl Global {
             vec![Value::Int(i64::from(percent))],
         ))
     }
+
     /// `tune.quic.be.max-idle-timeout`: a time, default unit ms.
     ///
-    /// Written `tune.quic.be.max-idle-timeout <time>`. A bare number counts milliseconds. Since 3.3.
+    /// Written `tune.quic.be.max-idle-timeout <time>` (manual 3). A bare number counts milliseconds. Since 3.3.
     #[must_use]
     pub fn tune_quic_be_max_idle_timeout(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -2229,9 +2470,10 @@ impl Global {
             vec![Value::Duration(time.into())],
         ))
     }
+
     /// `tune.quic.be.sec.glitches-threshold`: a number.
     ///
-    /// Written `tune.quic.be.sec.glitches-threshold <number>`. `number` is at least 0. Since 3.3.
+    /// Written `tune.quic.be.sec.glitches-threshold <number>` (manual 3). `number` is at least 0. Since 3.3.
     #[must_use]
     pub fn tune_quic_be_sec_glitches_threshold(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2239,9 +2481,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.quic.be.stream.data-ratio`: a number.
     ///
-    /// Written `tune.quic.be.stream.data-ratio <percent>`. `percent` is between 0 and 100. Since 3.3.
+    /// Written `tune.quic.be.stream.data-ratio <percent>` (manual 3). `percent` is between 0 and 100. Since 3.3.
     #[must_use]
     pub fn tune_quic_be_stream_data_ratio(self, percent: u16) -> Self {
         self.set(Statement::of(
@@ -2249,9 +2492,10 @@ impl Global {
             vec![Value::Int(i64::from(percent))],
         ))
     }
+
     /// `tune.quic.be.stream.max-concurrent`: a number.
     ///
-    /// Written `tune.quic.be.stream.max-concurrent <number>`. `number` is at least 0. Since 3.3.
+    /// Written `tune.quic.be.stream.max-concurrent <number>` (manual 3). `number` is at least 0. Since 3.3.
     #[must_use]
     pub fn tune_quic_be_stream_max_concurrent(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2259,9 +2503,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.quic.be.stream.rxbuf`: a size in bytes.
     ///
-    /// Written `tune.quic.be.stream.rxbuf <size>`. Since 3.3.
+    /// Written `tune.quic.be.stream.rxbuf <size>` (manual 3). Since 3.3.
     #[must_use]
     pub fn tune_quic_be_stream_rxbuf(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2269,30 +2514,34 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.quic.be.tx.pacing`: `on` or `off`.
     ///
-    /// Written `tune.quic.be.tx.pacing <value>`. Since 3.3.
+    /// Written `tune.quic.be.tx.pacing <value>` (manual 3). Since 3.3.
     #[must_use]
     pub fn tune_quic_be_tx_pacing(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_QUIC_BE_TX_PACING, vec![on_off(value)]))
     }
+
     /// `tune.quic.be.tx.udp-gso`: `on` or `off`.
     ///
-    /// Written `tune.quic.be.tx.udp-gso <value>`. Since 3.3.
+    /// Written `tune.quic.be.tx.udp-gso <value>` (manual 3). Since 3.3.
     #[must_use]
     pub fn tune_quic_be_tx_udp_gso(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_QUIC_BE_TX_UDP_GSO, vec![on_off(value)]))
     }
+
     /// `tune.quic.cc-hystart`: `on` or `off`.
     ///
-    /// Written `tune.quic.cc-hystart <value>`. Since 3.0. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.cc.hystart` instead.
+    /// Written `tune.quic.cc-hystart <value>` (manual 3). Since 3.0. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.cc.hystart` instead.
     #[must_use]
     pub fn tune_quic_cc_hystart(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_QUIC_CC_HYSTART, vec![on_off(value)]))
     }
+
     /// `tune.quic.cc.cubic.min-losses`: a number.
     ///
-    /// Written `tune.quic.cc.cubic.min-losses <number>`. `number` is at least 0. Since 3.1. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.cc.cubic-min-losses` instead.
+    /// Written `tune.quic.cc.cubic.min-losses <number>` (manual 3). `number` is at least 0. Since 3.1. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.cc.cubic-min-losses` instead.
     #[must_use]
     pub fn tune_quic_cc_cubic_min_losses(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2300,23 +2549,26 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.quic.disable-tx-pacing`: a switch without arguments.
     ///
-    /// Written `tune.quic.disable-tx-pacing`. Since 3.2. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.tx.pacing off` instead.
+    /// Written `tune.quic.disable-tx-pacing` (manual 3). Since 3.2. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.tx.pacing off` instead.
     #[must_use]
     pub fn tune_quic_disable_tx_pacing(self) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_QUIC_DISABLE_TX_PACING, vec![]))
     }
+
     /// `tune.quic.disable-udp-gso`: a switch without arguments.
     ///
-    /// Written `tune.quic.disable-udp-gso`. Since 3.1. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.tx.udp-gso off` instead.
+    /// Written `tune.quic.disable-udp-gso` (manual 3). Since 3.1. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.tx.udp-gso off` instead.
     #[must_use]
     pub fn tune_quic_disable_udp_gso(self) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_QUIC_DISABLE_UDP_GSO, vec![]))
     }
+
     /// `tune.quic.fe.cc.cubic-min-losses`: a number.
     ///
-    /// Written `tune.quic.fe.cc.cubic-min-losses <number>`. `number` is at least 0. Since 3.3.
+    /// Written `tune.quic.fe.cc.cubic-min-losses <number>` (manual 3). `number` is at least 0. Since 3.3.
     #[must_use]
     pub fn tune_quic_fe_cc_cubic_min_losses(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2324,16 +2576,18 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.quic.fe.cc.hystart`: `on` or `off`.
     ///
-    /// Written `tune.quic.fe.cc.hystart <value>`. Since 3.3.
+    /// Written `tune.quic.fe.cc.hystart <value>` (manual 3). Since 3.3.
     #[must_use]
     pub fn tune_quic_fe_cc_hystart(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_QUIC_FE_CC_HYSTART, vec![on_off(value)]))
     }
+
     /// `tune.quic.fe.cc.max-frame-loss`: a number.
     ///
-    /// Written `tune.quic.fe.cc.max-frame-loss <number>`. `number` is at least 0. Since 3.3.
+    /// Written `tune.quic.fe.cc.max-frame-loss <number>` (manual 3). `number` is at least 0. Since 3.3.
     #[must_use]
     pub fn tune_quic_fe_cc_max_frame_loss(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2341,9 +2595,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.quic.fe.cc.max-win-size`: a size in bytes.
     ///
-    /// Written `tune.quic.fe.cc.max-win-size <size>`. Since 3.3.
+    /// Written `tune.quic.fe.cc.max-win-size <size>` (manual 3). Since 3.3.
     #[must_use]
     pub fn tune_quic_fe_cc_max_win_size(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2351,9 +2606,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.quic.fe.cc.reorder-ratio`: a number.
     ///
-    /// Written `tune.quic.fe.cc.reorder-ratio <percent>`. `percent` is between 0 and 100. Since 3.3.
+    /// Written `tune.quic.fe.cc.reorder-ratio <percent>` (manual 3). `percent` is between 0 and 100. Since 3.3.
     #[must_use]
     pub fn tune_quic_fe_cc_reorder_ratio(self, percent: u16) -> Self {
         self.set(Statement::of(
@@ -2361,9 +2617,10 @@ impl Global {
             vec![Value::Int(i64::from(percent))],
         ))
     }
+
     /// `tune.quic.fe.max-idle-timeout`: a time, default unit ms.
     ///
-    /// Written `tune.quic.fe.max-idle-timeout <time>`. A bare number counts milliseconds. Since 3.3.
+    /// Written `tune.quic.fe.max-idle-timeout <time>` (manual 3). A bare number counts milliseconds. Since 3.3.
     #[must_use]
     pub fn tune_quic_fe_max_idle_timeout(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -2371,9 +2628,10 @@ impl Global {
             vec![Value::Duration(time.into())],
         ))
     }
+
     /// `tune.quic.fe.sec.glitches-threshold`: a number.
     ///
-    /// Written `tune.quic.fe.sec.glitches-threshold <number>`. `number` is at least 0. Since 3.3.
+    /// Written `tune.quic.fe.sec.glitches-threshold <number>` (manual 3). `number` is at least 0. Since 3.3.
     #[must_use]
     pub fn tune_quic_fe_sec_glitches_threshold(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2381,9 +2639,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.quic.fe.sec.retry-threshold`: a number.
     ///
-    /// Written `tune.quic.fe.sec.retry-threshold <number>`. `number` is at least 0. Since 3.3.
+    /// Written `tune.quic.fe.sec.retry-threshold <number>` (manual 3). `number` is at least 0. Since 3.3.
     #[must_use]
     pub fn tune_quic_fe_sec_retry_threshold(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2391,16 +2650,18 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.quic.fe.sock-per-conn`: mode.
     ///
-    /// Written `tune.quic.fe.sock-per-conn <mode>`. Since 3.3.
+    /// Written `tune.quic.fe.sock-per-conn <mode>` (manual 3). Since 3.3.
     #[must_use]
     pub fn tune_quic_fe_sock_per_conn(self, mode: crate::SockPerConn) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_QUIC_FE_SOCK_PER_CONN, vec![mode.into()]))
     }
+
     /// `tune.quic.fe.stream.data-ratio`: a number.
     ///
-    /// Written `tune.quic.fe.stream.data-ratio <percent>`. `percent` is between 0 and 100. Since 3.3.
+    /// Written `tune.quic.fe.stream.data-ratio <percent>` (manual 3). `percent` is between 0 and 100. Since 3.3.
     #[must_use]
     pub fn tune_quic_fe_stream_data_ratio(self, percent: u16) -> Self {
         self.set(Statement::of(
@@ -2408,9 +2669,10 @@ impl Global {
             vec![Value::Int(i64::from(percent))],
         ))
     }
+
     /// `tune.quic.fe.stream.max-concurrent`: a number.
     ///
-    /// Written `tune.quic.fe.stream.max-concurrent <number>`. `number` is at least 0. Since 3.3.
+    /// Written `tune.quic.fe.stream.max-concurrent <number>` (manual 3). `number` is at least 0. Since 3.3.
     #[must_use]
     pub fn tune_quic_fe_stream_max_concurrent(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2418,9 +2680,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.quic.fe.stream.max-total`: a number.
     ///
-    /// Written `tune.quic.fe.stream.max-total <number>`. `number` is at least 0. Since 3.4.
+    /// Written `tune.quic.fe.stream.max-total <number>` (manual 3). `number` is at least 0. Since 3.4.
     #[must_use]
     pub fn tune_quic_fe_stream_max_total(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2428,9 +2691,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.quic.fe.stream.rxbuf`: a size in bytes.
     ///
-    /// Written `tune.quic.fe.stream.rxbuf <size>`. Since 3.3.
+    /// Written `tune.quic.fe.stream.rxbuf <size>` (manual 3). Since 3.3.
     #[must_use]
     pub fn tune_quic_fe_stream_rxbuf(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2438,23 +2702,26 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.quic.fe.tx.pacing`: `on` or `off`.
     ///
-    /// Written `tune.quic.fe.tx.pacing <value>`. Since 3.3.
+    /// Written `tune.quic.fe.tx.pacing <value>` (manual 3). Since 3.3.
     #[must_use]
     pub fn tune_quic_fe_tx_pacing(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_QUIC_FE_TX_PACING, vec![on_off(value)]))
     }
+
     /// `tune.quic.fe.tx.udp-gso`: `on` or `off`.
     ///
-    /// Written `tune.quic.fe.tx.udp-gso <value>`. Since 3.3.
+    /// Written `tune.quic.fe.tx.udp-gso <value>` (manual 3). Since 3.3.
     #[must_use]
     pub fn tune_quic_fe_tx_udp_gso(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_QUIC_FE_TX_UDP_GSO, vec![on_off(value)]))
     }
+
     /// `tune.quic.frontend.conn-tx-buffers.limit`: a number.
     ///
-    /// Written `tune.quic.frontend.conn-tx-buffers.limit <number>`. `number` is at least 0. Since 2.6. Removed in 3.3. Use `tune.quic.mem.tx-max` instead.
+    /// Written `tune.quic.frontend.conn-tx-buffers.limit <number>` (manual 3). `number` is at least 0. Since 2.6. Removed in 3.3. Use `tune.quic.mem.tx-max` instead.
     #[must_use]
     pub fn tune_quic_frontend_conn_tx_buffers_limit(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2462,9 +2729,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.quic.frontend.default-max-window-size`: a size in bytes.
     ///
-    /// Written `tune.quic.frontend.default-max-window-size <size>`. Since 3.1. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.cc.max-win-size` instead.
+    /// Written `tune.quic.frontend.default-max-window-size <size>` (manual 3). Since 3.1. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.cc.max-win-size` instead.
     #[must_use]
     pub fn tune_quic_frontend_default_max_window_size(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2472,9 +2740,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.quic.frontend.glitches-threshold`: a number.
     ///
-    /// Written `tune.quic.frontend.glitches-threshold <number>`. `number` is at least 0. Since 3.0. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.sec.glitches-threshold` instead.
+    /// Written `tune.quic.frontend.glitches-threshold <number>` (manual 3). `number` is at least 0. Since 3.0. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.sec.glitches-threshold` instead.
     #[must_use]
     pub fn tune_quic_frontend_glitches_threshold(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2482,9 +2751,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.quic.frontend.max-data-size`: a size in bytes.
     ///
-    /// Written `tune.quic.frontend.max-data-size <size>`. Since 3.2. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.stream.rxbuf` instead.
+    /// Written `tune.quic.frontend.max-data-size <size>` (manual 3). Since 3.2. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.stream.rxbuf` instead.
     #[must_use]
     pub fn tune_quic_frontend_max_data_size(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2492,9 +2762,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.quic.frontend.max-idle-timeout`: a time, default unit ms.
     ///
-    /// Written `tune.quic.frontend.max-idle-timeout <time>`. A bare number counts milliseconds. Since 2.6. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.max-idle-timeout` instead.
+    /// Written `tune.quic.frontend.max-idle-timeout <time>` (manual 3). A bare number counts milliseconds. Since 2.6. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.max-idle-timeout` instead.
     #[must_use]
     pub fn tune_quic_frontend_max_idle_timeout(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -2502,9 +2773,10 @@ impl Global {
             vec![Value::Duration(time.into())],
         ))
     }
+
     /// `tune.quic.frontend.max-streams-bidi`: a number.
     ///
-    /// Written `tune.quic.frontend.max-streams-bidi <number>`. `number` is at least 0. Since 2.6. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.stream.max-concurrent` instead.
+    /// Written `tune.quic.frontend.max-streams-bidi <number>` (manual 3). `number` is at least 0. Since 2.6. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.stream.max-concurrent` instead.
     #[must_use]
     pub fn tune_quic_frontend_max_streams_bidi(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2512,9 +2784,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.quic.frontend.max-tx-mem`: a size in bytes.
     ///
-    /// Written `tune.quic.frontend.max-tx-mem <size>`. Since 3.2. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.mem.tx-max` instead.
+    /// Written `tune.quic.frontend.max-tx-mem <size>` (manual 3). Since 3.2. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.mem.tx-max` instead.
     #[must_use]
     pub fn tune_quic_frontend_max_tx_mem(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2522,9 +2795,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.quic.frontend.stream-data-ratio`: a number.
     ///
-    /// Written `tune.quic.frontend.stream-data-ratio <percent>`. `percent` is between 0 and 100. Since 3.2. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.stream.data-ratio` instead.
+    /// Written `tune.quic.frontend.stream-data-ratio <percent>` (manual 3). `percent` is between 0 and 100. Since 3.2. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.stream.data-ratio` instead.
     #[must_use]
     pub fn tune_quic_frontend_stream_data_ratio(self, percent: u16) -> Self {
         self.set(Statement::of(
@@ -2532,16 +2806,18 @@ impl Global {
             vec![Value::Int(i64::from(percent))],
         ))
     }
+
     /// `tune.quic.listen`: `on` or `off`.
     ///
-    /// Written `tune.quic.listen <value>`. Since 3.3.
+    /// Written `tune.quic.listen <value>` (manual 3). Since 3.3.
     #[must_use]
     pub fn tune_quic_listen(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_QUIC_LISTEN, vec![on_off(value)]))
     }
+
     /// `tune.quic.max-frame-loss`: a number.
     ///
-    /// Written `tune.quic.max-frame-loss <number>`. `number` is at least 0. Since 2.8. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.cc.max-frame-loss` instead.
+    /// Written `tune.quic.max-frame-loss <number>` (manual 3). `number` is at least 0. Since 2.8. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.cc.max-frame-loss` instead.
     #[must_use]
     pub fn tune_quic_max_frame_loss(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2549,9 +2825,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.quic.mem.tx-max`: a size in bytes.
     ///
-    /// Written `tune.quic.mem.tx-max <size>`. Since 3.3.
+    /// Written `tune.quic.mem.tx-max <size>` (manual 3). Since 3.3.
     #[must_use]
     pub fn tune_quic_mem_tx_max(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2559,9 +2836,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.quic.reorder-ratio`: a number.
     ///
-    /// Written `tune.quic.reorder-ratio <percent>`. `percent` is between 0 and 100. Since 3.0. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.cc.reorder-ratio` instead.
+    /// Written `tune.quic.reorder-ratio <percent>` (manual 3). `percent` is between 0 and 100. Since 3.0. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.cc.reorder-ratio` instead.
     #[must_use]
     pub fn tune_quic_reorder_ratio(self, percent: u16) -> Self {
         self.set(Statement::of(
@@ -2569,9 +2847,10 @@ impl Global {
             vec![Value::Int(i64::from(percent))],
         ))
     }
+
     /// `tune.quic.retry-threshold`: a number.
     ///
-    /// Written `tune.quic.retry-threshold <number>`. `number` is at least 0. Since 2.6. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.sec.retry-threshold` instead.
+    /// Written `tune.quic.retry-threshold <number>` (manual 3). `number` is at least 0. Since 2.6. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.sec.retry-threshold` instead.
     #[must_use]
     pub fn tune_quic_retry_threshold(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2579,16 +2858,18 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.quic.socket-owner`: owner.
     ///
-    /// Written `tune.quic.socket-owner <owner>`. Since 2.8. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.sock-per-conn` instead.
+    /// Written `tune.quic.socket-owner <owner>` (manual 3). Since 2.8. Deprecated since 3.3. Removed in 3.5. Use `tune.quic.fe.sock-per-conn` instead.
     #[must_use]
     pub fn tune_quic_socket_owner(self, owner: crate::QuicSocket) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_QUIC_SOCKET_OWNER, vec![owner.into()]))
     }
+
     /// `tune.quic.zero-copy-fwd-send`: `on` or `off`.
     ///
-    /// Written `tune.quic.zero-copy-fwd-send <value>`. Since 2.9.
+    /// Written `tune.quic.zero-copy-fwd-send <value>` (manual 3). Since 2.9.
     #[must_use]
     pub fn tune_quic_zero_copy_fwd_send(self, value: bool) -> Self {
         self.set(Statement::of(
@@ -2596,9 +2877,10 @@ impl Global {
             vec![on_off(value)],
         ))
     }
+
     /// `tune.rcvbuf.backend`: a size in bytes.
     ///
-    /// Written `tune.rcvbuf.backend <size>`. Since 2.9.
+    /// Written `tune.rcvbuf.backend <size>` (manual 3). Since 2.9.
     #[must_use]
     pub fn tune_rcvbuf_backend(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2606,9 +2888,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.rcvbuf.client`: a size in bytes.
     ///
-    /// Written `tune.rcvbuf.client <size>`.
+    /// Written `tune.rcvbuf.client <size>` (manual 3).
     #[must_use]
     pub fn tune_rcvbuf_client(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2616,9 +2899,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.rcvbuf.frontend`: a size in bytes.
     ///
-    /// Written `tune.rcvbuf.frontend <size>`. Since 2.9.
+    /// Written `tune.rcvbuf.frontend <size>` (manual 3). Since 2.9.
     #[must_use]
     pub fn tune_rcvbuf_frontend(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2626,9 +2910,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.rcvbuf.server`: a size in bytes.
     ///
-    /// Written `tune.rcvbuf.server <size>`.
+    /// Written `tune.rcvbuf.server <size>` (manual 3).
     #[must_use]
     pub fn tune_rcvbuf_server(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2636,16 +2921,18 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.recv_enough`: a size in bytes.
     ///
-    /// Written `tune.recv_enough <size>`.
+    /// Written `tune.recv_enough <size>` (manual 3).
     #[must_use]
     pub fn tune_recv_enough(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_RECV_ENOUGH, vec![Value::Size(size.into())]))
     }
+
     /// `tune.renice.runtime`: a number.
     ///
-    /// Written `tune.renice.runtime <number>`. `number` is at least 0. Since 3.1.
+    /// Written `tune.renice.runtime <number>` (manual 3). `number` is at least 0. Since 3.1.
     #[must_use]
     pub fn tune_renice_runtime(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2653,9 +2940,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.renice.startup`: a number.
     ///
-    /// Written `tune.renice.startup <number>`. `number` is at least 0. Since 3.1.
+    /// Written `tune.renice.startup <number>` (manual 3). `number` is at least 0. Since 3.1.
     #[must_use]
     pub fn tune_renice_startup(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2663,9 +2951,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.ring.queues`: a number.
     ///
-    /// Written `tune.ring.queues <number>`. `number` is at least 0. Since 3.0.
+    /// Written `tune.ring.queues <number>` (manual 3). `number` is at least 0. Since 3.0.
     #[must_use]
     pub fn tune_ring_queues(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2673,9 +2962,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.runqueue-depth`: a number.
     ///
-    /// Written `tune.runqueue-depth <number>`. `number` is at least 0.
+    /// Written `tune.runqueue-depth <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn tune_runqueue_depth(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2683,16 +2973,18 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.sched.low-latency`: `on` or `off`.
     ///
-    /// Written `tune.sched.low-latency <value>`. Since 2.2.
+    /// Written `tune.sched.low-latency <value>` (manual 3). Since 2.2.
     #[must_use]
     pub fn tune_sched_low_latency(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_SCHED_LOW_LATENCY, vec![on_off(value)]))
     }
+
     /// `tune.sndbuf.backend`: a size in bytes.
     ///
-    /// Written `tune.sndbuf.backend <size>`. Since 2.9.
+    /// Written `tune.sndbuf.backend <size>` (manual 3). Since 2.9.
     #[must_use]
     pub fn tune_sndbuf_backend(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2700,9 +2992,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.sndbuf.client`: a size in bytes.
     ///
-    /// Written `tune.sndbuf.client <size>`.
+    /// Written `tune.sndbuf.client <size>` (manual 3).
     #[must_use]
     pub fn tune_sndbuf_client(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2710,9 +3003,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.sndbuf.frontend`: a size in bytes.
     ///
-    /// Written `tune.sndbuf.frontend <size>`. Since 2.9.
+    /// Written `tune.sndbuf.frontend <size>` (manual 3). Since 2.9.
     #[must_use]
     pub fn tune_sndbuf_frontend(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2720,9 +3014,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.sndbuf.server`: a size in bytes.
     ///
-    /// Written `tune.sndbuf.server <size>`.
+    /// Written `tune.sndbuf.server <size>` (manual 3).
     #[must_use]
     pub fn tune_sndbuf_server(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2730,9 +3025,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.ssl.cachesize`: a number.
     ///
-    /// Written `tune.ssl.cachesize <number>`. `number` is at least 0.
+    /// Written `tune.ssl.cachesize <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn tune_ssl_cachesize(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2740,9 +3036,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.ssl.capture-buffer-size`: a number.
     ///
-    /// Written `tune.ssl.capture-buffer-size <number>`. `number` is at least 0. Since 2.5.
+    /// Written `tune.ssl.capture-buffer-size <number>` (manual 3). `number` is at least 0. Since 2.5.
     #[must_use]
     pub fn tune_ssl_capture_buffer_size(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2750,9 +3047,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.ssl.capture-cipherlist-size`: a number.
     ///
-    /// Written `tune.ssl.capture-cipherlist-size <number>`. `number` is at least 0. Deprecated since 2.5. Use `tune.ssl.capture-buffer-size` instead.
+    /// Written `tune.ssl.capture-cipherlist-size <number>` (manual 3). `number` is at least 0. Deprecated since 2.5. Use `tune.ssl.capture-buffer-size` instead.
     #[must_use]
     pub fn tune_ssl_capture_cipherlist_size(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2760,9 +3058,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.ssl.certificate-compression`: mode.
     ///
-    /// Written `tune.ssl.certificate-compression <mode>`. Since 3.4.
+    /// Written `tune.ssl.certificate-compression <mode>` (manual 3). Since 3.4.
     #[must_use]
     pub fn tune_ssl_certificate_compression(self, mode: crate::AutoOff) -> Self {
         self.set(Statement::of(
@@ -2770,9 +3069,10 @@ impl Global {
             vec![mode.into()],
         ))
     }
+
     /// The size of generated Diffie-Hellman keys, in bits.
     ///
-    /// Written `tune.ssl.default-dh-param <bits>`. `bits` is at least 1024.
+    /// Written `tune.ssl.default-dh-param <bits>` (manual 3). `bits` is at least 1024.
     #[must_use]
     pub fn tune_ssl_default_dh_param(self, bits: u32) -> Self {
         self.set(Statement::of(
@@ -2780,16 +3080,18 @@ impl Global {
             vec![Value::Int(i64::from(bits))],
         ))
     }
+
     /// `tune.ssl.force-private-cache`: a switch without arguments.
     ///
-    /// Written `tune.ssl.force-private-cache`.
+    /// Written `tune.ssl.force-private-cache` (manual 3).
     #[must_use]
     pub fn tune_ssl_force_private_cache(self) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_SSL_FORCE_PRIVATE_CACHE, vec![]))
     }
+
     /// `tune.ssl.hard-maxrecord`: a number.
     ///
-    /// Written `tune.ssl.hard-maxrecord <number>`. `number` is at least 0. Since 2.6.
+    /// Written `tune.ssl.hard-maxrecord <number>` (manual 3). `number` is at least 0. Since 2.6.
     #[must_use]
     pub fn tune_ssl_hard_maxrecord(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2797,16 +3099,18 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.ssl.keylog`: `on` or `off`.
     ///
-    /// Written `tune.ssl.keylog <value>`. Since 2.2.
+    /// Written `tune.ssl.keylog <value>` (manual 3). Since 2.2.
     #[must_use]
     pub fn tune_ssl_keylog(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::global::TUNE_SSL_KEYLOG, vec![on_off(value)]))
     }
+
     /// `tune.ssl.keyupdate-rate-limit`: a number.
     ///
-    /// Written `tune.ssl.keyupdate-rate-limit <number>`. `number` is at least 0. Since 3.5.
+    /// Written `tune.ssl.keyupdate-rate-limit <number>` (manual 3). `number` is at least 0. Since 3.5.
     #[must_use]
     pub fn tune_ssl_keyupdate_rate_limit(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2814,9 +3118,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.ssl.lifetime`: a time, default unit ms.
     ///
-    /// Written `tune.ssl.lifetime <time>`. A bare number counts milliseconds.
+    /// Written `tune.ssl.lifetime <time>` (manual 3). A bare number counts milliseconds.
     #[must_use]
     pub fn tune_ssl_lifetime(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -2824,9 +3129,10 @@ impl Global {
             vec![Value::Duration(time.into())],
         ))
     }
+
     /// `tune.ssl.maxrecord`: a number.
     ///
-    /// Written `tune.ssl.maxrecord <number>`. `number` is at least 0.
+    /// Written `tune.ssl.maxrecord <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn tune_ssl_maxrecord(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2834,9 +3140,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.ssl.ocsp-update.maxdelay`: a number.
     ///
-    /// Written `tune.ssl.ocsp-update.maxdelay <number>`. `number` is at least 0. Since 2.8. Deprecated since 3.0. Use `ocsp-update.maxdelay` instead.
+    /// Written `tune.ssl.ocsp-update.maxdelay <number>` (manual 3). `number` is at least 0. Since 2.8. Deprecated since 3.0. Use `ocsp-update.maxdelay` instead.
     #[must_use]
     pub fn tune_ssl_ocsp_update_maxdelay(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2844,9 +3151,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.ssl.ocsp-update.mindelay`: a number.
     ///
-    /// Written `tune.ssl.ocsp-update.mindelay <number>`. `number` is at least 0. Since 2.8. Deprecated since 3.0. Use `ocsp-update.mindelay` instead.
+    /// Written `tune.ssl.ocsp-update.mindelay <number>` (manual 3). `number` is at least 0. Since 2.8. Deprecated since 3.0. Use `ocsp-update.mindelay` instead.
     #[must_use]
     pub fn tune_ssl_ocsp_update_mindelay(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2854,9 +3162,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.ssl.ssl-ctx-cache-size`: a number.
     ///
-    /// Written `tune.ssl.ssl-ctx-cache-size <number>`. `number` is at least 0.
+    /// Written `tune.ssl.ssl-ctx-cache-size <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn tune_ssl_ssl_ctx_cache_size(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2864,9 +3173,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.stick-counters`: a number.
     ///
-    /// Written `tune.stick-counters <number>`. `number` is at least 0. Since 2.8.
+    /// Written `tune.stick-counters <number>` (manual 3). `number` is at least 0. Since 2.8.
     #[must_use]
     pub fn tune_stick_counters(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2874,9 +3184,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.streams-elasticity`: a number.
     ///
-    /// Written `tune.streams-elasticity <number>`. `number` is at least 0. Since 3.4.
+    /// Written `tune.streams-elasticity <number>` (manual 3). `number` is at least 0. Since 3.4.
     #[must_use]
     pub fn tune_streams_elasticity(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2884,9 +3195,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.takeover-other-tg-connections`: value.
     ///
-    /// Written `tune.takeover-other-tg-connections <value>`. Since 3.2.
+    /// Written `tune.takeover-other-tg-connections <value>` (manual 3). Since 3.2.
     #[must_use]
     pub fn tune_takeover_other_tg_connections(self, value: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -2894,9 +3206,10 @@ impl Global {
             vec![Value::Word(value.into())],
         ))
     }
+
     /// `tune.vars.check-max-size`: a size in bytes.
     ///
-    /// Written `tune.vars.check-max-size <size>`. Since 2.2.
+    /// Written `tune.vars.check-max-size <size>` (manual 3). Since 2.2.
     #[must_use]
     pub fn tune_vars_check_max_size(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2904,9 +3217,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.vars.global-max-size`: a size in bytes.
     ///
-    /// Written `tune.vars.global-max-size <size>`.
+    /// Written `tune.vars.global-max-size <size>` (manual 3).
     #[must_use]
     pub fn tune_vars_global_max_size(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2914,9 +3228,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.vars.proc-max-size`: a size in bytes.
     ///
-    /// Written `tune.vars.proc-max-size <size>`.
+    /// Written `tune.vars.proc-max-size <size>` (manual 3).
     #[must_use]
     pub fn tune_vars_proc_max_size(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2924,9 +3239,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.vars.reqres-max-size`: a size in bytes.
     ///
-    /// Written `tune.vars.reqres-max-size <size>`.
+    /// Written `tune.vars.reqres-max-size <size>` (manual 3).
     #[must_use]
     pub fn tune_vars_reqres_max_size(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2934,9 +3250,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.vars.sess-max-size`: a size in bytes.
     ///
-    /// Written `tune.vars.sess-max-size <size>`.
+    /// Written `tune.vars.sess-max-size <size>` (manual 3).
     #[must_use]
     pub fn tune_vars_sess_max_size(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2944,9 +3261,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.vars.txn-max-size`: a size in bytes.
     ///
-    /// Written `tune.vars.txn-max-size <size>`.
+    /// Written `tune.vars.txn-max-size <size>` (manual 3).
     #[must_use]
     pub fn tune_vars_txn_max_size(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -2954,9 +3272,10 @@ impl Global {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// `tune.zlib.memlevel`: a number.
     ///
-    /// Written `tune.zlib.memlevel <number>`. `number` is at least 0.
+    /// Written `tune.zlib.memlevel <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn tune_zlib_memlevel(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2964,9 +3283,10 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// `tune.zlib.windowsize`: a number.
     ///
-    /// Written `tune.zlib.windowsize <number>`. `number` is at least 0.
+    /// Written `tune.zlib.windowsize <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn tune_zlib_windowsize(self, number: u32) -> Self {
         self.set(Statement::of(
@@ -2974,30 +3294,34 @@ impl Global {
             vec![Value::Int(i64::from(number))],
         ))
     }
+
     /// The user id the process changes to.
     ///
-    /// Written `uid <id>`. `id` is at least 0.
+    /// Written `uid <id>` (manual 3). `id` is at least 0.
     #[must_use]
     pub fn uid(self, id: u32) -> Self {
         self.set(Statement::of(&keywords::global::UID, vec![Value::Int(i64::from(id))]))
     }
+
     /// File descriptors the process may open.
     ///
-    /// Written `ulimit-n <number>`. `number` is at least 0.
+    /// Written `ulimit-n <number>` (manual 3). `number` is at least 0.
     #[must_use]
     pub fn ulimit_n(self, number: u32) -> Self {
         self.set(Statement::of(&keywords::global::ULIMIT_N, vec![Value::Int(i64::from(number))]))
     }
+
     /// What Unix sockets of `bind` lines have in common.
     ///
-    /// Written `unix-bind [options …]`.
+    /// Written `unix-bind [options …]` (manual 3).
     #[must_use]
     pub fn unix_bind(self, options: UnixBindOptions) -> Self {
         self.set(Statement::of(&keywords::global::UNIX_BIND, vec![options.into()]))
     }
+
     /// Forgets environment variables.
     ///
-    /// Written `unsetenv [<names> …]`. Several add up.
+    /// Written `unsetenv [<names> …]` (manual 3). Several add up.
     #[must_use]
     pub fn unsetenv(self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.push(Statement::of(
@@ -3005,16 +3329,18 @@ impl Global {
             vec![Value::List(names.into_iter().map(|names| Value::Word(names.into())).collect())],
         ))
     }
+
     /// The user the process changes to.
     ///
-    /// Written `user <user>`.
+    /// Written `user <user>` (manual 3).
     #[must_use]
     pub fn user(self, user: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::global::USER, vec![Value::Word(user.into())]))
     }
+
     /// `warn-blocked-traffic-after`: a time, default unit ms.
     ///
-    /// Written `warn-blocked-traffic-after <time>`. A bare number counts milliseconds. Since 3.1.
+    /// Written `warn-blocked-traffic-after <time>` (manual 3). A bare number counts milliseconds. Since 3.1.
     #[must_use]
     pub fn warn_blocked_traffic_after(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -3022,23 +3348,26 @@ impl Global {
             vec![Value::Duration(time.into())],
         ))
     }
+
     /// `wurfl-cache-size`: size.
     ///
-    /// Written `wurfl-cache-size <size>`.
+    /// Written `wurfl-cache-size <size>` (manual 3).
     #[must_use]
     pub fn wurfl_cache_size(self, size: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::global::WURFL_CACHE_SIZE, vec![Value::Word(size.into())]))
     }
+
     /// `wurfl-data-file`: a path.
     ///
-    /// Written `wurfl-data-file <file>`.
+    /// Written `wurfl-data-file <file>` (manual 3).
     #[must_use]
     pub fn wurfl_data_file(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::global::WURFL_DATA_FILE, vec![Value::Word(file.into())]))
     }
+
     /// `wurfl-engine-mode`: mode.
     ///
-    /// Written `wurfl-engine-mode <mode>`.
+    /// Written `wurfl-engine-mode <mode>` (manual 3).
     #[must_use]
     pub fn wurfl_engine_mode(self, mode: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -3046,9 +3375,10 @@ impl Global {
             vec![Value::Word(mode.into())],
         ))
     }
+
     /// `wurfl-information-list`: names.
     ///
-    /// Written `wurfl-information-list [<names> …]`.
+    /// Written `wurfl-information-list [<names> …]` (manual 3).
     #[must_use]
     pub fn wurfl_information_list(
         self,
@@ -3059,9 +3389,10 @@ impl Global {
             vec![Value::List(names.into_iter().map(|names| Value::Word(names.into())).collect())],
         ))
     }
+
     /// `wurfl-information-list-separator`: separator.
     ///
-    /// Written `wurfl-information-list-separator <separator>`.
+    /// Written `wurfl-information-list-separator <separator>` (manual 3).
     #[must_use]
     pub fn wurfl_information_list_separator(self, separator: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -3069,9 +3400,10 @@ impl Global {
             vec![Value::Word(separator.into())],
         ))
     }
+
     /// `wurfl-patch-file`: a path.
     ///
-    /// Written `wurfl-patch-file [<files> …]`.
+    /// Written `wurfl-patch-file [<files> …]` (manual 3).
     #[must_use]
     pub fn wurfl_patch_file(self, files: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.set(Statement::of(
@@ -3079,9 +3411,10 @@ impl Global {
             vec![Value::List(files.into_iter().map(|files| Value::Word(files.into())).collect())],
         ))
     }
+
     /// `wurfl-useragent-priority`: priority.
     ///
-    /// Written `wurfl-useragent-priority <priority>`.
+    /// Written `wurfl-useragent-priority <priority>` (manual 3).
     #[must_use]
     pub fn wurfl_useragent_priority(self, priority: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -3089,9 +3422,10 @@ impl Global {
             vec![Value::Word(priority.into())],
         ))
     }
+
     /// Refuses to start with warnings.
     ///
-    /// Written `zero-warning`. Since 2.2.
+    /// Written `zero-warning` (manual 3). Since 2.2.
     #[must_use]
     pub fn zero_warning(self) -> Self {
         self.set(Statement::of(&keywords::global::ZERO_WARNING, vec![]))

@@ -11,28 +11,31 @@ use crate::Listen;
 impl Listen {
     /// Length of the queue of connections waiting to be accepted.
     ///
-    /// Written `backlog <connections>`. `connections` is at least 0.
+    /// Written `backlog <connections>` (manual 4.2). `connections` is at least 0.
     #[must_use]
     pub fn backlog(self, connections: u32) -> Self {
         self.set(Statement::of(&keywords::proxy::BACKLOG, vec![Value::Int(i64::from(connections))]))
     }
+
     /// How a server is chosen for a request.
     ///
-    /// Written `balance [<algorithm>]`.
+    /// Written `balance [<algorithm>]` (manual 4.2).
     #[must_use]
     pub fn balance(self, algorithm: Balance) -> Self {
         self.set(Statement::of(&keywords::proxy::BALANCE, vec![algorithm.into()]))
     }
+
     /// The backend stays out of reach of rules until it is published.
     ///
-    /// Written `be-unpublished`. Since 3.5.
+    /// Written `be-unpublished` (manual 4.2). Since 3.5.
     #[must_use]
     pub fn be_unpublished(self) -> Self {
         self.set(Statement::of(&keywords::proxy::BE_UNPUBLISHED, vec![]))
     }
+
     /// The processes that serve the proxy.
     ///
-    /// Written `bind-process [<processes> …]`. Removed in 2.7. Use `bind … thread` instead.
+    /// Written `bind-process [<processes> …]` (manual 4.2). Removed in 2.7. Use `bind … thread` instead.
     #[must_use]
     pub fn bind_process(self, processes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.set(Statement::of(
@@ -42,9 +45,10 @@ impl Listen {
             )],
         ))
     }
+
     /// Logs a cookie of requests and responses, cut at this length.
     ///
-    /// Written `capture cookie <name> len <length>`. `length` is at least 1.
+    /// Written `capture cookie <name> len <length>` (manual 4.2). `length` is at least 1.
     #[must_use]
     pub fn capture_cookie(self, name: impl Into<String>, length: u32) -> Self {
         self.set(Statement::of(
@@ -52,9 +56,10 @@ impl Listen {
             vec![Value::Word(name.into()), Value::Int(i64::from(length))],
         ))
     }
+
     /// Logs a request header, cut at this length.
     ///
-    /// Written `capture request header <name> len <length>`. `length` is at least 1. Several add up.
+    /// Written `capture request header <name> len <length>` (manual 4.2). `length` is at least 1. Several add up.
     #[must_use]
     pub fn capture_request_header(self, name: impl Into<String>, length: u32) -> Self {
         self.push(Statement::of(
@@ -62,9 +67,10 @@ impl Listen {
             vec![Value::Word(name.into()), Value::Int(i64::from(length))],
         ))
     }
+
     /// Logs a response header, cut at this length.
     ///
-    /// Written `capture response header <name> len <length>`. `length` is at least 1. Several add up.
+    /// Written `capture response header <name> len <length>` (manual 4.2). `length` is at least 1. Several add up.
     #[must_use]
     pub fn capture_response_header(self, name: impl Into<String>, length: u32) -> Self {
         self.push(Statement::of(
@@ -72,23 +78,26 @@ impl Listen {
             vec![Value::Word(name.into()), Value::Int(i64::from(length))],
         ))
     }
+
     /// Keepalive probes that may stay unanswered before a client's connection is closed.
     ///
-    /// Written `clitcpka-cnt <probes>`. `probes` is at least 0. Since 2.3.
+    /// Written `clitcpka-cnt <probes>` (manual 4.2). `probes` is at least 0. Since 2.3.
     #[must_use]
     pub fn clitcpka_cnt(self, probes: u32) -> Self {
         self.set(Statement::of(&keywords::proxy::CLITCPKA_CNT, vec![Value::Int(i64::from(probes))]))
     }
+
     /// Idle time after which keepalive probes to clients begin.
     ///
-    /// Written `clitcpka-idle <time>`. A bare number counts seconds. Since 2.3.
+    /// Written `clitcpka-idle <time>` (manual 4.2). A bare number counts seconds. Since 2.3.
     #[must_use]
     pub fn clitcpka_idle(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(&keywords::proxy::CLITCPKA_IDLE, vec![Value::Duration(time.into())]))
     }
+
     /// Time between keepalive probes to clients.
     ///
-    /// Written `clitcpka-intvl <time>`. A bare number counts seconds. Since 2.3.
+    /// Written `clitcpka-intvl <time>` (manual 4.2). A bare number counts seconds. Since 2.3.
     #[must_use]
     pub fn clitcpka_intvl(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -96,9 +105,10 @@ impl Listen {
             vec![Value::Duration(time.into())],
         ))
     }
+
     /// The algorithms offered for responses.
     ///
-    /// Written `compression algo [<algorithms> …]`.
+    /// Written `compression algo [<algorithms> …]` (manual 4.2).
     #[must_use]
     pub fn compression_algo(
         self,
@@ -109,16 +119,18 @@ impl Listen {
             vec![Value::List(algorithms.into_iter().map(|algorithms| algorithms.into()).collect())],
         ))
     }
+
     /// The algorithm for requests.
     ///
-    /// Written `compression algo-req <algorithm>`. Since 2.8.
+    /// Written `compression algo-req <algorithm>` (manual 4.2). Since 2.8.
     #[must_use]
     pub fn compression_algo_req(self, algorithm: crate::CompressionAlgorithm) -> Self {
         self.set(Statement::of(&keywords::proxy::COMPRESSION_ALGO_REQ, vec![algorithm.into()]))
     }
+
     /// The algorithms offered for responses.
     ///
-    /// Written `compression algo-res [<algorithms> …]`. Since 2.8.
+    /// Written `compression algo-res [<algorithms> …]` (manual 4.2). Since 2.8.
     #[must_use]
     pub fn compression_algo_res(
         self,
@@ -129,16 +141,18 @@ impl Listen {
             vec![Value::List(algorithms.into_iter().map(|algorithms| algorithms.into()).collect())],
         ))
     }
+
     /// Whether requests, responses or both are compressed.
     ///
-    /// Written `compression direction <direction>`. Since 2.8.
+    /// Written `compression direction <direction>` (manual 4.2). Since 2.8.
     #[must_use]
     pub fn compression_direction(self, direction: crate::CompressionDirection) -> Self {
         self.set(Statement::of(&keywords::proxy::COMPRESSION_DIRECTION, vec![direction.into()]))
     }
+
     /// The smallest request body worth compressing, in bytes.
     ///
-    /// Written `compression minsize-req <size>`. Since 3.2.
+    /// Written `compression minsize-req <size>` (manual 4.2). Since 3.2.
     #[must_use]
     pub fn compression_minsize_req(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -146,9 +160,10 @@ impl Listen {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// The smallest response body worth compressing, in bytes.
     ///
-    /// Written `compression minsize-res <size>`. Since 3.2.
+    /// Written `compression minsize-res <size>` (manual 4.2). Since 3.2.
     #[must_use]
     pub fn compression_minsize_res(self, size: impl Into<Size>) -> Self {
         self.set(Statement::of(
@@ -156,16 +171,18 @@ impl Listen {
             vec![Value::Size(size.into())],
         ))
     }
+
     /// Servers are not told that clients understand compression.
     ///
-    /// Written `compression offload`.
+    /// Written `compression offload` (manual 4.2).
     #[must_use]
     pub fn compression_offload(self) -> Self {
         self.set(Statement::of(&keywords::proxy::COMPRESSION_OFFLOAD, vec![]))
     }
+
     /// The media types of responses that are compressed.
     ///
-    /// Written `compression type [<types> …]`.
+    /// Written `compression type [<types> …]` (manual 4.2).
     #[must_use]
     pub fn compression_type(self, types: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.set(Statement::of(
@@ -173,9 +190,10 @@ impl Listen {
             vec![Value::List(types.into_iter().map(|types| Value::Word(types.into())).collect())],
         ))
     }
+
     /// The media types of requests that are compressed.
     ///
-    /// Written `compression type-req [<types> …]`. Since 2.8.
+    /// Written `compression type-req [<types> …]` (manual 4.2). Since 2.8.
     #[must_use]
     pub fn compression_type_req(self, types: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.set(Statement::of(
@@ -183,9 +201,10 @@ impl Listen {
             vec![Value::List(types.into_iter().map(|types| Value::Word(types.into())).collect())],
         ))
     }
+
     /// The media types of responses that are compressed.
     ///
-    /// Written `compression type-res [<types> …]`. Since 2.8.
+    /// Written `compression type-res [<types> …]` (manual 4.2). Since 2.8.
     #[must_use]
     pub fn compression_type_res(self, types: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.set(Statement::of(
@@ -193,9 +212,10 @@ impl Listen {
             vec![Value::List(types.into_iter().map(|types| Value::Word(types.into())).collect())],
         ))
     }
+
     /// Keeps a client on its server with a cookie.
     ///
-    /// Written `cookie <name> [options …]`.
+    /// Written `cookie <name> [options …]` (manual 4.2).
     #[must_use]
     pub fn cookie(self, name: impl Into<String>, options: CookieOptions) -> Self {
         self.set(Statement::of(
@@ -203,9 +223,10 @@ impl Listen {
             vec![Value::Word(name.into()), options.into()],
         ))
     }
+
     /// Reserves a slot that rules capture into.
     ///
-    /// Written `declare capture <direction> len <length>`. `length` is at least 1. Several add up.
+    /// Written `declare capture <direction> len <length>` (manual 4.2). `length` is at least 1. Several add up.
     #[must_use]
     pub fn declare_capture(self, direction: crate::Direction, length: u32) -> Self {
         self.push(Statement::of(
@@ -213,16 +234,18 @@ impl Listen {
             vec![direction.into(), Value::Int(i64::from(length))],
         ))
     }
+
     /// The backend of requests that no `use_backend` matched.
     ///
-    /// Written `default_backend <backend>`.
+    /// Written `default_backend <backend>` (manual 4.2).
     #[must_use]
     pub fn default_backend(self, backend: Name) -> Self {
         self.set(Statement::of(&keywords::proxy::DEFAULT_BACKEND, vec![Value::Name(backend)]))
     }
+
     /// A text for the statistics page.
     ///
-    /// Written `description [<text> …]`.
+    /// Written `description [<text> …]` (manual 4.2).
     #[must_use]
     pub fn description(self, text: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.set(Statement::of(
@@ -230,30 +253,34 @@ impl Listen {
             vec![Value::List(text.into_iter().map(|text| Value::Word(text.into())).collect())],
         ))
     }
+
     /// The proxy does not start.
     ///
-    /// Written `disabled`.
+    /// Written `disabled` (manual 4.2).
     #[must_use]
     pub fn disabled(self) -> Self {
         self.set(Statement::of(&keywords::proxy::DISABLED, vec![]))
     }
+
     /// One address that takes all connections.
     ///
-    /// Written `dispatch <address>`. Deprecated since 3.3. Removed in 3.5. Use `server … 0.0.0.0` instead.
+    /// Written `dispatch <address>` (manual 4.2). Deprecated since 3.3. Removed in 3.5. Use `server … 0.0.0.0` instead.
     #[must_use]
     pub fn dispatch(self, address: impl Into<Address>) -> Self {
         self.set(Statement::of(&keywords::proxy::DISPATCH, vec![Value::Address(address.into())]))
     }
+
     /// The secret that dynamic cookies are made with.
     ///
-    /// Written `dynamic-cookie-key <key>`.
+    /// Written `dynamic-cookie-key <key>` (manual 4.2).
     #[must_use]
     pub fn dynamic_cookie_key(self, key: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::proxy::DYNAMIC_COOKIE_KEY, vec![Value::Word(key.into())]))
     }
+
     /// The sender of alert mails.
     ///
-    /// Written `email-alert from <address>`.
+    /// Written `email-alert from <address>` (manual 4.2).
     #[must_use]
     pub fn email_alert_from(self, address: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -261,23 +288,26 @@ impl Listen {
             vec![Value::Word(address.into())],
         ))
     }
+
     /// The least severe message that sends a mail.
     ///
-    /// Written `email-alert level <level>`.
+    /// Written `email-alert level <level>` (manual 4.2).
     #[must_use]
     pub fn email_alert_level(self, level: crate::LogLevel) -> Self {
         self.set(Statement::of(&keywords::proxy::EMAIL_ALERT_LEVEL, vec![level.into()]))
     }
+
     /// The `mailers` section that alert mails go through.
     ///
-    /// Written `email-alert mailers <section>`.
+    /// Written `email-alert mailers <section>` (manual 4.2).
     #[must_use]
     pub fn email_alert_mailers(self, section: Name) -> Self {
         self.set(Statement::of(&keywords::proxy::EMAIL_ALERT_MAILERS, vec![Value::Name(section)]))
     }
+
     /// The host name given to mail servers.
     ///
-    /// Written `email-alert myhostname <host>`.
+    /// Written `email-alert myhostname <host>` (manual 4.2).
     #[must_use]
     pub fn email_alert_myhostname(self, host: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -285,23 +315,26 @@ impl Listen {
             vec![Value::Word(host.into())],
         ))
     }
+
     /// The recipients of alert mails.
     ///
-    /// Written `email-alert to <address>`.
+    /// Written `email-alert to <address>` (manual 4.2).
     #[must_use]
     pub fn email_alert_to(self, address: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::proxy::EMAIL_ALERT_TO, vec![Value::Word(address.into())]))
     }
+
     /// Takes back an inherited `disabled`.
     ///
-    /// Written `enabled`.
+    /// Written `enabled` (manual 4.2).
     #[must_use]
     pub fn enabled(self) -> Self {
         self.set(Statement::of(&keywords::proxy::ENABLED, vec![]))
     }
+
     /// The log format of failed connections.
     ///
-    /// Written `error-log-format <format>`. Since 2.5.
+    /// Written `error-log-format <format>` (manual 4.2). Since 2.5.
     #[must_use]
     pub fn error_log_format(self, format: impl Into<LogFormat>) -> Self {
         self.set(Statement::of(
@@ -309,9 +342,10 @@ impl Listen {
             vec![Value::Format(format.into())],
         ))
     }
+
     /// The file sent instead of the error page of a status.
     ///
-    /// Written `errorfile <status> <file>`. `status` is between 200 and 599. Several add up.
+    /// Written `errorfile <status> <file>` (manual 4.2). `status` is between 200 and 599. Several add up.
     #[must_use]
     pub fn errorfile(self, status: u16, file: impl Into<String>) -> Self {
         self.push(Statement::of(
@@ -319,9 +353,10 @@ impl Listen {
             vec![Value::Int(i64::from(status)), Value::Word(file.into())],
         ))
     }
+
     /// Error pages of an `http-errors` section.
     ///
-    /// Written `errorfiles <section> [<statuses> …]`. `statuses` is between 200 and 599. Several add up. Since 2.2.
+    /// Written `errorfiles <section> [<statuses> …]` (manual 4.2). `statuses` is between 200 and 599. Several add up. Since 2.2.
     #[must_use]
     pub fn errorfiles(self, section: Name, statuses: impl IntoIterator<Item = u16>) -> Self {
         self.push(Statement::of(
@@ -334,9 +369,10 @@ impl Listen {
             ],
         ))
     }
+
     /// Redirects instead of an error page, with status 302.
     ///
-    /// Written `errorloc <status> <url>`. `status` is between 200 and 599. Several add up.
+    /// Written `errorloc <status> <url>` (manual 4.2). `status` is between 200 and 599. Several add up.
     #[must_use]
     pub fn errorloc(self, status: u16, url: impl Into<String>) -> Self {
         self.push(Statement::of(
@@ -344,9 +380,10 @@ impl Listen {
             vec![Value::Int(i64::from(status)), Value::Word(url.into())],
         ))
     }
+
     /// Redirects instead of an error page, with status 302.
     ///
-    /// Written `errorloc302 <status> <url>`. `status` is between 200 and 599. Several add up.
+    /// Written `errorloc302 <status> <url>` (manual 4.2). `status` is between 200 and 599. Several add up.
     #[must_use]
     pub fn errorloc302(self, status: u16, url: impl Into<String>) -> Self {
         self.push(Statement::of(
@@ -354,9 +391,10 @@ impl Listen {
             vec![Value::Int(i64::from(status)), Value::Word(url.into())],
         ))
     }
+
     /// Redirects instead of an error page, with status 303.
     ///
-    /// Written `errorloc303 <status> <url>`. `status` is between 200 and 599. Several add up.
+    /// Written `errorloc303 <status> <url>` (manual 4.2). `status` is between 200 and 599. Several add up.
     #[must_use]
     pub fn errorloc303(self, status: u16, url: impl Into<String>) -> Self {
         self.push(Statement::of(
@@ -364,9 +402,10 @@ impl Listen {
             vec![Value::Int(i64::from(status)), Value::Word(url.into())],
         ))
     }
+
     /// The program that `option external-check` runs.
     ///
-    /// Written `external-check command <command>`.
+    /// Written `external-check command <command>` (manual 4.2).
     #[must_use]
     pub fn external_check_command(self, command: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -374,9 +413,10 @@ impl Listen {
             vec![Value::Word(command.into())],
         ))
     }
+
     /// The PATH that program gets.
     ///
-    /// Written `external-check path <path>`.
+    /// Written `external-check path <path>` (manual 4.2).
     #[must_use]
     pub fn external_check_path(self, path: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -384,9 +424,10 @@ impl Listen {
             vec![Value::Word(path.into())],
         ))
     }
+
     /// A filter that sees the stream.
     ///
-    /// Written `filter <name> [<args> …]`. Several add up.
+    /// Written `filter <name> [<args> …]` (manual 4.2). Several add up.
     #[must_use]
     pub fn filter(
         self,
@@ -401,9 +442,10 @@ impl Listen {
             ],
         ))
     }
+
     /// The order of filters in one direction.
     ///
-    /// Written `filter-sequence <direction> <filters>`. Several add up. Since 3.4.
+    /// Written `filter-sequence <direction> <filters>` (manual 4.2). Several add up. Since 3.4.
     #[must_use]
     pub fn filter_sequence(self, direction: crate::Direction, filters: impl Into<String>) -> Self {
         self.push(Statement::of(
@@ -411,23 +453,26 @@ impl Listen {
             vec![direction.into(), Value::Word(filters.into())],
         ))
     }
+
     /// Lets requests reach disabled backends under the condition.
     ///
-    /// Written `force-be-switch if|unless <condition>`. Several add up. Since 3.4.
+    /// Written `force-be-switch if|unless <condition>` (manual 4.2). Several add up. Since 3.4.
     #[must_use]
     pub fn force_be_switch(self, condition: Condition) -> Self {
         self.push(Statement::of(&keywords::proxy::FORCE_BE_SWITCH, vec![]).under(Some(condition)))
     }
+
     /// Lets persistence reach servers that are down under the condition.
     ///
-    /// Written `force-persist if|unless <condition>`. Several add up.
+    /// Written `force-persist if|unless <condition>` (manual 4.2). Several add up.
     #[must_use]
     pub fn force_persist(self, condition: Condition) -> Self {
         self.push(Statement::of(&keywords::proxy::FORCE_PERSIST, vec![]).under(Some(condition)))
     }
+
     /// The load at which servers get their full `maxconn`.
     ///
-    /// Written `fullconn <connections>`. `connections` is at least 0.
+    /// Written `fullconn <connections>` (manual 4.2). `connections` is at least 0.
     #[must_use]
     pub fn fullconn(self, connections: u32) -> Self {
         self.set(Statement::of(
@@ -435,23 +480,26 @@ impl Listen {
             vec![Value::Int(i64::from(connections))],
         ))
     }
+
     /// How long the proxy lives on after a soft stop.
     ///
-    /// Written `grace <time>`. A bare number counts milliseconds. Deprecated since 2.3. Removed in 2.5. Use `grace (global section)` instead.
+    /// Written `grace <time>` (manual 4.2). A bare number counts milliseconds. Deprecated since 2.3. Removed in 2.5. Use `grace (global section)` instead.
     #[must_use]
     pub fn grace(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(&keywords::proxy::GRACE, vec![Value::Duration(time.into())]))
     }
+
     /// An id that stays the same between configurations.
     ///
-    /// Written `guid <id>`. Since 3.0.
+    /// Written `guid <id>` (manual 4.2). Since 3.0.
     #[must_use]
     pub fn guid(self, id: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::proxy::GUID, vec![Value::Word(id.into())]))
     }
+
     /// How far over the average a server's load may be with consistent hashing; 0: any.
     ///
-    /// Written `hash-balance-factor <percent>`. `percent` is between 0 and 65535.
+    /// Written `hash-balance-factor <percent>` (manual 4.2). `percent` is between 0 and 65535.
     #[must_use]
     pub fn hash_balance_factor(self, percent: u16) -> Self {
         self.set(Statement::of(
@@ -459,16 +507,18 @@ impl Listen {
             vec![Value::Int(i64::from(percent))],
         ))
     }
+
     /// What to do when the server that the hash chose is full.
     ///
-    /// Written `hash-preserve-affinity <when>`. Since 3.2.
+    /// Written `hash-preserve-affinity <when>` (manual 4.2). Since 3.2.
     #[must_use]
     pub fn hash_preserve_affinity(self, when: crate::HashPreserveAffinity) -> Self {
         self.set(Statement::of(&keywords::proxy::HASH_PRESERVE_AFFINITY, vec![when.into()]))
     }
+
     /// How hashes map to servers.
     ///
-    /// Written `hash-type <method> [<function>] [<modifier>]`.
+    /// Written `hash-type <method> [<function>] [<modifier>]` (manual 4.2).
     #[must_use]
     pub fn hash_type(
         self,
@@ -485,9 +535,10 @@ impl Listen {
             ],
         ))
     }
+
     /// Names the check steps that follow, for logs.
     ///
-    /// Written `http-check comment <text>`. Several add up. Since 2.2.
+    /// Written `http-check comment <text>` (manual 4.2). Several add up. Since 2.2.
     #[must_use]
     pub fn http_check_comment(self, text: impl Into<String>) -> Self {
         self.push(Statement::of(
@@ -495,44 +546,50 @@ impl Listen {
             vec![Value::Word(text.into())],
         ))
     }
+
     /// Opens a connection for the check steps that follow.
     ///
-    /// Written `http-check connect [options …]`. Several add up. Since 2.2.
+    /// Written `http-check connect [options …]` (manual 4.2). Several add up. Since 2.2.
     #[must_use]
     pub fn http_check_connect(self, options: CheckConnectOptions) -> Self {
         self.push(Statement::of(&keywords::proxy::HTTP_CHECK_CONNECT, vec![options.into()]))
     }
+
     /// A server that answers checks with 404 gets no new clients.
     ///
-    /// Written `http-check disable-on-404`.
+    /// Written `http-check disable-on-404` (manual 4.2).
     #[must_use]
     pub fn http_check_disable_on_404(self) -> Self {
         self.set(Statement::of(&keywords::proxy::HTTP_CHECK_DISABLE_ON_404, vec![]))
     }
+
     /// What a server must answer to a check.
     ///
-    /// Written `http-check expect [options …]`. Several add up.
+    /// Written `http-check expect [options …]` (manual 4.2). Several add up.
     #[must_use]
     pub fn http_check_expect(self, options: HttpCheckExpectOptions) -> Self {
         self.push(Statement::of(&keywords::proxy::HTTP_CHECK_EXPECT, vec![options.into()]))
     }
+
     /// The request that a check sends.
     ///
-    /// Written `http-check send [options …]`. Several add up. Since 2.2.
+    /// Written `http-check send [options …]` (manual 4.2). Several add up. Since 2.2.
     #[must_use]
     pub fn http_check_send(self, options: HttpCheckSendOptions) -> Self {
         self.push(Statement::of(&keywords::proxy::HTTP_CHECK_SEND, vec![options.into()]))
     }
+
     /// Checks tell servers what HAProxy thinks of them, in a header.
     ///
-    /// Written `http-check send-state`.
+    /// Written `http-check send-state` (manual 4.2).
     #[must_use]
     pub fn http_check_send_state(self) -> Self {
         self.set(Statement::of(&keywords::proxy::HTTP_CHECK_SEND_STATE, vec![]))
     }
+
     /// Sets a variable during the check.
     ///
-    /// Written `http-check set-var(<name>) <expression>`. Several add up. Since 2.2.
+    /// Written `http-check set-var(<name>) <expression>` (manual 4.2). Several add up. Since 2.2.
     #[must_use]
     pub fn http_check_set_var(
         self,
@@ -544,9 +601,10 @@ impl Listen {
             vec![Value::Word(name.into()), Value::Sample(expression.into())],
         ))
     }
+
     /// Sets a variable to a formatted text during the check.
     ///
-    /// Written `http-check set-var-fmt(<name>) <format>`. Several add up. Since 2.5.
+    /// Written `http-check set-var-fmt(<name>) <format>` (manual 4.2). Several add up. Since 2.5.
     #[must_use]
     pub fn http_check_set_var_fmt(
         self,
@@ -558,9 +616,10 @@ impl Listen {
             vec![Value::Word(name.into()), Value::Format(format.into())],
         ))
     }
+
     /// Forgets a variable during the check.
     ///
-    /// Written `http-check unset-var(<name>)`. Several add up. Since 2.2.
+    /// Written `http-check unset-var(<name>)` (manual 4.2). Several add up. Since 2.2.
     #[must_use]
     pub fn http_check_unset_var(self, name: impl Into<String>) -> Self {
         self.push(Statement::of(
@@ -568,23 +627,26 @@ impl Listen {
             vec![Value::Word(name.into())],
         ))
     }
+
     /// The reply sent instead of the error page of a status.
     ///
-    /// Written `http-error [options …]`. Several add up. Since 2.2.
+    /// Written `http-error [options …]` (manual 4.2). Several add up. Since 2.2.
     #[must_use]
     pub fn http_error(self, options: ReplyOptions) -> Self {
         self.push(Statement::of(&keywords::proxy::HTTP_ERROR, vec![options.into()]))
     }
+
     /// When requests may share server connections.
     ///
-    /// Written `http-reuse <mode>`.
+    /// Written `http-reuse <mode>` (manual 4.2).
     #[must_use]
     pub fn http_reuse(self, mode: crate::HttpReuse) -> Self {
         self.set(Statement::of(&keywords::proxy::HTTP_REUSE, vec![mode.into()]))
     }
+
     /// Tells servers their name in this header.
     ///
-    /// Written `http-send-name-header <header>`.
+    /// Written `http-send-name-header <header>` (manual 4.2).
     #[must_use]
     pub fn http_send_name_header(self, header: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -592,30 +654,34 @@ impl Listen {
             vec![Value::Word(header.into())],
         ))
     }
+
     /// The proxy's number for SNMP and the statistics.
     ///
-    /// Written `id <id>`. `id` is at least 1.
+    /// Written `id <id>` (manual 4.2). `id` is at least 1.
     #[must_use]
     pub fn id(self, id: u32) -> Self {
         self.set(Statement::of(&keywords::proxy::ID, vec![Value::Int(i64::from(id))]))
     }
+
     /// Ignores persistence under the condition.
     ///
-    /// Written `ignore-persist if|unless <condition>`. Several add up.
+    /// Written `ignore-persist if|unless <condition>` (manual 4.2). Several add up.
     #[must_use]
     pub fn ignore_persist(self, condition: Condition) -> Self {
         self.push(Statement::of(&keywords::proxy::IGNORE_PERSIST, vec![]).under(Some(condition)))
     }
+
     /// Where the state of servers is loaded from at startup.
     ///
-    /// Written `load-server-state-from-file <source>`.
+    /// Written `load-server-state-from-file <source>` (manual 4.2).
     #[must_use]
     pub fn load_server_state_from_file(self, source: crate::ServerStateSource) -> Self {
         self.set(Statement::of(&keywords::proxy::LOAD_SERVER_STATE_FROM_FILE, vec![source.into()]))
     }
+
     /// Sends logs to this target.
     ///
-    /// Written `log <target> [options …] <facility> [<level>] [<minlevel>]`. Several add up.
+    /// Written `log <target> [options …] <facility> [<level>] [<minlevel>]` (manual 4.2). Several add up.
     #[must_use]
     pub fn log(
         self,
@@ -634,49 +700,56 @@ impl Listen {
             ],
         ))
     }
+
     /// `no log`: takes it back.
     #[must_use]
     pub fn no_log(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::LOG))
     }
+
     /// Sends logs where the global section says.
     ///
-    /// Written `log global`.
+    /// Written `log global` (manual 4.2).
     #[must_use]
     pub fn log_global(self) -> Self {
         self.set(Statement::of(&keywords::proxy::LOG_GLOBAL, vec![]))
     }
+
     /// The log format of transactions.
     ///
-    /// Written `log-format <format>`.
+    /// Written `log-format <format>` (manual 4.2).
     #[must_use]
     pub fn log_format(self, format: impl Into<LogFormat>) -> Self {
         self.set(Statement::of(&keywords::proxy::LOG_FORMAT, vec![Value::Format(format.into())]))
     }
+
     /// The structured data of RFC 5424 logs.
     ///
-    /// Written `log-format-sd <format>`.
+    /// Written `log-format-sd <format>` (manual 4.2).
     #[must_use]
     pub fn log_format_sd(self, format: impl Into<LogFormat>) -> Self {
         self.set(Statement::of(&keywords::proxy::LOG_FORMAT_SD, vec![Value::Format(format.into())]))
     }
+
     /// When transactions are logged; names separated by commas.
     ///
-    /// Written `log-steps <steps>`. Since 3.1.
+    /// Written `log-steps <steps>` (manual 4.2). Since 3.1.
     #[must_use]
     pub fn log_steps(self, steps: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::proxy::LOG_STEPS, vec![Value::Word(steps.into())]))
     }
+
     /// The program name in syslog messages.
     ///
-    /// Written `log-tag <tag>`.
+    /// Written `log-tag <tag>` (manual 4.2).
     #[must_use]
     pub fn log_tag(self, tag: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::proxy::LOG_TAG, vec![Value::Word(tag.into())]))
     }
+
     /// How long a server's queue may be for a client to stay with it; -1: any length.
     ///
-    /// Written `max-keep-alive-queue <requests>`. `requests` is at least -1.
+    /// Written `max-keep-alive-queue <requests>` (manual 4.2). `requests` is at least -1.
     #[must_use]
     pub fn max_keep_alive_queue(self, requests: i32) -> Self {
         self.set(Statement::of(
@@ -684,9 +757,10 @@ impl Listen {
             vec![Value::Int(i64::from(requests))],
         ))
     }
+
     /// Server connections that one client connection may hold.
     ///
-    /// Written `max-session-srv-conns <connections>`. `connections` is at least 0.
+    /// Written `max-session-srv-conns <connections>` (manual 4.2). `connections` is at least 0.
     #[must_use]
     pub fn max_session_srv_conns(self, connections: u32) -> Self {
         self.set(Statement::of(
@@ -694,73 +768,84 @@ impl Listen {
             vec![Value::Int(i64::from(connections))],
         ))
     }
+
     /// Connections the proxy accepts at a time.
     ///
-    /// Written `maxconn <connections>`. `connections` is at least 0.
+    /// Written `maxconn <connections>` (manual 4.2). `connections` is at least 0.
     #[must_use]
     pub fn maxconn(self, connections: u32) -> Self {
         self.set(Statement::of(&keywords::proxy::MAXCONN, vec![Value::Int(i64::from(connections))]))
     }
+
     /// The protocol the proxy speaks.
     ///
-    /// Written `mode <mode>`.
+    /// Written `mode <mode>` (manual 4.2).
     #[must_use]
     pub fn mode(self, mode: crate::Mode) -> Self {
         self.set(Statement::of(&keywords::proxy::MODE, vec![mode.into()]))
     }
+
     /// Makes `monitor-uri` answer 503 under the condition.
     ///
-    /// Written `monitor fail if|unless <condition>`. Several add up.
+    /// Written `monitor fail if|unless <condition>` (manual 4.2). Several add up.
     #[must_use]
     pub fn monitor_fail(self, condition: Condition) -> Self {
         self.push(Statement::of(&keywords::proxy::MONITOR_FAIL, vec![]).under(Some(condition)))
     }
+
     /// The URI that answers health probes with 200.
     ///
-    /// Written `monitor-uri <uri>`.
+    /// Written `monitor-uri <uri>` (manual 4.2).
     #[must_use]
     pub fn monitor_uri(self, uri: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::proxy::MONITOR_URI, vec![Value::Word(uri.into())]))
     }
+
     /// Drops requests whose client left before a server was reached.
     ///
-    /// Written `option abortonclose`.
+    /// Written `option abortonclose` (manual 4.2).
     #[must_use]
     pub fn option_abortonclose(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_ABORTONCLOSE, vec![]))
     }
+
     /// `no option abortonclose`: takes it back.
     #[must_use]
     pub fn no_option_abortonclose(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_ABORTONCLOSE))
     }
+
     /// Relaxes the parsing of requests.
     ///
-    /// Written `option accept-invalid-http-request`. Deprecated since 3.1. Use `option accept-unsafe-violations-in-http-request` instead.
+    /// Written `option accept-invalid-http-request` (manual 4.2). Deprecated since 3.1. Use `option accept-unsafe-violations-in-http-request` instead.
     #[must_use]
     pub fn option_accept_invalid_http_request(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_ACCEPT_INVALID_HTTP_REQUEST, vec![]))
     }
+
     /// `no option accept-invalid-http-request`: takes it back.
     #[must_use]
     pub fn no_option_accept_invalid_http_request(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_ACCEPT_INVALID_HTTP_REQUEST))
     }
+
     /// Relaxes the parsing of responses.
     ///
-    /// Written `option accept-invalid-http-response`. Deprecated since 3.1. Use `option accept-unsafe-violations-in-http-response` instead.
+    /// Written `option accept-invalid-http-response` (manual 4.2). Deprecated since 3.1. Use `option accept-unsafe-violations-in-http-response` instead.
     #[must_use]
     pub fn option_accept_invalid_http_response(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_ACCEPT_INVALID_HTTP_RESPONSE, vec![]))
     }
+
     /// `no option accept-invalid-http-response`: takes it back.
     #[must_use]
     pub fn no_option_accept_invalid_http_response(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_ACCEPT_INVALID_HTTP_RESPONSE))
     }
+
     /// Accepts requests that break the rules of HTTP.
     ///
-    /// Written `option accept-unsafe-violations-in-http-request`. Since 3.1.
+    /// Written `option accept-unsafe-violations-in-http-request` (manual 4.2). Since 3.1.
     #[must_use]
     pub fn option_accept_unsafe_violations_in_http_request(self) -> Self {
         self.set(Statement::of(
@@ -768,6 +853,7 @@ impl Listen {
             vec![],
         ))
     }
+
     /// `no option accept-unsafe-violations-in-http-request`: takes it back.
     #[must_use]
     pub fn no_option_accept_unsafe_violations_in_http_request(self) -> Self {
@@ -775,9 +861,10 @@ impl Listen {
             &keywords::proxy::OPTION_ACCEPT_UNSAFE_VIOLATIONS_IN_HTTP_REQUEST,
         ))
     }
+
     /// Accepts responses that break the rules of HTTP.
     ///
-    /// Written `option accept-unsafe-violations-in-http-response`. Since 3.1.
+    /// Written `option accept-unsafe-violations-in-http-response` (manual 4.2). Since 3.1.
     #[must_use]
     pub fn option_accept_unsafe_violations_in_http_response(self) -> Self {
         self.set(Statement::of(
@@ -785,6 +872,7 @@ impl Listen {
             vec![],
         ))
     }
+
     /// `no option accept-unsafe-violations-in-http-response`: takes it back.
     #[must_use]
     pub fn no_option_accept_unsafe_violations_in_http_response(self) -> Self {
@@ -792,222 +880,258 @@ impl Listen {
             &keywords::proxy::OPTION_ACCEPT_UNSAFE_VIOLATIONS_IN_HTTP_RESPONSE,
         ))
     }
+
     /// Uses all backup servers, not only the first.
     ///
-    /// Written `option allbackups`.
+    /// Written `option allbackups` (manual 4.2).
     #[must_use]
     pub fn option_allbackups(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_ALLBACKUPS, vec![]))
     }
+
     /// `no option allbackups`: takes it back.
     #[must_use]
     pub fn no_option_allbackups(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_ALLBACKUPS))
     }
+
     /// Refuses responses that caches could leak cookies from.
     ///
-    /// Written `option checkcache`.
+    /// Written `option checkcache` (manual 4.2).
     #[must_use]
     pub fn option_checkcache(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_CHECKCACHE, vec![]))
     }
+
     /// `no option checkcache`: takes it back.
     #[must_use]
     pub fn no_option_checkcache(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_CHECKCACHE))
     }
+
     /// TCP keepalive on client connections.
     ///
-    /// Written `option clitcpka`.
+    /// Written `option clitcpka` (manual 4.2).
     #[must_use]
     pub fn option_clitcpka(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_CLITCPKA, vec![]))
     }
+
     /// `no option clitcpka`: takes it back.
     #[must_use]
     pub fn no_option_clitcpka(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_CLITCPKA))
     }
+
     /// Updates statistics while a session runs.
     ///
-    /// Written `option contstats`.
+    /// Written `option contstats` (manual 4.2).
     #[must_use]
     pub fn option_contstats(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_CONTSTATS, vec![]))
     }
+
     /// `no option contstats`: takes it back.
     #[must_use]
     pub fn no_option_contstats(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_CONTSTATS))
     }
+
     /// No implicit upgrade to HTTP/2.
     ///
-    /// Written `option disable-h2-upgrade`. Since 2.2.
+    /// Written `option disable-h2-upgrade` (manual 4.2). Since 2.2.
     #[must_use]
     pub fn option_disable_h2_upgrade(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_DISABLE_H2_UPGRADE, vec![]))
     }
+
     /// `no option disable-h2-upgrade`: takes it back.
     #[must_use]
     pub fn no_option_disable_h2_upgrade(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_DISABLE_H2_UPGRADE))
     }
+
     /// Logs only what went wrong.
     ///
-    /// Written `option dontlog-normal`.
+    /// Written `option dontlog-normal` (manual 4.2).
     #[must_use]
     pub fn option_dontlog_normal(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_DONTLOG_NORMAL, vec![]))
     }
+
     /// `no option dontlog-normal`: takes it back.
     #[must_use]
     pub fn no_option_dontlog_normal(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_DONTLOG_NORMAL))
     }
+
     /// Does not log connections without data.
     ///
-    /// Written `option dontlognull`.
+    /// Written `option dontlognull` (manual 4.2).
     #[must_use]
     pub fn option_dontlognull(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_DONTLOGNULL, vec![]))
     }
+
     /// `no option dontlognull`: takes it back.
     #[must_use]
     pub fn no_option_dontlognull(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_DONTLOGNULL))
     }
+
     /// Checks servers with a program.
     ///
-    /// Written `option external-check`.
+    /// Written `option external-check` (manual 4.2).
     #[must_use]
     pub fn option_external_check(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_EXTERNAL_CHECK, vec![]))
     }
+
     /// Old form of closing both sides after a response.
     ///
-    /// Written `option forceclose`. Deprecated since 2.0. Removed in 2.5. Use `option httpclose` instead.
+    /// Written `option forceclose` (manual 4.2). Deprecated since 2.0. Removed in 2.5. Use `option httpclose` instead.
     #[must_use]
     pub fn option_forceclose(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_FORCECLOSE, vec![]))
     }
+
     /// Adds the `Forwarded` header of RFC 7239.
     ///
-    /// Written `option forwarded [options …]`. Since 2.8.
+    /// Written `option forwarded [options …]` (manual 4.2). Since 2.8.
     #[must_use]
     pub fn option_forwarded(self, options: ForwardedOptions) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_FORWARDED, vec![options.into()]))
     }
+
     /// `no option forwarded`: takes it back.
     #[must_use]
     pub fn no_option_forwarded(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_FORWARDED))
     }
+
     /// Adds the client's address in `X-Forwarded-For`.
     ///
-    /// Written `option forwardfor [options …]`.
+    /// Written `option forwardfor [options …]` (manual 4.2).
     #[must_use]
     pub fn option_forwardfor(self, options: ForwardforOptions) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_FORWARDFOR, vec![options.into()]))
     }
+
     /// Spells header names as old clients expect.
     ///
-    /// Written `option h1-case-adjust-bogus-client`. Since 2.1.
+    /// Written `option h1-case-adjust-bogus-client` (manual 4.2). Since 2.1.
     #[must_use]
     pub fn option_h1_case_adjust_bogus_client(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_H1_CASE_ADJUST_BOGUS_CLIENT, vec![]))
     }
+
     /// `no option h1-case-adjust-bogus-client`: takes it back.
     #[must_use]
     pub fn no_option_h1_case_adjust_bogus_client(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_H1_CASE_ADJUST_BOGUS_CLIENT))
     }
+
     /// Spells header names as old servers expect.
     ///
-    /// Written `option h1-case-adjust-bogus-server`. Since 2.1.
+    /// Written `option h1-case-adjust-bogus-server` (manual 4.2). Since 2.1.
     #[must_use]
     pub fn option_h1_case_adjust_bogus_server(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_H1_CASE_ADJUST_BOGUS_SERVER, vec![]))
     }
+
     /// `no option h1-case-adjust-bogus-server`: takes it back.
     #[must_use]
     pub fn no_option_h1_case_adjust_bogus_server(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_H1_CASE_ADJUST_BOGUS_SERVER))
     }
+
     /// Waits for the whole request body first.
     ///
-    /// Written `option http-buffer-request`.
+    /// Written `option http-buffer-request` (manual 4.2).
     #[must_use]
     pub fn option_http_buffer_request(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTP_BUFFER_REQUEST, vec![]))
     }
+
     /// `no option http-buffer-request`: takes it back.
     #[must_use]
     pub fn no_option_http_buffer_request(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTP_BUFFER_REQUEST))
     }
+
     /// Drops trailers of responses.
     ///
-    /// Written `option http-drop-response-trailers`. Since 3.2.
+    /// Written `option http-drop-response-trailers` (manual 4.2). Since 3.2.
     #[must_use]
     pub fn option_http_drop_response_trailers(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTP_DROP_RESPONSE_TRAILERS, vec![]))
     }
+
     /// `no option http-drop-response-trailers`: takes it back.
     #[must_use]
     pub fn no_option_http_drop_response_trailers(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTP_DROP_RESPONSE_TRAILERS))
     }
+
     /// Does not log or count browsers' idle preconnects.
     ///
-    /// Written `option http-ignore-probes`.
+    /// Written `option http-ignore-probes` (manual 4.2).
     #[must_use]
     pub fn option_http_ignore_probes(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTP_IGNORE_PROBES, vec![]))
     }
+
     /// `no option http-ignore-probes`: takes it back.
     #[must_use]
     pub fn no_option_http_ignore_probes(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTP_IGNORE_PROBES))
     }
+
     /// Keeps connections open on both sides.
     ///
-    /// Written `option http-keep-alive`.
+    /// Written `option http-keep-alive` (manual 4.2).
     #[must_use]
     pub fn option_http_keep_alive(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTP_KEEP_ALIVE, vec![]))
     }
+
     /// `no option http-keep-alive`: takes it back.
     #[must_use]
     pub fn no_option_http_keep_alive(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTP_KEEP_ALIVE))
     }
+
     /// Sends every packet at once.
     ///
-    /// Written `option http-no-delay`.
+    /// Written `option http-no-delay` (manual 4.2).
     #[must_use]
     pub fn option_http_no_delay(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTP_NO_DELAY, vec![]))
     }
+
     /// `no option http-no-delay`: takes it back.
     #[must_use]
     pub fn no_option_http_no_delay(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTP_NO_DELAY))
     }
+
     /// Announces keep-alive to servers although the connection will close.
     ///
-    /// Written `option http-pretend-keepalive`.
+    /// Written `option http-pretend-keepalive` (manual 4.2).
     #[must_use]
     pub fn option_http_pretend_keepalive(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTP_PRETEND_KEEPALIVE, vec![]))
     }
+
     /// `no option http-pretend-keepalive`: takes it back.
     #[must_use]
     pub fn no_option_http_pretend_keepalive(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTP_PRETEND_KEEPALIVE))
     }
+
     /// What happens to request headers with unusual names.
     ///
-    /// Written `option http-restrict-req-hdr-names <policy>`. Since 2.6.
+    /// Written `option http-restrict-req-hdr-names <policy>` (manual 4.2). Since 2.6.
     #[must_use]
     pub fn option_http_restrict_req_hdr_names(self, policy: crate::HeaderNamePolicy) -> Self {
         self.set(Statement::of(
@@ -1015,69 +1139,80 @@ impl Listen {
             vec![policy.into()],
         ))
     }
+
     /// Closes the server side after each response.
     ///
-    /// Written `option http-server-close`.
+    /// Written `option http-server-close` (manual 4.2).
     #[must_use]
     pub fn option_http_server_close(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTP_SERVER_CLOSE, vec![]))
     }
+
     /// `no option http-server-close`: takes it back.
     #[must_use]
     pub fn no_option_http_server_close(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTP_SERVER_CLOSE))
     }
+
     /// Stops parsing after the first response.
     ///
-    /// Written `option http-tunnel`. Deprecated since 2.0. Removed in 2.5.
+    /// Written `option http-tunnel` (manual 4.2). Deprecated since 2.0. Removed in 2.5.
     #[must_use]
     pub fn option_http_tunnel(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTP_TUNNEL, vec![]))
     }
+
     /// `no option http-tunnel`: takes it back.
     #[must_use]
     pub fn no_option_http_tunnel(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTP_TUNNEL))
     }
+
     /// Switched to the representation that is the only one since.
     ///
-    /// Written `option http-use-htx`. Removed in 2.5.
+    /// Written `option http-use-htx` (manual 4.2). Removed in 2.5.
     #[must_use]
     pub fn option_http_use_htx(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTP_USE_HTX, vec![]))
     }
+
     /// `no option http-use-htx`: takes it back.
     #[must_use]
     pub fn no_option_http_use_htx(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTP_USE_HTX))
     }
+
     /// Honours `Proxy-Connection`.
     ///
-    /// Written `option http-use-proxy-header`.
+    /// Written `option http-use-proxy-header` (manual 4.2).
     #[must_use]
     pub fn option_http_use_proxy_header(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTP_USE_PROXY_HEADER, vec![]))
     }
+
     /// `no option http-use-proxy-header`: takes it back.
     #[must_use]
     pub fn no_option_http_use_proxy_header(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTP_USE_PROXY_HEADER))
     }
+
     /// Forwards to the address in the URI.
     ///
-    /// Written `option http_proxy`. Removed in 2.5.
+    /// Written `option http_proxy` (manual 4.2). Removed in 2.5.
     #[must_use]
     pub fn option_http_proxy(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTP_PROXY, vec![]))
     }
+
     /// `no option http_proxy`: takes it back.
     #[must_use]
     pub fn no_option_http_proxy(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTP_PROXY))
     }
+
     /// Checks servers with an HTTP request; a single argument is the URI.
     ///
-    /// Written `option httpchk [<method_or_uri>] [<uri>] [<version> …]`.
+    /// Written `option httpchk [<method_or_uri>] [<uri>] [<version> …]` (manual 4.2).
     #[must_use]
     pub fn option_httpchk<'a>(self, method_or_uri: impl Into<Option<&'a str>>) -> Self {
         self.set(Statement::of(
@@ -1087,21 +1222,24 @@ impl Listen {
             })],
         ))
     }
+
     /// Closes the connection after each response.
     ///
-    /// Written `option httpclose`.
+    /// Written `option httpclose` (manual 4.2).
     #[must_use]
     pub fn option_httpclose(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTPCLOSE, vec![]))
     }
+
     /// `no option httpclose`: takes it back.
     #[must_use]
     pub fn no_option_httpclose(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTPCLOSE))
     }
+
     /// Logs HTTP transactions in the default format.
     ///
-    /// Written `option httplog [<clf>]`.
+    /// Written `option httplog [<clf>]` (manual 4.2).
     #[must_use]
     pub fn option_httplog(self, clf: impl Into<Option<crate::Clf>>) -> Self {
         self.set(Statement::of(
@@ -1109,121 +1247,140 @@ impl Listen {
             vec![clf.into().map_or(Value::Absent, |clf: crate::Clf| clf.into())],
         ))
     }
+
     /// Logs HTTPS transactions in the default format.
     ///
-    /// Written `option httpslog`. Since 2.5.
+    /// Written `option httpslog` (manual 4.2). Since 2.5.
     #[must_use]
     pub fn option_httpslog(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_HTTPSLOG, vec![]))
     }
+
     /// A soft stop waits for idle connections to answer once more.
     ///
-    /// Written `option idle-close-on-response`. Since 2.6.
+    /// Written `option idle-close-on-response` (manual 4.2). Since 2.6.
     #[must_use]
     pub fn option_idle_close_on_response(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_IDLE_CLOSE_ON_RESPONSE, vec![]))
     }
+
     /// `no option idle-close-on-response`: takes it back.
     #[must_use]
     pub fn no_option_idle_close_on_response(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_IDLE_CLOSE_ON_RESPONSE))
     }
+
     /// Each direction has its own timeout.
     ///
-    /// Written `option independent-streams`.
+    /// Written `option independent-streams` (manual 4.2).
     #[must_use]
     pub fn option_independent_streams(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_INDEPENDENT_STREAMS, vec![]))
     }
+
     /// `no option independent-streams`: takes it back.
     #[must_use]
     pub fn no_option_independent_streams(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_INDEPENDENT_STREAMS))
     }
+
     /// Checks servers with an LDAP bind.
     ///
-    /// Written `option ldap-check`.
+    /// Written `option ldap-check` (manual 4.2).
     #[must_use]
     pub fn option_ldap_check(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_LDAP_CHECK, vec![]))
     }
+
     /// Logs every change of a server's health.
     ///
-    /// Written `option log-health-checks`.
+    /// Written `option log-health-checks` (manual 4.2).
     #[must_use]
     pub fn option_log_health_checks(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_LOG_HEALTH_CHECKS, vec![]))
     }
+
     /// `no option log-health-checks`: takes it back.
     #[must_use]
     pub fn no_option_log_health_checks(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_LOG_HEALTH_CHECKS))
     }
+
     /// Logs failures one level higher.
     ///
-    /// Written `option log-separate-errors`.
+    /// Written `option log-separate-errors` (manual 4.2).
     #[must_use]
     pub fn option_log_separate_errors(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_LOG_SEPARATE_ERRORS, vec![]))
     }
+
     /// `no option log-separate-errors`: takes it back.
     #[must_use]
     pub fn no_option_log_separate_errors(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_LOG_SEPARATE_ERRORS))
     }
+
     /// Logs before the end of the transfer.
     ///
-    /// Written `option logasap`.
+    /// Written `option logasap` (manual 4.2).
     #[must_use]
     pub fn option_logasap(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_LOGASAP, vec![]))
     }
+
     /// `no option logasap`: takes it back.
     #[must_use]
     pub fn no_option_logasap(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_LOGASAP))
     }
+
     /// Checks servers with a MySQL handshake.
     ///
-    /// Written `option mysql-check [options …]`.
+    /// Written `option mysql-check [options …]` (manual 4.2).
     #[must_use]
     pub fn option_mysql_check(self, options: MysqlCheckOptions) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_MYSQL_CHECK, vec![options.into()]))
     }
+
     /// Closes connections with a reset.
     ///
-    /// Written `option nolinger`.
+    /// Written `option nolinger` (manual 4.2).
     #[must_use]
     pub fn option_nolinger(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_NOLINGER, vec![]))
     }
+
     /// `no option nolinger`: takes it back.
     #[must_use]
     pub fn no_option_nolinger(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_NOLINGER))
     }
+
     /// Adds the original destination in `X-Original-To`.
     ///
-    /// Written `option originalto [options …]`.
+    /// Written `option originalto [options …]` (manual 4.2).
     #[must_use]
     pub fn option_originalto(self, options: OriginaltoOptions) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_ORIGINALTO, vec![options.into()]))
     }
+
     /// Persistence reaches servers that are down.
     ///
-    /// Written `option persist`.
+    /// Written `option persist` (manual 4.2).
     #[must_use]
     pub fn option_persist(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_PERSIST, vec![]))
     }
+
     /// `no option persist`: takes it back.
     #[must_use]
     pub fn no_option_persist(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_PERSIST))
     }
+
     /// Checks servers with a PostgreSQL login.
     ///
-    /// Written `option pgsql-check user <user>`.
+    /// Written `option pgsql-check user <user>` (manual 4.2).
     #[must_use]
     pub fn option_pgsql_check(self, user: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -1231,28 +1388,32 @@ impl Listen {
             vec![Value::Word(user.into())],
         ))
     }
+
     /// Stays with the last server while the connection lives.
     ///
-    /// Written `option prefer-last-server`.
+    /// Written `option prefer-last-server` (manual 4.2).
     #[must_use]
     pub fn option_prefer_last_server(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_PREFER_LAST_SERVER, vec![]))
     }
+
     /// `no option prefer-last-server`: takes it back.
     #[must_use]
     pub fn no_option_prefer_last_server(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_PREFER_LAST_SERVER))
     }
+
     /// Checks servers with a Redis PING.
     ///
-    /// Written `option redis-check`.
+    /// Written `option redis-check` (manual 4.2).
     #[must_use]
     pub fn option_redis_check(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_REDIS_CHECK, vec![]))
     }
+
     /// Lets a retry go to another server.
     ///
-    /// Written `option redispatch [<interval>]`.
+    /// Written `option redispatch [<interval>]` (manual 4.2).
     #[must_use]
     pub fn option_redispatch(self, interval: impl Into<Option<i32>>) -> Self {
         self.set(Statement::of(
@@ -1264,14 +1425,16 @@ impl Listen {
             ],
         ))
     }
+
     /// `no option redispatch`: takes it back.
     #[must_use]
     pub fn no_option_redispatch(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_REDISPATCH))
     }
+
     /// Checks servers with an SMTP greeting.
     ///
-    /// Written `option smtpchk [<hello>] [<domain>]`.
+    /// Written `option smtpchk [<hello>] [<domain>]` (manual 4.2).
     #[must_use]
     pub fn option_smtpchk<'a>(self, hello: impl Into<Option<&'a str>>) -> Self {
         self.set(Statement::of(
@@ -1281,121 +1444,140 @@ impl Listen {
             ],
         ))
     }
+
     /// Statistics for each listener.
     ///
-    /// Written `option socket-stats`.
+    /// Written `option socket-stats` (manual 4.2).
     #[must_use]
     pub fn option_socket_stats(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_SOCKET_STATS, vec![]))
     }
+
     /// `no option socket-stats`: takes it back.
     #[must_use]
     pub fn no_option_socket_stats(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_SOCKET_STATS))
     }
+
     /// Lets the kernel move data when that pays.
     ///
-    /// Written `option splice-auto`.
+    /// Written `option splice-auto` (manual 4.2).
     #[must_use]
     pub fn option_splice_auto(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_SPLICE_AUTO, vec![]))
     }
+
     /// `no option splice-auto`: takes it back.
     #[must_use]
     pub fn no_option_splice_auto(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_SPLICE_AUTO))
     }
+
     /// Lets the kernel move request data.
     ///
-    /// Written `option splice-request`.
+    /// Written `option splice-request` (manual 4.2).
     #[must_use]
     pub fn option_splice_request(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_SPLICE_REQUEST, vec![]))
     }
+
     /// `no option splice-request`: takes it back.
     #[must_use]
     pub fn no_option_splice_request(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_SPLICE_REQUEST))
     }
+
     /// Lets the kernel move response data.
     ///
-    /// Written `option splice-response`.
+    /// Written `option splice-response` (manual 4.2).
     #[must_use]
     pub fn option_splice_response(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_SPLICE_RESPONSE, vec![]))
     }
+
     /// `no option splice-response`: takes it back.
     #[must_use]
     pub fn no_option_splice_response(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_SPLICE_RESPONSE))
     }
+
     /// Checks servers with an SPOP handshake.
     ///
-    /// Written `option spop-check`.
+    /// Written `option spop-check` (manual 4.2).
     #[must_use]
     pub fn option_spop_check(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_SPOP_CHECK, vec![]))
     }
+
     /// TCP keepalive on server connections.
     ///
-    /// Written `option srvtcpka`.
+    /// Written `option srvtcpka` (manual 4.2).
     #[must_use]
     pub fn option_srvtcpka(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_SRVTCPKA, vec![]))
     }
+
     /// `no option srvtcpka`: takes it back.
     #[must_use]
     pub fn no_option_srvtcpka(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_SRVTCPKA))
     }
+
     /// Checks servers with an SSLv3 hello.
     ///
-    /// Written `option ssl-hello-chk`.
+    /// Written `option ssl-hello-chk` (manual 4.2).
     #[must_use]
     pub fn option_ssl_hello_chk(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_SSL_HELLO_CHK, vec![]))
     }
+
     /// Checks servers with the `tcp-check` steps.
     ///
-    /// Written `option tcp-check`.
+    /// Written `option tcp-check` (manual 4.2).
     #[must_use]
     pub fn option_tcp_check(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_TCP_CHECK, vec![]))
     }
+
     /// Saves one packet when a client connects.
     ///
-    /// Written `option tcp-smart-accept`.
+    /// Written `option tcp-smart-accept` (manual 4.2).
     #[must_use]
     pub fn option_tcp_smart_accept(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_TCP_SMART_ACCEPT, vec![]))
     }
+
     /// `no option tcp-smart-accept`: takes it back.
     #[must_use]
     pub fn no_option_tcp_smart_accept(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_TCP_SMART_ACCEPT))
     }
+
     /// Saves one packet when connecting to a server.
     ///
-    /// Written `option tcp-smart-connect`.
+    /// Written `option tcp-smart-connect` (manual 4.2).
     #[must_use]
     pub fn option_tcp_smart_connect(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_TCP_SMART_CONNECT, vec![]))
     }
+
     /// `no option tcp-smart-connect`: takes it back.
     #[must_use]
     pub fn no_option_tcp_smart_connect(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_TCP_SMART_CONNECT))
     }
+
     /// TCP keepalive on both sides.
     ///
-    /// Written `option tcpka`.
+    /// Written `option tcpka` (manual 4.2).
     #[must_use]
     pub fn option_tcpka(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_TCPKA, vec![]))
     }
+
     /// Logs TCP sessions in the default format.
     ///
-    /// Written `option tcplog [<clf>]`.
+    /// Written `option tcplog [<clf>]` (manual 4.2).
     #[must_use]
     pub fn option_tcplog(self, clf: impl Into<Option<crate::Clf>>) -> Self {
         self.set(Statement::of(
@@ -1403,21 +1585,24 @@ impl Listen {
             vec![clf.into().map_or(Value::Absent, |clf: crate::Clf| clf.into())],
         ))
     }
+
     /// Connects to the address the client asked for.
     ///
-    /// Written `option transparent`. Deprecated since 3.3. Removed in 3.5. Use `server … 0.0.0.0` instead.
+    /// Written `option transparent` (manual 4.2). Deprecated since 3.3. Removed in 3.5. Use `server … 0.0.0.0` instead.
     #[must_use]
     pub fn option_transparent(self) -> Self {
         self.set(Statement::of(&keywords::proxy::OPTION_TRANSPARENT, vec![]))
     }
+
     /// `no option transparent`: takes it back.
     #[must_use]
     pub fn no_option_transparent(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_TRANSPARENT))
     }
+
     /// Uses small buffers where they do.
     ///
-    /// Written `option use-small-buffers [<uses> …]`. Since 3.4.
+    /// Written `option use-small-buffers [<uses> …]` (manual 4.2). Since 3.4.
     #[must_use]
     pub fn option_use_small_buffers(
         self,
@@ -1428,14 +1613,16 @@ impl Listen {
             vec![Value::List(uses.into_iter().map(|uses| uses.into()).collect())],
         ))
     }
+
     /// `no option use-small-buffers`: takes it back.
     #[must_use]
     pub fn no_option_use_small_buffers(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_USE_SMALL_BUFFERS))
     }
+
     /// Keeps RDP clients on their server.
     ///
-    /// Written `persist rdp-cookie([<name>])`.
+    /// Written `persist rdp-cookie([<name>])` (manual 4.2).
     #[must_use]
     pub fn persist_rdp_cookie<'a>(self, name: impl Into<Option<&'a str>>) -> Self {
         self.set(Statement::of(
@@ -1443,9 +1630,10 @@ impl Listen {
             vec![name.into().map_or(Value::Absent, |name: &'a str| Value::Word(name.to_owned()))],
         ))
     }
+
     /// New sessions accepted in a second.
     ///
-    /// Written `rate-limit sessions <rate>`. `rate` is at least 0.
+    /// Written `rate-limit sessions <rate>` (manual 4.2). `rate` is at least 0.
     #[must_use]
     pub fn rate_limit_sessions(self, rate: u32) -> Self {
         self.set(Statement::of(
@@ -1453,9 +1641,10 @@ impl Listen {
             vec![Value::Int(i64::from(rate))],
         ))
     }
+
     /// Answers with a redirect under the condition.
     ///
-    /// Written `redirect [options …] [if|unless <condition>]`. Several add up.
+    /// Written `redirect [options …] [if|unless <condition>]` (manual 4.2). Several add up.
     #[must_use]
     pub fn redirect(
         self,
@@ -1466,16 +1655,18 @@ impl Listen {
             Statement::of(&keywords::proxy::REDIRECT, vec![options.into()]).under(condition.into()),
         )
     }
+
     /// How often a connection to a server is tried again.
     ///
-    /// Written `retries <attempts>`. `attempts` is at least 0.
+    /// Written `retries <attempts>` (manual 4.2). `attempts` is at least 0.
     #[must_use]
     pub fn retries(self, attempts: u32) -> Self {
         self.set(Statement::of(&keywords::proxy::RETRIES, vec![Value::Int(i64::from(attempts))]))
     }
+
     /// The failures after which a request is sent once more.
     ///
-    /// Written `retry-on [<failures> …]`.
+    /// Written `retry-on [<failures> …]` (manual 4.2).
     #[must_use]
     pub fn retry_on(self, failures: impl IntoIterator<Item = crate::RetryOn>) -> Self {
         self.set(Statement::of(
@@ -1483,9 +1674,10 @@ impl Listen {
             vec![Value::List(failures.into_iter().map(|failures| failures.into()).collect())],
         ))
     }
+
     /// The file the state of servers is loaded from.
     ///
-    /// Written `server-state-file-name [<file>]`.
+    /// Written `server-state-file-name [<file>]` (manual 4.2).
     #[must_use]
     pub fn server_state_file_name<'a>(self, file: impl Into<Option<&'a str>>) -> Self {
         self.set(Statement::of(
@@ -1493,9 +1685,10 @@ impl Listen {
             vec![file.into().map_or(Value::Absent, |file: &'a str| Value::Word(file.to_owned()))],
         ))
     }
+
     /// The address that connections to servers come from.
     ///
-    /// Written `source <address> [options …]`.
+    /// Written `source <address> [options …]` (manual 4.2).
     #[must_use]
     pub fn source(self, address: impl Into<Address>, options: SourceOptions) -> Self {
         self.set(Statement::of(
@@ -1503,23 +1696,26 @@ impl Listen {
             vec![Value::Address(address.into()), options.into()],
         ))
     }
+
     /// Keepalive probes that may stay unanswered before a server's connection is closed.
     ///
-    /// Written `srvtcpka-cnt <probes>`. `probes` is at least 0. Since 2.3.
+    /// Written `srvtcpka-cnt <probes>` (manual 4.2). `probes` is at least 0. Since 2.3.
     #[must_use]
     pub fn srvtcpka_cnt(self, probes: u32) -> Self {
         self.set(Statement::of(&keywords::proxy::SRVTCPKA_CNT, vec![Value::Int(i64::from(probes))]))
     }
+
     /// Idle time after which keepalive probes to servers begin.
     ///
-    /// Written `srvtcpka-idle <time>`. A bare number counts seconds. Since 2.3.
+    /// Written `srvtcpka-idle <time>` (manual 4.2). A bare number counts seconds. Since 2.3.
     #[must_use]
     pub fn srvtcpka_idle(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(&keywords::proxy::SRVTCPKA_IDLE, vec![Value::Duration(time.into())]))
     }
+
     /// Time between keepalive probes to servers.
     ///
-    /// Written `srvtcpka-intvl <time>`. A bare number counts seconds. Since 2.3.
+    /// Written `srvtcpka-intvl <time>` (manual 4.2). A bare number counts seconds. Since 2.3.
     #[must_use]
     pub fn srvtcpka_intvl(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1527,9 +1723,10 @@ impl Listen {
             vec![Value::Duration(time.into())],
         ))
     }
+
     /// A certificate for all `bind` lines with `ssl` of the frontend.
     ///
-    /// Written `ssl-f-use [<options> …]`. Several add up. Since 3.2.
+    /// Written `ssl-f-use [<options> …]` (manual 4.2). Several add up. Since 3.2.
     #[must_use]
     pub fn ssl_f_use(self, options: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.push(Statement::of(
@@ -1539,16 +1736,18 @@ impl Listen {
             )],
         ))
     }
+
     /// Lets the statistics page change servers under the condition.
     ///
-    /// Written `stats admin if|unless <condition>`. Several add up.
+    /// Written `stats admin if|unless <condition>` (manual 4.2). Several add up.
     #[must_use]
     pub fn stats_admin(self, condition: Condition) -> Self {
         self.push(Statement::of(&keywords::proxy::STATS_ADMIN, vec![]).under(Some(condition)))
     }
+
     /// A `user:password` that may see the statistics page.
     ///
-    /// Written `stats auth <credentials>`. Several add up.
+    /// Written `stats auth <credentials>` (manual 4.2). Several add up.
     #[must_use]
     pub fn stats_auth(self, credentials: impl Into<String>) -> Self {
         self.push(Statement::of(
@@ -1556,23 +1755,26 @@ impl Listen {
             vec![Value::Word(credentials.into())],
         ))
     }
+
     /// Serves the statistics page.
     ///
-    /// Written `stats enable`.
+    /// Written `stats enable` (manual 4.2).
     #[must_use]
     pub fn stats_enable(self) -> Self {
         self.set(Statement::of(&keywords::proxy::STATS_ENABLE, vec![]))
     }
+
     /// Keeps the version off the statistics page.
     ///
-    /// Written `stats hide-version`.
+    /// Written `stats hide-version` (manual 4.2).
     #[must_use]
     pub fn stats_hide_version(self) -> Self {
         self.set(Statement::of(&keywords::proxy::STATS_HIDE_VERSION, vec![]))
     }
+
     /// Who may see the statistics page.
     ///
-    /// Written `stats http-request <action> [if|unless <condition>]`. Several add up.
+    /// Written `stats http-request <action> [if|unless <condition>]` (manual 4.2). Several add up.
     #[must_use]
     pub fn stats_http_request(
         self,
@@ -1584,30 +1786,34 @@ impl Listen {
                 .under(condition.into()),
         )
     }
+
     /// What the browser asks the password for.
     ///
-    /// Written `stats realm <realm>`.
+    /// Written `stats realm <realm>` (manual 4.2).
     #[must_use]
     pub fn stats_realm(self, realm: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::proxy::STATS_REALM, vec![Value::Word(realm.into())]))
     }
+
     /// How often the statistics page reloads itself.
     ///
-    /// Written `stats refresh <time>`. A bare number counts seconds.
+    /// Written `stats refresh <time>` (manual 4.2). A bare number counts seconds.
     #[must_use]
     pub fn stats_refresh(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(&keywords::proxy::STATS_REFRESH, vec![Value::Duration(time.into())]))
     }
+
     /// A proxy the statistics page shows; `.` is this one.
     ///
-    /// Written `stats scope <proxy>`. Several add up.
+    /// Written `stats scope <proxy>` (manual 4.2). Several add up.
     #[must_use]
     pub fn stats_scope(self, proxy: impl Into<String>) -> Self {
         self.push(Statement::of(&keywords::proxy::STATS_SCOPE, vec![Value::Word(proxy.into())]))
     }
+
     /// Shows a description on the statistics page.
     ///
-    /// Written `stats show-desc [<text> …]`.
+    /// Written `stats show-desc [<text> …]` (manual 4.2).
     #[must_use]
     pub fn stats_show_desc(self, text: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.set(Statement::of(
@@ -1615,23 +1821,26 @@ impl Listen {
             vec![Value::List(text.into_iter().map(|text| Value::Word(text.into())).collect())],
         ))
     }
+
     /// Shows details as tooltips on the statistics page.
     ///
-    /// Written `stats show-legends`.
+    /// Written `stats show-legends` (manual 4.2).
     #[must_use]
     pub fn stats_show_legends(self) -> Self {
         self.set(Statement::of(&keywords::proxy::STATS_SHOW_LEGENDS, vec![]))
     }
+
     /// Shows more columns on the statistics page.
     ///
-    /// Written `stats show-modules`. Since 2.3.
+    /// Written `stats show-modules` (manual 4.2). Since 2.3.
     #[must_use]
     pub fn stats_show_modules(self) -> Self {
         self.set(Statement::of(&keywords::proxy::STATS_SHOW_MODULES, vec![]))
     }
+
     /// Shows the node's name on the statistics page.
     ///
-    /// Written `stats show-node [<name>]`.
+    /// Written `stats show-node [<name>]` (manual 4.2).
     #[must_use]
     pub fn stats_show_node<'a>(self, name: impl Into<Option<&'a str>>) -> Self {
         self.set(Statement::of(
@@ -1639,23 +1848,26 @@ impl Listen {
             vec![name.into().map_or(Value::Absent, |name: &'a str| Value::Word(name.to_owned()))],
         ))
     }
+
     /// Shows the version on the statistics page.
     ///
-    /// Written `stats show-version`. Since 3.4.
+    /// Written `stats show-version` (manual 4.2). Since 3.4.
     #[must_use]
     pub fn stats_show_version(self) -> Self {
         self.set(Statement::of(&keywords::proxy::STATS_SHOW_VERSION, vec![]))
     }
+
     /// The URI of the statistics page.
     ///
-    /// Written `stats uri <uri>`.
+    /// Written `stats uri <uri>` (manual 4.2).
     #[must_use]
     pub fn stats_uri(self, uri: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::proxy::STATS_URI, vec![Value::Word(uri.into())]))
     }
+
     /// Looks the server up in a stick table.
     ///
-    /// Written `stick match <key> [options …] [if|unless <condition>]`. Several add up.
+    /// Written `stick match <key> [options …] [if|unless <condition>]` (manual 4.2). Several add up.
     #[must_use]
     pub fn stick_match(
         self,
@@ -1671,9 +1883,10 @@ impl Listen {
             .under(condition.into()),
         )
     }
+
     /// Looks the server up in a stick table, and remembers it there.
     ///
-    /// Written `stick on <key> [options …] [if|unless <condition>]`. Several add up.
+    /// Written `stick on <key> [options …] [if|unless <condition>]` (manual 4.2). Several add up.
     #[must_use]
     pub fn stick_on(
         self,
@@ -1689,9 +1902,10 @@ impl Listen {
             .under(condition.into()),
         )
     }
+
     /// Remembers the server under a key of the request.
     ///
-    /// Written `stick store-request <key> [options …] [if|unless <condition>]`. Several add up.
+    /// Written `stick store-request <key> [options …] [if|unless <condition>]` (manual 4.2). Several add up.
     #[must_use]
     pub fn stick_store_request(
         self,
@@ -1707,9 +1921,10 @@ impl Listen {
             .under(condition.into()),
         )
     }
+
     /// Remembers the server under a key of the response.
     ///
-    /// Written `stick store-response <key> [options …] [if|unless <condition>]`. Several add up.
+    /// Written `stick store-response <key> [options …] [if|unless <condition>]` (manual 4.2). Several add up.
     #[must_use]
     pub fn stick_store_response(
         self,
@@ -1725,16 +1940,18 @@ impl Listen {
             .under(condition.into()),
         )
     }
+
     /// A table of keys with counters or servers.
     ///
-    /// Written `stick-table [options …]`.
+    /// Written `stick-table [options …]` (manual 4.2).
     #[must_use]
     pub fn stick_table(self, options: StickTableOptions) -> Self {
         self.set(Statement::of(&keywords::proxy::STICK_TABLE, vec![options.into()]))
     }
+
     /// Names the check steps that follow, for logs.
     ///
-    /// Written `tcp-check comment <text>`. Several add up.
+    /// Written `tcp-check comment <text>` (manual 4.2). Several add up.
     #[must_use]
     pub fn tcp_check_comment(self, text: impl Into<String>) -> Self {
         self.push(Statement::of(
@@ -1742,23 +1959,26 @@ impl Listen {
             vec![Value::Word(text.into())],
         ))
     }
+
     /// Opens a connection for the check steps that follow.
     ///
-    /// Written `tcp-check connect [options …]`. Several add up.
+    /// Written `tcp-check connect [options …]` (manual 4.2). Several add up.
     #[must_use]
     pub fn tcp_check_connect(self, options: CheckConnectOptions) -> Self {
         self.push(Statement::of(&keywords::proxy::TCP_CHECK_CONNECT, vec![options.into()]))
     }
+
     /// What a server must send.
     ///
-    /// Written `tcp-check expect [options …]`. Several add up.
+    /// Written `tcp-check expect [options …]` (manual 4.2). Several add up.
     #[must_use]
     pub fn tcp_check_expect(self, options: TcpCheckExpectOptions) -> Self {
         self.push(Statement::of(&keywords::proxy::TCP_CHECK_EXPECT, vec![options.into()]))
     }
+
     /// Sends text to the server.
     ///
-    /// Written `tcp-check send <data> [options …]`. Several add up.
+    /// Written `tcp-check send <data> [options …]` (manual 4.2). Several add up.
     #[must_use]
     pub fn tcp_check_send(self, data: impl Into<String>, options: CommentOptions) -> Self {
         self.push(Statement::of(
@@ -1766,9 +1986,10 @@ impl Listen {
             vec![Value::Word(data.into()), options.into()],
         ))
     }
+
     /// Sends bytes, written in hexadecimal.
     ///
-    /// Written `tcp-check send-binary <hex> [options …]`. Several add up.
+    /// Written `tcp-check send-binary <hex> [options …]` (manual 4.2). Several add up.
     #[must_use]
     pub fn tcp_check_send_binary(self, hex: impl Into<String>, options: CommentOptions) -> Self {
         self.push(Statement::of(
@@ -1776,9 +1997,10 @@ impl Listen {
             vec![Value::Word(hex.into()), options.into()],
         ))
     }
+
     /// Sends bytes, written in hexadecimal by a format.
     ///
-    /// Written `tcp-check send-binary-lf <hex> [options …]`. Several add up. Since 2.2.
+    /// Written `tcp-check send-binary-lf <hex> [options …]` (manual 4.2). Several add up. Since 2.2.
     #[must_use]
     pub fn tcp_check_send_binary_lf(
         self,
@@ -1790,9 +2012,10 @@ impl Listen {
             vec![Value::Format(hex.into()), options.into()],
         ))
     }
+
     /// Sends a formatted text.
     ///
-    /// Written `tcp-check send-lf <data> [options …]`. Several add up. Since 2.2.
+    /// Written `tcp-check send-lf <data> [options …]` (manual 4.2). Several add up. Since 2.2.
     #[must_use]
     pub fn tcp_check_send_lf(self, data: impl Into<LogFormat>, options: CommentOptions) -> Self {
         self.push(Statement::of(
@@ -1800,9 +2023,10 @@ impl Listen {
             vec![Value::Format(data.into()), options.into()],
         ))
     }
+
     /// Sets a variable during the check.
     ///
-    /// Written `tcp-check set-var(<name>) <expression>`. Several add up. Since 2.2.
+    /// Written `tcp-check set-var(<name>) <expression>` (manual 4.2). Several add up. Since 2.2.
     #[must_use]
     pub fn tcp_check_set_var(
         self,
@@ -1814,9 +2038,10 @@ impl Listen {
             vec![Value::Word(name.into()), Value::Sample(expression.into())],
         ))
     }
+
     /// Sets a variable to a formatted text during the check.
     ///
-    /// Written `tcp-check set-var-fmt(<name>) <format>`. Several add up. Since 2.5.
+    /// Written `tcp-check set-var-fmt(<name>) <format>` (manual 4.2). Several add up. Since 2.5.
     #[must_use]
     pub fn tcp_check_set_var_fmt(
         self,
@@ -1828,9 +2053,10 @@ impl Listen {
             vec![Value::Word(name.into()), Value::Format(format.into())],
         ))
     }
+
     /// Forgets a variable during the check.
     ///
-    /// Written `tcp-check unset-var(<name>)`. Several add up. Since 2.2.
+    /// Written `tcp-check unset-var(<name>)` (manual 4.2). Several add up. Since 2.2.
     #[must_use]
     pub fn tcp_check_unset_var(self, name: impl Into<String>) -> Self {
         self.push(Statement::of(
@@ -1838,9 +2064,10 @@ impl Listen {
             vec![Value::Word(name.into())],
         ))
     }
+
     /// How long request rules may wait for data.
     ///
-    /// Written `tcp-request inspect-delay <timeout>`. A bare number counts milliseconds.
+    /// Written `tcp-request inspect-delay <timeout>` (manual 4.2). A bare number counts milliseconds.
     #[must_use]
     pub fn tcp_request_inspect_delay(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1848,9 +2075,10 @@ impl Listen {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// How long response rules may wait for data.
     ///
-    /// Written `tcp-response inspect-delay <timeout>`. A bare number counts milliseconds.
+    /// Written `tcp-response inspect-delay <timeout>` (manual 4.2). A bare number counts milliseconds.
     #[must_use]
     pub fn tcp_response_inspect_delay(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1858,9 +2086,10 @@ impl Listen {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// How long a check may take once connected.
     ///
-    /// Written `timeout check <timeout>`. A bare number counts milliseconds.
+    /// Written `timeout check <timeout>` (manual 4.2). A bare number counts milliseconds.
     #[must_use]
     pub fn timeout_check(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1868,9 +2097,10 @@ impl Listen {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// How long a client may be silent.
     ///
-    /// Written `timeout client <timeout>`. A bare number counts milliseconds.
+    /// Written `timeout client <timeout>` (manual 4.2). A bare number counts milliseconds.
     #[must_use]
     pub fn timeout_client(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1878,9 +2108,10 @@ impl Listen {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// How long a client may be silent after closing one side.
     ///
-    /// Written `timeout client-fin <timeout>`. A bare number counts milliseconds.
+    /// Written `timeout client-fin <timeout>` (manual 4.2). A bare number counts milliseconds.
     #[must_use]
     pub fn timeout_client_fin(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1888,9 +2119,10 @@ impl Listen {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// How long a client may take for the TLS handshake.
     ///
-    /// Written `timeout client-hs <timeout>`. A bare number counts milliseconds. Since 2.9.
+    /// Written `timeout client-hs <timeout>` (manual 4.2). A bare number counts milliseconds. Since 2.9.
     #[must_use]
     pub fn timeout_client_hs(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1898,9 +2130,10 @@ impl Listen {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// How long connecting to a server may take.
     ///
-    /// Written `timeout connect <timeout>`. A bare number counts milliseconds.
+    /// Written `timeout connect <timeout>` (manual 4.2). A bare number counts milliseconds.
     #[must_use]
     pub fn timeout_connect(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1908,9 +2141,10 @@ impl Listen {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// How long a connection may wait for the next request.
     ///
-    /// Written `timeout http-keep-alive <timeout>`. A bare number counts milliseconds.
+    /// Written `timeout http-keep-alive <timeout>` (manual 4.2). A bare number counts milliseconds.
     #[must_use]
     pub fn timeout_http_keep_alive(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1918,9 +2152,10 @@ impl Listen {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// How long a client may take to send the request headers.
     ///
-    /// Written `timeout http-request <timeout>`. A bare number counts milliseconds.
+    /// Written `timeout http-request <timeout>` (manual 4.2). A bare number counts milliseconds.
     #[must_use]
     pub fn timeout_http_request(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1928,9 +2163,10 @@ impl Listen {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// How long a request may wait for a server.
     ///
-    /// Written `timeout queue <timeout>`. A bare number counts milliseconds.
+    /// Written `timeout queue <timeout>` (manual 4.2). A bare number counts milliseconds.
     #[must_use]
     pub fn timeout_queue(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1938,9 +2174,10 @@ impl Listen {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// How long a server may be silent.
     ///
-    /// Written `timeout server <timeout>`. A bare number counts milliseconds.
+    /// Written `timeout server <timeout>` (manual 4.2). A bare number counts milliseconds.
     #[must_use]
     pub fn timeout_server(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1948,9 +2185,10 @@ impl Listen {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// How long a server may be silent after closing one side.
     ///
-    /// Written `timeout server-fin <timeout>`. A bare number counts milliseconds.
+    /// Written `timeout server-fin <timeout>` (manual 4.2). A bare number counts milliseconds.
     #[must_use]
     pub fn timeout_server_fin(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1958,9 +2196,10 @@ impl Listen {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// How long a tarpit holds a client.
     ///
-    /// Written `timeout tarpit <timeout>`. A bare number counts milliseconds.
+    /// Written `timeout tarpit <timeout>` (manual 4.2). A bare number counts milliseconds.
     #[must_use]
     pub fn timeout_tarpit(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1968,9 +2207,10 @@ impl Listen {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// How long a tunnel may be silent.
     ///
-    /// Written `timeout tunnel <timeout>`. A bare number counts milliseconds.
+    /// Written `timeout tunnel <timeout>` (manual 4.2). A bare number counts milliseconds.
     #[must_use]
     pub fn timeout_tunnel(self, timeout: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -1978,16 +2218,18 @@ impl Listen {
             vec![Value::Duration(timeout.into())],
         ))
     }
+
     /// Old form of `option transparent`.
     ///
-    /// Written `transparent`. Deprecated since 2.0. Removed in 3.5. Use `server … 0.0.0.0` instead.
+    /// Written `transparent` (manual 4.2). Deprecated since 2.0. Removed in 3.5. Use `server … 0.0.0.0` instead.
     #[must_use]
     pub fn transparent(self) -> Self {
         self.set(Statement::of(&keywords::proxy::TRANSPARENT, vec![]))
     }
+
     /// How the unique id of a request is made.
     ///
-    /// Written `unique-id-format <format>`.
+    /// Written `unique-id-format <format>` (manual 4.2).
     #[must_use]
     pub fn unique_id_format(self, format: impl Into<LogFormat>) -> Self {
         self.set(Statement::of(
@@ -1995,9 +2237,10 @@ impl Listen {
             vec![Value::Format(format.into())],
         ))
     }
+
     /// The header that carries the unique id.
     ///
-    /// Written `unique-id-header <header>`.
+    /// Written `unique-id-header <header>` (manual 4.2).
     #[must_use]
     pub fn unique_id_header(self, header: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -2005,16 +2248,18 @@ impl Listen {
             vec![Value::Word(header.into())],
         ))
     }
+
     /// The `fcgi-app` section the servers belong to.
     ///
-    /// Written `use-fcgi-app <app>`. Since 2.1.
+    /// Written `use-fcgi-app <app>` (manual 4.2). Since 2.1.
     #[must_use]
     pub fn use_fcgi_app(self, app: Name) -> Self {
         self.set(Statement::of(&keywords::proxy::USE_FCGI_APP, vec![Value::Name(app)]))
     }
+
     /// The server of requests that match the condition.
     ///
-    /// Written `use-server <server> if|unless <condition>`. Several add up.
+    /// Written `use-server <server> if|unless <condition>` (manual 4.2). Several add up.
     #[must_use]
     pub fn use_server(self, server: impl Into<String>, condition: Condition) -> Self {
         self.push(
@@ -2022,9 +2267,10 @@ impl Listen {
                 .under(Some(condition)),
         )
     }
+
     /// The backend of requests that match the condition.
     ///
-    /// Written `use_backend <backend> [if|unless <condition>]`. Several add up.
+    /// Written `use_backend <backend> [if|unless <condition>]` (manual 4.2). Several add up.
     #[must_use]
     pub fn use_backend(
         self,

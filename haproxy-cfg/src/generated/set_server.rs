@@ -11,98 +11,111 @@ use crate::Server;
 impl Server {
     /// Where checks go, unless to the server's address.
     ///
-    /// Written `addr <address>`.
+    /// Written `addr <address>` (manual 5.2).
     #[must_use]
     pub fn addr(self, address: impl Into<Address>) -> Self {
         self.set(Statement::of(&keywords::server::ADDR, vec![Value::Address(address.into())]))
     }
+
     /// Where the agent is.
     ///
-    /// Written `agent-addr <address>`.
+    /// Written `agent-addr <address>` (manual 5.2).
     #[must_use]
     pub fn agent_addr(self, address: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::AGENT_ADDR, vec![Value::Word(address.into())]))
     }
+
     /// Asks an agent for the server's state.
     ///
-    /// Written `agent-check`.
+    /// Written `agent-check` (manual 5.2).
     #[must_use]
     pub fn agent_check(self) -> Self {
         self.set(Statement::of(&keywords::server::AGENT_CHECK, vec![]))
     }
+
     /// How often the agent is asked.
     ///
-    /// Written `agent-inter <time>`. A bare number counts milliseconds.
+    /// Written `agent-inter <time>` (manual 5.2). A bare number counts milliseconds.
     #[must_use]
     pub fn agent_inter(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(&keywords::server::AGENT_INTER, vec![Value::Duration(time.into())]))
     }
+
     /// The agent's port.
     ///
-    /// Written `agent-port <port>`. `port` is between 1 and 65535.
+    /// Written `agent-port <port>` (manual 5.2). `port` is between 1 and 65535.
     #[must_use]
     pub fn agent_port(self, port: u16) -> Self {
         self.set(Statement::of(&keywords::server::AGENT_PORT, vec![Value::Int(i64::from(port))]))
     }
+
     /// What the agent is sent.
     ///
-    /// Written `agent-send <text>`.
+    /// Written `agent-send <text>` (manual 5.2).
     #[must_use]
     pub fn agent_send(self, text: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::AGENT_SEND, vec![Value::Word(text.into())]))
     }
+
     /// Sends early data.
     ///
-    /// Written `allow-0rtt`.
+    /// Written `allow-0rtt` (manual 5.2).
     #[must_use]
     pub fn allow_0rtt(self) -> Self {
         self.set(Statement::of(&keywords::server::ALLOW_0RTT, vec![]))
     }
+
     /// The protocols offered, best first.
     ///
-    /// Written `alpn <protocols>`.
+    /// Written `alpn <protocols>` (manual 5.2).
     #[must_use]
     pub fn alpn(self, protocols: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::ALPN, vec![Value::Word(protocols.into())]))
     }
+
     /// Used only when no other server is up.
     ///
-    /// Written `backup`.
+    /// Written `backup` (manual 5.2).
     #[must_use]
     pub fn backup(self) -> Self {
         self.set(Statement::of(&keywords::server::BACKUP, vec![]))
     }
+
     /// The authorities that the server's certificate is checked against.
     ///
-    /// Written `ca-file <file>`.
+    /// Written `ca-file <file>` (manual 5.2).
     #[must_use]
     pub fn ca_file(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::CA_FILE, vec![Value::Word(file.into())]))
     }
+
     /// TCP congestion control.
     ///
-    /// Written `cc <algorithm>`. Since 3.3.
+    /// Written `cc <algorithm>` (manual 5.2). Since 3.3.
     #[must_use]
     pub fn cc(self, algorithm: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::CC, vec![Value::Word(algorithm.into())]))
     }
+
     /// Checks the server's health.
     ///
-    /// Written `check`.
+    /// Written `check` (manual 5.2).
     #[must_use]
     pub fn check(self) -> Self {
         self.set(Statement::of(&keywords::server::CHECK, vec![]))
     }
+
     /// The protocols offered by checks.
     ///
-    /// Written `check-alpn <protocols>`.
+    /// Written `check-alpn <protocols>` (manual 5.2).
     #[must_use]
     pub fn check_alpn(self, protocols: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::CHECK_ALPN, vec![Value::Word(protocols.into())]))
     }
+
     /// The connection checks reuse.
     ///
-    /// Written `check-pool-conn-name <name>`. Since 3.2.
+    /// Written `check-pool-conn-name <name>` (manual 5.2). Since 3.2.
     #[must_use]
     pub fn check_pool_conn_name(self, name: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -110,72 +123,82 @@ impl Server {
             vec![Value::Word(name.into())],
         ))
     }
+
     /// The protocol of checks.
     ///
-    /// Written `check-proto <protocol>`. Since 2.2.
+    /// Written `check-proto <protocol>` (manual 5.2). Since 2.2.
     #[must_use]
     pub fn check_proto(self, protocol: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::CHECK_PROTO, vec![Value::Word(protocol.into())]))
     }
+
     /// Checks reuse idle connections.
     ///
-    /// Written `check-reuse-pool`. Since 3.2.
+    /// Written `check-reuse-pool` (manual 5.2). Since 3.2.
     #[must_use]
     pub fn check_reuse_pool(self) -> Self {
         self.set(Statement::of(&keywords::server::CHECK_REUSE_POOL, vec![]))
     }
+
     /// Checks send a PROXY header.
     ///
-    /// Written `check-send-proxy`.
+    /// Written `check-send-proxy` (manual 5.2).
     #[must_use]
     pub fn check_send_proxy(self) -> Self {
         self.set(Statement::of(&keywords::server::CHECK_SEND_PROXY, vec![]))
     }
+
     /// The server name in the handshake of checks.
     ///
-    /// Written `check-sni <name>`.
+    /// Written `check-sni <name>` (manual 5.2).
     #[must_use]
     pub fn check_sni(self, name: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::CHECK_SNI, vec![Value::Word(name.into())]))
     }
+
     /// Checks send the `Host` header as server name.
     ///
-    /// Written `check-sni-auto`. Since 3.3.
+    /// Written `check-sni-auto` (manual 5.2). Since 3.3.
     #[must_use]
     pub fn check_sni_auto(self) -> Self {
         self.set(Statement::of(&keywords::server::CHECK_SNI_AUTO, vec![]))
     }
+
     /// Checks use TLS.
     ///
-    /// Written `check-ssl`.
+    /// Written `check-ssl` (manual 5.2).
     #[must_use]
     pub fn check_ssl(self) -> Self {
         self.set(Statement::of(&keywords::server::CHECK_SSL, vec![]))
     }
+
     /// Checks go through the SOCKS4 proxy.
     ///
-    /// Written `check-via-socks4`.
+    /// Written `check-via-socks4` (manual 5.2).
     #[must_use]
     pub fn check_via_socks4(self) -> Self {
         self.set(Statement::of(&keywords::server::CHECK_VIA_SOCKS4, vec![]))
     }
+
     /// The ciphers up to TLS 1.2.
     ///
-    /// Written `ciphers <ciphers>`.
+    /// Written `ciphers <ciphers>` (manual 5.2).
     #[must_use]
     pub fn ciphers(self, ciphers: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::CIPHERS, vec![Value::Word(ciphers.into())]))
     }
+
     /// The cipher suites of TLS 1.3.
     ///
-    /// Written `ciphersuites <suites>`.
+    /// Written `ciphersuites <suites>` (manual 5.2).
     #[must_use]
     pub fn ciphersuites(self, suites: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::CIPHERSUITES, vec![Value::Word(suites.into())]))
     }
+
     /// The signature algorithms of the certificate shown.
     ///
-    /// Written `client-sigalgs <algorithms>`. Since 2.9.
+    /// Written `client-sigalgs <algorithms>` (manual 5.2). Since 2.9.
     #[must_use]
     pub fn client_sigalgs(self, algorithms: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -183,58 +206,66 @@ impl Server {
             vec![Value::Word(algorithms.into())],
         ))
     }
+
     /// What the persistence cookie says for this server.
     ///
-    /// Written `cookie <value>`.
+    /// Written `cookie <value>` (manual 5.2).
     #[must_use]
     pub fn cookie(self, value: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::COOKIE, vec![Value::Word(value.into())]))
     }
+
     /// Revoked certificates.
     ///
-    /// Written `crl-file <file>`.
+    /// Written `crl-file <file>` (manual 5.2).
     #[must_use]
     pub fn crl_file(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::CRL_FILE, vec![Value::Word(file.into())]))
     }
+
     /// The certificate shown to the server.
     ///
-    /// Written `crt <file>`.
+    /// Written `crt <file>` (manual 5.2).
     #[must_use]
     pub fn crt(self, file: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::CRT, vec![Value::Word(file.into())]))
     }
+
     /// The curves, best first.
     ///
-    /// Written `curves <curves>`. Since 2.9.
+    /// Written `curves <curves>` (manual 5.2). Since 2.9.
     #[must_use]
     pub fn curves(self, curves: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::CURVES, vec![Value::Word(curves.into())]))
     }
+
     /// Starts in maintenance.
     ///
-    /// Written `disabled`.
+    /// Written `disabled` (manual 5.2).
     #[must_use]
     pub fn disabled(self) -> Self {
         self.set(Statement::of(&keywords::server::DISABLED, vec![]))
     }
+
     /// The time between checks of a server that is down.
     ///
-    /// Written `downinter <time>`. A bare number counts milliseconds.
+    /// Written `downinter <time>` (manual 5.2). A bare number counts milliseconds.
     #[must_use]
     pub fn downinter(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(&keywords::server::DOWNINTER, vec![Value::Duration(time.into())]))
     }
+
     /// Takes back an inherited `disabled`.
     ///
-    /// Written `enabled`.
+    /// Written `enabled` (manual 5.2).
     #[must_use]
     pub fn enabled(self) -> Self {
         self.set(Statement::of(&keywords::server::ENABLED, vec![]))
     }
+
     /// How many observed failures in a row count.
     ///
-    /// Written `error-limit <failures>`. `failures` is at least 1.
+    /// Written `error-limit <failures>` (manual 5.2). `failures` is at least 1.
     #[must_use]
     pub fn error_limit(self, failures: u32) -> Self {
         self.set(Statement::of(
@@ -242,142 +273,162 @@ impl Server {
             vec![Value::Int(i64::from(failures))],
         ))
     }
+
     /// Failed checks in a row that take the server down.
     ///
-    /// Written `fall <failures>`. `failures` is at least 1.
+    /// Written `fall <failures>` (manual 5.2). `failures` is at least 1.
     #[must_use]
     pub fn fall(self, failures: u32) -> Self {
         self.set(Statement::of(&keywords::server::FALL, vec![Value::Int(i64::from(failures))]))
     }
+
     /// The time between checks while the state is changing.
     ///
-    /// Written `fastinter <time>`. A bare number counts milliseconds.
+    /// Written `fastinter <time>` (manual 5.2). A bare number counts milliseconds.
     #[must_use]
     pub fn fastinter(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(&keywords::server::FASTINTER, vec![Value::Duration(time.into())]))
     }
+
     /// SSL 3.0 only.
     ///
-    /// Written `force-sslv3`.
+    /// Written `force-sslv3` (manual 5.2).
     #[must_use]
     pub fn force_sslv3(self) -> Self {
         self.set(Statement::of(&keywords::server::FORCE_SSLV3, vec![]))
     }
+
     /// TLS 1.0 only.
     ///
-    /// Written `force-tlsv10`.
+    /// Written `force-tlsv10` (manual 5.2).
     #[must_use]
     pub fn force_tlsv10(self) -> Self {
         self.set(Statement::of(&keywords::server::FORCE_TLSV10, vec![]))
     }
+
     /// TLS 1.1 only.
     ///
-    /// Written `force-tlsv11`.
+    /// Written `force-tlsv11` (manual 5.2).
     #[must_use]
     pub fn force_tlsv11(self) -> Self {
         self.set(Statement::of(&keywords::server::FORCE_TLSV11, vec![]))
     }
+
     /// TLS 1.2 only.
     ///
-    /// Written `force-tlsv12`.
+    /// Written `force-tlsv12` (manual 5.2).
     #[must_use]
     pub fn force_tlsv12(self) -> Self {
         self.set(Statement::of(&keywords::server::FORCE_TLSV12, vec![]))
     }
+
     /// TLS 1.3 only.
     ///
-    /// Written `force-tlsv13`.
+    /// Written `force-tlsv13` (manual 5.2).
     #[must_use]
     pub fn force_tlsv13(self) -> Self {
         self.set(Statement::of(&keywords::server::FORCE_TLSV13, vec![]))
     }
+
     /// An id that stays the same between configurations.
     ///
-    /// Written `guid <id>`. Since 3.0.
+    /// Written `guid <id>` (manual 5.2). Since 3.0.
     #[must_use]
     pub fn guid(self, id: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::GUID, vec![Value::Word(id.into())]))
     }
+
     /// What the server is known by in consistent hashing.
     ///
-    /// Written `hash-key <key>`. Since 3.0.
+    /// Written `hash-key <key>` (manual 5.2). Since 3.0.
     #[must_use]
     pub fn hash_key(self, key: crate::HashKey) -> Self {
         self.set(Statement::of(&keywords::server::HASH_KEY, vec![key.into()]))
     }
+
     /// The `healthcheck` section.
     ///
-    /// Written `healthcheck <section>`. Since 3.4.
+    /// Written `healthcheck <section>` (manual 5.2). Since 3.4.
     #[must_use]
     pub fn healthcheck(self, section: Name) -> Self {
         self.set(Statement::of(&keywords::server::HEALTHCHECK, vec![Value::Name(section)]))
     }
+
     /// The server's number.
     ///
-    /// Written `id <id>`. `id` is at least 1.
+    /// Written `id <id>` (manual 5.2). `id` is at least 1.
     #[must_use]
     pub fn id(self, id: u32) -> Self {
         self.set(Statement::of(&keywords::server::ID, vec![Value::Int(i64::from(id))]))
     }
+
     /// How often idle connections are probed.
     ///
-    /// Written `idle-ping <time>`. A bare number counts milliseconds. Since 3.2.
+    /// Written `idle-ping <time>` (manual 5.2). A bare number counts milliseconds. Since 3.2.
     #[must_use]
     pub fn idle_ping(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(&keywords::server::IDLE_PING, vec![Value::Duration(time.into())]))
     }
+
     /// Where the first address comes from, in order.
     ///
-    /// Written `init-addr <methods>`.
+    /// Written `init-addr <methods>` (manual 5.2).
     #[must_use]
     pub fn init_addr(self, methods: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::INIT_ADDR, vec![Value::Word(methods.into())]))
     }
+
     /// The state to start in.
     ///
-    /// Written `init-state <state>`. Since 3.1.
+    /// Written `init-state <state>` (manual 5.2). Since 3.1.
     #[must_use]
     pub fn init_state(self, state: crate::InitState) -> Self {
         self.set(Statement::of(&keywords::server::INIT_STATE, vec![state.into()]))
     }
+
     /// The time between checks.
     ///
-    /// Written `inter <time>`. A bare number counts milliseconds.
+    /// Written `inter <time>` (manual 5.2). A bare number counts milliseconds.
     #[must_use]
     pub fn inter(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(&keywords::server::INTER, vec![Value::Duration(time.into())]))
     }
+
     /// Lets the kernel encrypt.
     ///
-    /// Written `ktls <value>`. Since 3.3. Experimental.
+    /// Written `ktls <value>` (manual 5.2). Since 3.3. Experimental.
     #[must_use]
     pub fn ktls(self, value: bool) -> Self {
         self.set(Statement::of(&keywords::server::KTLS, vec![on_off(value)]))
     }
+
     /// Buffer of a log server, in bytes.
     ///
-    /// Written `log-bufsize <bytes>`. `bytes` is at least 0. Since 2.9.
+    /// Written `log-bufsize <bytes>` (manual 5.2). `bytes` is at least 0. Since 2.9.
     #[must_use]
     pub fn log_bufsize(self, bytes: u32) -> Self {
         self.set(Statement::of(&keywords::server::LOG_BUFSIZE, vec![Value::Int(i64::from(bytes))]))
     }
+
     /// How log messages are framed.
     ///
-    /// Written `log-proto <protocol>`. Since 2.2.
+    /// Written `log-proto <protocol>` (manual 5.2). Since 2.2.
     #[must_use]
     pub fn log_proto(self, protocol: crate::LogProto) -> Self {
         self.set(Statement::of(&keywords::server::LOG_PROTO, vec![protocol.into()]))
     }
+
     /// How often a connection may be reused; -1: without limit.
     ///
-    /// Written `max-reuse <requests>`. `requests` is at least -1.
+    /// Written `max-reuse <requests>` (manual 5.2). `requests` is at least -1.
     #[must_use]
     pub fn max_reuse(self, requests: i32) -> Self {
         self.set(Statement::of(&keywords::server::MAX_REUSE, vec![Value::Int(i64::from(requests))]))
     }
+
     /// Connections to the server at a time; the others wait.
     ///
-    /// Written `maxconn <connections>`. `connections` is at least 0.
+    /// Written `maxconn <connections>` (manual 5.2). `connections` is at least 0.
     #[must_use]
     pub fn maxconn(self, connections: u32) -> Self {
         self.set(Statement::of(
@@ -385,9 +436,10 @@ impl Server {
             vec![Value::Int(i64::from(connections))],
         ))
     }
+
     /// How many may wait for the server.
     ///
-    /// Written `maxqueue <connections>`. `connections` is at least 0.
+    /// Written `maxqueue <connections>` (manual 5.2). `connections` is at least 0.
     #[must_use]
     pub fn maxqueue(self, connections: u32) -> Self {
         self.set(Statement::of(
@@ -395,9 +447,10 @@ impl Server {
             vec![Value::Int(i64::from(connections))],
         ))
     }
+
     /// The limit of connections under little load.
     ///
-    /// Written `minconn <connections>`. `connections` is at least 0.
+    /// Written `minconn <connections>` (manual 5.2). `connections` is at least 0.
     #[must_use]
     pub fn minconn(self, connections: u32) -> Self {
         self.set(Statement::of(
@@ -405,219 +458,250 @@ impl Server {
             vec![Value::Int(i64::from(connections))],
         ))
     }
+
     /// The network namespace.
     ///
-    /// Written `namespace <name>`.
+    /// Written `namespace <name>` (manual 5.2).
     #[must_use]
     pub fn namespace(self, name: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::NAMESPACE, vec![Value::Word(name.into())]))
     }
+
     /// Takes back `agent-check`.
     ///
-    /// Written `no-agent-check`.
+    /// Written `no-agent-check` (manual 5.2).
     #[must_use]
     pub fn no_agent_check(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_AGENT_CHECK, vec![]))
     }
+
     /// Takes back `backup`.
     ///
-    /// Written `no-backup`.
+    /// Written `no-backup` (manual 5.2).
     #[must_use]
     pub fn no_backup(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_BACKUP, vec![]))
     }
+
     /// Takes back `check`.
     ///
-    /// Written `no-check`.
+    /// Written `no-check` (manual 5.2).
     #[must_use]
     pub fn no_check(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_CHECK, vec![]))
     }
+
     /// Takes back `check-reuse-pool`.
     ///
-    /// Written `no-check-reuse-pool`. Since 3.2.
+    /// Written `no-check-reuse-pool` (manual 5.2). Since 3.2.
     #[must_use]
     pub fn no_check_reuse_pool(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_CHECK_REUSE_POOL, vec![]))
     }
+
     /// Takes back `check-send-proxy`.
     ///
-    /// Written `no-check-send-proxy`.
+    /// Written `no-check-send-proxy` (manual 5.2).
     #[must_use]
     pub fn no_check_send_proxy(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_CHECK_SEND_PROXY, vec![]))
     }
+
     /// Takes back `check-sni-auto`.
     ///
-    /// Written `no-check-sni-auto`. Since 3.3.
+    /// Written `no-check-sni-auto` (manual 5.2). Since 3.3.
     #[must_use]
     pub fn no_check_sni_auto(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_CHECK_SNI_AUTO, vec![]))
     }
+
     /// Takes back `check-ssl`.
     ///
-    /// Written `no-check-ssl`.
+    /// Written `no-check-ssl` (manual 5.2).
     #[must_use]
     pub fn no_check_ssl(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_CHECK_SSL, vec![]))
     }
+
     /// Takes back `renegotiate`.
     ///
-    /// Written `no-renegotiate`. Since 3.3.
+    /// Written `no-renegotiate` (manual 5.2). Since 3.3.
     #[must_use]
     pub fn no_renegotiate(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_RENEGOTIATE, vec![]))
     }
+
     /// Takes back `send-proxy`.
     ///
-    /// Written `no-send-proxy`.
+    /// Written `no-send-proxy` (manual 5.2).
     #[must_use]
     pub fn no_send_proxy(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_SEND_PROXY, vec![]))
     }
+
     /// Takes back `send-proxy-v2`.
     ///
-    /// Written `no-send-proxy-v2`.
+    /// Written `no-send-proxy-v2` (manual 5.2).
     #[must_use]
     pub fn no_send_proxy_v2(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_SEND_PROXY_V2, vec![]))
     }
+
     /// Takes back `send-proxy-v2-ssl`.
     ///
-    /// Written `no-send-proxy-v2-ssl`.
+    /// Written `no-send-proxy-v2-ssl` (manual 5.2).
     #[must_use]
     pub fn no_send_proxy_v2_ssl(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_SEND_PROXY_V2_SSL, vec![]))
     }
+
     /// Takes back `send-proxy-v2-ssl-cn`.
     ///
-    /// Written `no-send-proxy-v2-ssl-cn`.
+    /// Written `no-send-proxy-v2-ssl-cn` (manual 5.2).
     #[must_use]
     pub fn no_send_proxy_v2_ssl_cn(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_SEND_PROXY_V2_SSL_CN, vec![]))
     }
+
     /// Takes back `sni-auto`.
     ///
-    /// Written `no-sni-auto`. Since 3.3.
+    /// Written `no-sni-auto` (manual 5.2). Since 3.3.
     #[must_use]
     pub fn no_sni_auto(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_SNI_AUTO, vec![]))
     }
+
     /// Takes back `ssl`.
     ///
-    /// Written `no-ssl`.
+    /// Written `no-ssl` (manual 5.2).
     #[must_use]
     pub fn no_ssl(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_SSL, vec![]))
     }
+
     /// Takes back `ssl-reuse`.
     ///
-    /// Written `no-ssl-reuse`.
+    /// Written `no-ssl-reuse` (manual 5.2).
     #[must_use]
     pub fn no_ssl_reuse(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_SSL_REUSE, vec![]))
     }
+
     /// No SSL 3.0.
     ///
-    /// Written `no-sslv3`.
+    /// Written `no-sslv3` (manual 5.2).
     #[must_use]
     pub fn no_sslv3(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_SSLV3, vec![]))
     }
+
     /// Takes back `tfo`.
     ///
-    /// Written `no-tfo`. Since 2.1.
+    /// Written `no-tfo` (manual 5.2). Since 2.1.
     #[must_use]
     pub fn no_tfo(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_TFO, vec![]))
     }
+
     /// Takes back `tls-tickets`.
     ///
-    /// Written `no-tls-tickets`.
+    /// Written `no-tls-tickets` (manual 5.2).
     #[must_use]
     pub fn no_tls_tickets(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_TLS_TICKETS, vec![]))
     }
+
     /// No TLS 1.0.
     ///
-    /// Written `no-tlsv10`.
+    /// Written `no-tlsv10` (manual 5.2).
     #[must_use]
     pub fn no_tlsv10(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_TLSV10, vec![]))
     }
+
     /// No TLS 1.1.
     ///
-    /// Written `no-tlsv11`.
+    /// Written `no-tlsv11` (manual 5.2).
     #[must_use]
     pub fn no_tlsv11(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_TLSV11, vec![]))
     }
+
     /// No TLS 1.2.
     ///
-    /// Written `no-tlsv12`.
+    /// Written `no-tlsv12` (manual 5.2).
     #[must_use]
     pub fn no_tlsv12(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_TLSV12, vec![]))
     }
+
     /// No TLS 1.3.
     ///
-    /// Written `no-tlsv13`.
+    /// Written `no-tlsv13` (manual 5.2).
     #[must_use]
     pub fn no_tlsv13(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_TLSV13, vec![]))
     }
+
     /// Takes back `verifyhost`.
     ///
-    /// Written `no-verifyhost`.
+    /// Written `no-verifyhost` (manual 5.2).
     #[must_use]
     pub fn no_verifyhost(self) -> Self {
         self.set(Statement::of(&keywords::server::NO_VERIFYHOST, vec![]))
     }
+
     /// Never remembered in stick tables.
     ///
-    /// Written `non-stick`.
+    /// Written `non-stick` (manual 5.2).
     #[must_use]
     pub fn non_stick(self) -> Self {
         self.set(Statement::of(&keywords::server::NON_STICK, vec![]))
     }
+
     /// The protocols offered to old servers.
     ///
-    /// Written `npn <protocols>`.
+    /// Written `npn <protocols>` (manual 5.2).
     #[must_use]
     pub fn npn(self, protocols: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::NPN, vec![Value::Word(protocols.into())]))
     }
+
     /// The traffic the health is judged by.
     ///
-    /// Written `observe <mode>`.
+    /// Written `observe <mode>` (manual 5.2).
     #[must_use]
     pub fn observe(self, mode: crate::Observe) -> Self {
         self.set(Statement::of(&keywords::server::OBSERVE, vec![mode.into()]))
     }
+
     /// What happens when observed traffic fails.
     ///
-    /// Written `on-error <action>`.
+    /// Written `on-error <action>` (manual 5.2).
     #[must_use]
     pub fn on_error(self, action: crate::OnError) -> Self {
         self.set(Statement::of(&keywords::server::ON_ERROR, vec![action.into()]))
     }
+
     /// What happens when the server goes down.
     ///
-    /// Written `on-marked-down <action>`.
+    /// Written `on-marked-down <action>` (manual 5.2).
     #[must_use]
     pub fn on_marked_down(self, action: crate::OnMarkedDown) -> Self {
         self.set(Statement::of(&keywords::server::ON_MARKED_DOWN, vec![action.into()]))
     }
+
     /// What happens when the server comes back.
     ///
-    /// Written `on-marked-up <action>`.
+    /// Written `on-marked-up <action>` (manual 5.2).
     #[must_use]
     pub fn on_marked_up(self, action: crate::OnMarkedUp) -> Self {
         self.set(Statement::of(&keywords::server::ON_MARKED_UP, vec![action.into()]))
     }
+
     /// What idle connections are known by.
     ///
-    /// Written `pool-conn-name <expression>`. Since 3.0.
+    /// Written `pool-conn-name <expression>` (manual 5.2). Since 3.0.
     #[must_use]
     pub fn pool_conn_name(self, expression: impl Into<SampleExpr>) -> Self {
         self.set(Statement::of(
@@ -625,9 +709,10 @@ impl Server {
             vec![Value::Sample(expression.into())],
         ))
     }
+
     /// Idle connections under which none are taken from other threads.
     ///
-    /// Written `pool-low-conn <connections>`. `connections` is at least 0. Since 2.2.
+    /// Written `pool-low-conn <connections>` (manual 5.2). `connections` is at least 0. Since 2.2.
     #[must_use]
     pub fn pool_low_conn(self, connections: u32) -> Self {
         self.set(Statement::of(
@@ -635,9 +720,10 @@ impl Server {
             vec![Value::Int(i64::from(connections))],
         ))
     }
+
     /// Idle connections kept at most; -1: without limit.
     ///
-    /// Written `pool-max-conn <connections>`. `connections` is at least -1.
+    /// Written `pool-max-conn <connections>` (manual 5.2). `connections` is at least -1.
     #[must_use]
     pub fn pool_max_conn(self, connections: i32) -> Self {
         self.set(Statement::of(
@@ -645,9 +731,10 @@ impl Server {
             vec![Value::Int(i64::from(connections))],
         ))
     }
+
     /// How often half of the idle connections are closed.
     ///
-    /// Written `pool-purge-delay <time>`. A bare number counts milliseconds.
+    /// Written `pool-purge-delay <time>` (manual 5.2). A bare number counts milliseconds.
     #[must_use]
     pub fn pool_purge_delay(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(
@@ -655,23 +742,26 @@ impl Server {
             vec![Value::Duration(time.into())],
         ))
     }
+
     /// The port that checks go to.
     ///
-    /// Written `port <port>`. `port` is between 1 and 65535.
+    /// Written `port <port>` (manual 5.2). `port` is between 1 and 65535.
     #[must_use]
     pub fn port(self, port: u16) -> Self {
         self.set(Statement::of(&keywords::server::PORT, vec![Value::Int(i64::from(port))]))
     }
+
     /// The protocol, whatever the handshake says.
     ///
-    /// Written `proto <protocol>`.
+    /// Written `proto <protocol>` (manual 5.2).
     #[must_use]
     pub fn proto(self, protocol: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::PROTO, vec![Value::Word(protocol.into())]))
     }
+
     /// What the PROXY header tells, separated by commas.
     ///
-    /// Written `proxy-v2-options <options>`.
+    /// Written `proxy-v2-options <options>` (manual 5.2).
     #[must_use]
     pub fn proxy_v2_options(self, options: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -679,9 +769,10 @@ impl Server {
             vec![Value::Word(options.into())],
         ))
     }
+
     /// QUIC congestion control.
     ///
-    /// Written `quic-cc-algo <algorithm>`. Since 3.4.
+    /// Written `quic-cc-algo <algorithm>` (manual 5.2). Since 3.4.
     #[must_use]
     pub fn quic_cc_algo(self, algorithm: impl Into<String>) -> Self {
         self.set(Statement::of(
@@ -689,86 +780,98 @@ impl Server {
             vec![Value::Word(algorithm.into())],
         ))
     }
+
     /// Sends clients to this prefix instead.
     ///
-    /// Written `redir <prefix>`.
+    /// Written `redir <prefix>` (manual 5.2).
     #[must_use]
     pub fn redir(self, prefix: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::REDIR, vec![Value::Word(prefix.into())]))
     }
+
     /// Permits renegotiation.
     ///
-    /// Written `renegotiate`. Since 3.3.
+    /// Written `renegotiate` (manual 5.2). Since 3.3.
     #[must_use]
     pub fn renegotiate(self) -> Self {
         self.set(Statement::of(&keywords::server::RENEGOTIATE, vec![]))
     }
+
     /// Preferred networks of resolved addresses.
     ///
-    /// Written `resolve-net <networks>`.
+    /// Written `resolve-net <networks>` (manual 5.2).
     #[must_use]
     pub fn resolve_net(self, networks: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::RESOLVE_NET, vec![Value::Word(networks.into())]))
     }
+
     /// What resolved addresses may be like.
     ///
-    /// Written `resolve-opts <options>`.
+    /// Written `resolve-opts <options>` (manual 5.2).
     #[must_use]
     pub fn resolve_opts(self, options: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::RESOLVE_OPTS, vec![Value::Word(options.into())]))
     }
+
     /// The preferred family of resolved addresses.
     ///
-    /// Written `resolve-prefer <family>`.
+    /// Written `resolve-prefer <family>` (manual 5.2).
     #[must_use]
     pub fn resolve_prefer(self, family: crate::AddressFamily) -> Self {
         self.set(Statement::of(&keywords::server::RESOLVE_PREFER, vec![family.into()]))
     }
+
     /// The `resolvers` section that keeps the address up to date.
     ///
-    /// Written `resolvers <section>`.
+    /// Written `resolvers <section>` (manual 5.2).
     #[must_use]
     pub fn resolvers(self, section: Name) -> Self {
         self.set(Statement::of(&keywords::server::RESOLVERS, vec![Value::Name(section)]))
     }
+
     /// Passed checks in a row that bring the server up.
     ///
-    /// Written `rise <successes>`. `successes` is at least 1.
+    /// Written `rise <successes>` (manual 5.2). `successes` is at least 1.
     #[must_use]
     pub fn rise(self, successes: u32) -> Self {
         self.set(Statement::of(&keywords::server::RISE, vec![Value::Int(i64::from(successes))]))
     }
+
     /// Sends a PROXY header, version 1.
     ///
-    /// Written `send-proxy`.
+    /// Written `send-proxy` (manual 5.2).
     #[must_use]
     pub fn send_proxy(self) -> Self {
         self.set(Statement::of(&keywords::server::SEND_PROXY, vec![]))
     }
+
     /// Sends a PROXY header, version 2.
     ///
-    /// Written `send-proxy-v2`.
+    /// Written `send-proxy-v2` (manual 5.2).
     #[must_use]
     pub fn send_proxy_v2(self) -> Self {
         self.set(Statement::of(&keywords::server::SEND_PROXY_V2, vec![]))
     }
+
     /// Sends a PROXY header that tells about TLS.
     ///
-    /// Written `send-proxy-v2-ssl`.
+    /// Written `send-proxy-v2-ssl` (manual 5.2).
     #[must_use]
     pub fn send_proxy_v2_ssl(self) -> Self {
         self.set(Statement::of(&keywords::server::SEND_PROXY_V2_SSL, vec![]))
     }
+
     /// Sends a PROXY header that tells the client's name.
     ///
-    /// Written `send-proxy-v2-ssl-cn`.
+    /// Written `send-proxy-v2-ssl-cn` (manual 5.2).
     #[must_use]
     pub fn send_proxy_v2_ssl_cn(self) -> Self {
         self.set(Statement::of(&keywords::server::SEND_PROXY_V2_SSL_CN, vec![]))
     }
+
     /// A field of the PROXY header.
     ///
-    /// Written `set-proxy-v2-tlv-fmt(<id>) <format>`. Several add up. Since 2.9.
+    /// Written `set-proxy-v2-tlv-fmt(<id>) <format>` (manual 5.2). Several add up. Since 2.9.
     #[must_use]
     pub fn set_proxy_v2_tlv_fmt(self, id: impl Into<String>, format: impl Into<LogFormat>) -> Self {
         self.push(Statement::of(
@@ -776,51 +879,58 @@ impl Server {
             vec![Value::Word(id.into()), Value::Format(format.into())],
         ))
     }
+
     /// The part of the keys a peer gets.
     ///
-    /// Written `shard <shard>`. `shard` is at least 0. Since 2.7.
+    /// Written `shard <shard>` (manual 5.2). `shard` is at least 0. Since 2.7.
     #[must_use]
     pub fn shard(self, shard: u32) -> Self {
         self.set(Statement::of(&keywords::server::SHARD, vec![Value::Int(i64::from(shard))]))
     }
+
     /// The signature algorithms.
     ///
-    /// Written `sigalgs <algorithms>`. Since 2.9.
+    /// Written `sigalgs <algorithms>` (manual 5.2). Since 2.9.
     #[must_use]
     pub fn sigalgs(self, algorithms: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::SIGALGS, vec![Value::Word(algorithms.into())]))
     }
+
     /// How long a server that came back takes to its full weight.
     ///
-    /// Written `slowstart <time>`. A bare number counts milliseconds.
+    /// Written `slowstart <time>` (manual 5.2). A bare number counts milliseconds.
     #[must_use]
     pub fn slowstart(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(&keywords::server::SLOWSTART, vec![Value::Duration(time.into())]))
     }
+
     /// The server name in the handshake.
     ///
-    /// Written `sni <expression>`.
+    /// Written `sni <expression>` (manual 5.2).
     #[must_use]
     pub fn sni(self, expression: impl Into<SampleExpr>) -> Self {
         self.set(Statement::of(&keywords::server::SNI, vec![Value::Sample(expression.into())]))
     }
+
     /// The `Host` header is the server name in the handshake.
     ///
-    /// Written `sni-auto`. Since 3.3.
+    /// Written `sni-auto` (manual 5.2). Since 3.3.
     #[must_use]
     pub fn sni_auto(self) -> Self {
         self.set(Statement::of(&keywords::server::SNI_AUTO, vec![]))
     }
+
     /// Connects through this SOCKS4 proxy.
     ///
-    /// Written `socks4 <address>`.
+    /// Written `socks4 <address>` (manual 5.2).
     #[must_use]
     pub fn socks4(self, address: impl Into<Address>) -> Self {
         self.set(Statement::of(&keywords::server::SOCKS4, vec![Value::Address(address.into())]))
     }
+
     /// The address that connections come from.
     ///
-    /// Written `source <address> [options …]`.
+    /// Written `source <address> [options …]` (manual 5.2).
     #[must_use]
     pub fn source(self, address: impl Into<Address>, options: SourceOptions) -> Self {
         self.set(Statement::of(
@@ -828,114 +938,130 @@ impl Server {
             vec![Value::Address(address.into()), options.into()],
         ))
     }
+
     /// TLS.
     ///
-    /// Written `ssl`.
+    /// Written `ssl` (manual 5.2).
     #[must_use]
     pub fn ssl(self) -> Self {
         self.set(Statement::of(&keywords::server::SSL, vec![]))
     }
+
     /// The highest version of TLS.
     ///
-    /// Written `ssl-max-ver <version>`.
+    /// Written `ssl-max-ver <version>` (manual 5.2).
     #[must_use]
     pub fn ssl_max_ver(self, version: crate::SslVersion) -> Self {
         self.set(Statement::of(&keywords::server::SSL_MAX_VER, vec![version.into()]))
     }
+
     /// The lowest version of TLS.
     ///
-    /// Written `ssl-min-ver <version>`.
+    /// Written `ssl-min-ver <version>` (manual 5.2).
     #[must_use]
     pub fn ssl_min_ver(self, version: crate::SslVersion) -> Self {
         self.set(Statement::of(&keywords::server::SSL_MIN_VER, vec![version.into()]))
     }
+
     /// Reuses TLS sessions.
     ///
-    /// Written `ssl-reuse`.
+    /// Written `ssl-reuse` (manual 5.2).
     #[must_use]
     pub fn ssl_reuse(self) -> Self {
         self.set(Statement::of(&keywords::server::SSL_REUSE, vec![]))
     }
+
     /// Takes back `non-stick`.
     ///
-    /// Written `stick`.
+    /// Written `stick` (manual 5.2).
     #[must_use]
     pub fn stick(self) -> Self {
         self.set(Statement::of(&keywords::server::STICK, vec![]))
     }
+
     /// Counts idle connections too.
     ///
-    /// Written `strict-maxconn`. Since 3.2.
+    /// Written `strict-maxconn` (manual 5.2). Since 3.2.
     #[must_use]
     pub fn strict_maxconn(self) -> Self {
         self.set(Statement::of(&keywords::server::STRICT_MAXCONN, vec![]))
     }
+
     /// The password of TCP signatures.
     ///
-    /// Written `tcp-md5sig <password>`. Since 3.3.
+    /// Written `tcp-md5sig <password>` (manual 5.2). Since 3.3.
     #[must_use]
     pub fn tcp_md5sig(self, password: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::TCP_MD5SIG, vec![Value::Word(password.into())]))
     }
+
     /// How long sent data may stay unacknowledged.
     ///
-    /// Written `tcp-ut <time>`. A bare number counts milliseconds.
+    /// Written `tcp-ut <time>` (manual 5.2). A bare number counts milliseconds.
     #[must_use]
     pub fn tcp_ut(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(&keywords::server::TCP_UT, vec![Value::Duration(time.into())]))
     }
+
     /// TCP Fast Open.
     ///
-    /// Written `tfo`.
+    /// Written `tfo` (manual 5.2).
     #[must_use]
     pub fn tfo(self) -> Self {
         self.set(Statement::of(&keywords::server::TFO, vec![]))
     }
+
     /// Session tickets.
     ///
-    /// Written `tls-tickets`.
+    /// Written `tls-tickets` (manual 5.2).
     #[must_use]
     pub fn tls_tickets(self) -> Self {
         self.set(Statement::of(&keywords::server::TLS_TICKETS, vec![]))
     }
+
     /// Takes the state of this server instead of checks.
     ///
-    /// Written `track <server>`.
+    /// Written `track <server>` (manual 5.2).
     #[must_use]
     pub fn track(self, server: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::TRACK, vec![Value::Word(server.into())]))
     }
+
     /// Whose address is shown to the server.
     ///
-    /// Written `usesrc <source>`. Since 2.4.
+    /// Written `usesrc <source>` (manual 5.2). Since 2.4.
     #[must_use]
     pub fn usesrc(self, source: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::USESRC, vec![Value::Word(source.into())]))
     }
+
     /// Whether the certificate is checked.
     ///
-    /// Written `verify <verify>`.
+    /// Written `verify <verify>` (manual 5.2).
     #[must_use]
     pub fn verify(self, verify: crate::ServerVerify) -> Self {
         self.set(Statement::of(&keywords::server::VERIFY, vec![verify.into()]))
     }
+
     /// The name the certificate must carry.
     ///
-    /// Written `verifyhost <host>`.
+    /// Written `verifyhost <host>` (manual 5.2).
     #[must_use]
     pub fn verifyhost(self, host: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::server::VERIFYHOST, vec![Value::Word(host.into())]))
     }
+
     /// Its share of the load.
     ///
-    /// Written `weight <weight>`. `weight` is between 0 and 256.
+    /// Written `weight <weight>` (manual 5.2). `weight` is between 0 and 256.
     #[must_use]
     pub fn weight(self, weight: u16) -> Self {
         self.set(Statement::of(&keywords::server::WEIGHT, vec![Value::Int(i64::from(weight))]))
     }
+
     /// The protocol of WebSocket streams.
     ///
-    /// Written `ws <protocol>`. Since 2.5.
+    /// Written `ws <protocol>` (manual 5.2). Since 2.5.
     #[must_use]
     pub fn ws(self, protocol: crate::WsProtocol) -> Self {
         self.set(Statement::of(&keywords::server::WS, vec![protocol.into()]))

@@ -5,7 +5,8 @@ mod rules;
 #[cfg(test)]
 mod testing;
 
-pub(crate) use rule::{Rule, Source};
+pub(crate) use rule::{Check, Rule, Source};
+pub(crate) use rules::missing_final_newline;
 
 use crate::comments::Prose;
 use crate::view::View;
@@ -25,20 +26,37 @@ use std::sync::LazyLock;
 /// assert_eq!(said[0].rule, "haproxy/health-check-never-enabled");
 /// ```
 pub fn lint(document: &Document, target: &Target, options: &LintOptions) -> Vec<Diagnostic> {
-    let mut found = run(&View::new(document, target), options, Source::Lint);
+    let mut found = run(&View::new(document, target), options, silent);
     sort(&mut found);
     found
 }
 
 /// What the rules say that put HAProxy's own verdicts into words.
 pub(crate) fn verdicts(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
-    run(view, options, Source::Haproxy)
+    let spoken = |source| match source {
+        Source::Haproxy(check) => Some(check),
+        Source::Lint(_) | Source::Lexer => None,
+    };
+    run(view, options, spoken)
 }
 
-fn run(view: &View<'_>, options: &LintOptions, source: Source) -> Vec<Diagnostic> {
+fn silent(source: Source) -> Option<Check> {
+    match source {
+        Source::Lint(check) => Some(check),
+        Source::Haproxy(_) | Source::Lexer => None,
+    }
+}
+
+fn run(
+    view: &View<'_>,
+    options: &LintOptions,
+    wanted: impl Fn(Source) -> Option<Check>,
+) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for rule in rules::ALL.iter().filter(|r| r.source == source && options.is_enabled(&r.info)) {
-        (rule.check)(view, &mut found);
+    for rule in rules::ALL.iter().filter(|rule| options.is_enabled(&rule.info)) {
+        if let Some(check) = wanted(rule.source) {
+            check(view, &mut found);
+        }
     }
     for diagnostic in &mut found {
         if let Some(severity) = options.severity_of(diagnostic.rule) {
@@ -62,7 +80,7 @@ fn run(view: &View<'_>, options: &LintOptions, source: Source) -> Vec<Diagnostic
 pub fn inspect(document: &Document, target: &Target, options: &LintOptions) -> Vec<Diagnostic> {
     let view = View::new(document, target);
     let mut found = check::run(&view, options);
-    found.extend(run(&view, options, Source::Lint));
+    found.extend(run(&view, options, silent));
     let prose = Prose::of(document);
     found.extend(text::lint(&prose.source(document), options));
     let index = LineIndex::new(document.text());
@@ -99,6 +117,13 @@ pub fn rules() -> &'static [&'static RuleInfo] {
 }
 
 /// The page of a rule, as Markdown.
-pub fn explain(_id: &str) -> Option<&'static str> {
-    None
+///
+/// ```
+/// let page = haproxy_cfg::explain("haproxy/health-check-never-enabled").unwrap();
+/// assert!(page.contains("## Why is this bad?"));
+/// ```
+pub fn explain(id: &str) -> Option<&'static str> {
+    let docs = crate::generated::rule_docs::RULE_DOCS;
+    let at = docs.binary_search_by(|(name, _)| (*name).cmp(id)).ok();
+    at.and_then(|at| docs.get(at)).map(|(_, page)| *page).or_else(|| text::explain(id))
 }

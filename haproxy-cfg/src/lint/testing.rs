@@ -1,14 +1,19 @@
 //! What the rules' own tests are written with.
 
-use super::Rule;
+use super::{Rule, Source};
 use crate::{Document, Target, Version};
 use config_diagnostics::{Applicability, Diagnostic, EditSet, Facts};
 
 impl Rule {
     fn findings(&self, text: &str, target: &Target) -> Vec<Diagnostic> {
-        let document = Document::parse(text).document;
+        let parsed = Document::parse(text);
         let mut found = Vec::new();
-        (self.check)(&crate::view::View::new(&document, target), &mut found);
+        match self.source {
+            Source::Haproxy(check) | Source::Lint(check) => {
+                check(&crate::view::View::new(&parsed.document, target), &mut found);
+            }
+            Source::Lexer => found = parsed.diagnostics,
+        }
         assert!(found.iter().all(|d| d.rule == self.info.id), "{found:#?}");
         for diagnostic in &found {
             assert!(diagnostic.help.is_some(), "no remedy: {diagnostic:#?}");

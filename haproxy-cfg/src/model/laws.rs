@@ -58,6 +58,28 @@ fn values(keyword: &'static Keyword) -> BoxedStrategy<Vec<Value>> {
     each.collect::<Vec<_>>().boxed()
 }
 
+/// What setters can make: their strings are arbitrary, and arguments that could be mistaken have no parameter.
+fn from_setter(table: &'static Table) -> BoxedStrategy<Statement> {
+    let keywords: Vec<_> = table.iter().collect();
+    let made = |keyword: &'static Keyword| {
+        let args = keyword.args().iter().filter(|arg| !matches!(arg.kind, Kind::Literal));
+        let each = args.map(|arg| match (arg.need, arg.kind) {
+            (_, Kind::Params(table)) => {
+                prop::collection::vec(from_setter(table), 0..3).prop_map(Value::Params).boxed()
+            }
+            (_, Kind::One(table)) => {
+                from_setter(table).prop_map(|one| Value::One(Box::new(one))).boxed()
+            }
+            (Need::Required, kind) => value(kind),
+            (Need::Optional, _) => Just(Value::Absent).boxed(),
+            (Need::Rest, _) => Just(Value::List(Vec::new())).boxed(),
+        });
+        let each: Vec<_> = each.collect();
+        each.prop_map(move |values| Statement::of(keyword, values))
+    };
+    prop::sample::select(keywords).prop_flat_map(made).boxed()
+}
+
 /// Unverified: laws are about what verification lets through.
 fn statement(table: &'static Table) -> BoxedStrategy<Statement> {
     let keywords: Vec<_> = table.iter().collect();
@@ -85,6 +107,22 @@ proptest! {
         }
         if let Ok(made) = made {
             prop_assert_eq!(Statement::parse(table, &made.to_words()), Ok(made));
+        }
+    }
+
+    #[test]
+    fn no_string_makes_a_setter_say_something_else(
+        made in prop::sample::select(TABLES).prop_flat_map(from_setter),
+    ) {
+        let table = Table::named(made.keyword().table()).unwrap();
+        let condition: Condition = "unless a".parse().unwrap();
+        let made = match made.keyword().condition() {
+            Some(Need::Required) => made.under(Some(condition)),
+            _ => made,
+        };
+        // What cannot be written at all, such as an empty word, is refused when it is read back.
+        if let Ok(read) = Statement::parse(table, &made.to_words()) {
+            prop_assert_eq!(read, made);
         }
     }
 

@@ -1,4 +1,4 @@
-use crate::{Statement, StatementError, Table};
+use crate::{Condition, Statement, StatementError, Table};
 use std::fmt;
 
 /// The rule sets whose rules are an action and a condition (configuration manual 4.3 and 4.4).
@@ -67,6 +67,16 @@ impl fmt::Display for RuleSet {
 }
 
 /// A rule: `http-request deny deny_status 403 if { src 10.0.0.0/8 }`.
+///
+/// ```
+/// use haproxy_cfg::{Condition, DenyOptions, HttpRequest};
+/// # fn main() -> Result<(), haproxy_cfg::ValueError> {
+/// let inside: Condition = "if { src 10.0.0.0/8 }".parse()?;
+/// let rule = HttpRequest::deny(DenyOptions::new().deny_status(403)).when(inside);
+/// assert_eq!(rule.to_string(), "http-request deny deny_status 403 if { src 10.0.0.0/8 }");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Rule {
     set: RuleSet,
@@ -81,10 +91,15 @@ impl Rule {
         Self::parse(&words)
     }
 
-    /// For strategies, whose actions come from the set's table.
-    #[cfg(feature = "proptest")]
+    /// For constructors, whose types leave no room for error.
     pub(crate) fn of(set: RuleSet, action: Statement) -> Self {
         Self { set, action }
+    }
+
+    /// The same rule under a condition: `if …` or `unless …`.
+    #[must_use]
+    pub fn when(self, condition: Condition) -> Self {
+        Self { action: self.action.under(Some(condition)), ..self }
     }
 
     /// The rule set.

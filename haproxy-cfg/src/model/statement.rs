@@ -1,4 +1,7 @@
-use crate::{Condition, Glue, Keyword, Kind, Need, Table, Value, ValueError};
+use super::reader::Reader;
+use crate::{
+    Condition, Glue, Keyword, Kind, Need, StatementError, StatementErrorKind, Table, Value,
+};
 use std::fmt;
 
 /// A line that a [`Table`] describes, or one option of such a line: a keyword and its values.
@@ -18,10 +21,10 @@ use std::fmt;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Statement {
-    keyword: &'static Keyword,
-    prefix: Prefix,
-    values: Vec<Value>,
-    condition: Option<Condition>,
+    pub(super) keyword: &'static Keyword,
+    pub(super) prefix: Prefix,
+    pub(super) values: Vec<Value>,
+    pub(super) condition: Option<Condition>,
 }
 
 /// What may stand before a keyword that [is negatable](Keyword::negatable).
@@ -140,9 +143,9 @@ impl Statement {
             }
             return Ok(Self { keyword, prefix, values: Vec::new(), condition: None });
         }
-        let mut reader = Reader { words, at: 0, condition: false, refused: None };
+        let mut reader = Reader::new(words);
         let mut statement = reader.statement(table, true)?;
-        if reader.at < words.len() {
+        if reader.at() < words.len() {
             return Err(reader.leftover(statement.keyword));
         }
         statement.values.shrink_to_fit();
@@ -154,9 +157,9 @@ impl Statement {
         table: &'static Table,
         words: &[S],
     ) -> Result<(Self, usize), StatementError> {
-        let mut reader = Reader { words, at: 0, condition: false, refused: None };
+        let mut reader = Reader::new(words);
         let statement = reader.statement(table, false)?;
-        Ok((statement, reader.at))
+        Ok((statement, reader.at()))
     }
 
     /// The words of the line, decoded: whoever writes them quotes what needs quotes.
@@ -204,262 +207,6 @@ impl fmt::Display for Statement {
     }
 }
 
-/// Reads statements word by word.
-struct Reader<'w, S> {
-    words: &'w [S],
-    at: usize,
-    /// Whether `if` and `unless` end the arguments.
-    condition: bool,
-    /// Why an optional argument was taken as absent.
-    refused: Option<StatementError>,
-}
-
-impl<S: AsRef<str>> Reader<'_, S> {
-    fn word(&self) -> Option<&str> {
-        self.words.get(self.at).map(AsRef::as_ref)
-    }
-
-    fn at_condition(&self) -> bool {
-        self.condition && matches!(self.word(), Some("if" | "unless"))
-    }
-
-    fn finds(&self, table: &'static Table) -> Option<(&'static Keyword, usize)> {
-        table.find(self.words.get(self.at..)?)
-    }
-
-    fn statement(
-        &mut self,
-        table: &'static Table,
-        line: bool,
-    ) -> Result<Statement, StatementError> {
-        let Some((keyword, n)) = self.finds(table) else {
-            let suggestion = table.suggest(self.words.get(self.at..).unwrap_or_default());
-            let kind = StatementErrorKind::UnknownKeyword { suggestion };
-            return Err(StatementError::new(self.at, kind));
-        };
-        self.at += n;
-        self.refused = None;
-        if line {
-            self.condition = keyword.condition().is_some();
-        }
-        let mut values = Vec::with_capacity(keyword.args().len());
-        for (n, arg) in keyword.args().iter().enumerate() {
-            let next = keyword.args().get(n + 1).map(|arg| arg.kind);
-            match (arg.kind, arg.need) {
-                _ if n == 0 && keyword.glue() != Glue::Space => {
-                    values.push(self.glued(keyword, arg)?);
-                }
-                (Kind::Literal, _) => {
-                    if self.word() != Some(arg.name) {
-                        return Err(self.missing(arg.name));
-                    }
-                    self.at += 1;
-                }
-                (Kind::Params(table), _) => {
-                    let mut params = Vec::new();
-                    while !self.at_condition() && self.finds(table).is_some() {
-                        params.push(self.statement(table, false)?);
-                    }
-                    values.push(Value::Params(params));
-                }
-                (Kind::One(table), need) => {
-                    if need == Need::Optional && (self.word().is_none() || self.at_condition()) {
-                        values.push(Value::Absent);
-                    } else if self.word().is_none() {
-                        return Err(self.missing(arg.name));
-                    } else {
-                        values.push(Value::One(Box::new(self.statement(table, false)?)));
-                    }
-                }
-                (kind, Need::Required) => {
-                    let word = self.word().ok_or_else(|| self.missing(arg.name))?;
-                    values.push(Value::parse(kind, word).map_err(|e| self.refuse(arg.name, e))?);
-                    self.at += 1;
-                }
-                (kind, Need::Optional) => values.push(self.optional(arg.name, kind, next)),
-                (kind, Need::Rest) => {
-                    let mut list = Vec::new();
-                    loop {
-                        match self.optional(arg.name, kind, next) {
-                            Value::Absent => break,
-                            value => list.push(value),
-                        }
-                    }
-                    values.push(Value::List(list));
-                }
-            }
-        }
-        let condition = if line { self.read_condition(keyword)? } else { None };
-        Ok(Statement { keyword, prefix: Prefix::None, values, condition })
-    }
-
-    /// The argument that is part of the keyword's last word, which was just read.
-    fn glued(&mut self, keyword: &Keyword, arg: &crate::Arg) -> Result<Value, StatementError> {
-        let last = keyword.name().rsplit(' ').next().unwrap_or_default();
-        let word = self.words.get(self.at.saturating_sub(1)).map_or("", AsRef::as_ref);
-        let text = word.get(last.len()..).unwrap_or_default();
-        let inner = match keyword.glue() {
-            Glue::Parens => text.strip_prefix('(').and_then(|text| text.strip_suffix(')')),
-            _ => Some(text),
-        };
-        self.at -= 1;
-        let value = match inner {
-            _ if text.is_empty() && arg.need == Need::Optional => Ok(Value::Absent),
-            Some(inner) if !(keyword.glue() == Glue::Parens && inner.contains([')', '('])) => {
-                Value::parse(arg.kind, inner).map_err(|e| self.refuse(arg.name, e))
-            }
-            _ => Err(self.missing(arg.name)),
-        };
-        self.at += 1;
-        value
-    }
-
-    /// The next word, if it can be the argument.
-    fn optional(&mut self, name: &'static str, kind: Kind, next: Option<Kind>) -> Value {
-        let Some(word) = self.word() else { return Value::Absent };
-        let is_param = |table: &'static Table| self.finds(table).is_some();
-        if self.at_condition()
-            || matches!(next, Some(Kind::Params(t) | Kind::One(t)) if is_param(t))
-        {
-            return Value::Absent;
-        }
-        match Value::parse(kind, word) {
-            Ok(value) => {
-                self.at += 1;
-                value
-            }
-            Err(error) => {
-                // Of several arguments that refuse a word, the first says best what it should be.
-                if self.refused.as_ref().is_none_or(|refused| refused.word() != self.at) {
-                    self.refused = Some(self.refuse(name, error));
-                }
-                Value::Absent
-            }
-        }
-    }
-
-    fn read_condition(&mut self, keyword: &Keyword) -> Result<Option<Condition>, StatementError> {
-        if self.at_condition() {
-            let words = self.words.get(self.at..).unwrap_or_default();
-            let condition =
-                Condition::from_words(words).map_err(|e| self.refuse("condition", e))?;
-            self.at = self.words.len();
-            return Ok(Some(condition));
-        }
-        if keyword.condition() == Some(Need::Required) && self.at == self.words.len() {
-            return Err(self.missing("if"));
-        }
-        Ok(None)
-    }
-
-    /// The error for words that nothing took.
-    fn leftover(&self, keyword: &'static Keyword) -> StatementError {
-        if let Some(refused) = self.refused.clone().filter(|refused| refused.word() == self.at) {
-            return refused;
-        }
-        let kind = match keyword.args().last().map(|arg| arg.kind) {
-            Some(Kind::Params(table)) => {
-                let rest = self.words.get(self.at..).unwrap_or_default();
-                StatementErrorKind::UnknownKeyword { suggestion: table.suggest(rest) }
-            }
-            _ => StatementErrorKind::TooManyArguments,
-        };
-        StatementError::new(self.at, kind)
-    }
-
-    fn missing(&self, name: &'static str) -> StatementError {
-        StatementError::new(self.at, StatementErrorKind::MissingArgument { name })
-    }
-
-    fn refuse(&self, argument: &'static str, error: ValueError) -> StatementError {
-        StatementError::new(self.at + error.word(), StatementErrorKind::Value { argument, error })
-    }
-}
-
-/// Words that the table cannot read, or values that cannot be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StatementError {
-    word: usize,
-    kind: StatementErrorKind,
-}
-
-/// What is wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum StatementErrorKind {
-    /// No keyword of the table is written so.
-    UnknownKeyword {
-        /// What was probably meant.
-        suggestion: Option<&'static str>,
-    },
-    /// The line ends too early.
-    MissingArgument {
-        /// What is missing.
-        name: &'static str,
-    },
-    /// The keyword takes fewer arguments.
-    TooManyArguments,
-    /// `no` and `default` may not stand before the keyword.
-    NotNegatable,
-    /// An argument cannot be what it must be.
-    Value {
-        /// The argument.
-        argument: &'static str,
-        /// Why not; its position counts within the word.
-        error: ValueError,
-    },
-    /// The values would be written as words that mean something else.
-    ReadsDifferently,
-}
-
-impl StatementError {
-    pub(crate) fn new(word: usize, kind: StatementErrorKind) -> Self {
-        Self { word, kind }
-    }
-
-    /// Index of the word that is wrong; one past the last word when something is missing.
-    pub fn word(&self) -> usize {
-        self.word
-    }
-
-    /// What is wrong.
-    pub fn kind(&self) -> &StatementErrorKind {
-        &self.kind
-    }
-
-    /// What to do about it, if that is known.
-    pub fn help(&self) -> Option<String> {
-        match &self.kind {
-            StatementErrorKind::UnknownKeyword { suggestion: Some(name) } => {
-                Some(format!("did you mean `{name}`?"))
-            }
-            StatementErrorKind::Value { error, .. } => error.help().map(str::to_owned),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for StatementError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.kind {
-            StatementErrorKind::UnknownKeyword { .. } => f.write_str("unknown keyword"),
-            StatementErrorKind::MissingArgument { name } => write!(f, "`{name}` is missing"),
-            StatementErrorKind::TooManyArguments => f.write_str("too many arguments"),
-            StatementErrorKind::NotNegatable => {
-                f.write_str("`no` and `default` are not supported here")
-            }
-            StatementErrorKind::Value { argument, error } => {
-                write!(f, "{argument}: {}", error.message())
-            }
-            StatementErrorKind::ReadsDifferently => {
-                f.write_str("these values would be read back as something else")
-            }
-        }
-    }
-}
-
-impl std::error::Error for StatementError {}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -489,7 +236,7 @@ mod tests {
             "balance random(3)",
             "cookie SRV insert indirect nocache domain .x.org maxidle 30m attr SameSite=Lax",
             "capture request header Host len 32",
-            "stick-table type ip size 1m expire 5m store gpc0,conn_rate(30s)",
+            "stick-table type string len 32 size 1m expire 5m store gpc0,conn_rate(30s)",
             "stick on src table t if !localhost",
             "use_backend if if a",
             "redirect scheme https code 301 if !{ ssl_fc }",

@@ -87,8 +87,15 @@ impl Value {
 
 /// HAProxy reads as far as there are digits, so that `10k` counts 10; here the whole word must be a number.
 fn parse_int(word: &str, min: i64, max: i64) -> Result<i64, ValueError> {
+    // HAProxy mostly reads numbers with `atol`: what stands behind the digits is passed over, and many
+    // bounds are not looked at.
+    let is_read = word.strip_prefix('-').unwrap_or(word).starts_with(|c: char| c.is_ascii_digit());
+    let error = |message| {
+        let error = ValueError::new(message, 0);
+        if is_read { error.but_tolerated() } else { error }
+    };
     let number = word.parse::<i64>().map_err(|_| {
-        ValueError::new(format!("`{word}` is no whole number"), 0)
+        error(format!("`{word}` is no whole number"))
             .with_help("write digits only; units such as `k` are not understood here")
     })?;
     if (min..=max).contains(&number) {
@@ -99,7 +106,7 @@ fn parse_int(word: &str, min: i64, max: i64) -> Result<i64, ValueError> {
         (i64::MIN, max) => format!("at most {max}"),
         _ => format!("between {min} and {max}"),
     };
-    Err(ValueError::new(format!("{number} is out of range: it must be {range}"), 0))
+    Err(error(format!("{number} is out of range: it must be {range}")))
 }
 
 /// `on` or `off`.

@@ -193,7 +193,8 @@ impl FromStr for Duration {
         match unit {
             Some(unit) => Ok(Self { number, unit: Some(unit) }),
             None => Err(ValueError::new("unexpected text after the number of a time", digits)
-                .with_help(HELP)),
+                .with_help(HELP)
+                .but_tolerated()),
         }
     }
 }

@@ -11,11 +11,12 @@ pub struct ValueError {
     help: Option<Cow<'static, str>>,
     word: usize,
     at: usize,
+    tolerated: bool,
 }
 
 impl ValueError {
     pub(crate) fn new(message: impl Into<Cow<'static, str>>, at: usize) -> Self {
-        Self { message: message.into(), help: None, word: 0, at }
+        Self { message: message.into(), help: None, word: 0, at, tolerated: false }
     }
 
     pub(crate) fn with_help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
@@ -33,6 +34,18 @@ impl ValueError {
     pub(crate) fn shifted(mut self, offset: usize) -> Self {
         self.at += offset;
         self
+    }
+
+    /// The same error, of a word whose start HAProxy reads, and whose rest it passes over.
+    pub(crate) fn but_tolerated(mut self) -> Self {
+        self.tolerated = true;
+        self
+    }
+
+    /// Whether HAProxy reads the start of the word and passes over the rest, with a warning or without: `10k`
+    /// is 10 where it reads a plain number.
+    pub fn is_tolerated(&self) -> bool {
+        self.tolerated
     }
 
     /// What is wrong, in one sentence.

@@ -4,8 +4,8 @@ use super::sections::{kinds, section, with_name};
 use super::statement::Place;
 use crate::RawLine;
 use crate::{
-    Address, AddressList, Bind, Body, Config, Defaults, Directive, Duration, Listen, Mode, Section, SectionKind,
-    Server, Version,
+    Address, AddressList, Bind, Body, Config, Defaults, Directive, Duration, Listen, Mode, Section,
+    SectionKind, Server, Version,
 };
 use proptest::collection::vec;
 use proptest::option;

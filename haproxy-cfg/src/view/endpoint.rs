@@ -1,6 +1,7 @@
 use super::{SectionView, Statement, View};
-use crate::{Address, AddressList, Table};
+use crate::{Address, AddressList, Keyword, Table};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A `server` or `server-template` line, with the options it inherits.
 #[derive(Debug)]
@@ -45,32 +46,42 @@ impl Endpoint {
         self.options.iter().any(|(option, _)| *option == name)
     }
 
+    /// The options of a `bind` or `stats socket` line: the words behind its address.
+    pub(crate) fn of_bind(words: &[Cow<'_, str>]) -> Self {
+        let mut options = Self::default();
+        if let Some(table) = Table::named("bind") {
+            options.read(table, words);
+        }
+        options
+    }
+
     /// Reads options; words that are none are passed over.
     fn read(&mut self, table: &'static Table, words: &[Cow<'_, str>]) {
-        let mut rest = words;
-        while !rest.is_empty() {
-            let took = match crate::Statement::parse_prefix(table, rest) {
-                Ok((option, took)) => {
-                    let name = option.keyword().name();
-                    let values = rest.get(1..took).unwrap_or_default();
-                    self.options.push((name, values.iter().map(ToString::to_string).collect()));
-                    took.max(1)
-                }
-                // A value that cannot be read still belongs to its option.
-                Err(_) => match table.find(rest) {
-                    Some((keyword, _)) => {
-                        let took = 1 + keyword.args().len();
-                        let values = rest.iter().take(took).skip(1);
-                        self.options
-                            .push((keyword.name(), values.map(ToString::to_string).collect()));
-                        took
-                    }
-                    None => 1,
-                },
-            };
-            rest = rest.get(took..).unwrap_or_default();
+        for (keyword, place) in options(table, words) {
+            let values = words.get(place.start + 1..place.end).unwrap_or_default();
+            self.options.push((keyword.name(), values.iter().map(ToString::to_string).collect()));
         }
     }
+}
+
+/// The options among `words`, and which words each takes; words that are none are passed over.
+pub(crate) fn options(
+    table: &'static Table,
+    words: &[Cow<'_, str>],
+) -> Vec<(&'static Keyword, Range<usize>)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
+        let option = match crate::Statement::parse_prefix(table, rest) {
+            Ok((option, took)) => Some((option.keyword(), took.max(1))),
+            // A value that cannot be read still belongs to its option.
+            Err(_) => table.find(rest).map(|(keyword, _)| (keyword, 1 + keyword.args().len())),
+        };
+        let end = words.len().min(at + option.map_or(1, |(_, took)| took));
+        found.extend(option.map(|(keyword, _)| (keyword, at..end)));
+        at = end;
+    }
+    found
 }
 
 impl<'d> View<'d> {
@@ -107,10 +118,8 @@ impl<'d> View<'d> {
 
     /// The `bind` lines of a section.
     pub(crate) fn binds<'v>(&self, section: &'v SectionView<'d>) -> Vec<BindView<'v, 'd>> {
-        let Some(table) = Table::named("bind") else { return Vec::new() };
         let bind = |statement: &'v Statement<'d>| {
-            let mut options = Endpoint::default();
-            options.read(table, statement.values().get(2..).unwrap_or_default());
+            let options = Endpoint::of_bind(statement.values().get(2..).unwrap_or_default());
             let addresses = statement.value(1).parse::<AddressList>();
             let addresses =
                 addresses.map(|list| list.iter().cloned().collect()).unwrap_or_default();

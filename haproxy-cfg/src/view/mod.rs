@@ -1,11 +1,17 @@
 //! A document as its rules need it: sections with what they inherit, lines with their words and values, and
 //! nothing that a false `.if` leaves out.
 
+mod access;
 mod activity;
+mod condition;
 mod endpoint;
+mod kubernetes;
+mod proxy;
 
+pub(crate) use access::{is_identity, is_open, is_origin, loopback};
 pub(crate) use activity::Activity;
-pub(crate) use endpoint::{BindView, Endpoint, ServerView};
+pub(crate) use endpoint::{BindView, Endpoint, ServerView, options};
+pub(crate) use kubernetes::API_PORTS;
 
 use crate::{Directive, Document, Line, LineKind, SectionKind, SectionRef, Target, Version, Word};
 use config_diagnostics::{Edit, Label, Span};
@@ -48,9 +54,8 @@ pub(crate) struct Statement<'d> {
 impl<'d> View<'d> {
     pub(crate) fn new(document: &'d Document, target: &'d Target) -> Self {
         let activity = activity::of(document, target);
-        let mut view =
-            Self { document, target, preamble: Vec::new(), sections: Vec::new(), activity };
-        let activity = view.activity.clone();
+        let (preamble, sections) = (Vec::new(), Vec::new());
+        let mut view = Self { document, target, preamble, sections, activity: Vec::new() };
         let active = |line: &Line<'_>| activity.get(line.index()) != Some(&Activity::Inactive);
         let statements = |kind, lines: &mut dyn Iterator<Item = Line<'d>>| {
             let lines = lines.filter(|line| line.kind() == LineKind::Directive && active(line));
@@ -64,6 +69,7 @@ impl<'d> View<'d> {
             let lines = statements(kind, &mut section.lines());
             view.sections.push(SectionView { section, kind, name, lines, defaults });
         }
+        view.activity = activity;
         view
     }
 
@@ -86,6 +92,11 @@ impl<'d> View<'d> {
     /// Whether HAProxy reads a line.
     pub(crate) fn activity(&self, line: &Line<'_>) -> Activity {
         self.activity.get(line.index()).copied().unwrap_or(Activity::Active)
+    }
+
+    /// Whether HAProxy reads a line for sure: no `.if` that depends on something unknown stands above it.
+    pub(crate) fn is_certain(&self, line: &Line<'_>) -> bool {
+        self.activity.get(line.index()) == Some(&Activity::Active)
     }
 
     pub(crate) fn version(&self) -> Version {

@@ -222,8 +222,8 @@ pub(crate) fn constant(name: &str) -> String {
 }
 
 /// Names that methods cannot have, or that others have already.
-const TAKEN: [&str; 10] =
-    ["as", "default", "for", "in", "match", "new", "not", "push", "set", "type"];
+const TAKEN: [&str; 11] =
+    ["as", "default", "for", "in", "match", "new", "not", "push", "return", "set", "type"];
 
 /// The method of a keyword: `timeout_client`.
 pub(crate) fn method(name: &str) -> String {

@@ -1,5 +1,6 @@
 //! From the tables in `xtask/data/haproxy` to `haproxy-cfg/src/generated`.
 
+mod actions;
 mod choices;
 mod keywords;
 mod row;
@@ -20,6 +21,7 @@ pub(crate) fn run(mode: Mode) -> Result<(), Problem> {
     let mut files = vec![("choices.rs".to_owned(), choices::code(&choices))];
     files.extend(keywords::files(&tables));
     files.extend(setters::files(&tables));
+    files.extend(actions::files(&tables));
     let mut modules = String::from(
         "//! Tables written by `cargo xtask codegen`; never edited by hand.\n\n// Rows are written alike.\n#![allow(clippy::redundant_closure, clippy::redundant_closure_for_method_calls)]\n\n",
     );
@@ -33,7 +35,7 @@ pub(crate) fn run(mode: Mode) -> Result<(), Problem> {
         }
     }
     modules.push_str("pub(crate) mod rule_docs;\n");
-    modules.push_str("\npub use choices::*;\npub use options::*;\n");
+    modules.push_str("\npub use choices::*;\npub use options::*;\npub use rules::*;\n");
     files.push(("mod.rs".to_owned(), modules));
     for (path, code) in files {
         let header = if path == "mod.rs" { "" } else { HEADER };

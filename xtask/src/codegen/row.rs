@@ -133,7 +133,7 @@ impl Tables {
             if cells.len() != 14 {
                 return Err(format!("{FILE}: {} cells instead of 14: {cells:?}", cells.len()));
             }
-            let flags = [cells[2], "cond", "repeat"].join(",");
+            let flags = [cells[2], "cond"].join(",");
             for (set, cell) in self.rule_sets.iter().zip(&cells[3..11]) {
                 if cell.is_empty() {
                     continue;

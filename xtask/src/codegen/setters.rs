@@ -6,7 +6,7 @@ use super::spec::{Arg, Kind, Need};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-const PRELUDE: &str =
+pub(super) const PRELUDE: &str =
     "#[allow(clippy::wildcard_imports)]\nuse crate::model::setter_prelude::*;\n\n";
 
 /// `set_*.rs` and `options.rs`.
@@ -46,7 +46,7 @@ fn owner_code<'r>(owner: &str, table: &str, rows: impl Iterator<Item = &'r Row>)
 }
 
 /// What the tables cover no version of has no setter.
-fn usable(row: &Row) -> bool {
+pub(super) fn usable(row: &Row) -> bool {
     !matches!(row.removed.as_str(), "2.1" | "2.2" | "2.3")
 }
 
@@ -133,8 +133,8 @@ impl {owner} {{
             let (params, values) = parameters(row);
             let _ = writeln!(
                 code,
-                "{}pub fn {}{}({params}) -> Self {{ Self(Statement::of(&keywords::{}::{}, vec![{values}])) }}",
-                docs(row),
+                "\n{}pub fn {}{}({params}) -> Self {{ Self(Statement::of(&keywords::{}::{}, vec![{values}])) }}",
+                docs(row, list),
                 method(&row.name),
                 lifetime(&params),
                 module(list),
@@ -153,9 +153,9 @@ impl {owner} {{
     code
 }
 
-/// Lists whose options belong to a type of their own, with a name and an address.
+/// The list whose options only stand behind the name and address of a `server` line.
 fn owned(list: &str) -> bool {
-    matches!(list, "bind" | "server")
+    list == "server"
 }
 
 fn setter(table: &str, row: &Row) -> String {
@@ -172,14 +172,14 @@ fn setter(table: &str, row: &Row) -> String {
     let add = if row.has("repeat") { "push" } else { "set" };
     let name = method(&row.name);
     let mut code = format!(
-        "{}#[must_use]\npub fn {name}{}(self, {params}) -> Self {{ self.{add}({statement}) }}\n",
-        docs(row),
+        "\n{}#[must_use]\npub fn {name}{}(self, {params}) -> Self {{ self.{add}({statement}) }}\n",
+        docs(row, table),
         lifetime(&params)
     );
     if row.has("no") {
         let _ = write!(
             code,
-            "/// `no {}`: takes it back.\n#[must_use]\npub fn no_{name}(self) -> Self {{ self.set(Statement::negated({keyword})) }}\n",
+            "\n/// `no {}`: takes it back.\n#[must_use]\npub fn no_{name}(self) -> Self {{ self.set(Statement::negated({keyword})) }}\n",
             row.name
         );
     }
@@ -188,7 +188,7 @@ fn setter(table: &str, row: &Row) -> String {
 
 /// Parameters and values of the arguments that a setter can offer without a way to fail:
 /// the required ones, and what follows as long as it cannot be read as anything else.
-fn parameters(row: &Row) -> (String, String) {
+pub(super) fn parameters(row: &Row) -> (String, String) {
     let mut params = String::new();
     let mut values = String::new();
     let conditional = row.has("cond") || row.has("cond!");
@@ -251,7 +251,7 @@ fn concrete(arg: &Arg, name: &str) -> (String, String) {
     }
 }
 
-fn lifetime(params: &str) -> &'static str {
+pub(super) fn lifetime(params: &str) -> &'static str {
     if params.contains("&'a ") { "<'a>" } else { "" }
 }
 
@@ -284,13 +284,13 @@ fn scalar(arg: &Arg, name: &str) -> (String, String) {
 }
 
 /// What it does, how it is written, range, unit and versions.
-fn docs(row: &Row) -> String {
+pub(super) fn docs(row: &Row, table: &str) -> String {
     let mut doc = String::from("/// ");
     let mut chars = row.doc.chars();
     doc.extend(chars.next().map(|c| c.to_ascii_uppercase()));
     doc.push_str(chars.as_str());
     doc.push_str(".\n///\n/// ");
-    let _ = write!(doc, "Written `{}`.", usage(row));
+    let _ = write!(doc, "Written `{}`{}.", usage(row), manual(table));
     for arg in &row.args {
         match &arg.kind {
             Kind::Int(i64::MIN, _) => {}
@@ -329,6 +329,18 @@ fn docs(row: &Row) -> String {
     doc
 }
 
+/// Where the manual tells of a table's keywords.
+fn manual(table: &str) -> &'static str {
+    match table {
+        "global" => " (manual 3)",
+        "proxy" => " (manual 4.2)",
+        "bind" => " (manual 5.1)",
+        "server" => " (manual 5.2)",
+        _ if table.contains("request") || table.contains("response") => " (manual 4.3, 4.4)",
+        _ => "",
+    }
+}
+
 fn usage(row: &Row) -> String {
     let mut text = row.name.clone();
     for (n, arg) in row.args.iter().enumerate() {
@@ -359,7 +371,7 @@ fn options_type(list: &str) -> String {
     if name.ends_with("Options") { name } else { format!("{name}Options") }
 }
 
-fn pascal(list: &str) -> String {
+pub(super) fn pascal(list: &str) -> String {
     let mut name = String::new();
     for part in list.split('-') {
         let mut chars = part.chars();

@@ -13,7 +13,6 @@ pub mod http_after_response {
         "adds a header",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `add-headers-bin`: adds headers from a binary sample.
     pub static ADD_HEADERS_BIN: Keyword = Keyword::new(
@@ -26,13 +25,11 @@ pub mod http_after_response {
         "adds headers from a binary sample",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 4);
     /// `allow`: stops the rules: the message may pass.
     pub static ALLOW: Keyword =
         Keyword::new("http-after-response", "allow", &[], "stops the rules: the message may pass")
             .conditional(Need::Optional)
-            .adds_up()
             .since_version(2, 2);
     /// `capture`: keeps a sample for the logs.
     pub static CAPTURE: Keyword = Keyword::new(
@@ -45,7 +42,6 @@ pub mod http_after_response {
         "keeps a sample for the logs",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 6);
     /// `del-acl`: removes a pattern from an ACL.
     pub static DEL_ACL: Keyword = Keyword::new(
@@ -56,7 +52,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `del-header`: removes a header.
     pub static DEL_HEADER: Keyword = Keyword::new(
@@ -69,7 +64,6 @@ pub mod http_after_response {
         "removes a header",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `del-headers-bin`: removes headers named in a binary sample.
     pub static DEL_HEADERS_BIN: Keyword = Keyword::new(
@@ -82,7 +76,6 @@ pub mod http_after_response {
         "removes headers named in a binary sample",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 4);
     /// `del-map`: removes a key from a map.
     pub static DEL_MAP: Keyword = Keyword::new(
@@ -93,7 +86,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `do-log`: writes a log now.
     pub static DO_LOG: Keyword = Keyword::new(
@@ -103,7 +95,6 @@ pub mod http_after_response {
         "writes a log now",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 1);
     /// `lua.`: calls a Lua function.
     pub static LUA: Keyword = Keyword::new(
@@ -114,7 +105,6 @@ pub mod http_after_response {
     )
     .suffix()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `ot-group`: an OpenTracing group.
     pub static OT_GROUP: Keyword = Keyword::new(
@@ -124,7 +114,6 @@ pub mod http_after_response {
         "an OpenTracing group",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 4)
     .until(3, 5);
     /// `replace-header`: rewrites a header line.
@@ -139,7 +128,6 @@ pub mod http_after_response {
         "rewrites a header line",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `replace-value`: rewrites values of a header.
     pub static REPLACE_VALUE: Keyword = Keyword::new(
@@ -153,7 +141,6 @@ pub mod http_after_response {
         "rewrites values of a header",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `sc-add-gpc`: adds to a general counter.
     pub static SC_ADD_GPC: Keyword = Keyword::new(
@@ -164,7 +151,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `sc-inc-gpc`: counts one up.
     pub static SC_INC_GPC: Keyword = Keyword::new(
@@ -175,7 +161,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `sc-inc-gpc0`: counts the first counter up.
     pub static SC_INC_GPC0: Keyword = Keyword::new(
@@ -186,7 +171,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `sc-inc-gpc1`: counts the second counter up.
     pub static SC_INC_GPC1: Keyword = Keyword::new(
@@ -197,7 +181,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `sc-set-gpt`: sets a general tag.
     pub static SC_SET_GPT: Keyword = Keyword::new(
@@ -208,7 +191,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `sc-set-gpt0`: sets the first tag.
     pub static SC_SET_GPT0: Keyword = Keyword::new(
@@ -219,7 +201,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `set-header`: sets a header.
     pub static SET_HEADER: Keyword = Keyword::new(
@@ -229,7 +210,6 @@ pub mod http_after_response {
         "sets a header",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `set-headers-bin`: sets headers from a binary sample.
     pub static SET_HEADERS_BIN: Keyword = Keyword::new(
@@ -242,7 +222,6 @@ pub mod http_after_response {
         "sets headers from a binary sample",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 4);
     /// `set-log-level`: sets the level of the log.
     pub static SET_LOG_LEVEL: Keyword = Keyword::new(
@@ -252,7 +231,6 @@ pub mod http_after_response {
         "sets the level of the log",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `set-map`: sets a key of a map.
     pub static SET_MAP: Keyword = Keyword::new(
@@ -267,7 +245,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `set-status`: sets the status.
     pub static SET_STATUS: Keyword = Keyword::new(
@@ -280,7 +257,6 @@ pub mod http_after_response {
         "sets the status",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `set-var`: sets a variable.
     pub static SET_VAR: Keyword = Keyword::new(
@@ -291,7 +267,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `set-var-fmt`: sets a variable to a formatted text.
     pub static SET_VAR_FMT: Keyword = Keyword::new(
@@ -302,7 +277,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `strict-mode`: whether a failing rewrite ends the transaction.
     pub static STRICT_MODE: Keyword = Keyword::new(
@@ -312,7 +286,6 @@ pub mod http_after_response {
         "whether a failing rewrite ends the transaction",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `unset-var`: forgets a variable.
     pub static UNSET_VAR: Keyword = Keyword::new(
@@ -323,7 +296,6 @@ pub mod http_after_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
 
     /// The table itself.
@@ -375,8 +347,7 @@ pub mod http_request {
         "adds a pattern to an ACL",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `add-header`: adds a header.
     pub static ADD_HEADER: Keyword = Keyword::new(
         "http-request",
@@ -384,8 +355,7 @@ pub mod http_request {
         &[Arg::required("name", Kind::Word), Arg::required("value", Kind::Format)],
         "adds a header",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `add-headers-bin`: adds headers from a binary sample.
     pub static ADD_HEADERS_BIN: Keyword = Keyword::new(
         "http-request",
@@ -397,13 +367,11 @@ pub mod http_request {
         "adds headers from a binary sample",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 4);
     /// `allow`: stops the rules: the message may pass.
     pub static ALLOW: Keyword =
         Keyword::new("http-request", "allow", &[], "stops the rules: the message may pass")
-            .conditional(Need::Optional)
-            .adds_up();
+            .conditional(Need::Optional);
     /// `auth`: asks for a password.
     pub static AUTH: Keyword = Keyword::new(
         "http-request",
@@ -411,12 +379,10 @@ pub mod http_request {
         &[Arg::required("options", Kind::Params(&keywords::realm::KEYWORDS))],
         "asks for a password",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `block`: refuses.
     pub static BLOCK: Keyword = Keyword::new("http-request", "block", &[], "refuses")
         .conditional(Need::Optional)
-        .adds_up()
         .until(2, 2)
         .instead("http-request deny");
     /// `cache-use`: answers from a cache.
@@ -429,8 +395,7 @@ pub mod http_request {
         ],
         "answers from a cache",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `capture`: keeps a sample for the logs.
     pub static CAPTURE: Keyword = Keyword::new(
         "http-request",
@@ -441,8 +406,7 @@ pub mod http_request {
         ],
         "keeps a sample for the logs",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `del-acl`: removes a pattern from an ACL.
     pub static DEL_ACL: Keyword = Keyword::new(
         "http-request",
@@ -451,8 +415,7 @@ pub mod http_request {
         "removes a pattern from an ACL",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `del-header`: removes a header.
     pub static DEL_HEADER: Keyword = Keyword::new(
         "http-request",
@@ -463,8 +426,7 @@ pub mod http_request {
         ],
         "removes a header",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `del-headers-bin`: removes headers named in a binary sample.
     pub static DEL_HEADERS_BIN: Keyword = Keyword::new(
         "http-request",
@@ -476,7 +438,6 @@ pub mod http_request {
         "removes headers named in a binary sample",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 4);
     /// `del-map`: removes a key from a map.
     pub static DEL_MAP: Keyword = Keyword::new(
@@ -486,22 +447,19 @@ pub mod http_request {
         "removes a key from a map",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `deny`: refuses.
     pub static DENY: Keyword = Keyword::new(
         "http-request",
         "deny",
-        &[Arg::required("options", Kind::Params(&keywords::reply::KEYWORDS))],
+        &[Arg::required("options", Kind::Params(&keywords::deny::KEYWORDS))],
         "refuses",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `disable-l7-retry`: no second try for this request.
     pub static DISABLE_L7_RETRY: Keyword =
         Keyword::new("http-request", "disable-l7-retry", &[], "no second try for this request")
-            .conditional(Need::Optional)
-            .adds_up();
+            .conditional(Need::Optional);
     /// `do-log`: writes a log now.
     pub static DO_LOG: Keyword = Keyword::new(
         "http-request",
@@ -510,7 +468,6 @@ pub mod http_request {
         "writes a log now",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 1);
     /// `do-resolve`: resolves a name into a variable.
     pub static DO_RESOLVE: Keyword = Keyword::new(
@@ -520,8 +477,7 @@ pub mod http_request {
         "resolves a name into a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `early-hint`: adds a header to a 103 response.
     pub static EARLY_HINT: Keyword = Keyword::new(
         "http-request",
@@ -529,8 +485,7 @@ pub mod http_request {
         &[Arg::required("name", Kind::Word), Arg::required("value", Kind::Format)],
         "adds a header to a 103 response",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `lua.`: calls a Lua function.
     pub static LUA: Keyword = Keyword::new(
         "http-request",
@@ -539,20 +494,15 @@ pub mod http_request {
         "calls a Lua function",
     )
     .suffix()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `normalize-uri`: normalises the URI.
     pub static NORMALIZE_URI: Keyword = Keyword::new(
         "http-request",
         "normalize-uri",
-        &[
-            Arg::required("normalizer", Kind::Choice(crate::Normalizer::CHOICES)),
-            Arg::required("options", Kind::Params(&keywords::normalize::KEYWORDS)),
-        ],
+        &[Arg::required("normalizer", Kind::One(&keywords::normalizer::KEYWORDS))],
         "normalises the URI",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .experiment()
     .since_version(2, 4);
     /// `ot-group`: an OpenTracing group.
@@ -563,14 +513,12 @@ pub mod http_request {
         "an OpenTracing group",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 4)
     .until(3, 5);
     /// `pause`: waits.
     pub static PAUSE: Keyword =
         Keyword::new("http-request", "pause", &[Arg::required("time", Kind::Word)], "waits")
             .conditional(Need::Optional)
-            .adds_up()
             .since_version(3, 2);
     /// `redirect`: answers with a redirect.
     pub static REDIRECT: Keyword = Keyword::new(
@@ -579,13 +527,11 @@ pub mod http_request {
         &[Arg::required("options", Kind::Params(&keywords::redirect::KEYWORDS))],
         "answers with a redirect",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `reject`: closes the connection.
     pub static REJECT: Keyword =
         Keyword::new("http-request", "reject", &[], "closes the connection")
-            .conditional(Need::Optional)
-            .adds_up();
+            .conditional(Need::Optional);
     /// `replace-header`: rewrites a header line.
     pub static REPLACE_HEADER: Keyword = Keyword::new(
         "http-request",
@@ -597,8 +543,7 @@ pub mod http_request {
         ],
         "rewrites a header line",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `replace-path`: rewrites the path.
     pub static REPLACE_PATH: Keyword = Keyword::new(
         "http-request",
@@ -607,7 +552,6 @@ pub mod http_request {
         "rewrites the path",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `replace-pathq`: rewrites the path with its query.
     pub static REPLACE_PATHQ: Keyword = Keyword::new(
@@ -617,7 +561,6 @@ pub mod http_request {
         "rewrites the path with its query",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 3);
     /// `replace-uri`: rewrites the URI.
     pub static REPLACE_URI: Keyword = Keyword::new(
@@ -626,8 +569,7 @@ pub mod http_request {
         &[Arg::required("regex", Kind::Word), Arg::required("replacement", Kind::Format)],
         "rewrites the URI",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `replace-value`: rewrites values of a header.
     pub static REPLACE_VALUE: Keyword = Keyword::new(
         "http-request",
@@ -639,8 +581,7 @@ pub mod http_request {
         ],
         "rewrites values of a header",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `return`: answers.
     pub static RETURN: Keyword = Keyword::new(
         "http-request",
@@ -649,7 +590,6 @@ pub mod http_request {
         "answers",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `sc-add-gpc`: adds to a general counter.
     pub static SC_ADD_GPC: Keyword = Keyword::new(
@@ -660,7 +600,6 @@ pub mod http_request {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `sc-inc-gpc`: counts one up.
     pub static SC_INC_GPC: Keyword = Keyword::new(
@@ -671,7 +610,6 @@ pub mod http_request {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-inc-gpc0`: counts the first counter up.
     pub static SC_INC_GPC0: Keyword = Keyword::new(
@@ -681,8 +619,7 @@ pub mod http_request {
         "counts the first counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-inc-gpc1`: counts the second counter up.
     pub static SC_INC_GPC1: Keyword = Keyword::new(
         "http-request",
@@ -691,8 +628,7 @@ pub mod http_request {
         "counts the second counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-set-gpt`: sets a general tag.
     pub static SC_SET_GPT: Keyword = Keyword::new(
         "http-request",
@@ -702,7 +638,6 @@ pub mod http_request {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-set-gpt0`: sets the first tag.
     pub static SC_SET_GPT0: Keyword = Keyword::new(
@@ -712,8 +647,7 @@ pub mod http_request {
         "sets the first tag",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `send-spoe-group`: sends a group of messages to an agent.
     pub static SEND_SPOE_GROUP: Keyword = Keyword::new(
         "http-request",
@@ -721,8 +655,7 @@ pub mod http_request {
         &[Arg::required("engine", Kind::Word), Arg::required("group", Kind::Word)],
         "sends a group of messages to an agent",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-bandwidth-limit`: limits the bandwidth.
     pub static SET_BANDWIDTH_LIMIT: Keyword = Keyword::new(
         "http-request",
@@ -734,7 +667,6 @@ pub mod http_request {
         "limits the bandwidth",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 7);
     /// `set-bc-mark`: sets the mark of packets to the server.
     pub static SET_BC_MARK: Keyword = Keyword::new(
@@ -744,7 +676,6 @@ pub mod http_request {
         "sets the mark of packets to the server",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-bc-tos`: sets the TOS of packets to the server.
     pub static SET_BC_TOS: Keyword = Keyword::new(
@@ -754,7 +685,6 @@ pub mod http_request {
         "sets the TOS of packets to the server",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-dst`: sets the destination address.
     pub static SET_DST: Keyword = Keyword::new(
@@ -763,8 +693,7 @@ pub mod http_request {
         &[Arg::required("address", Kind::Sample)],
         "sets the destination address",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-dst-port`: sets the destination port.
     pub static SET_DST_PORT: Keyword = Keyword::new(
         "http-request",
@@ -772,8 +701,7 @@ pub mod http_request {
         &[Arg::required("port", Kind::Sample)],
         "sets the destination port",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-fc-mark`: sets the mark of packets to the client.
     pub static SET_FC_MARK: Keyword = Keyword::new(
         "http-request",
@@ -782,7 +710,6 @@ pub mod http_request {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-fc-tos`: sets the TOS of packets to the client.
     pub static SET_FC_TOS: Keyword = Keyword::new(
@@ -792,7 +719,6 @@ pub mod http_request {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-header`: sets a header.
     pub static SET_HEADER: Keyword = Keyword::new(
@@ -801,8 +727,7 @@ pub mod http_request {
         &[Arg::required("name", Kind::Word), Arg::required("value", Kind::Format)],
         "sets a header",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-headers-bin`: sets headers from a binary sample.
     pub static SET_HEADERS_BIN: Keyword = Keyword::new(
         "http-request",
@@ -814,7 +739,6 @@ pub mod http_request {
         "sets headers from a binary sample",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 4);
     /// `set-log-level`: sets the level of the log.
     pub static SET_LOG_LEVEL: Keyword = Keyword::new(
@@ -823,8 +747,7 @@ pub mod http_request {
         &[Arg::required("level", Kind::Choice(crate::LogLevelOrSilent::CHOICES))],
         "sets the level of the log",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-map`: sets a key of a map.
     pub static SET_MAP: Keyword = Keyword::new(
         "http-request",
@@ -837,8 +760,7 @@ pub mod http_request {
         "sets a key of a map",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-mark`: sets the mark of packets to the client.
     pub static SET_MARK: Keyword = Keyword::new(
         "http-request",
@@ -847,7 +769,6 @@ pub mod http_request {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .outdated(3, 0)
     .instead("set-fc-mark");
     /// `set-method`: sets the method.
@@ -857,8 +778,7 @@ pub mod http_request {
         &[Arg::required("method", Kind::Format)],
         "sets the method",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-nice`: how gently the request is served.
     pub static SET_NICE: Keyword = Keyword::new(
         "http-request",
@@ -866,8 +786,7 @@ pub mod http_request {
         &[Arg::required("nice", Kind::Int(-1024, 1024))],
         "how gently the request is served",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-path`: sets the path.
     pub static SET_PATH: Keyword = Keyword::new(
         "http-request",
@@ -875,8 +794,7 @@ pub mod http_request {
         &[Arg::required("path", Kind::Format)],
         "sets the path",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-pathq`: sets the path with its query.
     pub static SET_PATHQ: Keyword = Keyword::new(
         "http-request",
@@ -885,7 +803,6 @@ pub mod http_request {
         "sets the path with its query",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 3);
     /// `set-priority-class`: sets the class in the queue.
     pub static SET_PRIORITY_CLASS: Keyword = Keyword::new(
@@ -894,8 +811,7 @@ pub mod http_request {
         &[Arg::required("class", Kind::Sample)],
         "sets the class in the queue",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-priority-offset`: sets the place in the queue.
     pub static SET_PRIORITY_OFFSET: Keyword = Keyword::new(
         "http-request",
@@ -903,8 +819,7 @@ pub mod http_request {
         &[Arg::required("offset", Kind::Sample)],
         "sets the place in the queue",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-query`: sets the query.
     pub static SET_QUERY: Keyword = Keyword::new(
         "http-request",
@@ -912,8 +827,7 @@ pub mod http_request {
         &[Arg::required("query", Kind::Format)],
         "sets the query",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-retries`: how often a connection is tried again.
     pub static SET_RETRIES: Keyword = Keyword::new(
         "http-request",
@@ -922,7 +836,6 @@ pub mod http_request {
         "how often a connection is tried again",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 1);
     /// `set-src`: sets the source address.
     pub static SET_SRC: Keyword = Keyword::new(
@@ -931,8 +844,7 @@ pub mod http_request {
         &[Arg::required("address", Kind::Sample)],
         "sets the source address",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-src-port`: sets the source port.
     pub static SET_SRC_PORT: Keyword = Keyword::new(
         "http-request",
@@ -940,8 +852,7 @@ pub mod http_request {
         &[Arg::required("port", Kind::Sample)],
         "sets the source port",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-timeout`: sets a timeout.
     pub static SET_TIMEOUT: Keyword = Keyword::new(
         "http-request",
@@ -953,7 +864,6 @@ pub mod http_request {
         "sets a timeout",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 4);
     /// `set-tos`: sets the TOS of packets to the client.
     pub static SET_TOS: Keyword = Keyword::new(
@@ -963,7 +873,6 @@ pub mod http_request {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .outdated(3, 0)
     .instead("set-fc-tos");
     /// `set-uri`: sets the URI.
@@ -973,8 +882,7 @@ pub mod http_request {
         &[Arg::required("uri", Kind::Format)],
         "sets the URI",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-var`: sets a variable.
     pub static SET_VAR: Keyword = Keyword::new(
         "http-request",
@@ -983,8 +891,7 @@ pub mod http_request {
         "sets a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-var-fmt`: sets a variable to a formatted text.
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "http-request",
@@ -994,7 +901,6 @@ pub mod http_request {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `silent-drop`: forgets the connection without a word.
     pub static SILENT_DROP: Keyword = Keyword::new(
@@ -1003,8 +909,7 @@ pub mod http_request {
         &[Arg::required("options", Kind::Params(&keywords::silent_drop::KEYWORDS))],
         "forgets the connection without a word",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `strict-mode`: whether a failing rewrite ends the transaction.
     pub static STRICT_MODE: Keyword = Keyword::new(
         "http-request",
@@ -1013,17 +918,15 @@ pub mod http_request {
         "whether a failing rewrite ends the transaction",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `tarpit`: holds the client, then refuses.
     pub static TARPIT: Keyword = Keyword::new(
         "http-request",
         "tarpit",
-        &[Arg::required("options", Kind::Params(&keywords::reply::KEYWORDS))],
+        &[Arg::required("options", Kind::Params(&keywords::deny::KEYWORDS))],
         "holds the client, then refuses",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `track-sc`: counts under a key in a stick table.
     pub static TRACK_SC: Keyword = Keyword::new(
         "http-request",
@@ -1036,8 +939,7 @@ pub mod http_request {
         "counts under a key in a stick table",
     )
     .suffix()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `unset-var`: forgets a variable.
     pub static UNSET_VAR: Keyword = Keyword::new(
         "http-request",
@@ -1046,8 +948,7 @@ pub mod http_request {
         "forgets a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `use-service`: hands the stream to a service.
     pub static USE_SERVICE: Keyword = Keyword::new(
         "http-request",
@@ -1055,8 +956,7 @@ pub mod http_request {
         &[Arg::required("service", Kind::Word)],
         "hands the stream to a service",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `wait-for-body`: waits for the body.
     pub static WAIT_FOR_BODY: Keyword = Keyword::new(
         "http-request",
@@ -1065,7 +965,6 @@ pub mod http_request {
         "waits for the body",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 4);
     /// `wait-for-handshake`: waits for the end of the handshake.
     pub static WAIT_FOR_HANDSHAKE: Keyword = Keyword::new(
@@ -1074,8 +973,7 @@ pub mod http_request {
         &[],
         "waits for the end of the handshake",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
 
     /// The table itself.
     pub static KEYWORDS: Table = Table::new(
@@ -1169,8 +1067,7 @@ pub mod http_response {
         "adds a pattern to an ACL",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `add-header`: adds a header.
     pub static ADD_HEADER: Keyword = Keyword::new(
         "http-response",
@@ -1178,8 +1075,7 @@ pub mod http_response {
         &[Arg::required("name", Kind::Word), Arg::required("value", Kind::Format)],
         "adds a header",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `add-headers-bin`: adds headers from a binary sample.
     pub static ADD_HEADERS_BIN: Keyword = Keyword::new(
         "http-response",
@@ -1191,13 +1087,11 @@ pub mod http_response {
         "adds headers from a binary sample",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 4);
     /// `allow`: stops the rules: the message may pass.
     pub static ALLOW: Keyword =
         Keyword::new("http-response", "allow", &[], "stops the rules: the message may pass")
-            .conditional(Need::Optional)
-            .adds_up();
+            .conditional(Need::Optional);
     /// `cache-store`: keeps the response in a cache.
     pub static CACHE_STORE: Keyword = Keyword::new(
         "http-response",
@@ -1205,8 +1099,7 @@ pub mod http_response {
         &[Arg::required("cache", Kind::Name)],
         "keeps the response in a cache",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `capture`: keeps a sample for the logs.
     pub static CAPTURE: Keyword = Keyword::new(
         "http-response",
@@ -1217,8 +1110,7 @@ pub mod http_response {
         ],
         "keeps a sample for the logs",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `del-acl`: removes a pattern from an ACL.
     pub static DEL_ACL: Keyword = Keyword::new(
         "http-response",
@@ -1227,8 +1119,7 @@ pub mod http_response {
         "removes a pattern from an ACL",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `del-header`: removes a header.
     pub static DEL_HEADER: Keyword = Keyword::new(
         "http-response",
@@ -1239,8 +1130,7 @@ pub mod http_response {
         ],
         "removes a header",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `del-headers-bin`: removes headers named in a binary sample.
     pub static DEL_HEADERS_BIN: Keyword = Keyword::new(
         "http-response",
@@ -1252,7 +1142,6 @@ pub mod http_response {
         "removes headers named in a binary sample",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 4);
     /// `del-map`: removes a key from a map.
     pub static DEL_MAP: Keyword = Keyword::new(
@@ -1262,17 +1151,15 @@ pub mod http_response {
         "removes a key from a map",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `deny`: refuses.
     pub static DENY: Keyword = Keyword::new(
         "http-response",
         "deny",
-        &[Arg::required("options", Kind::Params(&keywords::reply::KEYWORDS))],
+        &[Arg::required("options", Kind::Params(&keywords::deny::KEYWORDS))],
         "refuses",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `do-log`: writes a log now.
     pub static DO_LOG: Keyword = Keyword::new(
         "http-response",
@@ -1281,7 +1168,6 @@ pub mod http_response {
         "writes a log now",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 1);
     /// `lua.`: calls a Lua function.
     pub static LUA: Keyword = Keyword::new(
@@ -1291,8 +1177,7 @@ pub mod http_response {
         "calls a Lua function",
     )
     .suffix()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `ot-group`: an OpenTracing group.
     pub static OT_GROUP: Keyword = Keyword::new(
         "http-response",
@@ -1301,14 +1186,12 @@ pub mod http_response {
         "an OpenTracing group",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 4)
     .until(3, 5);
     /// `pause`: waits.
     pub static PAUSE: Keyword =
         Keyword::new("http-response", "pause", &[Arg::required("time", Kind::Word)], "waits")
             .conditional(Need::Optional)
-            .adds_up()
             .since_version(3, 2);
     /// `redirect`: answers with a redirect.
     pub static REDIRECT: Keyword = Keyword::new(
@@ -1317,8 +1200,7 @@ pub mod http_response {
         &[Arg::required("options", Kind::Params(&keywords::redirect::KEYWORDS))],
         "answers with a redirect",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `replace-header`: rewrites a header line.
     pub static REPLACE_HEADER: Keyword = Keyword::new(
         "http-response",
@@ -1330,8 +1212,7 @@ pub mod http_response {
         ],
         "rewrites a header line",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `replace-value`: rewrites values of a header.
     pub static REPLACE_VALUE: Keyword = Keyword::new(
         "http-response",
@@ -1343,8 +1224,7 @@ pub mod http_response {
         ],
         "rewrites values of a header",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `return`: answers.
     pub static RETURN: Keyword = Keyword::new(
         "http-response",
@@ -1353,7 +1233,6 @@ pub mod http_response {
         "answers",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `sc-add-gpc`: adds to a general counter.
     pub static SC_ADD_GPC: Keyword = Keyword::new(
@@ -1364,7 +1243,6 @@ pub mod http_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `sc-inc-gpc`: counts one up.
     pub static SC_INC_GPC: Keyword = Keyword::new(
@@ -1375,7 +1253,6 @@ pub mod http_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-inc-gpc0`: counts the first counter up.
     pub static SC_INC_GPC0: Keyword = Keyword::new(
@@ -1385,8 +1262,7 @@ pub mod http_response {
         "counts the first counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-inc-gpc1`: counts the second counter up.
     pub static SC_INC_GPC1: Keyword = Keyword::new(
         "http-response",
@@ -1395,8 +1271,7 @@ pub mod http_response {
         "counts the second counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-set-gpt`: sets a general tag.
     pub static SC_SET_GPT: Keyword = Keyword::new(
         "http-response",
@@ -1406,7 +1281,6 @@ pub mod http_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-set-gpt0`: sets the first tag.
     pub static SC_SET_GPT0: Keyword = Keyword::new(
@@ -1416,8 +1290,7 @@ pub mod http_response {
         "sets the first tag",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `send-spoe-group`: sends a group of messages to an agent.
     pub static SEND_SPOE_GROUP: Keyword = Keyword::new(
         "http-response",
@@ -1425,8 +1298,7 @@ pub mod http_response {
         &[Arg::required("engine", Kind::Word), Arg::required("group", Kind::Word)],
         "sends a group of messages to an agent",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-bandwidth-limit`: limits the bandwidth.
     pub static SET_BANDWIDTH_LIMIT: Keyword = Keyword::new(
         "http-response",
@@ -1438,7 +1310,6 @@ pub mod http_response {
         "limits the bandwidth",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 7);
     /// `set-fc-mark`: sets the mark of packets to the client.
     pub static SET_FC_MARK: Keyword = Keyword::new(
@@ -1448,7 +1319,6 @@ pub mod http_response {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-fc-tos`: sets the TOS of packets to the client.
     pub static SET_FC_TOS: Keyword = Keyword::new(
@@ -1458,7 +1328,6 @@ pub mod http_response {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-header`: sets a header.
     pub static SET_HEADER: Keyword = Keyword::new(
@@ -1467,8 +1336,7 @@ pub mod http_response {
         &[Arg::required("name", Kind::Word), Arg::required("value", Kind::Format)],
         "sets a header",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-headers-bin`: sets headers from a binary sample.
     pub static SET_HEADERS_BIN: Keyword = Keyword::new(
         "http-response",
@@ -1480,7 +1348,6 @@ pub mod http_response {
         "sets headers from a binary sample",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 4);
     /// `set-log-level`: sets the level of the log.
     pub static SET_LOG_LEVEL: Keyword = Keyword::new(
@@ -1489,8 +1356,7 @@ pub mod http_response {
         &[Arg::required("level", Kind::Choice(crate::LogLevelOrSilent::CHOICES))],
         "sets the level of the log",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-map`: sets a key of a map.
     pub static SET_MAP: Keyword = Keyword::new(
         "http-response",
@@ -1503,8 +1369,7 @@ pub mod http_response {
         "sets a key of a map",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-mark`: sets the mark of packets to the client.
     pub static SET_MARK: Keyword = Keyword::new(
         "http-response",
@@ -1513,7 +1378,6 @@ pub mod http_response {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .outdated(3, 0)
     .instead("set-fc-mark");
     /// `set-nice`: how gently the request is served.
@@ -1523,8 +1387,7 @@ pub mod http_response {
         &[Arg::required("nice", Kind::Int(-1024, 1024))],
         "how gently the request is served",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-status`: sets the status.
     pub static SET_STATUS: Keyword = Keyword::new(
         "http-response",
@@ -1535,8 +1398,7 @@ pub mod http_response {
         ],
         "sets the status",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-timeout`: sets a timeout.
     pub static SET_TIMEOUT: Keyword = Keyword::new(
         "http-response",
@@ -1548,7 +1410,6 @@ pub mod http_response {
         "sets a timeout",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 9);
     /// `set-tos`: sets the TOS of packets to the client.
     pub static SET_TOS: Keyword = Keyword::new(
@@ -1558,7 +1419,6 @@ pub mod http_response {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .outdated(3, 0)
     .instead("set-fc-tos");
     /// `set-var`: sets a variable.
@@ -1569,8 +1429,7 @@ pub mod http_response {
         "sets a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-var-fmt`: sets a variable to a formatted text.
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "http-response",
@@ -1580,7 +1439,6 @@ pub mod http_response {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `silent-drop`: forgets the connection without a word.
     pub static SILENT_DROP: Keyword = Keyword::new(
@@ -1589,8 +1447,7 @@ pub mod http_response {
         &[Arg::required("options", Kind::Params(&keywords::silent_drop::KEYWORDS))],
         "forgets the connection without a word",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `strict-mode`: whether a failing rewrite ends the transaction.
     pub static STRICT_MODE: Keyword = Keyword::new(
         "http-response",
@@ -1599,7 +1456,6 @@ pub mod http_response {
         "whether a failing rewrite ends the transaction",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 2);
     /// `track-sc`: counts under a key in a stick table.
     pub static TRACK_SC: Keyword = Keyword::new(
@@ -1613,8 +1469,7 @@ pub mod http_response {
         "counts under a key in a stick table",
     )
     .suffix()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `unset-var`: forgets a variable.
     pub static UNSET_VAR: Keyword = Keyword::new(
         "http-response",
@@ -1623,8 +1478,7 @@ pub mod http_response {
         "forgets a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `wait-for-body`: waits for the body.
     pub static WAIT_FOR_BODY: Keyword = Keyword::new(
         "http-response",
@@ -1633,7 +1487,6 @@ pub mod http_response {
         "waits for the body",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 4);
 
     /// The table itself.
@@ -1697,13 +1550,11 @@ pub mod quic_initial {
     /// `accept`: accepts.
     pub static ACCEPT: Keyword = Keyword::new("quic-initial", "accept", &[], "accepts")
         .conditional(Need::Optional)
-        .adds_up()
         .since_version(3, 1);
     /// `dgram-drop`: ignores the packet.
     pub static DGRAM_DROP: Keyword =
         Keyword::new("quic-initial", "dgram-drop", &[], "ignores the packet")
             .conditional(Need::Optional)
-            .adds_up()
             .since_version(3, 1);
     /// `do-log`: writes a log now.
     pub static DO_LOG: Keyword = Keyword::new(
@@ -1713,19 +1564,16 @@ pub mod quic_initial {
         "writes a log now",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 1);
     /// `reject`: closes the connection.
     pub static REJECT: Keyword =
         Keyword::new("quic-initial", "reject", &[], "closes the connection")
             .conditional(Need::Optional)
-            .adds_up()
             .since_version(3, 1);
     /// `send-retry`: makes the client prove its address.
     pub static SEND_RETRY: Keyword =
         Keyword::new("quic-initial", "send-retry", &[], "makes the client prove its address")
             .conditional(Need::Optional)
-            .adds_up()
             .since_version(3, 1);
 
     /// The table itself.
@@ -1740,8 +1588,7 @@ pub mod tcp_request_connection {
 
     /// `accept`: accepts.
     pub static ACCEPT: Keyword = Keyword::new("tcp-request connection", "accept", &[], "accepts")
-        .conditional(Need::Optional)
-        .adds_up();
+        .conditional(Need::Optional);
     /// `do-log`: writes a log now.
     pub static DO_LOG: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1750,7 +1597,6 @@ pub mod tcp_request_connection {
         "writes a log now",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 1);
     /// `expect-netscaler-cip`: expects the NetScaler client address header.
     pub static EXPECT_NETSCALER_CIP: Keyword = Keyword::new(
@@ -1759,8 +1605,7 @@ pub mod tcp_request_connection {
         &[Arg::required("layer", Kind::Choice(crate::Layer4::CHOICES))],
         "expects the NetScaler client address header",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `expect-proxy`: expects the PROXY protocol.
     pub static EXPECT_PROXY: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1768,13 +1613,11 @@ pub mod tcp_request_connection {
         &[Arg::required("layer", Kind::Choice(crate::Layer4::CHOICES))],
         "expects the PROXY protocol",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `reject`: closes the connection.
     pub static REJECT: Keyword =
         Keyword::new("tcp-request connection", "reject", &[], "closes the connection")
-            .conditional(Need::Optional)
-            .adds_up();
+            .conditional(Need::Optional);
     /// `sc-add-gpc`: adds to a general counter.
     pub static SC_ADD_GPC: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1784,7 +1627,6 @@ pub mod tcp_request_connection {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `sc-inc-gpc`: counts one up.
     pub static SC_INC_GPC: Keyword = Keyword::new(
@@ -1795,7 +1637,6 @@ pub mod tcp_request_connection {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-inc-gpc0`: counts the first counter up.
     pub static SC_INC_GPC0: Keyword = Keyword::new(
@@ -1805,8 +1646,7 @@ pub mod tcp_request_connection {
         "counts the first counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-inc-gpc1`: counts the second counter up.
     pub static SC_INC_GPC1: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1815,8 +1655,7 @@ pub mod tcp_request_connection {
         "counts the second counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-set-gpt`: sets a general tag.
     pub static SC_SET_GPT: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1826,7 +1665,6 @@ pub mod tcp_request_connection {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-set-gpt0`: sets the first tag.
     pub static SC_SET_GPT0: Keyword = Keyword::new(
@@ -1836,8 +1674,7 @@ pub mod tcp_request_connection {
         "sets the first tag",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-dst`: sets the destination address.
     pub static SET_DST: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1845,8 +1682,7 @@ pub mod tcp_request_connection {
         &[Arg::required("address", Kind::Sample)],
         "sets the destination address",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-dst-port`: sets the destination port.
     pub static SET_DST_PORT: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1854,8 +1690,7 @@ pub mod tcp_request_connection {
         &[Arg::required("port", Kind::Sample)],
         "sets the destination port",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-fc-mark`: sets the mark of packets to the client.
     pub static SET_FC_MARK: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1864,7 +1699,6 @@ pub mod tcp_request_connection {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-fc-tos`: sets the TOS of packets to the client.
     pub static SET_FC_TOS: Keyword = Keyword::new(
@@ -1874,7 +1708,6 @@ pub mod tcp_request_connection {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-mark`: sets the mark of packets to the client.
     pub static SET_MARK: Keyword = Keyword::new(
@@ -1884,7 +1717,6 @@ pub mod tcp_request_connection {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5)
     .outdated(3, 0)
     .instead("set-fc-mark");
@@ -1895,8 +1727,7 @@ pub mod tcp_request_connection {
         &[Arg::required("address", Kind::Sample)],
         "sets the source address",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-src-port`: sets the source port.
     pub static SET_SRC_PORT: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1904,8 +1735,7 @@ pub mod tcp_request_connection {
         &[Arg::required("port", Kind::Sample)],
         "sets the source port",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-tos`: sets the TOS of packets to the client.
     pub static SET_TOS: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1914,7 +1744,6 @@ pub mod tcp_request_connection {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5)
     .outdated(3, 0)
     .instead("set-fc-tos");
@@ -1927,7 +1756,6 @@ pub mod tcp_request_connection {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `set-var-fmt`: sets a variable to a formatted text.
     pub static SET_VAR_FMT: Keyword = Keyword::new(
@@ -1938,7 +1766,6 @@ pub mod tcp_request_connection {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `silent-drop`: forgets the connection without a word.
     pub static SILENT_DROP: Keyword = Keyword::new(
@@ -1947,8 +1774,7 @@ pub mod tcp_request_connection {
         &[Arg::required("options", Kind::Params(&keywords::silent_drop::KEYWORDS))],
         "forgets the connection without a word",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `track-sc`: counts under a key in a stick table.
     pub static TRACK_SC: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1961,8 +1787,7 @@ pub mod tcp_request_connection {
         "counts under a key in a stick table",
     )
     .suffix()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `unset-var`: forgets a variable.
     pub static UNSET_VAR: Keyword = Keyword::new(
         "tcp-request connection",
@@ -1972,7 +1797,6 @@ pub mod tcp_request_connection {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
 
     /// The table itself.
@@ -2013,9 +1837,8 @@ pub mod tcp_request_content {
     use crate::model::table_prelude::*;
 
     /// `accept`: accepts.
-    pub static ACCEPT: Keyword = Keyword::new("tcp-request content", "accept", &[], "accepts")
-        .conditional(Need::Optional)
-        .adds_up();
+    pub static ACCEPT: Keyword =
+        Keyword::new("tcp-request content", "accept", &[], "accepts").conditional(Need::Optional);
     /// `capture`: keeps a sample for the logs.
     pub static CAPTURE: Keyword = Keyword::new(
         "tcp-request content",
@@ -2026,8 +1849,7 @@ pub mod tcp_request_content {
         ],
         "keeps a sample for the logs",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `do-log`: writes a log now.
     pub static DO_LOG: Keyword = Keyword::new(
         "tcp-request content",
@@ -2036,7 +1858,6 @@ pub mod tcp_request_content {
         "writes a log now",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 1);
     /// `do-resolve`: resolves a name into a variable.
     pub static DO_RESOLVE: Keyword = Keyword::new(
@@ -2046,8 +1867,7 @@ pub mod tcp_request_content {
         "resolves a name into a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `lua.`: calls a Lua function.
     pub static LUA: Keyword = Keyword::new(
         "tcp-request content",
@@ -2056,8 +1876,7 @@ pub mod tcp_request_content {
         "calls a Lua function",
     )
     .suffix()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `ot-group`: an OpenTracing group.
     pub static OT_GROUP: Keyword = Keyword::new(
         "tcp-request content",
@@ -2066,14 +1885,12 @@ pub mod tcp_request_content {
         "an OpenTracing group",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 4)
     .until(3, 5);
     /// `reject`: closes the connection.
     pub static REJECT: Keyword =
         Keyword::new("tcp-request content", "reject", &[], "closes the connection")
-            .conditional(Need::Optional)
-            .adds_up();
+            .conditional(Need::Optional);
     /// `sc-add-gpc`: adds to a general counter.
     pub static SC_ADD_GPC: Keyword = Keyword::new(
         "tcp-request content",
@@ -2083,7 +1900,6 @@ pub mod tcp_request_content {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `sc-inc-gpc`: counts one up.
     pub static SC_INC_GPC: Keyword = Keyword::new(
@@ -2094,7 +1910,6 @@ pub mod tcp_request_content {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-inc-gpc0`: counts the first counter up.
     pub static SC_INC_GPC0: Keyword = Keyword::new(
@@ -2104,8 +1919,7 @@ pub mod tcp_request_content {
         "counts the first counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-inc-gpc1`: counts the second counter up.
     pub static SC_INC_GPC1: Keyword = Keyword::new(
         "tcp-request content",
@@ -2114,8 +1928,7 @@ pub mod tcp_request_content {
         "counts the second counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-set-gpt`: sets a general tag.
     pub static SC_SET_GPT: Keyword = Keyword::new(
         "tcp-request content",
@@ -2125,7 +1938,6 @@ pub mod tcp_request_content {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-set-gpt0`: sets the first tag.
     pub static SC_SET_GPT0: Keyword = Keyword::new(
@@ -2135,8 +1947,7 @@ pub mod tcp_request_content {
         "sets the first tag",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `send-spoe-group`: sends a group of messages to an agent.
     pub static SEND_SPOE_GROUP: Keyword = Keyword::new(
         "tcp-request content",
@@ -2144,8 +1955,7 @@ pub mod tcp_request_content {
         &[Arg::required("engine", Kind::Word), Arg::required("group", Kind::Word)],
         "sends a group of messages to an agent",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-bandwidth-limit`: limits the bandwidth.
     pub static SET_BANDWIDTH_LIMIT: Keyword = Keyword::new(
         "tcp-request content",
@@ -2157,7 +1967,6 @@ pub mod tcp_request_content {
         "limits the bandwidth",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 7);
     /// `set-bc-mark`: sets the mark of packets to the server.
     pub static SET_BC_MARK: Keyword = Keyword::new(
@@ -2167,7 +1976,6 @@ pub mod tcp_request_content {
         "sets the mark of packets to the server",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-bc-tos`: sets the TOS of packets to the server.
     pub static SET_BC_TOS: Keyword = Keyword::new(
@@ -2177,7 +1985,6 @@ pub mod tcp_request_content {
         "sets the TOS of packets to the server",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-dst`: sets the destination address.
     pub static SET_DST: Keyword = Keyword::new(
@@ -2186,8 +1993,7 @@ pub mod tcp_request_content {
         &[Arg::required("address", Kind::Sample)],
         "sets the destination address",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-dst-port`: sets the destination port.
     pub static SET_DST_PORT: Keyword = Keyword::new(
         "tcp-request content",
@@ -2195,8 +2001,7 @@ pub mod tcp_request_content {
         &[Arg::required("port", Kind::Sample)],
         "sets the destination port",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-fc-mark`: sets the mark of packets to the client.
     pub static SET_FC_MARK: Keyword = Keyword::new(
         "tcp-request content",
@@ -2205,7 +2010,6 @@ pub mod tcp_request_content {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-fc-tos`: sets the TOS of packets to the client.
     pub static SET_FC_TOS: Keyword = Keyword::new(
@@ -2215,7 +2019,6 @@ pub mod tcp_request_content {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-log-level`: sets the level of the log.
     pub static SET_LOG_LEVEL: Keyword = Keyword::new(
@@ -2225,7 +2028,6 @@ pub mod tcp_request_content {
         "sets the level of the log",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `set-mark`: sets the mark of packets to the client.
     pub static SET_MARK: Keyword = Keyword::new(
@@ -2235,7 +2037,6 @@ pub mod tcp_request_content {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5)
     .outdated(3, 0)
     .instead("set-fc-mark");
@@ -2247,7 +2048,6 @@ pub mod tcp_request_content {
         "how gently the request is served",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `set-priority-class`: sets the class in the queue.
     pub static SET_PRIORITY_CLASS: Keyword = Keyword::new(
@@ -2256,8 +2056,7 @@ pub mod tcp_request_content {
         &[Arg::required("class", Kind::Sample)],
         "sets the class in the queue",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-priority-offset`: sets the place in the queue.
     pub static SET_PRIORITY_OFFSET: Keyword = Keyword::new(
         "tcp-request content",
@@ -2265,8 +2064,7 @@ pub mod tcp_request_content {
         &[Arg::required("offset", Kind::Sample)],
         "sets the place in the queue",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-retries`: how often a connection is tried again.
     pub static SET_RETRIES: Keyword = Keyword::new(
         "tcp-request content",
@@ -2275,7 +2073,6 @@ pub mod tcp_request_content {
         "how often a connection is tried again",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 1);
     /// `set-src`: sets the source address.
     pub static SET_SRC: Keyword = Keyword::new(
@@ -2285,7 +2082,6 @@ pub mod tcp_request_content {
         "sets the source address",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `set-src-port`: sets the source port.
     pub static SET_SRC_PORT: Keyword = Keyword::new(
@@ -2295,7 +2091,6 @@ pub mod tcp_request_content {
         "sets the source port",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `set-tos`: sets the TOS of packets to the client.
     pub static SET_TOS: Keyword = Keyword::new(
@@ -2305,7 +2100,6 @@ pub mod tcp_request_content {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5)
     .outdated(3, 0)
     .instead("set-fc-tos");
@@ -2317,8 +2111,7 @@ pub mod tcp_request_content {
         "sets a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-var-fmt`: sets a variable to a formatted text.
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "tcp-request content",
@@ -2328,7 +2121,6 @@ pub mod tcp_request_content {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `silent-drop`: forgets the connection without a word.
     pub static SILENT_DROP: Keyword = Keyword::new(
@@ -2337,8 +2129,7 @@ pub mod tcp_request_content {
         &[Arg::required("options", Kind::Params(&keywords::silent_drop::KEYWORDS))],
         "forgets the connection without a word",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `switch-mode`: goes on in HTTP.
     pub static SWITCH_MODE: Keyword = Keyword::new(
         "tcp-request content",
@@ -2350,7 +2141,6 @@ pub mod tcp_request_content {
         "goes on in HTTP",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 4);
     /// `track-sc`: counts under a key in a stick table.
     pub static TRACK_SC: Keyword = Keyword::new(
@@ -2364,8 +2154,7 @@ pub mod tcp_request_content {
         "counts under a key in a stick table",
     )
     .suffix()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `unset-var`: forgets a variable.
     pub static UNSET_VAR: Keyword = Keyword::new(
         "tcp-request content",
@@ -2374,8 +2163,7 @@ pub mod tcp_request_content {
         "forgets a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `use-service`: hands the stream to a service.
     pub static USE_SERVICE: Keyword = Keyword::new(
         "tcp-request content",
@@ -2383,8 +2171,7 @@ pub mod tcp_request_content {
         &[Arg::required("service", Kind::Word)],
         "hands the stream to a service",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
 
     /// The table itself.
     pub static KEYWORDS: Table = Table::new(
@@ -2437,9 +2224,8 @@ pub mod tcp_request_session {
     use crate::model::table_prelude::*;
 
     /// `accept`: accepts.
-    pub static ACCEPT: Keyword = Keyword::new("tcp-request session", "accept", &[], "accepts")
-        .conditional(Need::Optional)
-        .adds_up();
+    pub static ACCEPT: Keyword =
+        Keyword::new("tcp-request session", "accept", &[], "accepts").conditional(Need::Optional);
     /// `attach-srv`: gives the connection to a server.
     pub static ATTACH_SRV: Keyword = Keyword::new(
         "tcp-request session",
@@ -2451,7 +2237,6 @@ pub mod tcp_request_session {
         "gives the connection to a server",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .experiment()
     .since_version(2, 9);
     /// `do-log`: writes a log now.
@@ -2462,13 +2247,11 @@ pub mod tcp_request_session {
         "writes a log now",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 1);
     /// `reject`: closes the connection.
     pub static REJECT: Keyword =
         Keyword::new("tcp-request session", "reject", &[], "closes the connection")
-            .conditional(Need::Optional)
-            .adds_up();
+            .conditional(Need::Optional);
     /// `sc-add-gpc`: adds to a general counter.
     pub static SC_ADD_GPC: Keyword = Keyword::new(
         "tcp-request session",
@@ -2478,7 +2261,6 @@ pub mod tcp_request_session {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `sc-inc-gpc`: counts one up.
     pub static SC_INC_GPC: Keyword = Keyword::new(
@@ -2489,7 +2271,6 @@ pub mod tcp_request_session {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-inc-gpc0`: counts the first counter up.
     pub static SC_INC_GPC0: Keyword = Keyword::new(
@@ -2499,8 +2280,7 @@ pub mod tcp_request_session {
         "counts the first counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-inc-gpc1`: counts the second counter up.
     pub static SC_INC_GPC1: Keyword = Keyword::new(
         "tcp-request session",
@@ -2509,8 +2289,7 @@ pub mod tcp_request_session {
         "counts the second counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-set-gpt`: sets a general tag.
     pub static SC_SET_GPT: Keyword = Keyword::new(
         "tcp-request session",
@@ -2520,7 +2299,6 @@ pub mod tcp_request_session {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-set-gpt0`: sets the first tag.
     pub static SC_SET_GPT0: Keyword = Keyword::new(
@@ -2530,8 +2308,7 @@ pub mod tcp_request_session {
         "sets the first tag",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-dst`: sets the destination address.
     pub static SET_DST: Keyword = Keyword::new(
         "tcp-request session",
@@ -2539,8 +2316,7 @@ pub mod tcp_request_session {
         &[Arg::required("address", Kind::Sample)],
         "sets the destination address",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-dst-port`: sets the destination port.
     pub static SET_DST_PORT: Keyword = Keyword::new(
         "tcp-request session",
@@ -2548,8 +2324,7 @@ pub mod tcp_request_session {
         &[Arg::required("port", Kind::Sample)],
         "sets the destination port",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-fc-mark`: sets the mark of packets to the client.
     pub static SET_FC_MARK: Keyword = Keyword::new(
         "tcp-request session",
@@ -2558,7 +2333,6 @@ pub mod tcp_request_session {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-fc-tos`: sets the TOS of packets to the client.
     pub static SET_FC_TOS: Keyword = Keyword::new(
@@ -2568,7 +2342,6 @@ pub mod tcp_request_session {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-mark`: sets the mark of packets to the client.
     pub static SET_MARK: Keyword = Keyword::new(
@@ -2578,7 +2351,6 @@ pub mod tcp_request_session {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5)
     .outdated(3, 0)
     .instead("set-fc-mark");
@@ -2589,8 +2361,7 @@ pub mod tcp_request_session {
         &[Arg::required("address", Kind::Sample)],
         "sets the source address",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-src-port`: sets the source port.
     pub static SET_SRC_PORT: Keyword = Keyword::new(
         "tcp-request session",
@@ -2598,8 +2369,7 @@ pub mod tcp_request_session {
         &[Arg::required("port", Kind::Sample)],
         "sets the source port",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-tos`: sets the TOS of packets to the client.
     pub static SET_TOS: Keyword = Keyword::new(
         "tcp-request session",
@@ -2608,7 +2378,6 @@ pub mod tcp_request_session {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5)
     .outdated(3, 0)
     .instead("set-fc-tos");
@@ -2620,8 +2389,7 @@ pub mod tcp_request_session {
         "sets a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-var-fmt`: sets a variable to a formatted text.
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "tcp-request session",
@@ -2631,7 +2399,6 @@ pub mod tcp_request_session {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `silent-drop`: forgets the connection without a word.
     pub static SILENT_DROP: Keyword = Keyword::new(
@@ -2640,8 +2407,7 @@ pub mod tcp_request_session {
         &[Arg::required("options", Kind::Params(&keywords::silent_drop::KEYWORDS))],
         "forgets the connection without a word",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `track-sc`: counts under a key in a stick table.
     pub static TRACK_SC: Keyword = Keyword::new(
         "tcp-request session",
@@ -2654,8 +2420,7 @@ pub mod tcp_request_session {
         "counts under a key in a stick table",
     )
     .suffix()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `unset-var`: forgets a variable.
     pub static UNSET_VAR: Keyword = Keyword::new(
         "tcp-request session",
@@ -2664,8 +2429,7 @@ pub mod tcp_request_session {
         "forgets a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
 
     /// The table itself.
     pub static KEYWORDS: Table = Table::new(
@@ -2704,14 +2468,12 @@ pub mod tcp_response_content {
     use crate::model::table_prelude::*;
 
     /// `accept`: accepts.
-    pub static ACCEPT: Keyword = Keyword::new("tcp-response content", "accept", &[], "accepts")
-        .conditional(Need::Optional)
-        .adds_up();
+    pub static ACCEPT: Keyword =
+        Keyword::new("tcp-response content", "accept", &[], "accepts").conditional(Need::Optional);
     /// `close`: closes the connection.
     pub static CLOSE: Keyword =
         Keyword::new("tcp-response content", "close", &[], "closes the connection")
-            .conditional(Need::Optional)
-            .adds_up();
+            .conditional(Need::Optional);
     /// `do-log`: writes a log now.
     pub static DO_LOG: Keyword = Keyword::new(
         "tcp-response content",
@@ -2720,7 +2482,6 @@ pub mod tcp_response_content {
         "writes a log now",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 1);
     /// `lua.`: calls a Lua function.
     pub static LUA: Keyword = Keyword::new(
@@ -2730,8 +2491,7 @@ pub mod tcp_response_content {
         "calls a Lua function",
     )
     .suffix()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `ot-group`: an OpenTracing group.
     pub static OT_GROUP: Keyword = Keyword::new(
         "tcp-response content",
@@ -2740,14 +2500,12 @@ pub mod tcp_response_content {
         "an OpenTracing group",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 4)
     .until(3, 5);
     /// `reject`: closes the connection.
     pub static REJECT: Keyword =
         Keyword::new("tcp-response content", "reject", &[], "closes the connection")
-            .conditional(Need::Optional)
-            .adds_up();
+            .conditional(Need::Optional);
     /// `sc-add-gpc`: adds to a general counter.
     pub static SC_ADD_GPC: Keyword = Keyword::new(
         "tcp-response content",
@@ -2757,7 +2515,6 @@ pub mod tcp_response_content {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 8);
     /// `sc-inc-gpc`: counts one up.
     pub static SC_INC_GPC: Keyword = Keyword::new(
@@ -2768,7 +2525,6 @@ pub mod tcp_response_content {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-inc-gpc0`: counts the first counter up.
     pub static SC_INC_GPC0: Keyword = Keyword::new(
@@ -2778,8 +2534,7 @@ pub mod tcp_response_content {
         "counts the first counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-inc-gpc1`: counts the second counter up.
     pub static SC_INC_GPC1: Keyword = Keyword::new(
         "tcp-response content",
@@ -2788,8 +2543,7 @@ pub mod tcp_response_content {
         "counts the second counter up",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `sc-set-gpt`: sets a general tag.
     pub static SC_SET_GPT: Keyword = Keyword::new(
         "tcp-response content",
@@ -2799,7 +2553,6 @@ pub mod tcp_response_content {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `sc-set-gpt0`: sets the first tag.
     pub static SC_SET_GPT0: Keyword = Keyword::new(
@@ -2809,8 +2562,7 @@ pub mod tcp_response_content {
         "sets the first tag",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `send-spoe-group`: sends a group of messages to an agent.
     pub static SEND_SPOE_GROUP: Keyword = Keyword::new(
         "tcp-response content",
@@ -2818,8 +2570,7 @@ pub mod tcp_response_content {
         &[Arg::required("engine", Kind::Word), Arg::required("group", Kind::Word)],
         "sends a group of messages to an agent",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-bandwidth-limit`: limits the bandwidth.
     pub static SET_BANDWIDTH_LIMIT: Keyword = Keyword::new(
         "tcp-response content",
@@ -2831,7 +2582,6 @@ pub mod tcp_response_content {
         "limits the bandwidth",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 7);
     /// `set-fc-mark`: sets the mark of packets to the client.
     pub static SET_FC_MARK: Keyword = Keyword::new(
@@ -2841,7 +2591,6 @@ pub mod tcp_response_content {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-fc-tos`: sets the TOS of packets to the client.
     pub static SET_FC_TOS: Keyword = Keyword::new(
@@ -2851,7 +2600,6 @@ pub mod tcp_response_content {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(3, 0);
     /// `set-log-level`: sets the level of the log.
     pub static SET_LOG_LEVEL: Keyword = Keyword::new(
@@ -2861,7 +2609,6 @@ pub mod tcp_response_content {
         "sets the level of the log",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `set-mark`: sets the mark of packets to the client.
     pub static SET_MARK: Keyword = Keyword::new(
@@ -2871,7 +2618,6 @@ pub mod tcp_response_content {
         "sets the mark of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5)
     .outdated(3, 0)
     .instead("set-fc-mark");
@@ -2883,7 +2629,6 @@ pub mod tcp_response_content {
         "how gently the request is served",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `set-tos`: sets the TOS of packets to the client.
     pub static SET_TOS: Keyword = Keyword::new(
@@ -2893,7 +2638,6 @@ pub mod tcp_response_content {
         "sets the TOS of packets to the client",
     )
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5)
     .outdated(3, 0)
     .instead("set-fc-tos");
@@ -2905,8 +2649,7 @@ pub mod tcp_response_content {
         "sets a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `set-var-fmt`: sets a variable to a formatted text.
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "tcp-response content",
@@ -2916,7 +2659,6 @@ pub mod tcp_response_content {
     )
     .parens()
     .conditional(Need::Optional)
-    .adds_up()
     .since_version(2, 5);
     /// `silent-drop`: forgets the connection without a word.
     pub static SILENT_DROP: Keyword = Keyword::new(
@@ -2925,8 +2667,7 @@ pub mod tcp_response_content {
         &[Arg::required("options", Kind::Params(&keywords::silent_drop::KEYWORDS))],
         "forgets the connection without a word",
     )
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
     /// `unset-var`: forgets a variable.
     pub static UNSET_VAR: Keyword = Keyword::new(
         "tcp-response content",
@@ -2935,8 +2676,7 @@ pub mod tcp_response_content {
         "forgets a variable",
     )
     .parens()
-    .conditional(Need::Optional)
-    .adds_up();
+    .conditional(Need::Optional);
 
     /// The table itself.
     pub static KEYWORDS: Table = Table::new(

@@ -621,7 +621,10 @@ pub static LUA_LOAD_PER_THREAD: Keyword = Keyword::new(
 pub static LUA_PREPEND_PATH: Keyword = Keyword::new(
     "global",
     "lua-prepend-path",
-    &[Arg::required("path", Kind::Word), Arg::optional("type", Kind::Word)],
+    &[
+        Arg::required("path", Kind::Word),
+        Arg::optional("type", Kind::Choice(crate::LuaPathType::CHOICES)),
+    ],
     "where Lua looks for modules first",
 )
 .within(&[S::Global])
@@ -631,7 +634,7 @@ pub static LUA_PREPEND_PATH: Keyword = Keyword::new(
 pub static MASTER_WORKER: Keyword = Keyword::new(
     "global",
     "master-worker",
-    &[Arg::rest("options", Kind::Word)],
+    &[Arg::optional("option", Kind::Choice(crate::MasterWorkerOption::CHOICES))],
     "a master process that starts the worker",
 )
 .within(&[S::Global])
@@ -1630,7 +1633,7 @@ pub static TUNE_H2_FE_RXBUF: Keyword = Keyword::new(
 pub static TUNE_H2_HEADER_TABLE_SIZE: Keyword = Keyword::new(
     "global",
     "tune.h2.header-table-size",
-    &[Arg::required("number", Kind::Int(4096, 65_536))],
+    &[Arg::required("entries", Kind::Int(4096, 65_536))],
     "`tune.h2.header-table-size`: a number",
 )
 .within(&[S::Global]);
@@ -1663,7 +1666,7 @@ pub static TUNE_H2_MAX_CONCURRENT_STREAMS: Keyword = Keyword::new(
 pub static TUNE_H2_MAX_FRAME_SIZE: Keyword = Keyword::new(
     "global",
     "tune.h2.max-frame-size",
-    &[Arg::required("number", Kind::Int(16_384, 16_777_215))],
+    &[Arg::required("bytes", Kind::Int(16_384, 16_777_215))],
     "`tune.h2.max-frame-size`: a number",
 )
 .within(&[S::Global]);

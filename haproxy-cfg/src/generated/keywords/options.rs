@@ -178,16 +178,9 @@ pub mod balance_url_param {
         &[Arg::optional("size", Kind::Int(0, i64::MAX))],
         "also in the body of a POST",
     );
-    /// `max_wait`: how much of the body is waited for.
-    pub static MAX_WAIT: Keyword = Keyword::new(
-        "balance-url-param",
-        "max_wait",
-        &[Arg::required("size", Kind::Int(0, i64::MAX))],
-        "how much of the body is waited for",
-    );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("balance-url-param", &[&CHECK_POST, &MAX_WAIT]);
+    pub static KEYWORDS: Table = Table::new("balance-url-param", &[&CHECK_POST]);
 }
 
 /// Keywords of the table `bandwidth-limit`.
@@ -1168,6 +1161,97 @@ pub mod del_header_match {
     pub static KEYWORDS: Table = Table::new("del-header-match", &[&M]);
 }
 
+/// Keywords of the table `deny`.
+pub mod deny {
+    #[allow(clippy::wildcard_imports)]
+    use crate::model::table_prelude::*;
+
+    /// `content-type`: the media type of the body.
+    pub static CONTENT_TYPE: Keyword = Keyword::new(
+        "deny",
+        "content-type",
+        &[Arg::required("type", Kind::Word)],
+        "the media type of the body",
+    );
+    /// `default-errorfiles`: the error page of the proxy.
+    pub static DEFAULT_ERRORFILES: Keyword =
+        Keyword::new("deny", "default-errorfiles", &[], "the error page of the proxy");
+    /// `deny_status`: the status.
+    pub static DENY_STATUS: Keyword = Keyword::new(
+        "deny",
+        "deny_status",
+        &[Arg::required("status", Kind::Int(200, 599))],
+        "the status",
+    );
+    /// `errorfile`: a whole response from a file.
+    pub static ERRORFILE: Keyword = Keyword::new(
+        "deny",
+        "errorfile",
+        &[Arg::required("file", Kind::Path)],
+        "a whole response from a file",
+    );
+    /// `errorfiles`: an error page of an `http-errors` section.
+    pub static ERRORFILES: Keyword = Keyword::new(
+        "deny",
+        "errorfiles",
+        &[Arg::required("section", Kind::Name)],
+        "an error page of an `http-errors` section",
+    );
+    /// `file`: the body, from a file.
+    pub static FILE: Keyword =
+        Keyword::new("deny", "file", &[Arg::required("file", Kind::Path)], "the body, from a file");
+    /// `hdr`: a header.
+    pub static HDR: Keyword = Keyword::new(
+        "deny",
+        "hdr",
+        &[Arg::required("name", Kind::Word), Arg::required("value", Kind::Format)],
+        "a header",
+    )
+    .adds_up();
+    /// `lf-file`: the body, by a format in a file.
+    pub static LF_FILE: Keyword = Keyword::new(
+        "deny",
+        "lf-file",
+        &[Arg::required("file", Kind::Path)],
+        "the body, by a format in a file",
+    );
+    /// `lf-string`: the body, by a format.
+    pub static LF_STRING: Keyword = Keyword::new(
+        "deny",
+        "lf-string",
+        &[Arg::required("format", Kind::Format)],
+        "the body, by a format",
+    );
+    /// `status`: the status.
+    pub static STATUS: Keyword = Keyword::new(
+        "deny",
+        "status",
+        &[Arg::required("status", Kind::Int(200, 599))],
+        "the status",
+    );
+    /// `string`: the body.
+    pub static STRING: Keyword =
+        Keyword::new("deny", "string", &[Arg::required("text", Kind::Word)], "the body");
+
+    /// The table itself.
+    pub static KEYWORDS: Table = Table::new(
+        "deny",
+        &[
+            &CONTENT_TYPE,
+            &DEFAULT_ERRORFILES,
+            &DENY_STATUS,
+            &ERRORFILE,
+            &ERRORFILES,
+            &FILE,
+            &HDR,
+            &LF_FILE,
+            &LF_STRING,
+            &STATUS,
+            &STRING,
+        ],
+    );
+}
+
 /// Keywords of the table `do-log`.
 pub mod do_log {
     #[allow(clippy::wildcard_imports)]
@@ -1210,29 +1294,9 @@ pub mod expect_header {
         ],
         "the name, by a format",
     );
-    /// `value`: the value.
-    pub static VALUE: Keyword = Keyword::new(
-        "expect-header",
-        "value",
-        &[
-            Arg::required("match", Kind::Params(&keywords::expect_method::KEYWORDS)),
-            Arg::required("pattern", Kind::Word),
-        ],
-        "the value",
-    );
-    /// `value-lf`: the value, by a format.
-    pub static VALUE_LF: Keyword = Keyword::new(
-        "expect-header",
-        "value-lf",
-        &[
-            Arg::required("match", Kind::Params(&keywords::expect_method::KEYWORDS)),
-            Arg::required("pattern", Kind::Format),
-        ],
-        "the value, by a format",
-    );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("expect-header", &[&NAME, &NAME_LF, &VALUE, &VALUE_LF]);
+    pub static KEYWORDS: Table = Table::new("expect-header", &[&NAME, &NAME_LF]);
 }
 
 /// Keywords of the table `expect-method`.
@@ -1250,6 +1314,36 @@ pub mod expect_method {
 
     /// The table itself.
     pub static KEYWORDS: Table = Table::new("expect-method", &[&M]);
+}
+
+/// Keywords of the table `expect-value`.
+pub mod expect_value {
+    #[allow(clippy::wildcard_imports)]
+    use crate::model::table_prelude::*;
+
+    /// `value`: the value.
+    pub static VALUE: Keyword = Keyword::new(
+        "expect-value",
+        "value",
+        &[
+            Arg::required("match", Kind::Params(&keywords::expect_method::KEYWORDS)),
+            Arg::required("pattern", Kind::Word),
+        ],
+        "the value",
+    );
+    /// `value-lf`: the value, by a format.
+    pub static VALUE_LF: Keyword = Keyword::new(
+        "expect-value",
+        "value-lf",
+        &[
+            Arg::required("match", Kind::Params(&keywords::expect_method::KEYWORDS)),
+            Arg::required("pattern", Kind::Format),
+        ],
+        "the value, by a format",
+    );
+
+    /// The table itself.
+    pub static KEYWORDS: Table = Table::new("expect-value", &[&VALUE, &VALUE_LF]);
 }
 
 /// Keywords of the table `forwarded`.
@@ -1395,15 +1489,21 @@ pub mod http_check_expect {
     pub static FHDR: Keyword = Keyword::new(
         "http-check-expect",
         "fhdr",
-        &[Arg::required("options", Kind::Params(&keywords::expect_header::KEYWORDS))],
+        &[
+            Arg::required("name", Kind::One(&keywords::expect_header::KEYWORDS)),
+            Arg::required("value", Kind::Params(&keywords::expect_value::KEYWORDS)),
+        ],
         "a whole header line",
     );
-    /// `hdr`: a header.
+    /// `hdr`: a value of a header.
     pub static HDR: Keyword = Keyword::new(
         "http-check-expect",
         "hdr",
-        &[Arg::required("options", Kind::Params(&keywords::expect_header::KEYWORDS))],
-        "a header",
+        &[
+            Arg::required("name", Kind::One(&keywords::expect_header::KEYWORDS)),
+            Arg::required("value", Kind::Params(&keywords::expect_value::KEYWORDS)),
+        ],
+        "a value of a header",
     );
     /// `min-recv`: how much is read before looking.
     pub static MIN_RECV: Keyword = Keyword::new(
@@ -1479,7 +1579,7 @@ pub mod http_check_expect {
     pub static TOUT_STATUS: Keyword = Keyword::new(
         "http-check-expect",
         "tout-status",
-        &[Arg::required("status", Kind::Choice(crate::CheckErrorStatus::CHOICES))],
+        &[Arg::required("status", Kind::Choice(crate::CheckTimeoutStatus::CHOICES))],
         "what a timeout reports",
     );
 
@@ -1635,40 +1735,104 @@ pub mod mysql_check {
     #[allow(clippy::wildcard_imports)]
     use crate::model::table_prelude::*;
 
-    /// `post-41`: protocol of servers from 4.1 on.
-    pub static POST_41: Keyword =
-        Keyword::new("mysql-check", "post-41", &[], "protocol of servers from 4.1 on");
-    /// `post-80`: protocol of servers from 8.0 on.
-    pub static POST_80: Keyword =
-        Keyword::new("mysql-check", "post-80", &[], "protocol of servers from 8.0 on");
-    /// `pre-41`: protocol of servers before 4.1.
-    pub static PRE_41: Keyword =
-        Keyword::new("mysql-check", "pre-41", &[], "protocol of servers before 4.1");
     /// `user`: the user to log in as.
     pub static USER: Keyword = Keyword::new(
         "mysql-check",
         "user",
-        &[Arg::required("user", Kind::Word)],
+        &[
+            Arg::required("user", Kind::Word),
+            Arg::optional("version", Kind::Choice(crate::MysqlAuth::CHOICES)),
+        ],
         "the user to log in as",
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("mysql-check", &[&POST_41, &POST_80, &PRE_41, &USER]);
+    pub static KEYWORDS: Table = Table::new("mysql-check", &[&USER]);
 }
 
-/// Keywords of the table `normalize`.
-pub mod normalize {
+/// Keywords of the table `normalizer`.
+pub mod normalizer {
     #[allow(clippy::wildcard_imports)]
     use crate::model::table_prelude::*;
 
-    /// `full`: all of them.
-    pub static FULL: Keyword = Keyword::new("normalize", "full", &[], "all of them");
-    /// `strict`: refuses what cannot be decoded.
-    pub static STRICT: Keyword =
-        Keyword::new("normalize", "strict", &[], "refuses what cannot be decoded");
+    /// `fragment-encode`: `#` is encoded.
+    pub static FRAGMENT_ENCODE: Keyword =
+        Keyword::new("normalizer", "fragment-encode", &[], "`#` is encoded").since_version(2, 5);
+    /// `fragment-strip`: the fragment is removed.
+    pub static FRAGMENT_STRIP: Keyword =
+        Keyword::new("normalizer", "fragment-strip", &[], "the fragment is removed")
+            .since_version(2, 5);
+    /// `path-merge-slashes`: slashes in a row become one.
+    pub static PATH_MERGE_SLASHES: Keyword =
+        Keyword::new("normalizer", "path-merge-slashes", &[], "slashes in a row become one");
+    /// `path-strip-dot`: `/./` becomes `/`.
+    pub static PATH_STRIP_DOT: Keyword =
+        Keyword::new("normalizer", "path-strip-dot", &[], "`/./` becomes `/`");
+    /// `path-strip-dotdot`: `/x/../` becomes `/`.
+    pub static PATH_STRIP_DOTDOT: Keyword = Keyword::new(
+        "normalizer",
+        "path-strip-dotdot",
+        &[Arg::required("options", Kind::Params(&keywords::normalizer_full::KEYWORDS))],
+        "`/x/../` becomes `/`",
+    );
+    /// `percent-decode-unreserved`: needless encoding goes.
+    pub static PERCENT_DECODE_UNRESERVED: Keyword = Keyword::new(
+        "normalizer",
+        "percent-decode-unreserved",
+        &[Arg::required("options", Kind::Params(&keywords::normalizer_strict::KEYWORDS))],
+        "needless encoding goes",
+    );
+    /// `percent-to-uppercase`: hexadecimal digits become capitals.
+    pub static PERCENT_TO_UPPERCASE: Keyword = Keyword::new(
+        "normalizer",
+        "percent-to-uppercase",
+        &[Arg::required("options", Kind::Params(&keywords::normalizer_strict::KEYWORDS))],
+        "hexadecimal digits become capitals",
+    );
+    /// `query-sort-by-name`: parameters are sorted.
+    pub static QUERY_SORT_BY_NAME: Keyword =
+        Keyword::new("normalizer", "query-sort-by-name", &[], "parameters are sorted");
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("normalize", &[&FULL, &STRICT]);
+    pub static KEYWORDS: Table = Table::new(
+        "normalizer",
+        &[
+            &FRAGMENT_ENCODE,
+            &FRAGMENT_STRIP,
+            &PATH_MERGE_SLASHES,
+            &PATH_STRIP_DOT,
+            &PATH_STRIP_DOTDOT,
+            &PERCENT_DECODE_UNRESERVED,
+            &PERCENT_TO_UPPERCASE,
+            &QUERY_SORT_BY_NAME,
+        ],
+    );
+}
+
+/// Keywords of the table `normalizer-full`.
+pub mod normalizer_full {
+    #[allow(clippy::wildcard_imports)]
+    use crate::model::table_prelude::*;
+
+    /// `full`: also at the beginning of the path.
+    pub static FULL: Keyword =
+        Keyword::new("normalizer-full", "full", &[], "also at the beginning of the path");
+
+    /// The table itself.
+    pub static KEYWORDS: Table = Table::new("normalizer-full", &[&FULL]);
+}
+
+/// Keywords of the table `normalizer-strict`.
+pub mod normalizer_strict {
+    #[allow(clippy::wildcard_imports)]
+    use crate::model::table_prelude::*;
+
+    /// `strict`: refuses what cannot be decoded.
+    pub static STRICT: Keyword =
+        Keyword::new("normalizer-strict", "strict", &[], "refuses what cannot be decoded");
+
+    /// The table itself.
+    pub static KEYWORDS: Table = Table::new("normalizer-strict", &[&STRICT]);
 }
 
 /// Keywords of the table `originalto`.
@@ -1811,13 +1975,6 @@ pub mod reply {
     /// `default-errorfiles`: the error page of the proxy.
     pub static DEFAULT_ERRORFILES: Keyword =
         Keyword::new("reply", "default-errorfiles", &[], "the error page of the proxy");
-    /// `deny_status`: the status.
-    pub static DENY_STATUS: Keyword = Keyword::new(
-        "reply",
-        "deny_status",
-        &[Arg::required("status", Kind::Int(200, 599))],
-        "the status",
-    );
     /// `errorfile`: a whole response from a file.
     pub static ERRORFILE: Keyword = Keyword::new(
         "reply",
@@ -1878,7 +2035,6 @@ pub mod reply {
         &[
             &CONTENT_TYPE,
             &DEFAULT_ERRORFILES,
-            &DENY_STATUS,
             &ERRORFILE,
             &ERRORFILES,
             &FILE,
@@ -2845,7 +3001,8 @@ pub mod ssl_default_bind_options {
     );
     /// `strict-sni`: no default certificate.
     pub static STRICT_SNI: Keyword =
-        Keyword::new("ssl-default-bind-options", "strict-sni", &[], "no default certificate");
+        Keyword::new("ssl-default-bind-options", "strict-sni", &[], "no default certificate")
+            .since_version(3, 2);
     /// `tls-tickets`: session tickets.
     pub static TLS_TICKETS: Keyword =
         Keyword::new("ssl-default-bind-options", "tls-tickets", &[], "session tickets")
@@ -3009,6 +3166,57 @@ pub mod stick {
     pub static KEYWORDS: Table = Table::new("stick", &[&TABLE]);
 }
 
+/// Keywords of the table `stick-key`.
+pub mod stick_key {
+    #[allow(clippy::wildcard_imports)]
+    use crate::model::table_prelude::*;
+
+    /// `binary`: bytes.
+    pub static BINARY: Keyword = Keyword::new(
+        "stick-key",
+        "binary",
+        &[Arg::required("options", Kind::Params(&keywords::stick_key_length::KEYWORDS))],
+        "bytes",
+    );
+    /// `integer`: 32-bit number.
+    pub static INTEGER: Keyword = Keyword::new("stick-key", "integer", &[], "32-bit number");
+    /// `ip`: IPv4 address.
+    pub static IP: Keyword = Keyword::new("stick-key", "ip", &[], "IPv4 address");
+    /// `ipv4`: the same.
+    pub static IPV4: Keyword =
+        Keyword::new("stick-key", "ipv4", &[], "the same").since_version(3, 4);
+    /// `ipv6`: IPv6 address.
+    pub static IPV6: Keyword = Keyword::new("stick-key", "ipv6", &[], "IPv6 address");
+    /// `string`: text.
+    pub static STRING: Keyword = Keyword::new(
+        "stick-key",
+        "string",
+        &[Arg::required("options", Kind::Params(&keywords::stick_key_length::KEYWORDS))],
+        "text",
+    );
+
+    /// The table itself.
+    pub static KEYWORDS: Table =
+        Table::new("stick-key", &[&BINARY, &INTEGER, &IP, &IPV4, &IPV6, &STRING]);
+}
+
+/// Keywords of the table `stick-key-length`.
+pub mod stick_key_length {
+    #[allow(clippy::wildcard_imports)]
+    use crate::model::table_prelude::*;
+
+    /// `len`: the most that is kept.
+    pub static LEN: Keyword = Keyword::new(
+        "stick-key-length",
+        "len",
+        &[Arg::required("length", Kind::Int(1, i64::MAX))],
+        "the most that is kept",
+    );
+
+    /// The table itself.
+    pub static KEYWORDS: Table = Table::new("stick-key-length", &[&LEN]);
+}
+
 /// Keywords of the table `stick-table`.
 pub mod stick_table {
     #[allow(clippy::wildcard_imports)]
@@ -3028,13 +3236,6 @@ pub mod stick_table {
         "expire",
         &[Arg::required("time", Kind::Duration(TimeUnit::Ms))],
         "how long an unused key stays",
-    );
-    /// `len`: the length of string and binary keys.
-    pub static LEN: Keyword = Keyword::new(
-        "stick-table",
-        "len",
-        &[Arg::required("length", Kind::Int(1, i64::MAX))],
-        "the length of string and binary keys",
     );
     /// `nopurge`: a full table takes no new keys.
     pub static NOPURGE: Keyword =
@@ -3077,7 +3278,7 @@ pub mod stick_table {
     pub static TYPE: Keyword = Keyword::new(
         "stick-table",
         "type",
-        &[Arg::required("type", Kind::Choice(crate::StickKey::CHOICES))],
+        &[Arg::required("type", Kind::One(&keywords::stick_key::KEYWORDS))],
         "the type of keys",
     );
     /// `write-to`: another table that gets the updates.
@@ -3095,7 +3296,6 @@ pub mod stick_table {
         &[
             &BRATES_FACTOR,
             &EXPIRE,
-            &LEN,
             &NOPURGE,
             &PEERS,
             &RECV_ONLY,
@@ -3227,7 +3427,7 @@ pub mod tcp_check_expect {
     pub static TOUT_STATUS: Keyword = Keyword::new(
         "tcp-check-expect",
         "tout-status",
-        &[Arg::required("status", Kind::Choice(crate::CheckErrorStatus::CHOICES))],
+        &[Arg::required("status", Kind::Choice(crate::CheckTimeoutStatus::CHOICES))],
         "what a timeout reports",
     );
 

@@ -1,0 +1,71 @@
+use super::{SectionView, Statement, View};
+use crate::{Duration, TimeUnit};
+use config_diagnostics::Edit;
+
+/// `option`s that choose how servers are checked; the last one counts.
+const CHECK_METHODS: &[&str] = &[
+    "httpchk",
+    "tcp-check",
+    "ssl-hello-chk",
+    "mysql-check",
+    "pgsql-check",
+    "redis-check",
+    "smtpchk",
+    "ldap-check",
+    "spop-check",
+    "external-check",
+];
+
+impl<'d> View<'d> {
+    /// Whether `disabled` keeps the proxy from being started.
+    pub(crate) fn is_disabled(&self, section: &SectionView<'d>) -> bool {
+        let mut lines = self.chain(section).flat_map(|s| s.lines.iter().rev());
+        lines
+            .find(|line| line.is("disabled") || line.is("enabled"))
+            .is_some_and(|l| l.is("disabled"))
+    }
+
+    /// The line that sets `timeout NAME`, also an inherited one, and its milliseconds; `u64::MAX` when they
+    /// cannot be told. 0 is as good as unset.
+    pub(crate) fn timeout<'v>(
+        &'v self,
+        section: &'v SectionView<'d>,
+        name: &str,
+    ) -> Option<(&'v Statement<'d>, u64)> {
+        let line = self.effective(section, &["timeout", name])?;
+        let time = line.value(2).parse::<Duration>();
+        let millis = time.map_or(u64::MAX, |time| time.as_millis(TimeUnit::Ms));
+        (millis > 0).then_some((line, millis))
+    }
+
+    /// Sets `timeout NAME` in a section.
+    pub(crate) fn set_timeout(&self, section: &SectionView<'d>, name: &str, time: &str) -> Edit {
+        match section.last(&["timeout", name]) {
+            Some(line) => Edit::replace(line.word_span(2), time),
+            None => self.insert_first(section, &format!("timeout {name} {time}")),
+        }
+    }
+
+    /// The `option` line that says how servers are checked, also an inherited one. Without one HAProxy only
+    /// connects.
+    pub(crate) fn check_method<'v>(
+        &'v self,
+        section: &'v SectionView<'d>,
+    ) -> Option<&'v Statement<'d>> {
+        let is_method =
+            |line: &&Statement<'d>| line.is("option") && CHECK_METHODS.contains(&line.value(1));
+        self.chain(section).find_map(|s| s.lines.iter().rev().find(is_method))
+    }
+
+    /// Adds a line as the first of a section.
+    pub(crate) fn insert_first(&self, section: &SectionView<'d>, text: &str) -> Edit {
+        let ending = self.line_ending();
+        let indent = section.lines.first().map_or("    ", |line| line.line.indent());
+        let header = section.section.header();
+        let full = header.full_span();
+        if full == header.span() {
+            return Edit::insert(full.end(), format!("{ending}{indent}{text}"));
+        }
+        Edit::insert(full.end(), format!("{indent}{text}{ending}"))
+    }
+}

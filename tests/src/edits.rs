@@ -1,0 +1,29 @@
+//! Edits that must leave no trace.
+
+use haproxy_cfg::{Document, Editor, Line, RawLine};
+
+/// Inserts a line below the first, a middle and the last line, and in every section; each time removes it again.
+pub fn insert_and_remove(document: &Document) -> Result<(), &'static str> {
+    let directive = RawLine::new("option inserted").map_err(|_| "the line is none")?;
+    let edited = |editor: Editor<'_>| editor.finish().map_err(|_| "an edit was refused");
+    let count = document.lines().len();
+    let below = [0, count / 2, count.saturating_sub(1)];
+    let lines = below.into_iter().filter_map(|index| document.line(index));
+    let mut changed: Vec<Document> = lines
+        .map(|line| edited(document.edit().insert_after(line, directive.clone())))
+        .collect::<Result<_, _>>()?;
+    for section in document.sections() {
+        let name = section.name().map_or_else(String::new, |name| name.value().into_owned());
+        let found = document.edit().section(section.kind(), &name);
+        let inserted = found.and_then(|section| section.insert(directive.clone()));
+        changed.push(edited(inserted.map_err(|_| "its section was not found")?.done())?);
+    }
+    for changed in changed {
+        let is_new = |line: &Line<'_>| line.text().trim() == "option inserted";
+        let line = changed.lines().find(is_new).ok_or("the inserted line is not there")?;
+        if edited(changed.edit().remove(line))? != *document {
+            return Err("inserting and removing a line left something behind");
+        }
+    }
+    Ok(())
+}
