@@ -94,7 +94,7 @@ fn proxy(place: Place) -> BoxedStrategy<Body> {
     let binds = some(listens, 2, bind(place).prop_map(Directive::from).boxed());
     let acls = some(listens || serves, 1, acl());
     let statements = match Table::of_section(kind) {
-        Some(table) => units(place, table, "*", 8.0),
+        Some(table) => units(place, table, PROXY, 8.0),
         None => Just(Vec::new()).boxed(),
     };
     let statements =
@@ -219,6 +219,9 @@ fn options(place: Place, table: &str, shape: &str) -> BoxedStrategy<Options> {
         })
         .boxed()
 }
+
+/// Checks connect before they send, and send before they expect.
+const PROXY: &str = "[http-check~connect] [http-check~send] *";
 
 const SERVER: &str = "[check] [agent-check+agent-port] [ssl+verify,check-ssl+verify] [maxconn+minconn] *";
 

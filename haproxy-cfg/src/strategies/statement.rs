@@ -125,7 +125,8 @@ fn argument(place: Place, keyword: &'static Keyword, arg: &'static Arg) -> Boxed
 /// One value of the argument.
 fn value(place: Place, keyword: &'static Keyword, arg: &'static Arg) -> BoxedStrategy<Value> {
     let kind = arg.kind;
-    if let Some(words) = words_for(&place, keyword, arg.name) {
+    let is_word = !matches!(kind, Kind::One(_) | Kind::Params(_));
+    if let Some(words) = words_for(&place, keyword, arg.name).filter(|_| is_word) {
         return select(words).prop_map(move |word| read(kind, word)).boxed();
     }
     let text = |words: BoxedStrategy<String>| words.prop_map(move |word| read(kind, &word)).boxed();
