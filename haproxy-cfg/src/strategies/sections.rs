@@ -223,7 +223,8 @@ fn options(place: Place, table: &str, shape: &str) -> BoxedStrategy<Options> {
 /// Checks connect before they send, and send before they expect.
 const PROXY: &str = "[http-check~connect] [http-check~send] *";
 
-const SERVER: &str = "[check] [agent-check+agent-port] [ssl+verify,check-ssl+verify] [maxconn+minconn] *";
+const SERVER: &str =
+    "[check] [agent-check+agent-port] [ssl+verify,check-ssl+verify] [maxconn+minconn] *";
 
 pub(super) fn server(place: Place) -> impl Strategy<Value = Server> {
     (server_address(), options(place, "server", SERVER)).prop_map(|(address, options)| {

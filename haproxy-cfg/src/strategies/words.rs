@@ -141,7 +141,8 @@ fn matches(pattern: &str, name: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == name,
         Some((head, tail)) => name.strip_prefix(head).is_some_and(|rest| {
-            rest.char_indices().any(|(at, _)| rest.get(at..).is_some_and(|rest| matches(tail, rest)))
+            rest.char_indices()
+                .any(|(at, _)| rest.get(at..).is_some_and(|rest| matches(tail, rest)))
                 || matches(tail, "")
         }),
     }
@@ -198,7 +199,8 @@ const LOG_FORMATS: &[&str] = &[
     "%{+X}o %ci:%cp_%fi:%fp",
     "%H %pid %[date]",
 ];
-const TCP_LOG_FORMATS: &[&str] = &["%ci:%cp [%t] %ft %b/%s %Tw/%Tc/%Tt %B %ts", "%{+X}o %ci:%cp_%fi:%fp", "%[src] #1"];
+const TCP_LOG_FORMATS: &[&str] =
+    &["%ci:%cp [%t] %ft %b/%s %Tw/%Tc/%Tt %B %ts", "%{+X}o %ci:%cp_%fi:%fp", "%[src] #1"];
 const VARIABLES: &[&str] = &["txn.a", "req.b_c", "sess.d", "proc.e"];
 
 /// Words that an argument takes where its kind says too little. Place, table, keyword, argument; the first row
