@@ -77,7 +77,7 @@ fn empty_argument(
     found.push(finding.tool_says(says).help("remove the word, or give it a value"));
     if at > 0 && says != ToolSays::Error {
         let kept = line.values().get(..at).unwrap_or_default();
-        let problem = crate::Directive::parse(section.kind, kept).err();
+        let problem = Directive::parse(section.kind, kept).err();
         found.extend(problem.map(|problem| say_untyped(&problem, section, line, &path)));
     }
 }
