@@ -5,7 +5,8 @@ use std::error::Error;
 use std::io::{self, Write};
 
 /// What is looked at when no line is given.
-const SAMPLE: &str = r#"http-request deny if { path_reg "^/\.git$" } { hdr(x) 'a b'"c" } # probes"#;
+const SAMPLE: &str =
+    r#"http-request deny if { path_reg '^/\.git$' } { hdr(x) "$HOME"'/a b' } # probes"#;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let text = std::env::args().nth(1).unwrap_or_else(|| SAMPLE.to_owned());

@@ -182,7 +182,9 @@ impl Check<'_, '_> {
         match (value, kind) {
             (Value::One(statement), _) => self.nested(statement, from),
             (Value::Params(statements), _) => {
-                statements.iter().for_each(|statement| self.nested(statement, from));
+                for statement in statements {
+                    self.nested(statement, from);
+                }
             }
             (Value::List(values), kind) => values.iter().for_each(|v| self.value(v, kind, from)),
             (Value::Choice(word), Kind::Choice(choices)) => {
