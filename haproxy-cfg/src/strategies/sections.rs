@@ -94,7 +94,7 @@ fn proxy(place: Place) -> BoxedStrategy<Body> {
     let binds = some(listens, 2, bind(place).prop_map(Directive::from).boxed());
     let acls = some(listens || balances, 1, acl());
     let statements = match Table::of_section(kind) {
-        Some(table) => units(place, table, "*", 8.0),
+        Some(table) => units(place, table, PROXY, 8.0),
         None => Just(Vec::new()).boxed(),
     };
     let statements =
@@ -222,7 +222,11 @@ fn options(place: Place, table: &str, shape: &str) -> BoxedStrategy<Options> {
         .boxed()
 }
 
-const SERVER: &str = "[check] [agent-check+agent-port] [ssl+verify] [maxconn+minconn] *";
+/// Checks connect before they send, and send before they expect.
+const PROXY: &str = "[http-check~connect] [http-check~send] *";
+
+const SERVER: &str =
+    "[check] [agent-check+agent-port] [ssl+verify,check-ssl+verify] [maxconn+minconn] *";
 
 pub(super) fn server(place: Place) -> impl Strategy<Value = Server> {
     (server_address(), options(place, "server", SERVER)).prop_map(|(address, options)| {
@@ -237,7 +241,6 @@ fn server_address() -> impl Strategy<Value = Address> {
         "10.0.42.1:6443",
         "127.0.0.1:80",
         "[::1]:8080",
-        "10.0.0.1",
         "ipv4@10.0.0.9:80",
         "unix@/run/app.sock",
         "localhost:80",
