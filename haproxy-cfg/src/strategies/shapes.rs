@@ -45,7 +45,15 @@ const SHAPES: &[(&str, &str, &[&str])] = &[
         "reply",
         &["[status]", "[status] content-type+string [hdr]", "status+content-type+lf-string [hdr]"],
     ),
-    ("*", "deny", &["[deny_status]", "deny_status+content-type+string [hdr]", "status+content-type+lf-string"]),
+    (
+        "*",
+        "deny",
+        &[
+            "[deny_status]",
+            "deny_status+content-type+string [hdr]",
+            "status+content-type+lf-string",
+        ],
+    ),
     (
         "*",
         "http-check-expect",

@@ -141,7 +141,8 @@ fn matches(pattern: &str, name: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == name,
         Some((head, tail)) => name.strip_prefix(head).is_some_and(|rest| {
-            rest.char_indices().any(|(at, _)| rest.get(at..).is_some_and(|rest| matches(tail, rest)))
+            rest.char_indices()
+                .any(|(at, _)| rest.get(at..).is_some_and(|rest| matches(tail, rest)))
                 || matches(tail, "")
         }),
     }
@@ -198,7 +199,8 @@ const LOG_FORMATS: &[&str] = &[
     "%{+X}o %ci:%cp_%fi:%fp",
     "%H %pid %[date]",
 ];
-const TCP_LOG_FORMATS: &[&str] = &["%ci:%cp [%t] %ft %b/%s %Tw/%Tc/%Tt %B %ts", "%{+X}o %ci:%cp_%fi:%fp", "%[src] #1"];
+const TCP_LOG_FORMATS: &[&str] =
+    &["%ci:%cp [%t] %ft %b/%s %Tw/%Tc/%Tt %B %ts", "%{+X}o %ci:%cp_%fi:%fp", "%[src] #1"];
 const VARIABLES: &[&str] = &["txn.a", "req.b_c", "sess.d", "proc.e"];
 
 /// Words that an argument takes where its kind says too little. Place, table, keyword, argument; the first row
@@ -461,16 +463,15 @@ const WORDS: &[(&str, &str, &str, &str, &[&str])] = &[
     ("*", "resolvers", "*", "name", PLAIN),
     ("*", "mailers", "mailer", "name", PLAIN),
     ("*", "mailers", "mailer", "address", &["127.0.0.1:25"]),
-    ("*", "ring", "server", "name", PLAIN),
     ("*", "ring", "maxlen", "*", &["1200"]),
     ("*", "ring", "size", "*", &["32764", "65536"]),
     ("*", "peers", "peer", "name", PLAIN),
     ("*", "peers", "table", "name", &["t1"]),
+    ("*", "fcgi-app", "option max-reqs", "*", &["1"]), // more need `option mpxs-conns`
     ("*", "fcgi-app", "docroot", "*", &["/var/www"]),
     ("*", "fcgi-app", "path-info", "*", &["^(/.+\\.php)(/.*)?$"]),
     ("*", "fcgi-app", "set-param", "format", REQUEST_FORMATS),
     ("*", "fcgi-app", "log-stderr", "target", &["127.0.0.1:514"]),
-    ("*", "log-forward", "bind", "address", &["127.0.0.1:1514"]),
     ("*", "log-forward", "dgram-bind", "address", &["127.0.0.1:1514"]),
 ];
 
