@@ -224,7 +224,7 @@ fn options(place: Place, table: &str, shape: &str) -> BoxedStrategy<Options> {
 }
 
 /// Checks connect before they send, and send before they expect.
-const PROXY: &str = "[http-check~connect] [http-check~send] *";
+const PROXY: &str = "[http-check~connect+http-check~send,http-check~send] *";
 
 const SERVER: &str =
     "[check] [agent-check+agent-port] [ssl+verify,check-ssl+verify] [maxconn+minconn] *";
