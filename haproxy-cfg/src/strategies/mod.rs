@@ -15,6 +15,7 @@
 
 mod condition;
 mod config;
+mod fields;
 pub mod laws;
 mod sections;
 mod shapes;

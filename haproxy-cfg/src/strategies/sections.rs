@@ -200,11 +200,14 @@ fn rules(place: Place) -> BoxedStrategy<Vec<Directive>> {
 fn rule(place: Place, set: RuleSet) -> BoxedStrategy<Directive> {
     let place = Place { rule: set.as_str(), ..place };
     match set.actions() {
-        Some(table) => {
-            one(place, table).prop_map(move |action| Rule::of(set, action).into()).boxed()
-        }
+        Some(table) => one(place, table).prop_map(move |action| rule_of(set, action)).boxed(),
         None => Just(DefaultServer::new().into()).boxed(),
     }
+}
+
+/// A rule whose action is of the set's table.
+pub(super) fn rule_of(set: RuleSet, action: Statement) -> Directive {
+    Rule::of(set, action).into()
 }
 
 /// The options of a table of options, about three of them.
@@ -223,7 +226,7 @@ fn options(place: Place, table: &str, shape: &str) -> BoxedStrategy<Options> {
 }
 
 /// Checks connect before they send, and send before they expect.
-const PROXY: &str = "[http-check~connect] [http-check~send] *";
+const PROXY: &str = "[http-check~connect+http-check~send,http-check~send] *";
 
 const SERVER: &str =
     "[check] [agent-check+agent-port] [ssl+verify,check-ssl+verify] [maxconn+minconn] *";

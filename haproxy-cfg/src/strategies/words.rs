@@ -42,6 +42,7 @@ const EXCLUDED: &[(&str, &str, &str, &str)] = &[
     ("*", "global", "noepoll", "the last poller would go"),
     ("*", "global", "nopoll", "the last poller would go"),
     ("*", "global", "no*queue", "the last poller would go"),
+    ("*", "balance-url-param", "max_wait", "refused, since what follows `check_post` is it"),
     ("*", "proxy", "mode", "all proxies of a configuration share one"),
     ("*", "proxy", "filter*", "needs files or other sections"),
     ("*", "proxy", "dispatch", "excludes servers"),
@@ -463,16 +464,15 @@ const WORDS: &[(&str, &str, &str, &str, &[&str])] = &[
     ("*", "resolvers", "*", "name", PLAIN),
     ("*", "mailers", "mailer", "name", PLAIN),
     ("*", "mailers", "mailer", "address", &["127.0.0.1:25"]),
-    ("*", "ring", "server", "name", PLAIN),
     ("*", "ring", "maxlen", "*", &["1200"]),
     ("*", "ring", "size", "*", &["32764", "65536"]),
     ("*", "peers", "peer", "name", PLAIN),
     ("*", "peers", "table", "name", &["t1"]),
+    ("*", "fcgi-app", "option max-reqs", "*", &["1"]), // more need `option mpxs-conns`
     ("*", "fcgi-app", "docroot", "*", &["/var/www"]),
     ("*", "fcgi-app", "path-info", "*", &["^(/.+\\.php)(/.*)?$"]),
     ("*", "fcgi-app", "set-param", "format", REQUEST_FORMATS),
     ("*", "fcgi-app", "log-stderr", "target", &["127.0.0.1:514"]),
-    ("*", "log-forward", "bind", "address", &["127.0.0.1:1514"]),
     ("*", "log-forward", "dgram-bind", "address", &["127.0.0.1:1514"]),
 ];
 
