@@ -238,7 +238,7 @@ impl<'d> Iterator for Pieces<'d> {
 }
 
 /// Looks like a blank and is none to HAProxy.
-fn is_odd_blank(c: char) -> bool {
+pub(super) fn is_odd_blank(c: char) -> bool {
     matches!(
         c,
         '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\u{feff}'
