@@ -54,7 +54,7 @@ pub fn insert_then_remove(text: &str) -> Result<(), TestCaseError> {
         let is_new = |line: &crate::Line<'_>| {
             line.seen_words().map(|word| word.value().into_owned()).eq(["log-tag", "inserted"])
         };
-        let Some(line) = section.lines().filter(is_new).last() else {
+        let Some(line) = section.lines().rfind(is_new) else {
             return Err(TestCaseError::fail(format!(
                 "the line is not there: {:?}",
                 inserted.text()
