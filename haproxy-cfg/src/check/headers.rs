@@ -2,7 +2,7 @@
 
 use crate::lint::rules::{duplicate_section, keyword_from_a_later_version, section_header};
 use crate::view::{SectionView, View};
-use crate::{SectionKind, SectionRef};
+use crate::{SectionKind, SectionRef, Word};
 use config_diagnostics::{Diagnostic, RuleInfo, Span, ToolSays};
 use std::collections::HashMap;
 
@@ -27,9 +27,8 @@ const fn shape(kind: SectionKind) -> (Name, Extra) {
     use SectionKind as K;
     match kind {
         K::Global | K::Traces => (Name::None, Extra::Refused),
-        K::NamespaceList => (Name::Optional, Extra::Ignored),
-        // `from` is looked at on its own: other words are ignored.
-        K::Defaults => (Name::Optional, Extra::Ignored),
+        // The `from` of a defaults section is looked at on its own: other words are ignored.
+        K::NamespaceList | K::Defaults => (Name::Optional, Extra::Ignored),
         K::Frontend | K::Backend | K::Listen => (Name::Required, Extra::From),
         K::CrtStore => (Name::Optional, Extra::Refused),
         K::Resolvers | K::Mailers | K::Ring | K::HttpErrors | K::Healthcheck => {
@@ -70,7 +69,7 @@ fn words(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>
     let (name, extra) = shape(section.kind);
     let keyword = section.kind.keyword();
     let mut say = |n: usize, message: String, help: &str| {
-        let span = words.get(n).map_or(Span::at(header.words_span().end()), |word| word.span());
+        let span = words.get(n).map_or(Span::at(header.words_span().end()), Word::span);
         found.push(at(section, &section_header::RULE.info, span, message, help));
     };
     let named = section.section.name();
@@ -89,14 +88,14 @@ fn words(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>
         say(1, "a name is made of letters, digits, `-`, `_`, `.` and `:`".to_owned(), "rename it");
     }
     let rest = 1 + usize::from(named.is_some());
-    let value = |n: usize| words.get(n).map(|word| word.value()).unwrap_or_default();
+    let value = |n: usize| words.get(n).map(Word::value).unwrap_or_default();
     let is_from = section.kind.is_proxy() && value(rest) == "from";
     if is_from {
         let base = value(rest + 1);
         let known = view
             .of_kind(SectionKind::Defaults)
             .any(|s| s.name == base && s.section.header().index() < header.index());
-        if !known && words.get(rest + 1).is_none_or(|word| word.is_text()) {
+        if !known && words.get(rest + 1).is_none_or(Word::is_text) {
             let message = format!("there is no defaults section `{base}` above");
             say(rest + 1, message, "name a defaults section that stands above this one");
         }
@@ -107,7 +106,7 @@ fn words(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>
     }
     match extra {
         Extra::Refused => {
-            say(rest, format!("`{keyword}` takes nothing behind its name"), "remove it")
+            say(rest, format!("`{keyword}` takes nothing behind its name"), "remove it");
         }
         Extra::From => {
             let message = format!(

@@ -77,7 +77,7 @@ fn empty_argument(
     found.push(finding.tool_says(says).help("remove the word, or give it a value"));
     if at > 0 && says != ToolSays::Error {
         let kept = line.values().get(..at).unwrap_or_default();
-        let problem = crate::Directive::parse(section.kind, kept).err();
+        let problem = Directive::parse(section.kind, kept).err();
         found.extend(problem.map(|problem| say_untyped(&problem, section, line, &path)));
     }
 }
@@ -182,7 +182,9 @@ impl Check<'_, '_> {
         match (value, kind) {
             (Value::One(statement), _) => self.nested(statement, from),
             (Value::Params(statements), _) => {
-                statements.iter().for_each(|statement| self.nested(statement, from));
+                for statement in statements {
+                    self.nested(statement, from);
+                }
             }
             (Value::List(values), kind) => values.iter().for_each(|v| self.value(v, kind, from)),
             (Value::Choice(word), Kind::Choice(choices)) => {

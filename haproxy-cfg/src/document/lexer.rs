@@ -235,18 +235,15 @@ impl<'t> Lexer<'t> {
     }
 
     fn escape(&mut self, in_double_quotes: bool) -> bool {
-        match Escape::read(self.text.get(self.at..).unwrap_or_default(), in_double_quotes) {
-            Some(escape) => {
-                self.at += escape.len();
-                true
-            }
-            None => {
-                let end = self.line_end().min(self.at + 4);
-                let span = Span::new(offset(self.at), offset(self.character_end(end)));
-                self.out.problems.push((Problem::BadHexEscape, span));
-                false
-            }
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        if let Some(escape) = Escape::read(rest, in_double_quotes) {
+            self.at += escape.len();
+            return true;
         }
+        let end = self.line_end().min(self.at + 4);
+        let span = Span::new(offset(self.at), offset(self.character_end(end)));
+        self.out.problems.push((Problem::BadHexEscape, span));
+        false
     }
 
     fn variable(&mut self) -> bool {

@@ -20,7 +20,6 @@ pub(crate) use place::{last_content, lead_start, seen_span, usual_indent};
 pub use quote::quote_word;
 pub use section::SectionRef;
 pub use section_kind::SectionKind;
-pub(crate) use word::is_odd_blank;
 pub use word::{Quoting, Variable, Word};
 
 use config_diagnostics::{Diagnostic, Span};

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 /// assert_eq!(quote_word("it's\n$HOME"), r#""it's\n\$HOME""#);
 /// ```
 pub fn quote_word(value: &str) -> Cow<'_, str> {
-    let is_plain_word = value.bytes().all(is_plain) && !value.contains(super::is_odd_blank);
+    let is_plain_word = value.bytes().all(is_plain) && !value.contains(super::word::is_odd_blank);
     if !value.is_empty() && is_plain_word && !value.starts_with('[') {
         return Cow::Borrowed(value);
     }

@@ -83,7 +83,7 @@ fn set_severities(found: &mut [Diagnostic], options: &LintOptions) {
 /// ```
 /// use config_diagnostics::LintOptions;
 /// use haproxy_cfg::{Document, Target, inspect};
-/// let text = "frontend f\n  # k3s-stack: ignore[haproxy/missing-timeouts] inherited elsewhere\n  bind :80";
+/// let text = "# k3s-stack: ignore[haproxy/missing-timeouts] set by the common part\nfrontend f\n  bind :80";
 /// let document = Document::parse(text).document;
 /// let said = inspect(&document, &Target::default(), &LintOptions::new());
 /// assert_eq!(said[0].rule, "haproxy/missing-final-newline");

@@ -43,15 +43,12 @@ pub(super) fn declarations() -> impl Strategy<Value = Vec<(Name, AclExpr)>> {
 /// `if` or `unless` with one to three terms, named or in braces. In `defaults`, where nothing is declared, only
 /// in braces.
 pub(super) fn condition(place: Place) -> impl Strategy<Value = Condition> + Clone {
-    let may_name = place.section.is_proxy() && place.section != crate::SectionKind::Defaults;
-    let declared = if may_name { ACLS } else { &[] };
-    let by_name: Vec<Term> = declared
-        .iter()
-        .chain([&PREDEFINED])
-        .filter_map(|name| Term::try_from(*name).ok())
-        .collect();
+    let declares = place.section.is_proxy() && place.section != crate::SectionKind::Defaults;
+    let known = if declares { ACLS } else { &[] };
+    let named: Vec<Term> =
+        known.iter().chain([&PREDEFINED]).filter_map(|name| Term::try_from(*name).ok()).collect();
     let braced = test().prop_map(|test| Term::try_from(test).ok());
-    let term = prop_oneof![select(by_name).prop_map(Some), braced];
+    let term = prop_oneof![select(named).prop_map(Some), braced];
     let term = (term, any::<bool>(), any::<bool>());
     let polarity = select(vec![Polarity::If, Polarity::Unless]);
     (polarity, prop::collection::vec(term, 1..=3)).prop_map(|(polarity, terms)| {

@@ -86,7 +86,7 @@ pub fn hostile_text() -> impl Strategy<Value = String> {
     text::hostile_text()
 }
 
-/// A string as somebody might put it into a field to get out of it: see [`laws::injection`].
+/// A string as somebody might put it into a field to get out of it.
 pub fn hostile_string() -> impl Strategy<Value = String> {
     text::hostile_string()
 }

@@ -90,9 +90,9 @@ fn proxy(place: Place) -> BoxedStrategy<Body> {
         vec(line, 0..=if at_all { most } else { 0 })
     };
     let listens = is(&[SectionKind::Frontend, SectionKind::Listen]);
-    let has_servers = is(&[SectionKind::Backend, SectionKind::Listen]);
+    let balances = is(&[SectionKind::Backend, SectionKind::Listen]);
     let binds = some(listens, 2, bind(place).prop_map(Directive::from).boxed());
-    let acls = some(listens || has_servers, 1, acl());
+    let acls = some(listens || balances, 1, acl());
     let statements = match Table::of_section(kind) {
         Some(table) => units(place, table, PROXY, 8.0),
         None => Just(Vec::new()).boxed(),
@@ -105,8 +105,8 @@ fn proxy(place: Place) -> BoxedStrategy<Body> {
         1,
         default_server(place).prop_map(Directive::from).boxed(),
     );
-    let servers = some(has_servers, 3, server(place).prop_map(Directive::from).boxed());
-    let templates = some(has_servers, 1, template(place).prop_map(Directive::from).boxed());
+    let servers = some(balances, 3, server(place).prop_map(Directive::from).boxed());
+    let templates = some(balances, 1, template(place).prop_map(Directive::from).boxed());
     (declarations(), binds, acls, statements, rules, default_server, servers, templates)
         .prop_map(
             |(declared, binds, acls, statements, rules, default_server, servers, templates)| {
