@@ -12,7 +12,7 @@ use std::process::ExitCode;
 type Problem = String;
 
 const HELP: &str = "\
-cargo xtask codegen [--check]   tables of xtask/data -> haproxy-cfg/src/generated
+cargo xtask codegen [--check]   tables of xtask/data -> src/generated of the crates
 cargo xtask rules [--check]     doc comments of rules -> docs/rules and the texts of `explain`
 cargo xtask import httpd TREE [--write]   what a checkout of httpd changes in xtask/data/apache
 cargo xtask ci                  everything a change must pass, until the first failure

@@ -34,7 +34,8 @@ pub(crate) struct Command {
 #[derive(Default)]
 pub(crate) struct Sources {
     files: Vec<(String, String)>,
-    strings: BTreeMap<String, String>,
+    /// Macros for a string, or for a mask.
+    defines: BTreeMap<String, String>,
 }
 
 impl Sources {
@@ -46,9 +47,9 @@ impl Sources {
             if let (Some("define"), Some(name), Some(value)) =
                 (words.next(), words.next(), words.next())
                 && line.starts_with('#')
-                && value.trim().starts_with('"')
+                && (value.trim().starts_with('"') || value.trim().starts_with("OR_"))
             {
-                self.strings.insert(name.to_owned(), unquoted(value));
+                self.defines.insert(name.to_owned(), value.trim().to_owned());
             }
         }
         self.files.push((path.to_owned(), text));
@@ -99,11 +100,8 @@ impl Sources {
         mask: &str,
         kind: &str,
     ) -> Option<Command> {
-        let name = if name.starts_with('"') {
-            unquoted(name)
-        } else {
-            self.strings.get(name)?.clone()
-        };
+        let resolve = |word: &str| self.defines.get(word).map_or(word.to_owned(), String::clone);
+        let name = unquoted(&resolve(name));
         if !KINDS.contains(&kind) || name.is_empty() {
             return None;
         }
@@ -111,7 +109,7 @@ impl Sources {
         Some(Command {
             name,
             kind: kind.to_owned(),
-            mask: mask.to_owned(),
+            mask: resolve(mask),
             forbidden: self.forbidden(path, handler),
             file: path.to_owned(),
         })
@@ -141,10 +139,15 @@ impl Sources {
     }
 }
 
-/// The argument of the first unconditional check in a body.
+/// The argument of the last check in a body that does more than warn: those before it are for special cases.
 fn context_check(body: &str) -> Option<String> {
-    let args = calls(body, "ap_check_cmd_context").into_iter().next()?;
-    args.get(1).cloned()
+    let calls: Vec<_> = body.match_indices("ap_check_cmd_context").collect();
+    calls.into_iter().rev().find_map(|(at, name)| {
+        let before = body[..at].trim_end();
+        let args = arguments(body[at + name.len()..].trim_start());
+        let used = before.ends_with('=') || before.ends_with("return");
+        used.then(|| args.get(1).cloned()).flatten()
+    })
 }
 
 fn definition<'t>(text: &'t str, function: &str) -> Option<&'t str> {

@@ -52,18 +52,29 @@ pub(crate) fn run(tree: &str, write: bool) -> Result<(), Problem> {
     if write {
         let lines = rows.values().map(|row| row.line() + "\n").collect::<String>();
         save(DIRECTIVES, &lines)?;
-        let mut lines = String::new();
-        for Page { module, identifier, status, since, .. } in &pages {
-            let _ = writeln!(lines, "{module}\t{identifier}\t{status}\t{since}");
-        }
-        save(MODULES, &lines)?;
+        save(MODULES, &modules(&pages)?)?;
     }
     Ok(())
 }
 
+/// The rows of `modules.tsv`; what a module needs is ours, and stays.
+fn modules(pages: &[Page]) -> Result<String, Problem> {
+    let old = table(MODULES)?;
+    let mut lines = String::new();
+    for Page { module, identifier, status, since, .. } in pages {
+        let row = old.iter().find(|line| line.starts_with(&format!("{module}\t")));
+        let needs = row.and_then(|line| line.split('\t').nth(4)).unwrap_or_default();
+        let _ = writeln!(lines, "{module}\t{identifier}\t{status}\t{since}\t{needs}");
+    }
+    Ok(lines)
+}
+
 /// Rows by name, from both sides; tells of directives that only one side has.
 fn imported(pages: &[Page], commands: &[Command], said: &mut String) -> BTreeMap<String, Row> {
+    const RARE: [&str; 3] = ["os2", "netware", "winnt"];
     let mut rows = BTreeMap::new();
+    let mut commands: Vec<&Command> = commands.iter().collect();
+    commands.sort_by_key(|command| RARE.iter().any(|rare| command.file.contains(rare)));
     for command in commands {
         let key = command.name.to_ascii_lowercase();
         let described = pages.iter().find_map(|page| {
@@ -74,7 +85,7 @@ fn imported(pages: &[Page], commands: &[Command], said: &mut String) -> BTreeMap
             let _ = writeln!(said, "not in the manual: {} ({})", command.name, command.file);
         }
         let row = Row::new(command, described);
-        // The MPMs share names; the first one stands for all.
+        // The MPMs share names; the first one stands for all, and those of rare systems come last.
         rows.entry(key).or_insert(row);
     }
     for synopsis in pages.iter().flat_map(|page| &page.synopses) {
