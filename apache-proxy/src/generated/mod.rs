@@ -1,0 +1,5 @@
+//! Tables written by `cargo xtask codegen`; never edited by hand.
+
+pub mod directives;
+pub mod modules;
+pub mod parameters;
