@@ -1,8 +1,8 @@
 //! The multi-master seed, written with the builders.
 
 use haproxy_cfg::{
-    Backend, Balance, Bind, Config, Defaults, Document, Duration, Frontend, Global, LogFacility,
-    LogLevel, LogOptions, Mode, Server, SslDefaultBindOptions,
+    Address, Backend, Balance, Bind, BindOptions, CliLevel, Config, Defaults, Document, Duration,
+    Frontend, Global, LogFacility, LogLevel, LogOptions, Mode, Server, SslDefaultBindOptions,
 };
 use stack_tests::{Haproxy, say, shared};
 use std::error::Error;
@@ -15,7 +15,7 @@ fn config() -> Result<Config, Box<dyn Error>> {
     let global = Global::new()
         .log("/dev/log", log(), LogFacility::Local0, None).log("/dev/log", log(), LogFacility::Local1, LogLevel::Notice)
         .chroot("/var/lib/haproxy")
-        .raw_line("stats socket /run/haproxy/admin.sock mode 660 level admin")?.stats_timeout(Duration::secs(30))
+        .stats_socket("/run/haproxy/admin.sock".parse::<Address>()?, BindOptions::new().mode("660").level(CliLevel::Admin)).stats_timeout(Duration::secs(30))
         .user("haproxy").group("haproxy").daemon()
         .ca_base("/etc/ssl/certs").crt_base("/etc/ssl/private")
         .ssl_default_bind_ciphers(CIPHERS).ssl_default_bind_options(SslDefaultBindOptions::new().no_sslv3());

@@ -163,11 +163,11 @@ impl<'d> Editor<'d> {
         for written in self.written {
             let start = self.edits.place_of(written.edit).unwrap_or_default();
             let start = start + written.starts_at.unwrap_or_default();
-            let is_it = |line: &Line<'_>| {
+            let is_it = document.line_at(start).is_some_and(|line| {
                 let starts = written.starts_at.is_none() || line.full_span().start() == start;
                 starts && line.logical_text() == written.text
-            };
-            if document.line_at(start).filter(is_it).is_none() {
+            });
+            if !is_it {
                 return Err(EditorError::ReadsDifferently(written.text));
             }
         }

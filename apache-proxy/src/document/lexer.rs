@@ -133,29 +133,30 @@ impl Lexer<'_> {
     /// Finds the end of the logical line at `at`, and notes what is wrong with it.
     fn line(&mut self, at: usize) -> usize {
         let bytes = self.text.as_bytes();
-        let next = match single_line(bytes, at) {
-            Some(next) => next,
-            None => {
-                let next = logical_line(bytes, at, &mut self.pieces);
-                let source = bytes.get(at..next).unwrap_or_default();
-                let breaks = memchr::memchr_iter(b'\n', source).count();
-                let more = breaks + usize::from(!source.ends_with(b"\n")) - 1;
-                if more > 0 {
-                    let before = self.out.joins.last().map_or(0, |join| join.1);
-                    self.out.joins.push((offset(self.out.lines.len()), before + offset(more)));
-                }
-                let mut from = at;
-                for line in source.split_inclusive(|b| *b == b'\n') {
-                    if let Some(nul) = memchr::memchr(0, line) {
-                        self.problem(Problem::HiddenByNul, from + nul, from + nul + 1);
-                    }
-                    from += line.len();
-                }
-                next
-            }
-        };
+        let next = single_line(bytes, at).unwrap_or_else(|| self.joined_line(at));
         if next - at > MAX_LINE {
             self.problem(Problem::LineTooLong, at, next);
+        }
+        next
+    }
+
+    /// The same for a line that is no single physical one, or may hold a NUL.
+    fn joined_line(&mut self, at: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let next = logical_line(bytes, at, &mut self.pieces);
+        let source = bytes.get(at..next).unwrap_or_default();
+        let breaks = memchr::memchr_iter(b'\n', source).count();
+        let more = breaks + usize::from(!source.ends_with(b"\n")) - 1;
+        if more > 0 {
+            let before = self.out.joins.last().map_or(0, |join| join.1);
+            self.out.joins.push((offset(self.out.lines.len()), before + offset(more)));
+        }
+        let mut from = at;
+        for line in source.split_inclusive(|b| *b == b'\n') {
+            if let Some(nul) = memchr::memchr(0, line) {
+                self.problem(Problem::HiddenByNul, from + nul, from + nul + 1);
+            }
+            from += line.len();
         }
         next
     }

@@ -145,7 +145,7 @@ impl<'d> Line<'d> {
     /// Of an opening tag, only up to its last `>`, and without it.
     pub fn rest(&self) -> Cow<'d, str> {
         let joined = self.joined();
-        let (from, to) = self.rest_of(joined.text());
+        let (from, to) = rest_of(joined.text());
         match joined.into_text() {
             Cow::Borrowed(text) => Cow::Borrowed(text.get(from..to).unwrap_or_default()),
             Cow::Owned(text) => Cow::Owned(text.get(from..to).unwrap_or_default().to_owned()),
@@ -155,29 +155,14 @@ impl<'d> Line<'d> {
     /// Where [`rest`](Self::rest) stands.
     pub fn rest_span(&self) -> Span {
         let joined = self.joined();
-        let (from, to) = self.rest_of(joined.text());
+        let (from, to) = rest_of(joined.text());
         joined.cover(from, to).1
-    }
-
-    /// Where the arguments are in the joined text.
-    fn rest_of(&self, text: &str) -> (usize, usize) {
-        if text.starts_with('#') {
-            return (text.len(), text.len());
-        }
-        let name = word_len(text);
-        let behind = text.get(name..).unwrap_or_default();
-        let from = text.len() - behind.trim_start_matches(is_blank).len();
-        let rest = text.get(from..).unwrap_or_default();
-        if !unquoted(text.get(..name).unwrap_or_default()).starts_with('<') {
-            return (from, text.len());
-        }
-        (from, rest.rfind('>').map_or(text.len(), |close| from + close))
     }
 
     /// The arguments as words: those of [`rest`](Self::rest), so without the `>` of a tag.
     pub fn args(&self) -> impl Iterator<Item = Word<'d>> + Clone + use<'d> {
         let joined = self.joined();
-        let (from, to) = self.rest_of(joined.text());
+        let (from, to) = rest_of(joined.text());
         Words::within(joined, from, to)
     }
 
@@ -233,4 +218,19 @@ impl<'d> Line<'d> {
         let n = sections.binary_search_by_key(&self.index, |s| s.open as usize).ok()?;
         Some(SectionRef::new(self.document, n))
     }
+}
+
+/// Where the arguments are in the joined text.
+fn rest_of(text: &str) -> (usize, usize) {
+    if text.starts_with('#') {
+        return (text.len(), text.len());
+    }
+    let name = word_len(text);
+    let behind = text.get(name..).unwrap_or_default();
+    let from = text.len() - behind.trim_start_matches(is_blank).len();
+    let rest = text.get(from..).unwrap_or_default();
+    if !unquoted(text.get(..name).unwrap_or_default()).starts_with('<') {
+        return (from, text.len());
+    }
+    (from, rest.rfind('>').map_or(text.len(), |close| from + close))
 }

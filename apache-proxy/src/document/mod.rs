@@ -69,7 +69,7 @@ impl Document {
         let problems = std::mem::take(&mut index.problems);
         let mut diagnostics: Vec<_> =
             problems.iter().map(|(problem, span)| error::diagnostic(problem, *span)).collect();
-        diagnostics.sort_by_key(|diagnostic| diagnostic.span());
+        diagnostics.sort_by_key(Diagnostic::span);
         diagnostics.extend((text.len() > MAX_TEXT).then(error::too_long));
         Parsed { document: Self { text, index: Arc::new(index) }, diagnostics }
     }

@@ -173,6 +173,13 @@ pub fn lint(source: &Source<'_>, options: &LintOptions) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// The page of one of these rules, as Markdown.
+pub fn explain(id: &str) -> Option<&'static str> {
+    let docs = rule_docs::RULE_DOCS;
+    let at = docs.binary_search_by(|(name, _)| (*name).cmp(id)).ok()?;
+    docs.get(at).map(|(_, page)| *page)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -242,11 +249,4 @@ mod tests {
             }
         }
     }
-}
-
-/// The page of one of these rules, as Markdown.
-pub fn explain(id: &str) -> Option<&'static str> {
-    let docs = rule_docs::RULE_DOCS;
-    let at = docs.binary_search_by(|(name, _)| (*name).cmp(id)).ok()?;
-    docs.get(at).map(|(_, page)| *page)
 }

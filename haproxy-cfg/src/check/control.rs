@@ -1,6 +1,6 @@
 //! `.if` blocks and messages (configuration manual 2.4).
 
-use super::infos;
+use crate::lint::rules::{invalid_value, unbalanced_if, unknown_control_directive};
 use crate::view::{Activity, View};
 use crate::{Control, Line, LineKind};
 use config_diagnostics::{Diagnostic, RuleInfo, ToolSays};
@@ -28,7 +28,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 if open.len() > MAX_DEPTH {
                     say(
                         &line,
-                        &infos::UNBALANCED_IF,
+                        &unbalanced_if::RULE.info,
                         "blocks nest more than 99 deep",
                         "flatten the conditions",
                     );
@@ -37,7 +37,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             Control::Endif if open.pop().is_none() => {
                 say(
                     &line,
-                    &infos::UNBALANCED_IF,
+                    &unbalanced_if::RULE.info,
                     "`.endif` without `.if`",
                     "remove it, or open the block",
                 );
@@ -45,7 +45,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             Control::Elif | Control::Else if open.is_empty() => {
                 say(
                     &line,
-                    &infos::UNBALANCED_IF,
+                    &unbalanced_if::RULE.info,
                     "a branch without `.if`",
                     "remove it, or open the block",
                 );
@@ -54,23 +54,28 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 if !skipped && !splits(&line) && line.words().count() != 2 =>
             {
                 let message = "a message is exactly one word";
-                say(&line, &infos::INVALID_VALUE, message, "put the message in quotes");
+                say(&line, &invalid_value::RULE.info, message, "put the message in quotes");
             }
             // What a message says is up to the author.
             Control::Alert if view.activity(&line) == Activity::Active => {
                 let message = "`.alert` stops HAProxy here, by the author's own choice";
-                say(&line, &infos::INVALID_VALUE, message, "make its `.if` false");
+                say(&line, &invalid_value::RULE.info, message, "make its `.if` false");
             }
             Control::Unknown if !skipped => {
                 let help = "one of .if, .elif, .else, .endif, .diag, .notice, .warning, .alert";
-                say(&line, &infos::UNKNOWN_CONTROL, "HAProxy does not know this directive", help);
+                say(
+                    &line,
+                    &unknown_control_directive::RULE.info,
+                    "HAProxy does not know this directive",
+                    help,
+                );
             }
             _ => {}
         }
     }
     for line in open {
         let message = "the block is not closed before the file ends";
-        say(&line, &infos::UNBALANCED_IF, message, "add `.endif` below it");
+        say(&line, &unbalanced_if::RULE.info, message, "add `.endif` below it");
     }
 }
 

@@ -1,8 +1,8 @@
 //! Section headers (facts measured on 2.6 to 3.4: which names are needed, and what may follow them).
 
-use super::infos;
+use crate::lint::rules::{duplicate_section, keyword_from_a_later_version, section_header};
 use crate::view::{SectionView, View};
-use crate::{SectionKind, SectionRef};
+use crate::{SectionKind, SectionRef, Word};
 use config_diagnostics::{Diagnostic, RuleInfo, Span, ToolSays};
 use std::collections::HashMap;
 
@@ -27,9 +27,8 @@ const fn shape(kind: SectionKind) -> (Name, Extra) {
     use SectionKind as K;
     match kind {
         K::Global | K::Traces => (Name::None, Extra::Refused),
-        K::NamespaceList => (Name::Optional, Extra::Ignored),
-        // `from` is looked at on its own: other words are ignored.
-        K::Defaults => (Name::Optional, Extra::Ignored),
+        // The `from` of a defaults section is looked at on its own: other words are ignored.
+        K::NamespaceList | K::Defaults => (Name::Optional, Extra::Ignored),
         K::Frontend | K::Backend | K::Listen => (Name::Required, Extra::From),
         K::CrtStore => (Name::Optional, Extra::Refused),
         K::Resolvers | K::Mailers | K::Ring | K::HttpErrors | K::Healthcheck => {
@@ -52,7 +51,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             };
             found.push(at(
                 section,
-                &infos::TOO_NEW,
+                &keyword_from_a_later_version::RULE.info,
                 section.header_span(),
                 message,
                 "remove it, or target that version",
@@ -70,8 +69,8 @@ fn words(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>
     let (name, extra) = shape(section.kind);
     let keyword = section.kind.keyword();
     let mut say = |n: usize, message: String, help: &str| {
-        let span = words.get(n).map_or(Span::at(header.words_span().end()), |word| word.span());
-        found.push(at(section, &infos::SECTION_HEADER, span, message, help));
+        let span = words.get(n).map_or(Span::at(header.words_span().end()), Word::span);
+        found.push(at(section, &section_header::RULE.info, span, message, help));
     };
     let named = section.section.name();
     match (name, named) {
@@ -83,15 +82,20 @@ fn words(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>
         }
         _ => {}
     }
+    if named.is_some_and(|name| name.is_text() && !is_name(&name.value()))
+        && is_referenced(section.kind)
+    {
+        say(1, "a name is made of letters, digits, `-`, `_`, `.` and `:`".to_owned(), "rename it");
+    }
     let rest = 1 + usize::from(named.is_some());
-    let value = |n: usize| words.get(n).map(|word| word.value()).unwrap_or_default();
+    let value = |n: usize| words.get(n).map(Word::value).unwrap_or_default();
     let is_from = section.kind.is_proxy() && value(rest) == "from";
     if is_from {
         let base = value(rest + 1);
         let known = view
             .of_kind(SectionKind::Defaults)
             .any(|s| s.name == base && s.section.header().index() < header.index());
-        if !known && words.get(rest + 1).is_none_or(|word| word.is_text()) {
+        if !known && words.get(rest + 1).is_none_or(Word::is_text) {
             let message = format!("there is no defaults section `{base}` above");
             say(rest + 1, message, "name a defaults section that stands above this one");
         }
@@ -102,7 +106,7 @@ fn words(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>
     }
     match extra {
         Extra::Refused => {
-            say(rest, format!("`{keyword}` takes nothing behind its name"), "remove it")
+            say(rest, format!("`{keyword}` takes nothing behind its name"), "remove it");
         }
         Extra::From => {
             let message = format!(
@@ -112,11 +116,6 @@ fn words(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>
             say(rest, message, "only `from DEFAULTS` may follow; addresses go to `bind` lines");
         }
         Extra::Ignored => {}
-    }
-    if named.is_some_and(|name| name.is_text() && !is_name(&name.value()))
-        && is_referenced(section.kind)
-    {
-        say(1, "a name is made of letters, digits, `-`, `_`, `.` and `:`".to_owned(), "rename it");
     }
 }
 
@@ -164,7 +163,7 @@ fn duplicate<'v>(
         found.push(
             at(
                 section,
-                &infos::DUPLICATE_SECTION,
+                &duplicate_section::RULE.info,
                 section.header_span(),
                 message,
                 "rename one of them",

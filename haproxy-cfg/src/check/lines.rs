@@ -1,6 +1,10 @@
 //! Every directive against the tables: unknown keywords, wrong arguments, wrong places, wrong versions.
 
-use super::infos;
+use super::places;
+use crate::lint::rules::{
+    empty_argument, invalid_value, keyword_from_a_later_version, misplaced_keyword,
+    missing_argument, too_many_arguments, unknown_keyword,
+};
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{
     Directive, Kind, Statement, StatementError, StatementErrorKind, Table, Value, Version,
@@ -11,7 +15,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for line in &view.preamble {
         let message = format!("`{}` stands above every section", line.value(0));
         let help = "open a section above it, such as `global` or `defaults`";
-        found.push(error(&infos::MISPLACED_KEYWORD, line.span(), "", message).help(help));
+        found.push(error(&misplaced_keyword::RULE.info, line.span(), "", message).help(help));
     }
     for section in view.sections.iter().filter(|s| s.kind.exists_in(view.version())) {
         for line in &section.lines {
@@ -30,6 +34,7 @@ fn check_line(
     if let Some(at) = line.values().iter().position(|value| value.is_empty()) {
         return empty_argument(version, section, line, at, found);
     }
+    found.extend(places::check(version, section, line));
     let mut typed = |statement: &Statement, at: usize| {
         let mut check = Check { version, section, line, path: &path, found };
         check.statement(statement, at);
@@ -68,11 +73,11 @@ fn empty_argument(
     };
     let severity = if says == ToolSays::Error { Severity::Error } else { Severity::Warning };
     let span = line.word_span(at);
-    let finding = error(&infos::EMPTY_ARGUMENT, span, &path, message).severity(severity);
+    let finding = error(&empty_argument::RULE.info, span, &path, message).severity(severity);
     found.push(finding.tool_says(says).help("remove the word, or give it a value"));
     if at > 0 && says != ToolSays::Error {
         let kept = line.values().get(..at).unwrap_or_default();
-        let problem = crate::Directive::parse(section.kind, kept).err();
+        let problem = Directive::parse(section.kind, kept).err();
         found.extend(problem.map(|problem| say_untyped(&problem, section, line, &path)));
     }
 }
@@ -85,7 +90,12 @@ fn options(options: &[Statement], first: usize, check: &mut dyn FnMut(&Statement
     }
 }
 
-fn error(info: &RuleInfo, span: Span, path: &str, message: impl Into<String>) -> Diagnostic {
+pub(super) fn error(
+    info: &RuleInfo,
+    span: Span,
+    path: &str,
+    message: impl Into<String>,
+) -> Diagnostic {
     Diagnostic::of(info, message).at(span).path(path).tool_says(ToolSays::Error)
 }
 
@@ -105,21 +115,21 @@ fn say_untyped(
     let word = line.value(problem.word());
     let (info, message, help) = match problem.kind() {
         StatementErrorKind::UnknownKeyword { .. } => (
-            &infos::UNKNOWN_KEYWORD,
+            &unknown_keyword::RULE.info,
             format!("HAProxy does not know `{word}` here"),
             "remove it, or look for its spelling",
         ),
         StatementErrorKind::MissingArgument { name } => (
-            &infos::MISSING_ARGUMENT,
+            &missing_argument::RULE.info,
             format!("`{}` needs a {name}", line.value(0)),
             "add what is missing",
         ),
         StatementErrorKind::TooManyArguments => (
-            &infos::TOO_MANY_ARGUMENTS,
+            &too_many_arguments::RULE.info,
             format!("`{}` takes nothing from `{word}` on", line.value(0)),
             "remove what is too much, or quote what is one word",
         ),
-        _ => (&infos::INVALID_VALUE, problem.to_string(), "see the manual for what it takes"),
+        _ => (&invalid_value::RULE.info, problem.to_string(), "see the manual for what it takes"),
     };
     let finding =
         error(info, span, path, message).help(problem.help().unwrap_or_else(|| help.to_owned()));
@@ -156,7 +166,7 @@ impl Check<'_, '_> {
         if keyword.since() > self.version {
             let message = format!("`{keyword}` came with HAProxy {}", keyword.since());
             let help = format!("remove it, or target {} or later", keyword.since());
-            self.say(&infos::TOO_NEW, at, message, help);
+            self.say(&keyword_from_a_later_version::RULE.info, at, message, help);
             return;
         }
         if !keyword.sections().is_empty() && !keyword.sections().contains(self.section.kind) {
@@ -172,7 +182,9 @@ impl Check<'_, '_> {
         match (value, kind) {
             (Value::One(statement), _) => self.nested(statement, from),
             (Value::Params(statements), _) => {
-                statements.iter().for_each(|statement| self.nested(statement, from));
+                for statement in statements {
+                    self.nested(statement, from);
+                }
             }
             (Value::List(values), kind) => values.iter().for_each(|v| self.value(v, kind, from)),
             (Value::Choice(word), Kind::Choice(choices)) => {
@@ -180,7 +192,12 @@ impl Check<'_, '_> {
                 if let Some(choice) = choice.filter(|choice| choice.since > self.version) {
                     let message = format!("`{word}` came with HAProxy {}", choice.since);
                     let help = format!("choose another, or target {} or later", choice.since);
-                    self.say(&infos::TOO_NEW, self.find(word, from), message, help);
+                    self.say(
+                        &keyword_from_a_later_version::RULE.info,
+                        self.find(word, from),
+                        message,
+                        help,
+                    );
                 }
             }
             _ => {}
@@ -207,12 +224,12 @@ impl Check<'_, '_> {
         let places: Vec<_> = keyword.sections().iter().map(|kind| format!("`{kind}`")).collect();
         let help = format!("it belongs to {}", places.join(", "));
         if kind == crate::SectionKind::Defaults {
-            return self.say(&infos::MISPLACED_KEYWORD, at, message, help);
+            return self.say(&misplaced_keyword::RULE.info, at, message, help);
         }
         let last = at + keyword.name().split(' ').count() - 1;
         let span = self.line.word_span(at).cover(self.line.word_span(last));
         let warning = error(
-            &infos::MISPLACED_KEYWORD,
+            &misplaced_keyword::RULE.info,
             span,
             self.path,
             format!("{message}: the line is ignored"),

@@ -2,8 +2,8 @@
 
 mod control;
 mod headers;
-pub(crate) mod infos;
 mod lines;
+mod places;
 
 use crate::view::View;
 use crate::{Document, Target, lint};
@@ -27,11 +27,16 @@ pub fn check(document: &Document, target: &Target) -> Vec<Diagnostic> {
 
 pub(crate) fn run(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
     let mut found = view.document.lexical_problems();
+    found.extend(lint::respecting(options, tables(view)));
+    found.extend(lint::verdicts(view, options));
+    found
+}
+
+/// What the tables, section headers and `.if` blocks say, whatever the options.
+pub(crate) fn tables(view: &View<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
     control::check(view, &mut found);
     headers::check(view, &mut found);
     lines::check(view, &mut found);
-    let disabled = |rule: &str| infos::ALL.iter().any(|i| i.id == rule && !options.is_enabled(i));
-    found.retain(|diagnostic| !disabled(diagnostic.rule));
-    found.extend(lint::verdicts(view, options));
     found
 }

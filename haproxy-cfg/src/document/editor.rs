@@ -133,12 +133,12 @@ impl<'d> Editor<'d> {
 
     /// Inserts `directive` below `line`.
     pub fn insert_after(self, line: Line<'_>, directive: impl Into<Directive>) -> Self {
-        self.insert(Anchor::below(&line), directive.into())
+        self.insert(&Anchor::below(&line), &directive.into())
     }
 
     /// Inserts `directive` above `line` and the comment block that belongs to it.
     pub fn insert_before(self, line: Line<'_>, directive: impl Into<Directive>) -> Self {
-        self.insert(Anchor::above(&line), directive.into())
+        self.insert(&Anchor::above(&line), &directive.into())
     }
 
     /// Moves `line` below another, with the comment block right above it.
@@ -234,9 +234,9 @@ impl<'d> Editor<'d> {
         }
     }
 
-    fn insert(mut self, anchor: Anchor, directive: Directive) -> Self {
+    fn insert(mut self, anchor: &Anchor, directive: &Directive) -> Self {
         let line = format!("{}{directive}", anchor.indent);
-        self.insert_lines(&anchor, &line);
+        self.insert_lines(anchor, &line);
         self
     }
 
@@ -268,7 +268,7 @@ impl<'d> SectionEditor<'d> {
     pub fn insert(mut self, directive: impl Into<Directive>) -> Result<Self, EditorError> {
         let directive = directive.into();
         let anchor = place::anchor_for(&self.section, &directive.to_words());
-        self.editor = self.editor.insert(anchor, directive);
+        self.editor = self.editor.insert(&anchor, &directive);
         Ok(self)
     }
 

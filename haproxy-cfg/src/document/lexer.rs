@@ -235,17 +235,15 @@ impl<'t> Lexer<'t> {
     }
 
     fn escape(&mut self, in_double_quotes: bool) -> bool {
-        match Escape::read(self.text.get(self.at..).unwrap_or_default(), in_double_quotes) {
-            Some(escape) => {
-                self.at += escape.len();
-                true
-            }
-            None => {
-                let span = Span::new(offset(self.at), offset(self.line_end().min(self.at + 4)));
-                self.out.problems.push((Problem::BadHexEscape, span));
-                false
-            }
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        if let Some(escape) = Escape::read(rest, in_double_quotes) {
+            self.at += escape.len();
+            return true;
         }
+        let end = self.line_end().min(self.at + 4);
+        let span = Span::new(offset(self.at), offset(self.character_end(end)));
+        self.out.problems.push((Problem::BadHexEscape, span));
+        false
     }
 
     fn variable(&mut self) -> bool {
@@ -259,7 +257,7 @@ impl<'t> Lexer<'t> {
             Err(problem) => {
                 let end = match problem {
                     Problem::UnmatchedBrace => end,
-                    _ => end.min(self.at + 2),
+                    _ => self.character_end(end.min(self.at + 2)),
                 };
                 self.out.problems.push((problem, Span::new(offset(self.at), offset(end))));
                 false
@@ -287,6 +285,12 @@ impl<'t> Lexer<'t> {
         while self.peek().is_some_and(is_space) {
             self.at += 1;
         }
+    }
+
+    /// The end of the character that `at` cuts, or `at`.
+    fn character_end(&self, at: usize) -> usize {
+        let cut = self.text.get(at..).unwrap_or_default();
+        at + cut.iter().take_while(|byte| (0x80..0xc0).contains(*byte)).count()
     }
 
     /// The end of this line, before its LF.

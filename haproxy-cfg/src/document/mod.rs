@@ -20,7 +20,6 @@ pub(crate) use place::{last_content, lead_start, seen_span, usual_indent};
 pub use quote::quote_word;
 pub use section::SectionRef;
 pub use section_kind::SectionKind;
-pub(crate) use word::is_odd_blank;
 pub use word::{Quoting, Variable, Word};
 
 use config_diagnostics::{Diagnostic, Span};
@@ -80,7 +79,8 @@ impl Document {
 
     fn say(&self, problems: &[(Problem, Span)]) -> Vec<Diagnostic> {
         let said = problems.iter().map(|(problem, span)| lexical_diagnostic(self, *problem, *span));
-        said.chain((self.text.len() > MAX_TEXT).then(error::too_long)).collect()
+        said.chain((self.text.len() > MAX_TEXT).then(crate::lint::rules::text_too_long::say))
+            .collect()
     }
 
     /// Reads bytes that should be UTF-8; the error names the first that is not.
@@ -130,6 +130,13 @@ impl Document {
     pub fn section(&self, kind: SectionKind, name: &str) -> Option<SectionRef<'_>> {
         self.sections()
             .find(|s| s.kind() == kind && s.name().map_or(name.is_empty(), |n| n.value() == name))
+    }
+
+    /// Symbolic path of the section in which the byte at `offset` lies; empty above the first.
+    pub(crate) fn path_at(&self, offset: u32) -> String {
+        let line = self.line_at(offset).map_or(0, |line| line.index());
+        let behind = self.index.sections.partition_point(|(header, _)| *header as usize <= line);
+        behind.checked_sub(1).map_or_else(String::new, |n| SectionRef::new(self, n).path())
     }
 
     /// The line break most lines end with: `"\r\n"` or `"\n"`.

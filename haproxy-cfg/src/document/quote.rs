@@ -4,7 +4,7 @@ use std::borrow::Cow;
 ///
 /// Plain words stay as they are; others stand in single quotes, which leave backslashes and `$` alone, or in
 /// double quotes where single ones cannot hold the value. NUL is written `\x00`, which HAProxy takes for the
-/// end of the word; an empty value is written `""`, which ends the arguments (refused since 3.3).
+/// end of the word. No-break spaces and the like are quoted too, so that nobody takes them for blanks. An empty value is written `""`, which ends the arguments (refused since 3.3).
 ///
 /// ```
 /// use haproxy_cfg::quote_word;
@@ -13,7 +13,8 @@ use std::borrow::Cow;
 /// assert_eq!(quote_word("it's\n$HOME"), r#""it's\n\$HOME""#);
 /// ```
 pub fn quote_word(value: &str) -> Cow<'_, str> {
-    if !value.is_empty() && value.bytes().all(is_plain) && !value.starts_with('[') {
+    let is_plain_word = value.bytes().all(is_plain) && !value.contains(super::word::is_odd_blank);
+    if !value.is_empty() && is_plain_word && !value.starts_with('[') {
         return Cow::Borrowed(value);
     }
     if !value.is_empty() && !value.bytes().any(|b| b == b'\'' || b.is_ascii_control()) {

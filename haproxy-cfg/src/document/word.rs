@@ -157,7 +157,7 @@ impl<'d> Word<'d> {
         for piece in Pieces::new(self.raw) {
             match piece {
                 Piece::Text(text) | Piece::Variable(_, text) => {
-                    out.extend_from_slice(text.as_bytes())
+                    out.extend_from_slice(text.as_bytes());
                 }
                 Piece::Byte(byte) => out.push(byte),
             }
@@ -238,7 +238,7 @@ impl<'d> Iterator for Pieces<'d> {
 }
 
 /// Looks like a blank and is none to HAProxy.
-pub(crate) fn is_odd_blank(c: char) -> bool {
+pub(super) fn is_odd_blank(c: char) -> bool {
     matches!(
         c,
         '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\u{feff}'

@@ -116,6 +116,116 @@ Configuration manual, 5.2 `backup` and `check`.
 ",
     ),
     (
+        "haproxy/bad-hex-escape",
+        r"# haproxy/bad-hex-escape
+
+`\x` without two hexadecimal digits.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `\x` outside single quotes that is not followed by two hexadecimal digits.
+
+## Why is this bad?
+HAProxy reads `\xHH` as one byte and refuses the file when the digits are missing. Windows paths and regular
+expressions run into it.
+
+## Example
+```haproxy
+frontend web
+    bind :80
+    http-request deny if { path_reg ^/\xyz }
+```
+
+## Use instead
+```haproxy
+frontend web
+    bind :80
+    http-request deny if { path_reg '^/\xyz' }
+```
+
+## Fix safety
+There is no fix: the backslash may be one too many, or one too few.
+
+## References
+Configuration manual, 2.2 Quoting and escaping.
+",
+    ),
+    (
+        "haproxy/bad-scope",
+        r"# haproxy/bad-scope
+
+A line that begins with `[` and is no scope.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds lines whose first character is `[` and that are not `[name]` alone.
+
+## Why is this bad?
+HAProxy takes such a line for the start of a scope, as in the files of its filters, before it looks for words. It
+refuses the file when the name holds anything but letters, digits, `_`, `.`, `:` and `-`, or when something
+follows the `]`. Headers in the manner of INI files with a blank in them run into it.
+
+## Example
+```haproxy
+[web servers]
+backend app
+    server a 10.0.0.1:80
+```
+
+## Use instead
+```haproxy
+# web servers
+backend app
+    server a 10.0.0.1:80
+```
+
+## Fix safety
+There is no fix: the line may be a comment, or a header of another format.
+
+## References
+`cfg_parse_scope` in `cfgparse.c`; the manual speaks of scopes in 9.3 (SPOE) only.
+",
+    ),
+    (
+        "haproxy/bad-variable-name",
+        r#"# haproxy/bad-variable-name
+
+`$` in double quotes without the name of a variable.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a `$` between double quotes that no name follows. A name is made of letters, digits and `_` and does not
+begin with a digit.
+
+## Why is this bad?
+Between double quotes `$` refers to an environment variable, so HAProxy refuses the file. Regular expressions that
+end in `$`, and passwords, run into it.
+
+## Example
+```haproxy
+frontend web
+    bind :80
+    http-request deny if { path_reg "\.php$" }
+```
+
+## Use instead
+```haproxy
+frontend web
+    bind :80
+    http-request deny if { path_reg '\.php$' }
+```
+
+## Fix safety
+There is no fix: a name may be missing, or the character was meant.
+
+## References
+Configuration manual, 2.3 Environment variables.
+"#,
+    ),
+    (
         "haproxy/clear-check-on-tls-port",
         r"# haproxy/clear-check-on-tls-port
 
@@ -274,6 +384,79 @@ No fix: only the author knows which of them is wrong.
 ## References
 Configuration manual, 4.2 `bind`, 5.1 `interface`, `namespace` and `thread`.
 ",
+    ),
+    (
+        "haproxy/duplicate-section",
+        r"# haproxy/duplicate-section
+
+Two sections of one kind have the same name.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds sections of one kind with the same name. A `listen` counts as a frontend and as a backend.
+
+## Why is this bad?
+HAProxy refuses the file: a name must lead to one section. Only `global`, `crt-store` and `traces` may come
+several times, and `defaults` may share a name as long as nothing refers to it.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:80
+
+backend app
+    server b 10.0.0.2:80
+```
+
+## Use instead
+```haproxy
+backend app
+    server a 10.0.0.1:80
+    server b 10.0.0.2:80
+```
+
+## Fix safety
+There is no fix: one of the two is to be renamed, merged or removed.
+
+## References
+Configuration manual, 4 Proxies.
+",
+    ),
+    (
+        "haproxy/empty-argument",
+        r#"# haproxy/empty-argument
+
+An empty word, which ends the arguments of its line.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds words that are empty: `""`, `''`.
+
+## Why is this bad?
+HAProxy stops reading a line's arguments at an empty word, so that what follows it is lost without a word: options
+of a server, for example. 3.2 warns about it, 3.3 and newer refuse the file. A line that begins with an empty
+word does nothing.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:80 cookie "" check
+```
+
+## Use instead
+```haproxy
+backend app
+    server a 10.0.0.1:80 check
+```
+
+## Fix safety
+There is no fix: a value may be missing.
+
+## References
+Configuration manual, 2.2 Quoting and escaping.
+"#,
     ),
     (
         "haproxy/errorfile-in-tcp-mode",
@@ -530,6 +713,80 @@ Configuration manual, 4.2 `option httpchk` and `http-check send`.
 ",
     ),
     (
+        "haproxy/invalid-value",
+        r"# haproxy/invalid-value
+
+An argument is not what its keyword takes.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds arguments that are not of the kind their keyword takes: a number, a time, a size, an address, one word of a
+list.
+
+## Why is this bad?
+HAProxy refuses most of them. Some old keywords read a number from the front of any text, so that `lots` counts as
+0 without a word; those are reported as warnings.
+
+## Example
+```haproxy
+backend app
+    mode https
+    timeout server 30 s
+```
+
+## Use instead
+```haproxy
+backend app
+    mode http
+    timeout server 30s
+```
+
+## Fix safety
+There is no fix: what was meant is not known. The help names the nearest word where there is one.
+
+## References
+Configuration manual, 2.5 Time format and 2.6 Size format, and the section of each keyword.
+",
+    ),
+    (
+        "haproxy/keyword-from-a-later-version",
+        r"# haproxy/keyword-from-a-later-version
+
+The target version does not know the keyword yet.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds keywords, options, words of lists and sections that came with a later version of HAProxy than the target, and
+sections that the target no longer has.
+
+## Why is this bad?
+HAProxy of that version refuses the file, although a newer one takes it: an upgrade of the file came before the
+upgrade of the program.
+
+## Example
+```haproxy
+# HAProxy 2.8
+crt-store web
+    load crt site.pem
+```
+
+## Use instead
+```haproxy
+# HAProxy 2.8
+frontend web
+    bind :443 ssl crt /etc/haproxy/site.pem
+```
+
+## Fix safety
+There is no fix: the keyword may go, or HAProxy may be upgraded.
+
+## References
+The section of each keyword, and `xtask/data/haproxy` for the versions.
+",
+    ),
+    (
         "haproxy/kubernetes-api-without-tunnel-timeout",
         r"# haproxy/kubernetes-api-without-tunnel-timeout
 
@@ -613,6 +870,78 @@ Safe: it removes the line, which has no effect.
 
 ## References
 Configuration manual, 4.2 `option tcplog`, `option httplog`, `option httpslog`.
+",
+    ),
+    (
+        "haproxy/misplaced-keyword",
+        r"# haproxy/misplaced-keyword
+
+A keyword stands in a section that does not have it.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds keywords that HAProxy knows, in a section of another kind, and lines above the first section.
+
+## Why is this bad?
+In a proxy of the wrong kind HAProxy warns and ignores most lines: a `bind` in a backend listens nowhere. It
+refuses the file for others, such as a `server` in a frontend, in `defaults`, and above the first section. An
+`acl` or a rule needs a `defaults` section with a name.
+
+## Example
+```haproxy
+backend app
+    bind :80
+    server a 10.0.0.1:8080
+```
+
+## Use instead
+```haproxy
+listen app
+    bind :80
+    server a 10.0.0.1:8080
+```
+
+## Fix safety
+There is no fix: the line may belong elsewhere, or the section may be of the wrong kind.
+
+## References
+Configuration manual, 4.1 Proxy keywords matrix.
+",
+    ),
+    (
+        "haproxy/missing-argument",
+        r"# haproxy/missing-argument
+
+A line ends before its keyword has all it needs.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds lines that lack an argument which their keyword or option needs.
+
+## Why is this bad?
+HAProxy refuses the file.
+
+## Example
+```haproxy
+backend app
+    timeout server
+    server a
+```
+
+## Use instead
+```haproxy
+backend app
+    timeout server 30s
+    server a 10.0.0.1:80
+```
+
+## Fix safety
+There is no fix: the value is not known.
+
+## References
+The section of each keyword.
 ",
     ),
     (
@@ -724,6 +1053,42 @@ offered for expressions that rewrote whole request lines: those have to be thoug
 
 ## References
 Configuration manual of the version that removed the word; HAProxy's own message names it.
+",
+    ),
+    (
+        "haproxy/section-header",
+        r"# haproxy/section-header
+
+A section's header is not as HAProxy wants it.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds section headers without the name they need, with words that do not belong there, or with a `from` that leads
+to no defaults section above.
+
+## Why is this bad?
+HAProxy refuses most of them. An address behind the name of a `frontend` or `listen`, as old versions took it, is
+worse: the section does not open, and its lines go to the section above.
+
+## Example
+```haproxy
+listen web :80
+    server a 10.0.0.1:8080
+```
+
+## Use instead
+```haproxy
+listen web
+    bind :80
+    server a 10.0.0.1:8080
+```
+
+## Fix safety
+There is no fix: what follows the name may be a part of it, an address, or a mistake.
+
+## References
+Configuration manual, 4 Proxies.
 ",
     ),
     (
@@ -933,6 +1298,70 @@ Configuration manual, 4.2 `stats enable`, `stats auth` and `stats http-request`.
 ",
     ),
     (
+        "haproxy/stray-nul",
+        r"# haproxy/stray-nul
+
+A NUL byte.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds bytes of value 0, wherever they stand.
+
+## Why is this bad?
+HAProxy refuses the file, also when the byte stands in a comment. It shows that the file is damaged, was saved as
+UTF-16, or was cut short by a full disk.
+
+## Example
+```text
+00000000  67 6c 6f 62 61 6c 0a 00  |global..|
+```
+
+## Use instead
+```text
+00000000  67 6c 6f 62 61 6c 0a     |global.|
+```
+
+## Fix safety
+There is no fix: what stood there is not known.
+
+## References
+`parse_cfg` in `cfgparse.c`; no section of the manual speaks of it.
+",
+    ),
+    (
+        "haproxy/text-too-long",
+        r"# haproxy/text-too-long
+
+A text of more than 4 GiB.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds texts whose end lies beyond 4 GiB.
+
+## Why is this bad?
+Places are counted in 32 bits. What lies behind is kept when the document is written again, but it is not read,
+so nothing is said about it.
+
+## Example
+A file of 5 GiB, most likely with generated lists in it.
+
+## Use instead
+```haproxy
+frontend web
+    bind :80
+    use_backend %[base,map_beg(/etc/haproxy/routes.map)]
+```
+
+## Fix safety
+There is no fix: the lists have to move to map or ACL files.
+
+## References
+The limit is that of this library, `MAX_TEXT`; HAProxy has none.
+",
+    ),
+    (
         "haproxy/timeout-without-unit",
         r#"# haproxy/timeout-without-unit
 
@@ -965,6 +1394,110 @@ Safe: it writes the same time with a unit.
 ## References
 Configuration manual, 2.5 "Time format".
 "#,
+    ),
+    (
+        "haproxy/too-many-arguments",
+        r#"# haproxy/too-many-arguments
+
+A line goes on behind what its keyword takes.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds lines with more arguments than their keyword takes.
+
+## Why is this bad?
+HAProxy refuses the file. Often a value with blanks lacks its quotes, or a comment its `#`.
+
+## Example
+```haproxy
+global
+    log-tag front door
+```
+
+## Use instead
+```haproxy
+global
+    log-tag "front door"
+```
+
+## Fix safety
+There is no fix: quotes or a `#` may be missing, or the words are too many.
+
+## References
+Configuration manual, 2.2 Quoting and escaping, and the section of each keyword.
+"#,
+    ),
+    (
+        "haproxy/too-many-words",
+        r"# haproxy/too-many-words
+
+A line of more than 64 words.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds lines of more than 64 words. Quoted text is one word, a comment is none.
+
+## Why is this bad?
+HAProxy has room for 64 words and refuses the file. Long lists of addresses or paths run into it.
+
+## Example
+```haproxy
+frontend web
+    bind :80
+    acl office src 10.0.0.1 10.0.0.2 ⟨60 more addresses⟩ 10.0.0.63
+```
+
+## Use instead
+```haproxy
+frontend web
+    bind :80
+    acl office src -f /etc/haproxy/office.acl
+```
+
+## Fix safety
+There is no fix: whether a list can be cut in two, or must become a file, hangs on the keyword.
+
+## References
+Configuration manual, 7.1 ACL basics, for `-f`. The limit is `MAX_LINE_ARGS`.
+",
+    ),
+    (
+        "haproxy/unbalanced-if",
+        r"# haproxy/unbalanced-if
+
+`.if` blocks are not closed, or closed without being opened.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `.if` without `.endif`, `.endif`, `.elif` and `.else` without `.if`, and blocks nested more than 99 deep.
+
+## Why is this bad?
+HAProxy refuses the file.
+
+## Example
+```haproxy
+.if feature(OPENSSL)
+global
+    ssl-default-bind-options ssl-min-ver TLSv1.2
+```
+
+## Use instead
+```haproxy
+.if feature(OPENSSL)
+global
+    ssl-default-bind-options ssl-min-ver TLSv1.2
+.endif
+```
+
+## Fix safety
+There is no fix: only the author knows where the block ends.
+
+## References
+Configuration manual, 2.4 Conditional blocks.
+",
     ),
     (
         "haproxy/unconditional-https-redirect",
@@ -1003,6 +1536,143 @@ Safe: requests over plain HTTP are redirected as before.
 
 ## References
 Configuration manual, 4.2 `redirect`, 7.3.3 `ssl_fc`.
+"#,
+    ),
+    (
+        "haproxy/unknown-control-directive",
+        r"# haproxy/unknown-control-directive
+
+A word with a leading dot that HAProxy does not know.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds lines whose first word begins with a dot and is none of `.if`, `.elif`, `.else`, `.endif`, `.diag`,
+`.notice`, `.warning` and `.alert`.
+
+## Why is this bad?
+HAProxy takes every such word for a directive of its own and refuses the file. Lines in a branch that is not taken
+are passed over.
+
+## Example
+```haproxy
+.include /etc/haproxy/common.cfg
+global
+```
+
+## Use instead
+Several files, one after the other: `haproxy -f common.cfg -f haproxy.cfg`.
+
+## Fix safety
+There is no fix: there may be nothing that does what was meant.
+
+## References
+Configuration manual, 2.4 Conditional blocks.
+",
+    ),
+    (
+        "haproxy/unknown-keyword",
+        r"# haproxy/unknown-keyword
+
+No version of HAProxy knows the keyword in this place.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds keywords, and options of lines such as `server` and `bind`, that HAProxy does not have. The help names the
+nearest one where the spelling is close.
+
+## Why is this bad?
+HAProxy refuses the file.
+
+## Example
+```haproxy
+backend app
+    ballance roundrobin
+    server a 10.0.0.1:80 chek
+```
+
+## Use instead
+```haproxy
+backend app
+    balance roundrobin
+    server a 10.0.0.1:80 check
+```
+
+## Fix safety
+There is no fix: the nearest spelling need not be what was meant.
+
+## References
+Configuration manual, 3.1 for `global`, 4.1 for proxies, 5 for `bind` and `server`.
+",
+    ),
+    (
+        "haproxy/unmatched-brace",
+        r#"# haproxy/unmatched-brace
+
+`${` without the `}` that belongs to it.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `${` between double quotes where something else than `}`, a default or `[*]` follows the name, or where the
+name ends the line.
+
+## Why is this bad?
+HAProxy refuses the file. The default of a variable is written with a hyphen alone; the `:-` of shells is not
+understood.
+
+## Example
+```haproxy
+global
+    log-tag "${NAME:-haproxy}"
+```
+
+## Use instead
+```haproxy
+global
+    log-tag "${NAME-haproxy}"
+```
+
+## Fix safety
+There is no fix: a shell's `:-` also replaces an empty value, HAProxy's `-` only an unset one.
+
+## References
+Configuration manual, 2.3 Environment variables. Defaults came with 2.5, `[*]` with 2.3.
+"#,
+    ),
+    (
+        "haproxy/unmatched-quote",
+        r#"# haproxy/unmatched-quote
+
+A quote is not closed on its line.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a `"` or `'` that opens a quoted string and has no partner on the same line.
+
+## Why is this bad?
+A quoted string never goes on in the next line: HAProxy has no line continuation. It refuses the file. An
+apostrophe in running text is the usual cause.
+
+## Example
+```haproxy
+global
+    log-send-hostname it's-me
+```
+
+## Use instead
+```haproxy
+global
+    log-send-hostname "it's-me"
+```
+
+## Fix safety
+There is no fix: only the author knows where the string was meant to end.
+
+## References
+Configuration manual, 2.2 Quoting and escaping.
 "#,
     ),
     (

@@ -2094,9 +2094,9 @@ impl Global {
 
     /// `tune.http.maxhdr`: a number.
     ///
-    /// Written `tune.http.maxhdr <number>` (manual 3). `number` is at least 0.
+    /// Written `tune.http.maxhdr <number>` (manual 3). `number` is between 1 and 32767.
     #[must_use]
-    pub fn tune_http_maxhdr(self, number: u32) -> Self {
+    pub fn tune_http_maxhdr(self, number: u16) -> Self {
         self.set(Statement::of(
             &keywords::global::TUNE_HTTP_MAXHDR,
             vec![Value::Int(i64::from(number))],

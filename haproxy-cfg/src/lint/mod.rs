@@ -1,12 +1,11 @@
 //! What HAProxy keeps silent about, and what it says: rules with a name.
 
 mod rule;
-mod rules;
+pub(crate) mod rules;
 #[cfg(test)]
 mod testing;
 
 pub(crate) use rule::{Check, Rule, Source};
-pub(crate) use rules::missing_final_newline;
 
 use crate::comments::Prose;
 use crate::view::View;
@@ -35,7 +34,7 @@ pub fn lint(document: &Document, target: &Target, options: &LintOptions) -> Vec<
 pub(crate) fn verdicts(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
     let spoken = |source| match source {
         Source::Haproxy(check) => Some(check),
-        Source::Lint(_) | Source::Lexer => None,
+        Source::Lint(_) | Source::Lexer | Source::Table => None,
     };
     run(view, options, spoken)
 }
@@ -43,7 +42,7 @@ pub(crate) fn verdicts(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic
 fn silent(source: Source) -> Option<Check> {
     match source {
         Source::Lint(check) => Some(check),
-        Source::Haproxy(_) | Source::Lexer => None,
+        Source::Haproxy(_) | Source::Lexer | Source::Table => None,
     }
 }
 
@@ -58,12 +57,24 @@ fn run(
             check(view, &mut found);
         }
     }
-    for diagnostic in &mut found {
+    set_severities(&mut found, options);
+    found
+}
+
+/// Findings of the tables, less those of rules that are disabled.
+pub(crate) fn respecting(options: &LintOptions, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let disabled = |id: &str| rules().iter().any(|r| r.id == id && !options.is_enabled(r));
+    found.retain(|diagnostic| !disabled(diagnostic.rule));
+    set_severities(&mut found, options);
+    found
+}
+
+fn set_severities(found: &mut [Diagnostic], options: &LintOptions) {
+    for diagnostic in found {
         if let Some(severity) = options.severity_of(diagnostic.rule) {
             diagnostic.severity = severity;
         }
     }
-    found
 }
 
 /// Everything that can be said about a document: its lexical problems, what [`check`](crate::check) and
@@ -72,7 +83,7 @@ fn run(
 /// ```
 /// use config_diagnostics::LintOptions;
 /// use haproxy_cfg::{Document, Target, inspect};
-/// let text = "frontend f\n  # k3s-stack: ignore[haproxy/missing-timeouts] inherited elsewhere\n  bind :80";
+/// let text = "# k3s-stack: ignore[haproxy/missing-timeouts] set by the common part\nfrontend f\n  bind :80";
 /// let document = Document::parse(text).document;
 /// let said = inspect(&document, &Target::default(), &LintOptions::new());
 /// assert_eq!(said[0].rule, "haproxy/missing-final-newline");
@@ -104,12 +115,8 @@ pub(crate) fn sort(found: &mut [Diagnostic]) {
 /// Every rule with a page that may report on a haproxy.cfg, those about plain text included, sorted by id.
 pub fn rules() -> &'static [&'static RuleInfo] {
     static RULES: LazyLock<Vec<&'static RuleInfo>> = LazyLock::new(|| {
-        let mut rules: Vec<_> = rules::ALL
-            .iter()
-            .map(|rule| &rule.info)
-            .chain(text::RULES.iter().copied())
-            .chain(check::infos::ALL.iter().copied())
-            .collect();
+        let mut rules: Vec<_> =
+            rules::ALL.iter().map(|rule| &rule.info).chain(text::RULES.iter().copied()).collect();
         rules.sort_by_key(|rule| rule.id);
         rules
     });

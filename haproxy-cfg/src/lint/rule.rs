@@ -1,5 +1,6 @@
+use crate::Document;
 use crate::view::View;
-use config_diagnostics::{Diagnostic, RuleInfo};
+use config_diagnostics::{Diagnostic, RuleInfo, Span, ToolSays};
 
 /// Looks through a document.
 pub(crate) type Check = fn(&View<'_>, &mut Vec<Diagnostic>);
@@ -19,6 +20,8 @@ pub(crate) enum Source {
     Lint(Check),
     /// The document itself says so when it is parsed.
     Lexer,
+    /// Keyword tables, section headers or `.if` blocks say so: `check/` reports it.
+    Table,
 }
 
 impl Rule {
@@ -35,5 +38,25 @@ impl Rule {
     /// A rule that a lexical problem breaks, whatever the options.
     pub(crate) const fn lexer(info: RuleInfo) -> Self {
         Self { info, source: Source::Lexer }
+    }
+
+    /// A rule that the keyword tables know, or the shapes of headers and `.if` blocks.
+    pub(crate) const fn table(info: RuleInfo) -> Self {
+        Self { info, source: Source::Table }
+    }
+
+    /// What is said of the lexical problem at `at`. HAProxy of any version refuses it.
+    pub(crate) fn lexical(
+        &self,
+        document: &Document,
+        at: Span,
+        message: &str,
+        help: &str,
+    ) -> Diagnostic {
+        Diagnostic::of(&self.info, message)
+            .at(at)
+            .path(document.path_at(at.start()))
+            .help(help)
+            .tool_says(ToolSays::Error)
     }
 }

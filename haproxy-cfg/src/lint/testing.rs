@@ -1,7 +1,7 @@
 //! What the rules' own tests are written with.
 
 use super::{Rule, Source};
-use crate::{Document, Target, Version};
+use crate::{Document, Target, Version, check};
 use config_diagnostics::{Applicability, Diagnostic, EditSet, Facts};
 
 impl Rule {
@@ -13,6 +13,9 @@ impl Rule {
                 check(&crate::view::View::new(&parsed.document, target), &mut found);
             }
             Source::Lexer => found = parsed.diagnostics,
+            Source::Table => {
+                found = check::tables(&crate::view::View::new(&parsed.document, target));
+            }
         }
         assert!(found.iter().all(|d| d.rule == self.info.id), "{found:#?}");
         for diagnostic in &found {

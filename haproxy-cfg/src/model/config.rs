@@ -213,7 +213,12 @@ impl fmt::Display for Section {
 /// The file: sections separated by a blank line, always ended by LF. The same value gives the same bytes.
 impl fmt::Display for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.preamble.iter().try_for_each(|line| writeln!(f, "{line}"))?;
+        for (n, line) in self.preamble.iter().enumerate() {
+            let line = line.to_string();
+            // At the very start it would be the file's byte order mark, and no word.
+            let gap = if n == 0 && line.starts_with('\u{feff}') { " " } else { "" };
+            writeln!(f, "{gap}{line}")?;
+        }
         for (n, section) in self.sections.iter().enumerate() {
             if n > 0 || !self.preamble.is_empty() {
                 writeln!(f)?;

@@ -4,7 +4,6 @@ use std::fmt;
 /// What the tables know of one directive, option, parameter or action.
 ///
 /// Keywords exist once each, in static tables (see [`Table`]); two are equal when they are the same row.
-#[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "four independent facts")]
 pub struct Keyword {
     table: &'static str,
@@ -204,6 +203,13 @@ impl Eq for Keyword {}
 impl std::hash::Hash for Keyword {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         (self.table, self.name).hash(state);
+    }
+}
+
+/// Table and name: `Keyword(server weight)`.
+impl fmt::Debug for Keyword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Keyword({} {})", self.table, self.name)
     }
 }
 

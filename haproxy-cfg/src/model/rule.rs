@@ -85,6 +85,7 @@ pub struct Rule {
 
 impl Rule {
     /// A rule of `set`. The error tells when `action` is none of the set's actions.
+    #[expect(clippy::needless_pass_by_value, reason = "a rule is made of its action")]
     pub fn new(set: RuleSet, action: Statement) -> Result<Self, StatementError> {
         let mut words: Vec<String> = set.as_str().split(' ').map(str::to_owned).collect();
         words.extend(action.to_words());

@@ -60,8 +60,13 @@ impl Statement {
     }
 
     fn verified(self) -> Result<Self, StatementError> {
+        let words = self.to_words();
+        // HAProxy reads neither: an empty word ends the arguments, NUL the word.
+        if words.iter().any(|word| word.is_empty() || word.contains('\0')) {
+            return Err(StatementError::new(0, StatementErrorKind::ReadsDifferently));
+        }
         let read = match Table::named(self.keyword.table()) {
-            Some(table) => Self::parse(table, &self.to_words())?,
+            Some(table) => Self::parse(table, &words)?,
             None => return Err(StatementError::new(0, StatementErrorKind::ReadsDifferently)),
         };
         if read == self {

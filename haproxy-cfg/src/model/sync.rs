@@ -89,7 +89,9 @@ impl<'d> Script<'d> {
                 let pairs = old.get(op.old_range()).unwrap_or_default().iter().zip(new);
                 pairs.for_each(|((at, old), new)| self.section(at, old, new));
             } else {
-                new.iter().for_each(|section| self.insert_section(below, first, section));
+                for section in new {
+                    self.insert_section(below, first, section);
+                }
             }
         }
     }

@@ -76,8 +76,14 @@ impl Table {
         let head = name.split('(').next().filter(|head| head.len() < name.len());
         let called = head.and_then(|head| self.get(head));
         called.filter(|keyword| keyword.glue() == Glue::Parens).or_else(|| {
-            self.iter().filter(|keyword| keyword.glue() == Glue::Suffix).find(|keyword| {
-                name.strip_prefix(keyword.name()).is_some_and(|suffix| !suffix.contains(' '))
+            // What the name begins with sorts above it, below all that shares its first letter.
+            let end = self.keywords.partition_point(|keyword| keyword.name() < name);
+            let above = self.keywords.get(..end).unwrap_or_default().iter().rev().copied();
+            let first = name.as_bytes().first();
+            let mut near = above.take_while(|k| k.name().as_bytes().first() == first);
+            near.find(|keyword| {
+                let suffix = name.strip_prefix(keyword.name());
+                keyword.glue() == Glue::Suffix && suffix.is_some_and(|s| !s.contains(' '))
             })
         })
     }

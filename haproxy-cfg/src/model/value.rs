@@ -40,9 +40,6 @@ pub enum Value {
 impl Value {
     /// Reads `word` as `kind` says. Not for kinds of several words.
     pub(crate) fn parse(kind: Kind, word: &str) -> Result<Self, ValueError> {
-        if word.is_empty() || word.contains('\0') {
-            return Err(ValueError::new("an empty word ends the arguments of the line", 0));
-        }
         match kind {
             Kind::Name => word.parse().map(Self::Name),
             Kind::Int(min, max) => parse_int(word, min, max).map(Self::Int),

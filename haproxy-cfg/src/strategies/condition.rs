@@ -44,9 +44,9 @@ pub(super) fn declarations() -> impl Strategy<Value = Vec<(Name, AclExpr)>> {
 /// in braces.
 pub(super) fn condition(place: Place) -> impl Strategy<Value = Condition> + Clone {
     let declares = place.section.is_proxy() && place.section != crate::SectionKind::Defaults;
-    let names = if declares { ACLS } else { &[] };
+    let known = if declares { ACLS } else { &[] };
     let named: Vec<Term> =
-        names.iter().chain([&PREDEFINED]).filter_map(|name| Term::try_from(*name).ok()).collect();
+        known.iter().chain([&PREDEFINED]).filter_map(|name| Term::try_from(*name).ok()).collect();
     let braced = test().prop_map(|test| Term::try_from(test).ok());
     let term = prop_oneof![select(named).prop_map(Some), braced];
     let term = (term, any::<bool>(), any::<bool>());

@@ -16,11 +16,7 @@ use std::ops::RangeInclusive;
 /// Names that generated lines may refer to, the section they mean, and what it holds when nothing generated took
 /// the name.
 const TARGETS: &[(&str, SectionKind, &str)] = &[
-    (
-        "by_ip",
-        SectionKind::Backend,
-        "stick-table type ip size 1k expire 30s store gpc0,gpt0,gpc(2),gpt(2)",
-    ),
+    ("by_ip", SectionKind::Backend, "stick-table type ip size 1k expire 30s store gpc(2),gpt(2)"),
     ("api", SectionKind::Backend, "server s1 10.0.0.1:80"),
     ("app", SectionKind::Backend, "server s1 10.0.0.2:80"),
     ("dns1", SectionKind::Resolvers, "nameserver ns1 127.0.0.1:53"),
@@ -88,7 +84,7 @@ fn named(sections: Vec<Section>) -> Vec<Section> {
         let kind = section.kind();
         let name = match free.iter().position(|target| target.1 == kind) {
             Some(at) => free.remove(at).0.to_owned(),
-            None => format!("{kind}{n}"),
+            None => format!("{kind}-{n}"),
         };
         with_name(kind, &name, section.body().clone())
     };
@@ -99,7 +95,10 @@ fn named(sections: Vec<Section>) -> Vec<Section> {
 fn complete(config: &mut Config) {
     for (name, kind, line) in TARGETS {
         let says = |line: &Directive| {
-            line.to_words().iter().skip(1).any(|word| word.split(',').any(|part| part == *name))
+            line.to_words()
+                .iter()
+                .skip(1)
+                .any(|word| word.split([',', '(', ')']).any(|part| part == *name))
         };
         let named =
             config.sections.iter().any(|section| section.body().directives().iter().any(says));

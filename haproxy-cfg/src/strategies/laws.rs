@@ -2,7 +2,8 @@
 //!
 //! Each takes what a strategy gave and says what broke; use them in your own property tests over your own texts.
 
-use crate::{Config, Document, Target, inspect};
+use super::fields;
+use crate::{Config, Directive, Document, Section, SectionKind, Target, inspect};
 use config_diagnostics::{EditSet, LintOptions, Span};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
@@ -53,7 +54,7 @@ pub fn insert_then_remove(text: &str) -> Result<(), TestCaseError> {
         let is_new = |line: &crate::Line<'_>| {
             line.seen_words().map(|word| word.value().into_owned()).eq(["log-tag", "inserted"])
         };
-        let Some(line) = section.lines().filter(is_new).last() else {
+        let Some(line) = section.lines().rfind(is_new) else {
             return Err(TestCaseError::fail(format!(
                 "the line is not there: {:?}",
                 inserted.text()
@@ -81,6 +82,57 @@ pub fn inspect_is_total(text: &str, target: &Target) -> Result<(), TestCaseError
             let edits: EditSet = fix.edits.iter().cloned().collect();
             prop_assert!(edits.apply(text).is_ok(), "{}: {:?}", found.rule, fix);
         }
+    }
+    Ok(())
+}
+
+/// No string in any field becomes anything else. Each of `strings` is put into every field that takes a string:
+/// names of sections and servers, words, files, log formats, arguments of samples, patterns of ACLs, in every
+/// keyword of every table. What is printed has exactly the lines that were meant, with exactly the words.
+///
+/// ```
+/// use haproxy_cfg::strategies::laws;
+/// laws::injection(&["x\nbackend evil", "it's", ""]).unwrap();
+/// ```
+pub fn injection(strings: &[impl AsRef<str>]) -> Result<(), TestCaseError> {
+    for string in strings.iter().map(AsRef::as_ref) {
+        for kind in SectionKind::all() {
+            let lines = fields::directives(kind, string);
+            let section = super::sections::with_name(kind, string, lines.into_iter().collect());
+            holds_what_was_meant(&section)?;
+        }
+    }
+    Ok(())
+}
+
+fn holds_what_was_meant(section: &Section) -> Result<(), TestCaseError> {
+    let document = Document::parse(section.to_string()).document;
+    prop_assert_eq!(document.sections().len(), 1, "{}", document);
+    prop_assert_eq!(document.preamble().len(), 0, "{}", document);
+    for found in document.sections() {
+        prop_assert_eq!(found.kind(), section.kind());
+        let name = found.name().map(|name| name.value().into_owned());
+        prop_assert_eq!(name.as_deref(), section.name(), "{}", found.header().text());
+        let meant = section.body().directives();
+        prop_assert_eq!(found.lines().len(), meant.len());
+        for (line, meant) in found.lines().zip(meant) {
+            prop_assert!(line.comment().is_none(), "{}", line.text());
+            let words: Vec<_> = line.seen_words().map(|word| word.value().into_owned()).collect();
+            prop_assert_eq!(&words, &meant.to_words(), "{}", line.text());
+            reads_back(section.kind(), meant, &words)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the words of a line are read as the line itself, where every value has a place of its own.
+fn reads_back(kind: SectionKind, meant: &Directive, words: &[String]) -> Result<(), TestCaseError> {
+    if !fields::is_unambiguous(meant) {
+        return Ok(());
+    }
+    match Directive::parse(kind, words) {
+        Ok(read) => prop_assert_eq!(&read, meant),
+        Err(error) => prop_assert!(false, "{}: {:?}", error, words),
     }
     Ok(())
 }

@@ -15,6 +15,7 @@
 
 mod condition;
 mod config;
+mod fields;
 pub mod laws;
 mod sections;
 mod shapes;
@@ -84,7 +85,7 @@ pub fn hostile_text() -> impl Strategy<Value = String> {
     text::hostile_text()
 }
 
-/// A string as somebody might put it into a field to get out of it: see [`laws::injection`].
+/// A string as somebody might put it into a field to get out of it.
 pub fn hostile_string() -> impl Strategy<Value = String> {
     text::hostile_string()
 }

@@ -90,11 +90,11 @@ fn proxy(place: Place) -> BoxedStrategy<Body> {
         vec(line, 0..=if at_all { most } else { 0 })
     };
     let listens = is(&[SectionKind::Frontend, SectionKind::Listen]);
-    let serves = is(&[SectionKind::Backend, SectionKind::Listen]);
+    let balances = is(&[SectionKind::Backend, SectionKind::Listen]);
     let binds = some(listens, 2, bind(place).prop_map(Directive::from).boxed());
-    let acls = some(listens || serves, 1, acl());
+    let acls = some(listens || balances, 1, acl());
     let statements = match Table::of_section(kind) {
-        Some(table) => units(place, table, "*", 8.0),
+        Some(table) => units(place, table, PROXY, 8.0),
         None => Just(Vec::new()).boxed(),
     };
     let statements =
@@ -105,8 +105,8 @@ fn proxy(place: Place) -> BoxedStrategy<Body> {
         1,
         default_server(place).prop_map(Directive::from).boxed(),
     );
-    let servers = some(serves, 3, server(place).prop_map(Directive::from).boxed());
-    let templates = some(serves, 1, template(place).prop_map(Directive::from).boxed());
+    let servers = some(balances, 3, server(place).prop_map(Directive::from).boxed());
+    let templates = some(balances, 1, template(place).prop_map(Directive::from).boxed());
     (declarations(), binds, acls, statements, rules, default_server, servers, templates)
         .prop_map(
             |(declared, binds, acls, statements, rules, default_server, servers, templates)| {
@@ -200,11 +200,14 @@ fn rules(place: Place) -> BoxedStrategy<Vec<Directive>> {
 fn rule(place: Place, set: RuleSet) -> BoxedStrategy<Directive> {
     let place = Place { rule: set.as_str(), ..place };
     match set.actions() {
-        Some(table) => {
-            one(place, table).prop_map(move |action| Rule::of(set, action).into()).boxed()
-        }
+        Some(table) => one(place, table).prop_map(move |action| rule_of(set, action)).boxed(),
         None => Just(DefaultServer::new().into()).boxed(),
     }
+}
+
+/// A rule whose action is of the set's table.
+pub(super) fn rule_of(set: RuleSet, action: Statement) -> Directive {
+    Rule::of(set, action).into()
 }
 
 /// The options of a table of options, about three of them.
@@ -214,13 +217,19 @@ fn options(place: Place, table: &str, shape: &str) -> BoxedStrategy<Options> {
     units(place, table, shape, 3.0)
         .prop_map(|statements| {
             let mut options = Options::default();
-            statements.into_iter().for_each(|statement| options.push(statement));
+            for statement in statements {
+                options.push(statement);
+            }
             options
         })
         .boxed()
 }
 
-const SERVER: &str = "[check] [agent-check+agent-port] [ssl+verify] [maxconn+minconn] *";
+/// Checks connect before they send, and send before they expect.
+const PROXY: &str = "[http-check~connect+http-check~send,http-check~send] *";
+
+const SERVER: &str =
+    "[check] [agent-check+agent-port] [ssl+verify,check-ssl+verify] [maxconn+minconn] *";
 
 pub(super) fn server(place: Place) -> impl Strategy<Value = Server> {
     (server_address(), options(place, "server", SERVER)).prop_map(|(address, options)| {
@@ -235,7 +244,6 @@ fn server_address() -> impl Strategy<Value = Address> {
         "10.0.42.1:6443",
         "127.0.0.1:80",
         "[::1]:8080",
-        "10.0.0.1",
         "ipv4@10.0.0.9:80",
         "unix@/run/app.sock",
         "localhost:80",

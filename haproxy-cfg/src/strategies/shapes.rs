@@ -15,6 +15,11 @@ use crate::{Keyword, Table};
 
 /// Place, list (or `list of its keyword`), and its shapes. The first row that fits counts; without any, it is `*`.
 const SHAPES: &[(&str, &str, &[&str])] = &[
+    ("*", "reply http-error", &["status+content-type+string [hdr]"]),
+    ("http-response", "redirect", &["location [code] [set-cookie,clear-cookie] [ignore-empty]"]),
+    ("log-forward", "bind", &["[name]"]),
+    ("global", "bind", &["[mode] [level] [name] [severity-output]"]),
+    ("resolvers", "server", &[""]),
     ("*", "log-on", &["format [sd]", "drop"]),
     ("*", "stick-table", &["type size [expire] [nopurge] [store] [srvkey]"]),
     (
@@ -37,13 +42,12 @@ const SHAPES: &[(&str, &str, &[&str])] = &[
     ),
     (
         "*",
-        "reply return",
+        "reply",
         &["[status]", "[status] content-type+string [hdr]", "status+content-type+lf-string [hdr]"],
     ),
-    ("*", "reply http-error", &["status+content-type+string [hdr]"]),
     (
         "*",
-        "reply",
+        "deny",
         &[
             "[deny_status]",
             "deny_status+content-type+string [hdr]",
@@ -58,7 +62,7 @@ const SHAPES: &[(&str, &str, &[&str])] = &[
             "[comment] [!] hdr,fhdr [ok-status]",
         ],
     ),
-    ("*", "expect-header", &["name,name-lf [value,value-lf]"]),
+    ("*", "expect-value", &["[value,value-lf]"]),
     (
         "*",
         "tcp-check-expect",
@@ -70,16 +74,16 @@ const SHAPES: &[(&str, &str, &[&str])] = &[
     (
         "*",
         "check-connect",
-        &["[default] [port] [addr] [send-proxy] [via-socks4] [ssl+sni] [proto] [linger] [comment]"],
+        &["[default] [port] [addr] [send-proxy] [via-socks4] [linger] [comment]"],
     ),
-    ("*", "mysql-check", &["user [post-41,pre-41]"]),
+    ("*", "mysql-check", &["user"]),
     ("*", "wait-for-body", &["time [at-least]"]),
-    ("*", "balance-url-param", &["[check_post]"]),
     ("*", "track", &["table"]),
     ("*", "stick", &["table"]),
     ("frontend", "capture", &["len"]),
     ("listen", "capture", &["len"]),
-    ("*", "user", &["insecure-password [groups]"]),
+    ("*", "users", &[""]),
+    ("*", "user", &["insecure-password"]),
     (
         "*",
         "server",

@@ -57,9 +57,10 @@ fn usable(place: &Place, keyword: &'static Keyword) -> bool {
 
 /// Whether there is a value for the argument: files and names of sections must be stated as words.
 fn can_fill(place: &Place, keyword: &'static Keyword, arg: &Arg) -> bool {
-    let stated = words_for(place, keyword, arg.name).is_some();
+    let stated = words_for(place, keyword, arg.name);
     match arg.kind {
-        Kind::Path | Kind::Name | Kind::Sample => stated,
+        _ if stated.is_some_and(<[_]>::is_empty) => false,
+        Kind::Path | Kind::Name | Kind::Sample => stated.is_some(),
         Kind::One(table) => table.iter().any(|keyword| usable(place, keyword)),
         Kind::Choice(choices) => choices.iter().any(|choice| choice.since <= place.version),
         _ => true,
@@ -81,9 +82,24 @@ pub(super) fn statement(place: Place, keyword: &'static Keyword) -> BoxedStrateg
     };
     (values, condition)
         .prop_map(move |(values, condition): (Vec<Value>, Option<Condition>)| {
-            Statement::of(keyword, values).under(condition)
+            Statement::of(keyword, positional(keyword, values)).under(condition)
         })
         .boxed()
+}
+
+/// Values that stand where they are read: none follows an optional word that is absent.
+fn positional(keyword: &Keyword, mut values: Vec<Value>) -> Vec<Value> {
+    let args = keyword.args().iter().filter(|arg| !matches!(arg.kind, Kind::Literal));
+    let mut ended = false;
+    for (arg, value) in args.zip(&mut values) {
+        match (arg.need, arg.kind) {
+            (_, Kind::Params(_)) | (Need::Required, _) => ended = false,
+            (Need::Rest, _) if ended => *value = Value::List(Vec::new()),
+            (_, _) if ended => *value = Value::Absent,
+            _ => ended = *value == Value::Absent,
+        }
+    }
+    values
 }
 
 fn argument(place: Place, keyword: &'static Keyword, arg: &'static Arg) -> BoxedStrategy<Value> {
@@ -109,7 +125,8 @@ fn argument(place: Place, keyword: &'static Keyword, arg: &'static Arg) -> Boxed
 /// One value of the argument.
 fn value(place: Place, keyword: &'static Keyword, arg: &'static Arg) -> BoxedStrategy<Value> {
     let kind = arg.kind;
-    if let Some(words) = words_for(&place, keyword, arg.name) {
+    let is_word = !matches!(kind, Kind::One(_) | Kind::Params(_));
+    if let Some(words) = words_for(&place, keyword, arg.name).filter(|_| is_word) {
         return select(words).prop_map(move |word| read(kind, word)).boxed();
     }
     let text = |words: BoxedStrategy<String>| words.prop_map(move |word| read(kind, &word)).boxed();

@@ -140,7 +140,9 @@ pub(super) fn near_valid_text() -> impl Strategy<Value = String> {
     let config = valid_config(Version::default()).prop_map(|config| config.to_string());
     (config, prop::collection::vec(mutation, 1..4)).prop_map(|(text, mutations)| {
         let mut tokens: Vec<&str> = text.split_inclusive([' ', '\n']).collect();
-        mutations.iter().for_each(|mutation| mutate(&mut tokens, mutation));
+        for mutation in &mutations {
+            mutate(&mut tokens, mutation);
+        }
         tokens.concat()
     })
 }

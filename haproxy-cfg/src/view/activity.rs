@@ -1,6 +1,6 @@
 //! What `.if` blocks leave out (configuration manual 2.4; `cfgcond.c`).
 
-use crate::{Control, Document, LineKind, Target, Version};
+use crate::{Control, Document, LineKind, Target, Version, Word};
 
 /// Whether HAProxy reads a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub(crate) fn of(document: &Document, target: &Target) -> Vec<Activity> {
             if words.iter().any(|word| !word.is_text()) {
                 return Unknown;
             }
-            let words: Vec<_> = words.iter().map(|word| word.value()).collect();
+            let words: Vec<_> = words.iter().map(Word::value).collect();
             evaluate(&words.join(" "), target)
         };
         match control {
@@ -114,7 +114,7 @@ struct Parser<'t> {
 /// Parentheses in parentheses, at most.
 const MAX_DEPTH: usize = 128;
 
-impl<'t> Parser<'t> {
+impl Parser<'_> {
     fn blanks(&mut self) {
         self.rest = self.rest.trim_start_matches([' ', '\t']);
     }

@@ -7,6 +7,7 @@ mod condition;
 mod endpoint;
 mod kubernetes;
 mod proxy;
+mod routes;
 
 pub(crate) use access::{is_identity, is_open, is_origin, loopback};
 pub(crate) use activity::Activity;
@@ -16,6 +17,7 @@ pub(crate) use kubernetes::API_PORTS;
 use crate::{Directive, Document, Line, LineKind, SectionKind, SectionRef, Target, Version, Word};
 use config_diagnostics::{Edit, Label, Span};
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// A document and what it is checked against.
 #[derive(Debug)]
@@ -26,12 +28,15 @@ pub(crate) struct View<'d> {
     pub(crate) preamble: Vec<Statement<'d>>,
     pub(crate) sections: Vec<SectionView<'d>>,
     activity: Vec<Activity>,
+    routes: routes::Routes,
 }
 
 /// A section.
 #[derive(Debug)]
 pub(crate) struct SectionView<'d> {
     pub(crate) section: SectionRef<'d>,
+    /// Its index in [`View::sections`].
+    index: usize,
     pub(crate) kind: SectionKind,
     pub(crate) name: String,
     /// Its directives; those that a false `.if` leaves out are not here.
@@ -51,42 +56,56 @@ pub(crate) struct Statement<'d> {
     pub(crate) directive: Directive,
 }
 
+/// The defaults sections so far.
+#[derive(Default)]
+struct Inherited {
+    last: Option<usize>,
+    named: HashMap<String, usize>,
+}
+
+impl Inherited {
+    fn add(&mut self, name: &str, index: usize) {
+        self.last = Some(index);
+        self.named.insert(name.to_owned(), index);
+    }
+
+    /// The defaults section that a section starts from: the one it names, or the last one above.
+    fn of(&self, section: &SectionRef<'_>) -> Option<usize> {
+        match section.from() {
+            Some(from) => self.named.get(&*from.value()).copied(),
+            None if section.kind() == SectionKind::Defaults => None,
+            None => self.last.filter(|_| section.kind().is_proxy()),
+        }
+    }
+}
+
 impl<'d> View<'d> {
     pub(crate) fn new(document: &'d Document, target: &'d Target) -> Self {
         let activity = activity::of(document, target);
         let (preamble, sections) = (Vec::new(), Vec::new());
-        let mut view = Self { document, target, preamble, sections, activity: Vec::new() };
+        let (routes, unknown) = (routes::Routes::default(), Vec::new());
+        let mut view = Self { document, target, preamble, sections, activity: unknown, routes };
         let active = |line: &Line<'_>| activity.get(line.index()) != Some(&Activity::Inactive);
         let statements = |kind, lines: &mut dyn Iterator<Item = Line<'d>>| {
             let lines = lines.filter(|line| line.kind() == LineKind::Directive && active(line));
             lines.map(|line| Statement::new(kind, line)).collect::<Vec<_>>()
         };
+        let mut inherited = Inherited::default();
         view.preamble = statements(SectionKind::Global, &mut document.preamble());
         for section in document.sections().filter(|section| active(&section.header())) {
             let name = section.name().map(|name| name.value().into_owned()).unwrap_or_default();
-            let defaults = view.defaults_of(&section);
             let kind = section.kind();
+            let defaults = inherited.of(&section);
             let lines = statements(kind, &mut section.lines());
-            view.sections.push(SectionView { section, kind, name, lines, defaults });
+            let index = view.sections.len();
+            if kind == SectionKind::Defaults {
+                inherited.add(&name, index);
+            }
+            view.sections.push(SectionView { section, index, kind, name, lines, defaults });
         }
         view.activity = activity;
+        view.routes = routes::Routes::of(&view);
         view
-    }
-
-    /// The defaults section that a section starts from: the one it names, or the last one above.
-    fn defaults_of(&self, section: &SectionRef<'_>) -> Option<usize> {
-        let kind = section.kind();
-        let is_defaults = |s: &SectionView<'_>| s.kind == SectionKind::Defaults;
-        match section.from() {
-            Some(from) => {
-                let from = from.value();
-                self.sections.iter().rposition(|s| is_defaults(s) && s.name == from)
-            }
-            None if kind.is_proxy() && kind != SectionKind::Defaults => {
-                self.sections.iter().rposition(is_defaults)
-            }
-            None => None,
-        }
     }
 
     /// Whether HAProxy reads a line.
@@ -159,34 +178,6 @@ impl<'d> View<'d> {
     /// `http`, `tcp`, …; HAProxy's own default is `tcp`.
     pub(crate) fn mode<'v>(&'v self, section: &'v SectionView<'d>) -> &'v str {
         self.effective(section, &["mode"]).map_or("tcp", |line| line.value(1))
-    }
-
-    /// The backends and listen sections that a frontend's rules name; a listen section is its own.
-    pub(crate) fn backends_of<'v>(
-        &'v self,
-        section: &'v SectionView<'d>,
-    ) -> impl Iterator<Item = &'v SectionView<'d>> {
-        let default = self.effective(section, &["default_backend"]);
-        let routes = section.all(&["use_backend"]).chain(default);
-        let names: Vec<&str> = routes.map(|line| line.value(1)).collect();
-        self.balancing()
-            .filter(move |s| std::ptr::eq(*s, section) || names.contains(&s.name.as_str()))
-    }
-
-    /// The frontends and listen sections whose rules name this backend; a listen section is its own.
-    pub(crate) fn frontends_of<'v>(
-        &'v self,
-        backend: &'v SectionView<'d>,
-    ) -> impl Iterator<Item = &'v SectionView<'d>> {
-        // Not by way of `backends_of`, which would look at every backend for every frontend.
-        let is_backend = matches!(backend.kind, SectionKind::Backend | SectionKind::Listen);
-        let names_it = move |line: &Statement<'d>| line.value(1) == backend.name;
-        self.listening().filter(move |s| {
-            std::ptr::eq(*s, backend)
-                || (is_backend
-                    && (s.all(&["use_backend"]).any(names_it)
-                        || self.effective(s, &["default_backend"]).is_some_and(names_it)))
-        })
     }
 
     /// The document's line break.

@@ -5,7 +5,7 @@ pub(crate) mod target_newer_than_tables;
 pub(crate) mod unreadable_file;
 pub(crate) mod unrecognised_file;
 
-use config_diagnostics::RuleInfo;
+use config_diagnostics::{RuleInfo, Safety};
 
 /// The rules of this module with their sources, by id.
 pub(crate) const OWN: [(&RuleInfo, &str); 4] = [
@@ -15,13 +15,39 @@ pub(crate) const OWN: [(&RuleInfo, &str); 4] = [
     (&unrecognised_file::INFO, include_str!("unrecognised_file.rs")),
 ];
 
-/// The page of a rule: its title and summary, then the doc comment that its source starts with.
+/// The page of a rule, as in `docs/rules`: title, summary and kind, then the doc comment that its source starts with.
 pub(crate) fn page(rule: &RuleInfo, source: &str) -> String {
-    let mut page = format!("# {}\n\n{}.\n", rule.id, rule.summary.trim_end_matches('.'));
+    let mut summary = rule.summary.chars();
+    let summary: String =
+        summary.next().iter().flat_map(|c| c.to_uppercase()).chain(summary).collect();
+    let fix = match rule.fix {
+        Safety::None => "no fix",
+        Safety::Unsafe => "unsafe fix",
+        Safety::Safe => "safe fix",
+    };
+    let mut page =
+        format!("# {}\n\n{summary}.\n\nGroup {}, {}, {fix}.\n", rule.id, rule.group, rule.severity);
     for (n, line) in source.lines().map_while(|line| line.strip_prefix("//!")).enumerate() {
         page.push_str(if n == 0 { "\n" } else { "" });
         page.push_str(line.strip_prefix(' ').unwrap_or(line));
         page.push('\n');
     }
     page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_those_of_the_project() {
+        for (rule, source) in OWN {
+            let root = env!("CARGO_MANIFEST_DIR");
+            let path = format!("{root}/../docs/rules/{}.md", rule.id);
+            // The docs are no part of the published crate.
+            if let Ok(published) = std::fs::read_to_string(path) {
+                assert_eq!(page(rule, source), published);
+            }
+        }
+    }
 }

@@ -16,6 +16,9 @@
 //!
 //! ## Fix safety
 //! There is no fix: the encoding that was meant is not known.
+//!
+//! ## References
+//! RFC 3629 for UTF-8. `haproxy_cfg::Document::from_bytes` finds the byte.
 
 use config_diagnostics::{Group, RuleInfo, Safety, Severity};
 
@@ -24,7 +27,7 @@ pub(crate) const INFO: RuleInfo = RuleInfo::new(
     Group::Correctness,
     Severity::Error,
     Safety::None,
-    "A file that is not UTF-8",
+    "a file that is not UTF-8",
 );
 
 /// `offset` is that of the first byte of `bytes` that is not UTF-8.

@@ -15,6 +15,9 @@
 //!
 //! ## Fix safety
 //! There is no fix.
+//!
+//! ## References
+//! `k3s-stack check --help`; the versions that are known are listed in each crate's `Version`.
 
 use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity};
 
@@ -23,7 +26,7 @@ pub(crate) const INFO: RuleInfo = RuleInfo::new(
     Group::Suspicious,
     Severity::Info,
     Safety::None,
-    "A target version newer than the tables",
+    "a target version newer than the tables",
 );
 
 /// `asked` and `used` are versions of HAProxy.

@@ -15,6 +15,9 @@
 //!
 //! ## Fix safety
 //! There is no fix.
+//!
+//! ## References
+//! The message is that of the operating system.
 
 use config_diagnostics::{Group, RuleInfo, Safety, Severity};
 
@@ -23,7 +26,7 @@ pub(crate) const INFO: RuleInfo = RuleInfo::new(
     Group::Correctness,
     Severity::Error,
     Safety::None,
-    "A file or folder that cannot be read",
+    "a file or folder that cannot be read",
 );
 
 #[cfg(feature = "cli")]

@@ -17,6 +17,9 @@
 //!
 //! ## Fix safety
 //! There is no fix.
+//!
+//! ## References
+//! `k3s-stack check --help` lists the kinds.
 
 use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity};
 
@@ -25,7 +28,7 @@ pub(crate) const INFO: RuleInfo = RuleInfo::new(
     Group::Suspicious,
     Severity::Info,
     Safety::None,
-    "A file of no known kind, which was skipped",
+    "a file of no known kind, which was skipped",
 );
 
 pub(crate) fn finding() -> Diagnostic {

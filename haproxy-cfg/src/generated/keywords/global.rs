@@ -1699,7 +1699,7 @@ pub static TUNE_HTTP_LOGURILEN: Keyword = Keyword::new(
 pub static TUNE_HTTP_MAXHDR: Keyword = Keyword::new(
     "global",
     "tune.http.maxhdr",
-    &[Arg::required("number", Kind::Int(0, i64::MAX))],
+    &[Arg::required("number", Kind::Int(1, 32_767))],
     "`tune.http.maxhdr`: a number",
 )
 .within(&[S::Global]);

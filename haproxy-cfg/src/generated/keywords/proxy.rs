@@ -86,16 +86,16 @@ pub static CAPTURE_RESPONSE_HEADER: Keyword = Keyword::new(
 )
 .within(&[S::Frontend, S::Listen])
 .adds_up();
-/// `cliexp`: old name of a timeout.
+/// `cliexp`: old name of `reqrep`.
 pub static CLIEXP: Keyword = Keyword::new(
     "proxy",
     "cliexp",
-    &[Arg::required("timeout", Kind::Duration(TimeUnit::Ms))],
-    "old name of a timeout",
+    &[Arg::required("search", Kind::Word), Arg::required("replacement", Kind::Word)],
+    "old name of `reqrep`",
 )
 .within(&[S::Defaults, S::Frontend, S::Listen])
 .until(2, 1)
-.instead("timeout client");
+.instead("http-request replace-header");
 /// `clitcpka-cnt`: keepalive probes that may stay unanswered before a client's connection is closed.
 pub static CLITCPKA_CNT: Keyword = Keyword::new(
     "proxy",
@@ -1480,16 +1480,16 @@ pub static SOURCE: Keyword = Keyword::new(
     "the address that connections to servers come from",
 )
 .within(&[S::Defaults, S::Listen, S::Backend]);
-/// `srvexp`: old name of a timeout.
+/// `srvexp`: old name of `rsprep`.
 pub static SRVEXP: Keyword = Keyword::new(
     "proxy",
     "srvexp",
-    &[Arg::required("timeout", Kind::Duration(TimeUnit::Ms))],
-    "old name of a timeout",
+    &[Arg::required("search", Kind::Word), Arg::required("replacement", Kind::Word)],
+    "old name of `rsprep`",
 )
 .within(&[S::Defaults, S::Listen, S::Backend])
 .until(2, 1)
-.instead("timeout server");
+.instead("http-response replace-header");
 /// `srvtcpka-cnt`: keepalive probes that may stay unanswered before a server's connection is closed.
 pub static SRVTCPKA_CNT: Keyword = Keyword::new(
     "proxy",

@@ -3,10 +3,15 @@
 mod admin_socket_exposed;
 mod api_check_is_tcp_only;
 mod backup_behind_unchecked_primary;
+pub(crate) mod bad_hex_escape;
+pub(crate) mod bad_scope;
+pub(crate) mod bad_variable_name;
 mod clear_check_on_tls_port;
 mod client_forwarded_for_kept;
 mod default_server_after_servers;
 mod duplicate_bind;
+pub(crate) mod duplicate_section;
+pub(crate) mod empty_argument;
 mod errorfile_in_tcp_mode;
 mod forwarded_proto_added_not_replaced;
 mod frontend_and_backend_share_a_name;
@@ -14,18 +19,32 @@ mod hash_truncates_value;
 mod health_check_never_enabled;
 mod host_header_noop;
 mod httpchk_headers_in_version;
+pub(crate) mod invalid_value;
+pub(crate) mod keyword_from_a_later_version;
 mod kubernetes_api_without_tunnel_timeout;
 mod log_option_in_backend;
+pub(crate) mod misplaced_keyword;
+pub(crate) mod missing_argument;
 pub(crate) mod missing_final_newline;
 mod missing_timeouts;
 mod removed_keyword;
+pub(crate) mod section_header;
 mod server_tls_not_verified;
 mod sni_routing_without_inspect_delay;
 mod stats_admin_without_auth;
 mod stats_enabled_in_defaults;
 mod stats_page_without_auth;
+pub(crate) mod stray_nul;
+pub(crate) mod text_too_long;
 mod timeout_without_unit;
+pub(crate) mod too_many_arguments;
+pub(crate) mod too_many_words;
+pub(crate) mod unbalanced_if;
 mod unconditional_https_redirect;
+pub(crate) mod unknown_control_directive;
+pub(crate) mod unknown_keyword;
+pub(crate) mod unmatched_brace;
+pub(crate) mod unmatched_quote;
 mod unresolvable_server_stops_startup;
 mod use_backend_without_condition;
 
@@ -36,10 +55,15 @@ pub(super) static ALL: &[&Rule] = &[
     &admin_socket_exposed::RULE,
     &api_check_is_tcp_only::RULE,
     &backup_behind_unchecked_primary::RULE,
+    &bad_hex_escape::RULE,
+    &bad_scope::RULE,
+    &bad_variable_name::RULE,
     &clear_check_on_tls_port::RULE,
     &client_forwarded_for_kept::RULE,
     &default_server_after_servers::RULE,
     &duplicate_bind::RULE,
+    &duplicate_section::RULE,
+    &empty_argument::RULE,
     &errorfile_in_tcp_mode::RULE,
     &forwarded_proto_added_not_replaced::RULE,
     &frontend_and_backend_share_a_name::RULE,
@@ -47,18 +71,32 @@ pub(super) static ALL: &[&Rule] = &[
     &health_check_never_enabled::RULE,
     &host_header_noop::RULE,
     &httpchk_headers_in_version::RULE,
+    &invalid_value::RULE,
+    &keyword_from_a_later_version::RULE,
     &kubernetes_api_without_tunnel_timeout::RULE,
     &log_option_in_backend::RULE,
+    &misplaced_keyword::RULE,
+    &missing_argument::RULE,
     &missing_final_newline::RULE,
     &missing_timeouts::RULE,
     &removed_keyword::RULE,
+    &section_header::RULE,
     &server_tls_not_verified::RULE,
     &sni_routing_without_inspect_delay::RULE,
     &stats_admin_without_auth::RULE,
     &stats_enabled_in_defaults::RULE,
     &stats_page_without_auth::RULE,
+    &stray_nul::RULE,
+    &text_too_long::RULE,
     &timeout_without_unit::RULE,
+    &too_many_arguments::RULE,
+    &too_many_words::RULE,
+    &unbalanced_if::RULE,
     &unconditional_https_redirect::RULE,
+    &unknown_control_directive::RULE,
+    &unknown_keyword::RULE,
+    &unmatched_brace::RULE,
+    &unmatched_quote::RULE,
     &unresolvable_server_stops_startup::RULE,
     &use_backend_without_condition::RULE,
 ];

@@ -1,0 +1,56 @@
+//! ## What it does
+//! Finds lines that lack an argument which their keyword or option needs.
+//!
+//! ## Why is this bad?
+//! HAProxy refuses the file.
+//!
+//! ## Example
+//! ```haproxy
+//! backend app
+//!     timeout server
+//!     server a
+//! ```
+//!
+//! ## Use instead
+//! ```haproxy
+//! backend app
+//!     timeout server 30s
+//!     server a 10.0.0.1:80
+//! ```
+//!
+//! ## Fix safety
+//! There is no fix: the value is not known.
+//!
+//! ## References
+//! The section of each keyword.
+
+use crate::lint::Rule;
+use config_diagnostics::{Group, RuleInfo, Safety, Severity};
+
+pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
+    "haproxy/missing-argument",
+    Group::Correctness,
+    Severity::Error,
+    Safety::None,
+    "a line ends before its keyword has all it needs",
+));
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+
+    #[test]
+    fn pass() {
+        RULE.pass("backend b\n  timeout server 30s\n  server s 10.0.0.1:80\n");
+        // An optional one.
+        RULE.pass("backend b\n  balance\n");
+        // Any number of words may come of the variable.
+        RULE.pass("backend b\n  server s \"${SERVER[*]}\"\n");
+    }
+
+    #[test]
+    fn fail() {
+        RULE.fail("backend b\n  timeout server\n", "");
+        RULE.fail("backend b\n  server s\n", "");
+        RULE.fail("global\n  maxconn\n", "");
+    }
+}
