@@ -1,11 +1,13 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod document;
 mod generated;
 mod model;
 mod parse;
 mod version;
 
+pub use document::*;
 pub use generated::{directives, modules, parameters};
 pub use model::*;
 pub use parse::*;

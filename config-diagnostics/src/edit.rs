@@ -24,6 +24,15 @@ impl Edit {
     pub fn remove(span: Span) -> Self {
         Self::replace(span, "")
     }
+
+    /// Removes whole lines of `text`. The last line of a file may have no line break; then the one before it goes
+    /// instead, and an insertion there is undone to the byte.
+    pub fn remove_lines(text: &str, lines: Span) -> Self {
+        let unended = lines.end() == Span::of(text).end() && !text.ends_with('\n');
+        let before = text.get(..lines.start() as usize).filter(|_| unended).unwrap_or_default();
+        let ending = if before.ends_with("\r\n") { 2 } else { u32::from(before.ends_with('\n')) };
+        Self::remove(Span::new(lines.start() - ending, lines.end()))
+    }
 }
 
 /// Why a set of edits cannot be applied.
@@ -72,6 +81,16 @@ impl EditSet {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.edits.is_empty()
+    }
+
+    /// Where the text of edit `n` starts once all are applied; `None` when there is no such edit.
+    pub fn place_of(&self, n: usize) -> Option<u32> {
+        let key = |n: usize, edit: &Edit| (edit.span.start(), edit.span.end(), n);
+        let edit = self.edits.get(n)?;
+        let before = self.edits.iter().enumerate().filter(|(m, e)| key(*m, e) < key(n, edit));
+        let length = |edit: &Edit| i64::try_from(edit.text.len()).unwrap_or(i64::MAX);
+        let shift: i64 = before.map(|(_, e)| length(e) - i64::from(e.span.len())).sum();
+        u32::try_from(i64::from(edit.span.start()) + shift).ok()
     }
 
     /// Adds `other`'s edits, all or none: `false`, and nothing added, when one of them touches bytes that an

@@ -27,3 +27,35 @@ pub fn insert_and_remove(document: &Document) -> Result<(), &'static str> {
     }
     Ok(())
 }
+
+/// The same in httpd's configuration: below the first, a middle and the last line, and at both ends of every section.
+pub fn insert_and_remove_in_apache(document: &apache_proxy::Document) -> Result<(), &'static str> {
+    use apache_proxy::{Document, Editor, Line, Position, RawLine};
+    let directive = RawLine::new("Inserted On").map_err(|_| "the line is none")?;
+    let count = document.lines().len();
+    let below = [0, count / 2, count.saturating_sub(1)];
+    let lines = below.into_iter().filter_map(|index| document.line(index));
+    let mut editors: Vec<Editor<'_>> =
+        lines.map(|line| document.edit().insert_after(line, directive.clone())).collect();
+    for section in document.sections() {
+        let within = || document.edit().within(section);
+        editors.push(within().insert(directive.clone()).done());
+        editors.push(within().insert_at(Position::First, directive.clone()).done());
+    }
+    // Behind a last line that a backslash would continue, nothing can be inserted; the editor says so.
+    let open_end = document.text().trim_end_matches(['\r', '\n']).ends_with('\\');
+    for editor in editors {
+        let changed: Document = match editor.finish() {
+            Ok(changed) => changed,
+            Err(_) if open_end => continue,
+            Err(_) => return Err("an edit was refused"),
+        };
+        let is_new = |line: &Line<'_>| line.logical_text() == "Inserted On";
+        let line = changed.lines().find(is_new).ok_or("the inserted line is not there")?;
+        let restored = changed.edit().remove(line).finish().map_err(|_| "removal was refused")?;
+        if restored != *document {
+            return Err("inserting and removing a line left something behind");
+        }
+    }
+    Ok(())
+}

@@ -32,3 +32,37 @@ pub fn generated_haproxy(bytes: usize) -> String {
     }
     text
 }
+
+/// An httpd configuration of at least `bytes` bytes: virtual hosts in the style of hand-written files, with
+/// comments, blank lines, quotes, conditional sections and a continued line each.
+pub fn generated_apache(bytes: usize) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::from(
+        "ServerRoot \"/etc/apache2\"\nListen 80\nListen 443\nTimeout 60\nKeepAlive On\n\n\
+         <Directory />\n    Options FollowSymLinks\n    AllowOverride None\n    Require all denied\n</Directory>\n\n",
+    );
+    let mut n = 0;
+    while text.len() < bytes {
+        let _ = write!(
+            text,
+            "# site {n}\n<VirtualHost *:443>\n    ServerName app{n}.example.com\n    ServerAlias \\\n        www{n}.example.com\n    \
+             SSLEngine on\n    SSLCertificateFile \"/etc/ssl/app{n}.pem\"\n    ProxyPreserveHost On\n    \
+             RequestHeader set X-Forwarded-Proto \"https\"\n    <IfModule mod_headers.c>\n        \
+             Header always set Strict-Transport-Security \"max-age=63072000; includeSubDomains\"\n    </IfModule>\n\n    \
+             # the interface\n    <Location \"/api/\">\n        ProxyPass \"http://10.{}.{}.12:8080/api/\" timeout=30 retry=0\n        \
+             ProxyPassReverse \"http://10.{}.{}.12:8080/api/\"\n        Require all granted\n    </Location>\n    \
+             ProxyPass /static/ !\n    ProxyPass / http://10.{}.{}.11:8080/\n    ProxyPassReverse / http://10.{}.{}.11:8080/\n    \
+             ErrorLog ${{APACHE_LOG_DIR}}/app{n}.error.log\n</VirtualHost>\n\n",
+            n / 256 % 256,
+            n % 256,
+            n / 256 % 256,
+            n % 256,
+            n / 256 % 256,
+            n % 256,
+            n / 256 % 256,
+            n % 256,
+        );
+        n += 1;
+    }
+    text
+}

@@ -5,12 +5,14 @@ mod edits;
 mod generated;
 mod haproxy;
 mod hostile;
+mod hostile_apache;
 
 pub use corpus::{files_under, shared, workspace_root};
-pub use edits::insert_and_remove;
-pub use generated::generated_haproxy;
+pub use edits::{insert_and_remove, insert_and_remove_in_apache};
+pub use generated::{generated_apache, generated_haproxy};
 pub use haproxy::{Haproxy, Verdict};
 pub use hostile::{cases, hostile_line, hostile_shapes, hostile_text};
+pub use hostile_apache::{hostile_apache_shapes, hostile_apache_text};
 
 use std::io::Write as _;
 

@@ -3,7 +3,7 @@
 use super::place::{self, Anchor};
 use super::{Document, Line, SectionKind, SectionRef};
 use crate::{Config, Directive, Section};
-use config_diagnostics::{Edit, EditError, EditSet, Fix, Span};
+use config_diagnostics::{Edit, EditError, EditSet, Fix};
 
 /// Collects changes to a [`Document`] and gives the changed one.
 ///
@@ -28,8 +28,8 @@ use config_diagnostics::{Edit, EditError, EditSet, Fix, Span};
 pub struct Editor<'d> {
     document: &'d Document,
     edits: EditSet,
-    /// Where lines were written, counted in the old text, and what they must say in the new one.
-    written: Vec<(Span, Vec<String>)>,
+    /// Which edits write over a line, and what it must say then.
+    written: Vec<(usize, Vec<String>)>,
     /// What the whole must say, and after how many edits: more may have come since.
     expected: Option<(usize, Config)>,
 }
@@ -112,14 +112,14 @@ impl<'d> Editor<'d> {
     pub fn replace(mut self, line: Line<'_>, directive: impl Into<Directive>) -> Self {
         let directive = directive.into();
         let span = place::seen_span(&line);
+        self.written.push((self.edits.edits().len(), directive.to_words()));
         self.edits.push(Edit::replace(span, directive.to_string()));
-        self.written.push((span, directive.to_words()));
         self
     }
 
     /// Removes `line`, with a comment behind its words. A comment above it stays.
     pub fn remove(mut self, line: Line<'_>) -> Self {
-        self.edits.push(Edit::remove(place::removal(self.document, line.full_span())));
+        self.edits.push(Edit::remove_lines(self.document.text(), line.full_span()));
         self
     }
 
@@ -127,7 +127,7 @@ impl<'d> Editor<'d> {
     pub fn remove_with_lead(mut self, line: Line<'_>) -> Self {
         let first = place::lead_start(&line);
         let span = first.full_span().cover(line.full_span());
-        self.edits.push(Edit::remove(place::removal(self.document, span)));
+        self.edits.push(Edit::remove_lines(self.document.text(), span));
         self
     }
 
@@ -148,7 +148,7 @@ impl<'d> Editor<'d> {
         }
         let span = place::lead_start(&line).full_span().cover(line.full_span());
         let moved = self.document.slice(span).to_owned();
-        self.edits.push(Edit::remove(place::removal(self.document, span)));
+        self.edits.push(Edit::remove_lines(self.document.text(), span));
         self.insert_lines(&Anchor::below(&target), moved.trim_end_matches('\n'));
         self
     }
@@ -182,7 +182,7 @@ impl<'d> Editor<'d> {
         let header = section.header();
         let start = place::lead_start(&header).full_span();
         let end = place::end_with_blanks(&section);
-        self.edits.push(Edit::remove(place::removal(self.document, start.cover(end))));
+        self.edits.push(Edit::remove_lines(self.document.text(), start.cover(end)));
         self
     }
 
@@ -216,9 +216,8 @@ impl<'d> Editor<'d> {
     /// is changed at all.
     pub fn finish(self) -> Result<Document, EditorError> {
         let document = Document::parse(self.edits.apply(self.document.text())?).document;
-        for (span, words) in &self.written {
-            let start = i64::from(span.start()) + self.shift(*span);
-            let line = u32::try_from(start).ok().and_then(|start| document.line_at(start));
+        for (edit, words) in &self.written {
+            let line = self.edits.place_of(*edit).and_then(|start| document.line_at(start));
             let read: Vec<_> =
                 line.iter().flat_map(Line::seen_words).map(|w| w.value().into_owned()).collect();
             if read != *words {
@@ -233,17 +232,6 @@ impl<'d> Editor<'d> {
             }
             _ => Ok(document),
         }
-    }
-
-    /// How far edits before it move the line that is written at `span`.
-    fn shift(&self, span: Span) -> i64 {
-        let length = |edit: &Edit| i64::try_from(edit.text.len()).unwrap_or(i64::MAX);
-        let before = self
-            .edits
-            .edits()
-            .iter()
-            .filter(|edit| edit.span.end() <= span.start() && edit.span != span);
-        before.map(|edit| length(edit) - i64::from(edit.span.len())).sum()
     }
 
     fn insert(mut self, anchor: &Anchor, directive: &Directive) -> Self {

@@ -11,9 +11,9 @@ mod section;
 mod section_kind;
 mod word;
 
+pub use config_diagnostics::{NotUtf8, ParseError};
 pub use editor::{Editor, EditorError, Position, SectionEditor};
 pub(crate) use error::lexical_diagnostic;
-pub use error::{NotUtf8, ParseError};
 pub(crate) use lexer::Problem;
 pub use line::{Control, Line, LineKind};
 pub(crate) use place::{last_content, lead_start, seen_span, usual_indent};
@@ -193,7 +193,7 @@ impl FromStr for Document {
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
         let Parsed { document, diagnostics } = Self::parse(text);
-        match ParseError::first(&document, &diagnostics) {
+        match ParseError::first(document.text(), &diagnostics) {
             Some(error) => Err(error),
             None => Ok(document),
         }

@@ -150,13 +150,3 @@ pub(super) fn end_with_blanks(section: &SectionRef<'_>) -> Span {
     let blank = below.take_while(|line| line.kind() == LineKind::Blank).last();
     blank.unwrap_or(last).full_span()
 }
-
-/// What to cut so that whole lines go. The last line of a file may have no line break; then the one before it
-/// goes instead, and an insertion there is undone to the byte.
-pub(super) fn removal(document: &Document, lines: Span) -> Span {
-    let text = document.text();
-    let unended = !document.slice(lines).ends_with('\n') && lines.end() == Span::of(text).end();
-    let Some(before) = text.get(..lines.start() as usize).filter(|_| unended) else { return lines };
-    let ending = if before.ends_with("\r\n") { 2 } else { u32::from(before.ends_with('\n')) };
-    Span::new(lines.start() - ending, lines.end())
-}
