@@ -27,63 +27,76 @@ pub static AUTHZ_PROVIDER_ALIAS_SECTION: Directive = Directive::new(
 )
 .not_in("vdlfpmh");
 
-/// `<Directory directory-path>`. From `core`.
+/// `<Directory directory-path>`: settings for files below a folder. From `core`.
 pub static DIRECTORY_SECTION: Directive =
-    Directive::new("<Directory", &modules::CORE, K::Raw, "directory-path>", "s").not_in("dlfpmh");
+    Directive::new("<Directory", &modules::CORE, K::Raw, "directory-path>", "s")
+        .not_in("dlfpmh")
+        .about("settings for files below a folder");
 
-/// `<DirectoryMatch regex>`. From `core`.
+/// `<DirectoryMatch regex>`: settings for folders that match an expression. From `core`.
 pub static DIRECTORY_MATCH_SECTION: Directive =
-    Directive::new("<DirectoryMatch", &modules::CORE, K::Raw, "regex>", "s").not_in("dlfpmh");
+    Directive::new("<DirectoryMatch", &modules::CORE, K::Raw, "regex>", "s")
+        .not_in("dlfpmh")
+        .about("settings for folders that match an expression");
 
-/// `<Else >`. From `core`.
-pub static ELSE_SECTION: Directive =
-    Directive::new("<Else", &modules::CORE, K::Raw, ">", "sdph").not_in("m").overridden(&[O::All]);
+/// `<Else >`: settings for requests that no <If> before was true for. From `core`.
+pub static ELSE_SECTION: Directive = Directive::new("<Else", &modules::CORE, K::Raw, ">", "sdph")
+    .not_in("m")
+    .overridden(&[O::All])
+    .about("settings for requests that no <If> before was true for");
 
-/// `<ElseIf expression>`. From `core`.
+/// `<ElseIf expression>`: settings for requests that an earlier <If> is not true for, and this is. From `core`.
 pub static ELSE_IF_SECTION: Directive =
     Directive::new("<ElseIf", &modules::CORE, K::Raw, "expression>", "sdph")
         .not_in("m")
-        .overridden(&[O::All]);
+        .overridden(&[O::All])
+        .about("settings for requests that an earlier <If> is not true for, and this is");
 
-/// `<Files filename>`. From `core`.
+/// `<Files filename>`: settings for files of a name. From `core`.
 pub static FILES_SECTION: Directive =
     Directive::new("<Files", &modules::CORE, K::Raw, "filename>", "sdph")
         .not_in("lm")
-        .overridden(&[O::All]);
+        .overridden(&[O::All])
+        .about("settings for files of a name");
 
-/// `<FilesMatch regex>`. From `core`.
+/// `<FilesMatch regex>`: settings for files whose name matches an expression. From `core`.
 pub static FILES_MATCH_SECTION: Directive =
     Directive::new("<FilesMatch", &modules::CORE, K::Raw, "regex>", "sdph")
         .not_in("lm")
-        .overridden(&[O::All]);
+        .overridden(&[O::All])
+        .about("settings for files whose name matches an expression");
 
-/// `<If expression>`. From `core`.
+/// `<If expression>`: settings for requests that an expression is true for. From `core`.
 pub static IF_SECTION: Directive =
     Directive::new("<If", &modules::CORE, K::Raw, "expression>", "sdph")
         .not_in("m")
-        .overridden(&[O::All]);
+        .overridden(&[O::All])
+        .about("settings for requests that an expression is true for");
 
-/// `<IfDefine [!]parameter-name>`. From `core`.
+/// `<IfDefine [!]parameter-name>`: lines that are read if a name is defined. From `core`.
 pub static IF_DEFINE_SECTION: Directive =
     Directive::new("<IfDefine", &modules::CORE, K::Raw, "[!]parameter-name>", "sdph")
         .overridden(&[O::All])
-        .on_read();
+        .on_read()
+        .about("lines that are read if a name is defined");
 
-/// `<IfDirective [!]directive-name>`. From `core`. Since 2.4.34.
+/// `<IfDirective [!]directive-name>`: lines that are read if a directive is known. From `core`. Since 2.4.34.
 pub static IF_DIRECTIVE_SECTION: Directive =
     Directive::new("<IfDirective", &modules::CORE, K::Raw, "[!]directive-name>", "sdph")
         .overridden(&[O::All])
         .on_read()
-        .added(34);
+        .added(34)
+        .about("lines that are read if a directive is known");
 
-/// `<IfFile [!]filename>`. From `core`. Since 2.4.34.
+/// `<IfFile [!]filename>`: lines that are read if a file exists. From `core`. Since 2.4.34.
 pub static IF_FILE_SECTION: Directive =
     Directive::new("<IfFile", &modules::CORE, K::Raw, "[!]filename>", "sdph")
         .overridden(&[O::All])
         .on_read()
-        .added(34);
+        .added(34)
+        .about("lines that are read if a file exists");
 
-/// `<IfModule [!]module-file|module-identifier>`. From `core`.
+/// `<IfModule [!]module-file|module-identifier>`: lines that are read if a module is loaded. From `core`.
 pub static IF_MODULE_SECTION: Directive = Directive::new(
     "<IfModule",
     &modules::CORE,
@@ -92,16 +105,18 @@ pub static IF_MODULE_SECTION: Directive = Directive::new(
     "sdph",
 )
 .overridden(&[O::All])
-.on_read();
+.on_read()
+.about("lines that are read if a module is loaded");
 
-/// `<IfSection [!]section-name>`. From `core`. Since 2.4.34.
+/// `<IfSection [!]section-name>`: lines that are read if a section is known. From `core`. Since 2.4.34.
 pub static IF_SECTION_SECTION: Directive =
     Directive::new("<IfSection", &modules::CORE, K::Raw, "[!]section-name>", "sdph")
         .overridden(&[O::All])
         .on_read()
-        .added(34);
+        .added(34)
+        .about("lines that are read if a section is known");
 
-/// `<IfVersion [[!]operator] version>`. From `mod_version`.
+/// `<IfVersion [[!]operator] version>`: lines that are read by some versions. From `mod_version`.
 pub static IF_VERSION_SECTION: Directive = Directive::new(
     "<IfVersion",
     &modules::MOD_VERSION,
@@ -110,25 +125,32 @@ pub static IF_VERSION_SECTION: Directive = Directive::new(
     "sdph",
 )
 .overridden(&[O::All])
-.on_read();
+.on_read()
+.about("lines that are read by some versions");
 
-/// `<Limit method [method] ...>`. From `core`.
+/// `<Limit method [method] ...>`: settings for these methods only. From `core`.
 pub static LIMIT_SECTION: Directive =
     Directive::new("<Limit", &modules::CORE, K::Raw, "method [method] ...>", "dph")
-        .overridden(&[O::AuthConfig, O::Limit]);
+        .overridden(&[O::AuthConfig, O::Limit])
+        .about("settings for these methods only");
 
-/// `<LimitExcept method [method] ...>`. From `core`.
+/// `<LimitExcept method [method] ...>`: settings for all methods but these. From `core`.
 pub static LIMIT_EXCEPT_SECTION: Directive =
     Directive::new("<LimitExcept", &modules::CORE, K::Raw, "method [method] ...>", "dph")
-        .overridden(&[O::AuthConfig, O::Limit]);
+        .overridden(&[O::AuthConfig, O::Limit])
+        .about("settings for all methods but these");
 
-/// `<Location URL-path|URL>`. From `core`.
+/// `<Location URL-path|URL>`: settings for URLs below a path. From `core`.
 pub static LOCATION_SECTION: Directive =
-    Directive::new("<Location", &modules::CORE, K::Raw, "URL-path|URL>", "s").not_in("dlfpmh");
+    Directive::new("<Location", &modules::CORE, K::Raw, "URL-path|URL>", "s")
+        .not_in("dlfpmh")
+        .about("settings for URLs below a path");
 
-/// `<LocationMatch regex>`. From `core`.
+/// `<LocationMatch regex>`: settings for URLs that match an expression. From `core`.
 pub static LOCATION_MATCH_SECTION: Directive =
-    Directive::new("<LocationMatch", &modules::CORE, K::Raw, "regex>", "s").not_in("dlfpmh");
+    Directive::new("<LocationMatch", &modules::CORE, K::Raw, "regex>", "s")
+        .not_in("dlfpmh")
+        .about("settings for URLs that match an expression");
 
 /// `<LuaHookAccessChecker`. From `mod_lua`.
 pub static LUA_HOOK_ACCESS_CHECKER_SECTION: Directive =
@@ -184,12 +206,13 @@ pub static LUA_QUICK_HANDLER_SECTION: Directive =
         .overridden(&[O::All])
         .on_read();
 
-/// `<Macro name [par1 .. parN]>`. From `mod_macro`. Since 2.4.5.
+/// `<Macro name [par1 .. parN]>`: names lines that Use inserts. From `mod_macro`. Since 2.4.5.
 pub static MACRO_SECTION: Directive =
     Directive::new("<Macro", &modules::MOD_MACRO, K::Raw, "name [par1 .. parN]>", "sdph")
         .overridden(&[O::All])
         .on_read()
-        .added(5);
+        .added(5)
+        .about("names lines that Use inserts");
 
 /// `<MDomain`. From `mod_md`.
 pub static M_DOMAIN_SECTION: Directive =
@@ -201,13 +224,17 @@ pub static M_DOMAIN_SET_SECTION: Directive =
         .not_in("dlm")
         .added(30);
 
-/// `<Proxy wildcard-url>`. From `mod_proxy`.
+/// `<Proxy wildcard-url>`: settings for a backend, a balancer, or what a forward proxy asks for. From `mod_proxy`.
 pub static PROXY_SECTION: Directive =
-    Directive::new("<Proxy", &modules::MOD_PROXY, K::Raw, "wildcard-url>", "s").not_in("dlfpmh");
+    Directive::new("<Proxy", &modules::MOD_PROXY, K::Raw, "wildcard-url>", "s")
+        .not_in("dlfpmh")
+        .about("settings for a backend, a balancer, or what a forward proxy asks for");
 
-/// `<ProxyMatch regex>`. From `mod_proxy`.
+/// `<ProxyMatch regex>`: settings for what matches an expression. From `mod_proxy`.
 pub static PROXY_MATCH_SECTION: Directive =
-    Directive::new("<ProxyMatch", &modules::MOD_PROXY, K::Raw, "regex>", "s").not_in("dlfpmh");
+    Directive::new("<ProxyMatch", &modules::MOD_PROXY, K::Raw, "regex>", "s")
+        .not_in("dlfpmh")
+        .about("settings for what matches an expression");
 
 /// `<RequireAll >`. From `mod_authz_core`.
 pub static REQUIRE_ALL_SECTION: Directive =
@@ -229,10 +256,11 @@ pub static REQUIRE_NOT_ALL_SECTION: Directive =
     Directive::new("<RequireNotAll", &modules::MOD_AUTHZ_CORE, K::Raw, "", "dph")
         .overridden(&[O::AuthConfig]);
 
-/// `<VirtualHost addr[:port] [addr[:port]] ...>`. From `core`.
+/// `<VirtualHost addr[:port] [addr[:port]] ...>`: a server of its own, by address and name. From `core`.
 pub static VIRTUAL_HOST_SECTION: Directive =
     Directive::new("<VirtualHost", &modules::CORE, K::Raw, "addr[:port] [addr[:port]] ...>", "s")
-        .not_in("vdlfpmh");
+        .not_in("vdlfpmh")
+        .about("a server of its own, by address and name");
 
 /// `AcceptFilter protocol accept_filter`. From `core`.
 pub static ACCEPT_FILTER: Directive =
@@ -416,7 +444,7 @@ pub static ADD_TYPE: Directive = Directive::new(
 )
 .overridden(&[O::FileInfo]);
 
-/// `Alias [URL-path] file-path|directory-path`. From `mod_alias`.
+/// `Alias [URL-path] file-path|directory-path`: serves a path from another folder. From `mod_alias`.
 pub static ALIAS: Directive = Directive::new(
     "Alias",
     &modules::MOD_ALIAS,
@@ -424,7 +452,8 @@ pub static ALIAS: Directive = Directive::new(
     "[URL-path] file-path|directory-path",
     "sdp",
 )
-.not_in("dfm");
+.not_in("dfm")
+.about("serves a path from another folder");
 
 /// `AliasMatch regex file-path|directory-path`. From `mod_alias`.
 pub static ALIAS_MATCH: Directive = Directive::new(
@@ -453,7 +482,7 @@ pub static ALLOW: Directive = Directive::new(
 )
 .overridden(&[O::Limit]);
 
-/// `AllowCONNECT port[-port] [port[-port]] ...`. From `mod_proxy_connect`. Default: `443 563`.
+/// `AllowCONNECT port[-port] [port[-port]] ...`: ports that CONNECT may reach. From `mod_proxy_connect`. Default: `443 563`.
 pub static ALLOW_CONNECT: Directive = Directive::new(
     "AllowCONNECT",
     &modules::MOD_PROXY_CONNECT,
@@ -461,12 +490,14 @@ pub static ALLOW_CONNECT: Directive = Directive::new(
     "port[-port] [port[-port]] ...",
     "s",
 )
-.preset("443 563");
+.preset("443 563")
+.about("ports that CONNECT may reach");
 
-/// `AllowEncodedSlashes On|Off|NoDecode`. From `core`. Default: `Off`.
+/// `AllowEncodedSlashes On|Off|NoDecode`: whether %2F is allowed in paths. From `core`. Default: `Off`.
 pub static ALLOW_ENCODED_SLASHES: Directive =
     Directive::new("AllowEncodedSlashes", &modules::CORE, K::Take1, "On|Off|NoDecode", "s")
-        .preset("Off");
+        .preset("Off")
+        .about("whether %2F is allowed in paths");
 
 /// `AllowMethods reset|HTTP-method [HTTP-method]...`. From `mod_allowmethods`. Default: `reset`.
 pub static ALLOW_METHODS: Directive = Directive::new(
@@ -1081,17 +1112,20 @@ pub static AUTHZ_SEND_FORBIDDEN_ON_FAILURE: Directive = Directive::new(
 .overridden(&[O::AuthConfig])
 .preset("Off");
 
-/// `BalancerGrowth #`. From `mod_proxy`. Default: `5`.
+/// `BalancerGrowth #`: members that may be added while running. From `mod_proxy`. Default: `5`.
 pub static BALANCER_GROWTH: Directive =
-    Directive::new("BalancerGrowth", &modules::MOD_PROXY, K::Take1, "#", "s").preset("5");
+    Directive::new("BalancerGrowth", &modules::MOD_PROXY, K::Take1, "#", "s")
+        .preset("5")
+        .about("members that may be added while running");
 
-/// `BalancerInherit On|Off`. From `mod_proxy`. Default: `On`. Since 2.4.5.
+/// `BalancerInherit On|Off`: whether virtual hosts inherit balancers. From `mod_proxy`. Default: `On`. Since 2.4.5.
 pub static BALANCER_INHERIT: Directive =
     Directive::new("BalancerInherit", &modules::MOD_PROXY, K::Flag, "On|Off", "s")
         .added(5)
-        .preset("On");
+        .preset("On")
+        .about("whether virtual hosts inherit balancers");
 
-/// `BalancerMember [balancerurl] url [key=value [key=value ...]]`. From `mod_proxy`.
+/// `BalancerMember [balancerurl] url [key=value [key=value ...]]`: adds a backend to a balancer. From `mod_proxy`.
 pub static BALANCER_MEMBER: Directive = Directive::new(
     "BalancerMember",
     &modules::MOD_PROXY,
@@ -1099,13 +1133,15 @@ pub static BALANCER_MEMBER: Directive = Directive::new(
     "[balancerurl] url [key=value [key=value ...]]",
     "sdp",
 )
-.not_in("h");
+.not_in("h")
+.about("adds a backend to a balancer");
 
-/// `BalancerPersist On|Off`. From `mod_proxy`. Default: `Off`. Since 2.4.4.
+/// `BalancerPersist On|Off`: whether changes made in the manager survive a restart. From `mod_proxy`. Default: `Off`. Since 2.4.4.
 pub static BALANCER_PERSIST: Directive =
     Directive::new("BalancerPersist", &modules::MOD_PROXY, K::Flag, "On|Off", "s")
         .added(4)
-        .preset("Off");
+        .preset("Off")
+        .about("whether changes made in the manager survive a restart");
 
 /// `BrotliAlterETag AddSuffix|NoChange|Remove`. From `mod_brotli`. Default: `AddSuffix`. Since 2.4.26.
 pub static BROTLI_ALTER_E_TAG: Directive = Directive::new(
@@ -1517,14 +1553,15 @@ pub static CORE_DUMP_DIRECTORY: Directive =
         .not_in("vdlfpmh")
         .preset("See usage for the default setting");
 
-/// `CustomLog file|pipe format|nickname [env=[!]environment-variable| expr=expression]`. From `mod_log_config`.
+/// `CustomLog file|pipe format|nickname [env=[!]environment-variable| expr=expression]`: where requests are written. From `mod_log_config`.
 pub static CUSTOM_LOG: Directive = Directive::new(
     "CustomLog",
     &modules::MOD_LOG_CONFIG,
     K::Take23,
     "file|pipe format|nickname [env=[!]environment-variable| expr=expression]",
     "s",
-);
+)
+.about("where requests are written");
 
 /// `Dav On|Off|provider-name`. From `mod_dav`. Default: `Off`.
 pub static DAV: Directive =
@@ -1618,11 +1655,12 @@ pub static DEFAULT_TYPE: Directive =
         .overridden(&[O::FileInfo])
         .preset("none");
 
-/// `Define parameter-name [parameter-value]`. From `core`.
+/// `Define parameter-name [parameter-value]`: defines a name, with a value for ${}. From `core`.
 pub static DEFINE: Directive =
     Directive::new("Define", &modules::CORE, K::Take12, "parameter-name [parameter-value]", "sdp")
         .not_in("h")
-        .on_read();
+        .on_read()
+        .about("defines a name, with a value for ${}");
 
 /// `DeflateAlterETag AddSuffix|NoChange|Remove`. From `mod_deflate`. Default: `AddSuffix`. Since 2.4.58.
 pub static DEFLATE_ALTER_E_TAG: Directive = Directive::new(
@@ -1728,11 +1766,12 @@ pub static DIRECTORY_SLASH: Directive =
         .overridden(&[O::Indexes])
         .preset("On");
 
-/// `DocumentRoot directory-path`. From `core`. Default: `"/usr/local/apache/htdocs"`.
+/// `DocumentRoot directory-path`: folder with the files of the site. From `core`. Default: `"/usr/local/apache/htdocs"`.
 pub static DOCUMENT_ROOT: Directive =
     Directive::new("DocumentRoot", &modules::CORE, K::Take1, "directory-path", "s")
         .not_in("dlfpmh")
-        .preset("\"/usr/local/apache/htdocs\"");
+        .preset("\"/usr/local/apache/htdocs\"")
+        .about("folder with the files of the site");
 
 /// `DTracePrivileges On|Off`. From `mod_privileges`. Default: `Off`.
 pub static D_TRACE_PRIVILEGES: Directive =
@@ -1775,7 +1814,7 @@ pub static ERROR_DOCUMENT: Directive =
     Directive::new("ErrorDocument", &modules::CORE, K::Take2, "error-code document", "sdph")
         .overridden(&[O::FileInfo]);
 
-/// `ErrorLog file-path|syslog[:[facility][:tag]]`. From `core`. Default: `logs/error_log (Unix) ErrorLog logs/error.log (Windows and OS/2)`.
+/// `ErrorLog file-path|syslog[:[facility][:tag]]`: where errors are written. From `core`. Default: `logs/error_log (Unix) ErrorLog logs/error.log (Windows and OS/2)`.
 pub static ERROR_LOG: Directive = Directive::new(
     "ErrorLog",
     &modules::CORE,
@@ -1784,7 +1823,8 @@ pub static ERROR_LOG: Directive = Directive::new(
     "s",
 )
 .not_in("dlfpmh")
-.preset("logs/error_log (Unix) ErrorLog logs/error.log (Windows and OS/2)");
+.preset("logs/error_log (Unix) ErrorLog logs/error.log (Windows and OS/2)")
+.about("where errors are written");
 
 /// `ErrorLogFormat [connection|request] format`. From `core`.
 pub static ERROR_LOG_FORMAT: Directive =
@@ -1847,10 +1887,11 @@ pub static FALLBACK_RESOURCE: Directive =
         .overridden(&[O::Indexes])
         .preset("disabled - httpd will return 404 (Not Found)");
 
-/// `FancyIndexing`. From `mod_autoindex`.
+/// `FancyIndexing`. From `mod_autoindex`. Gone since 2.0.
 pub static FANCY_INDEXING: Directive =
     Directive::new("FancyIndexing", &modules::MOD_AUTOINDEX, K::Raw, "", "sdph")
-        .overridden(&[O::All]);
+        .overridden(&[O::All])
+        .gone("2.0", "IndexOptions FancyIndexing");
 
 /// `FileETag component ...`. From `core`. Default: `MTime Size`.
 pub static FILE_E_TAG: Directive =
@@ -2086,9 +2127,12 @@ pub static H2_SERIALIZE_HEADERS: Directive =
         .added(17)
         .preset("off");
 
-/// `H2SessionExtraFiles`. From `mod_http2`. Since 2.4.17.
+/// `H2SessionExtraFiles`: does nothing. From `mod_http2`. Since 2.4.17. Gone since 2.4.17.
 pub static H2_SESSION_EXTRA_FILES: Directive =
-    Directive::new("H2SessionExtraFiles", &modules::MOD_HTTP2, K::Take1, "", "s").added(17);
+    Directive::new("H2SessionExtraFiles", &modules::MOD_HTTP2, K::Take1, "", "s")
+        .added(17)
+        .gone("2.4.17", "")
+        .about("does nothing");
 
 /// `H2StreamMaxMemSize bytes`. From `mod_http2`. Default: `65536`. Since 2.4.17.
 pub static H2_STREAM_MAX_MEM_SIZE: Directive =
@@ -2133,8 +2177,8 @@ pub static H2_WINDOW_SIZE: Directive =
         .added(17)
         .preset("65535");
 
-/// `Header [condition] add|append|echo|edit|edit*|merge|set|setifempty|unset|note header [[expr=]value [replacement] [early|env=[!]varname|expr=expression]]`. From `mod_headers`.
-pub static HEADER: Directive = Directive::new("Header", &modules::MOD_HEADERS, K::Raw, "[condition] add|append|echo|edit|edit*|merge|set|setifempty|unset|note header [[expr=]value [replacement] [early|env=[!]varname|expr=expression]]", "sdph").overridden(&[O::FileInfo]);
+/// `Header [condition] add|append|echo|edit|edit*|merge|set|setifempty|unset|note header [[expr=]value [replacement] [early|env=[!]varname|expr=expression]]`: changes headers of the answer. From `mod_headers`.
+pub static HEADER: Directive = Directive::new("Header", &modules::MOD_HEADERS, K::Raw, "[condition] add|append|echo|edit|edit*|merge|set|setifempty|unset|note header [[expr=]value [replacement] [early|env=[!]varname|expr=expression]]", "sdph").overridden(&[O::FileInfo]).about("changes headers of the answer");
 
 /// `HeaderName filename`. From `mod_autoindex`.
 pub static HEADER_NAME: Directive =
@@ -2164,7 +2208,7 @@ pub static HEARTBEAT_MAX_SERVERS: Directive = Directive::new(
 .not_in("vdlfpmh")
 .preset("10");
 
-/// `HeartbeatStorage file-path`. From `mod_lbmethod_heartbeat`. Default: `logs/hb.dat`.
+/// `HeartbeatStorage file-path`: file with the heartbeats that balancing goes by. From `mod_lbmethod_heartbeat`. Default: `logs/hb.dat`.
 pub static HEARTBEAT_STORAGE: Directive = Directive::new(
     "HeartbeatStorage",
     &modules::MOD_LBMETHOD_HEARTBEAT,
@@ -2173,7 +2217,8 @@ pub static HEARTBEAT_STORAGE: Directive = Directive::new(
     "s",
 )
 .not_in("vdlfpmh")
-.preset("logs/hb.dat");
+.preset("logs/hb.dat")
+.about("file with the heartbeats that balancing goes by");
 
 /// `HostnameLookups On|Off|Double`. From `core`. Default: `Off`.
 pub static HOSTNAME_LOOKUPS: Directive =
@@ -2227,12 +2272,13 @@ pub static IMAP_MENU: Directive = Directive::new(
 .overridden(&[O::Indexes])
 .preset("formatted");
 
-/// `Include file-path|directory-path|wildcard`. From `core`.
+/// `Include file-path|directory-path|wildcard`: reads other files. From `core`.
 pub static INCLUDE: Directive =
     Directive::new("Include", &modules::CORE, K::Take1, "file-path|directory-path|wildcard", "sdp")
-        .on_read();
+        .on_read()
+        .about("reads other files");
 
-/// `IncludeOptional file-path|directory-path|wildcard`. From `core`.
+/// `IncludeOptional file-path|directory-path|wildcard`: reads other files, if there are any. From `core`.
 pub static INCLUDE_OPTIONAL: Directive = Directive::new(
     "IncludeOptional",
     &modules::CORE,
@@ -2240,7 +2286,8 @@ pub static INCLUDE_OPTIONAL: Directive = Directive::new(
     "file-path|directory-path|wildcard",
     "sdp",
 )
-.on_read();
+.on_read()
+.about("reads other files, if there are any");
 
 /// `IndexHeadInsert "markup ..."`. From `mod_autoindex`.
 pub static INDEX_HEAD_INSERT: Directive =
@@ -2328,17 +2375,19 @@ pub static ISAPI_READ_AHEAD_BUFFER: Directive =
         .overridden(&[O::FileInfo])
         .preset("49152");
 
-/// `KeepAlive On|Off`. From `core`. Default: `On`.
+/// `KeepAlive On|Off`: whether connections stay open between requests. From `core`. Default: `On`.
 pub static KEEP_ALIVE: Directive =
     Directive::new("KeepAlive", &modules::CORE, K::Flag, "On|Off", "s")
         .not_in("dlfpmh")
-        .preset("On");
+        .preset("On")
+        .about("whether connections stay open between requests");
 
-/// `KeepAliveTimeout num[ms]`. From `core`. Default: `5`.
+/// `KeepAliveTimeout num[ms]`: how long an idle connection stays open. From `core`. Default: `5`.
 pub static KEEP_ALIVE_TIMEOUT: Directive =
     Directive::new("KeepAliveTimeout", &modules::CORE, K::Take1, "num[ms]", "s")
         .not_in("dlfpmh")
-        .preset("5");
+        .preset("5")
+        .about("how long an idle connection stays open");
 
 /// `KeptBodySize maximum size in bytes`. From `mod_request`. Default: `0`.
 pub static KEPT_BODY_SIZE: Directive =
@@ -2505,7 +2554,7 @@ pub static LIMIT_XML_REQUEST_BODY: Directive =
         .overridden(&[O::All])
         .preset("1000000");
 
-/// `Listen [IP-address:]portnumber [protocol]`. From `mpm_common`.
+/// `Listen [IP-address:]portnumber [protocol]`: address and port to accept connections on. From `mpm_common`.
 pub static LISTEN: Directive = Directive::new(
     "Listen",
     &modules::MPM_COMMON,
@@ -2513,7 +2562,8 @@ pub static LISTEN: Directive = Directive::new(
     "[IP-address:]portnumber [protocol]",
     "s",
 )
-.not_in("vdlfpmh");
+.not_in("vdlfpmh")
+.about("address and port to accept connections on");
 
 /// `ListenBackLog backlog`. From `mpm_common`. Default: `511`.
 pub static LISTEN_BACK_LOG: Directive =
@@ -2540,9 +2590,11 @@ pub static LOAD_FILE: Directive =
     Directive::new("LoadFile", &modules::MOD_SO, K::Iterate, "filename [filename] ...", "s")
         .on_read();
 
-/// `LoadModule module filename`. From `mod_so`.
+/// `LoadModule module filename`: loads a module. From `mod_so`.
 pub static LOAD_MODULE: Directive =
-    Directive::new("LoadModule", &modules::MOD_SO, K::Take2, "module filename", "s").on_read();
+    Directive::new("LoadModule", &modules::MOD_SO, K::Take2, "module filename", "s")
+        .on_read()
+        .about("loads a module");
 
 /// `LogFormat format|nickname [nickname]`. From `mod_log_config`. Default: `"%h %l %u %t \"%r\" %>s %b"`.
 pub static LOG_FORMAT: Directive = Directive::new(
@@ -2561,7 +2613,7 @@ pub static LOG_IO_TRACK_TTFB: Directive =
         .added(13)
         .preset("OFF");
 
-/// `LogLevel [module:]level [module:level] ...`. From `core`. Default: `warn`.
+/// `LogLevel [module:]level [module:level] ...`: how much is written. From `core`. Default: `warn`.
 pub static LOG_LEVEL: Directive = Directive::new(
     "LogLevel",
     &modules::CORE,
@@ -2569,7 +2621,8 @@ pub static LOG_LEVEL: Directive = Directive::new(
     "[module:]level [module:level] ...",
     "sdp",
 )
-.preset("warn");
+.preset("warn")
+.about("how much is written");
 
 /// `LogMessage message [hook=hook] [expr=expression]`. From `mod_log_debug`. Default: `Unset`.
 pub static LOG_MESSAGE: Directive = Directive::new(
@@ -2807,9 +2860,12 @@ pub static MACRO_IGNORE_EMPTY_ARGS: Directive =
         .on_read()
         .added(5);
 
-/// `MaxClients`. From `mpm_common`.
+/// `MaxClients`: old name of MaxRequestWorkers. From `mpm_common`. Gone since 2.4.0.
 pub static MAX_CLIENTS: Directive =
-    Directive::new("MaxClients", &modules::MPM_COMMON, K::Take1, "", "s").not_in("vdlfpmh");
+    Directive::new("MaxClients", &modules::MPM_COMMON, K::Take1, "", "s")
+        .not_in("vdlfpmh")
+        .gone("2.4.0", "MaxRequestWorkers")
+        .about("old name of MaxRequestWorkers");
 
 /// `MaxConnectionsPerChild number`. From `mpm_common`. Default: `0`.
 pub static MAX_CONNECTIONS_PER_CHILD: Directive =
@@ -2859,10 +2915,12 @@ pub static MAX_RANGES: Directive = Directive::new(
 )
 .preset("200");
 
-/// `MaxRequestsPerChild`. From `mpm_common`.
+/// `MaxRequestsPerChild`: old name of MaxConnectionsPerChild. From `mpm_common`. Gone since 2.4.0.
 pub static MAX_REQUESTS_PER_CHILD: Directive =
     Directive::new("MaxRequestsPerChild", &modules::MPM_COMMON, K::Take1, "", "s")
-        .not_in("vdlfpmh");
+        .not_in("vdlfpmh")
+        .gone("2.4.0", "MaxConnectionsPerChild")
+        .about("old name of MaxConnectionsPerChild");
 
 /// `MaxRequestWorkers number`. From `mpm_common`. Default: `See usage for details`.
 pub static MAX_REQUEST_WORKERS: Directive =
@@ -3287,13 +3345,16 @@ pub static MUTEX: Directive = Directive::new(
 .not_in("vdlfpmh")
 .preset("default");
 
-/// `NameVirtualHost addr[:port]`. From `core`.
+/// `NameVirtualHost addr[:port]`: does nothing. From `core`. Gone since 2.4.0.
 pub static NAME_VIRTUAL_HOST: Directive =
-    Directive::new("NameVirtualHost", &modules::CORE, K::Take1, "addr[:port]", "s");
+    Directive::new("NameVirtualHost", &modules::CORE, K::Take1, "addr[:port]", "s")
+        .gone("2.4.0", "")
+        .about("does nothing");
 
-/// `NoProxy host [host] ...`. From `mod_proxy`.
+/// `NoProxy host [host] ...`: hosts that are reached without ProxyRemote. From `mod_proxy`.
 pub static NO_PROXY: Directive =
-    Directive::new("NoProxy", &modules::MOD_PROXY, K::Iterate, "host [host] ...", "s");
+    Directive::new("NoProxy", &modules::MOD_PROXY, K::Iterate, "host [host] ...", "s")
+        .about("hosts that are reached without ProxyRemote");
 
 /// `NWSSLTrustedCerts filename [filename] ...`. From `mod_nw_ssl`.
 pub static NWSSL_TRUSTED_CERTS: Directive = Directive::new(
@@ -3346,8 +3407,10 @@ pub static PID_FILE: Directive =
         .not_in("vdlfpmh")
         .preset("logs/httpd.pid");
 
-/// `Port`. From `core`.
-pub static PORT: Directive = Directive::new("Port", &modules::CORE, K::Take1, "", "s");
+/// `Port`: port of the server. From `core`. Gone since 2.0.
+pub static PORT: Directive = Directive::new("Port", &modules::CORE, K::Take1, "", "s")
+    .gone("2.0", "Listen")
+    .about("port of the server");
 
 /// `PrivilegesMode FAST|SECURE|SELECTIVE`. From `mod_privileges`. Default: `FAST`.
 pub static PRIVILEGES_MODE: Directive = Directive::new(
@@ -3367,12 +3430,13 @@ pub static PROTOCOL: Directive =
 pub static PROTOCOL_ECHO: Directive =
     Directive::new("ProtocolEcho", &modules::MOD_ECHO, K::Flag, "On|Off", "s").preset("Off");
 
-/// `Protocols protocol ...`. From `core`. Default: `http/1.1`. Since 2.4.17.
+/// `Protocols protocol ...`: protocols that are offered. From `core`. Default: `http/1.1`. Since 2.4.17.
 pub static PROTOCOLS: Directive =
     Directive::new("Protocols", &modules::CORE, K::Iterate, "protocol ...", "s")
         .not_in("dlfpmh")
         .added(17)
-        .preset("http/1.1");
+        .preset("http/1.1")
+        .about("protocols that are offered");
 
 /// `ProtocolsHonorOrder On|Off`. From `core`. Default: `On`. Since 2.4.17.
 pub static PROTOCOLS_HONOR_ORDER: Directive =
@@ -3381,17 +3445,20 @@ pub static PROTOCOLS_HONOR_ORDER: Directive =
         .added(17)
         .preset("On");
 
-/// `Proxy100Continue Off|On`. From `mod_proxy`. Default: `On`. Since 2.4.40.
+/// `Proxy100Continue Off|On`: whether Expect: 100-continue is passed on. From `mod_proxy`. Default: `On`. Since 2.4.40.
 pub static PROXY100_CONTINUE: Directive =
     Directive::new("Proxy100Continue", &modules::MOD_PROXY, K::Flag, "Off|On", "sdp")
         .added(40)
-        .preset("On");
+        .preset("On")
+        .about("whether Expect: 100-continue is passed on");
 
-/// `ProxyAddHeaders Off|On`. From `mod_proxy`. Default: `On`.
+/// `ProxyAddHeaders Off|On`: whether X-Forwarded-For, -Host and -Server are added. From `mod_proxy`. Default: `On`.
 pub static PROXY_ADD_HEADERS: Directive =
-    Directive::new("ProxyAddHeaders", &modules::MOD_PROXY, K::Flag, "Off|On", "sdp").preset("On");
+    Directive::new("ProxyAddHeaders", &modules::MOD_PROXY, K::Flag, "Off|On", "sdp")
+        .preset("On")
+        .about("whether X-Forwarded-For, -Host and -Server are added");
 
-/// `ProxyBadHeader IsError|Ignore|StartBody`. From `mod_proxy`. Default: `IsError`.
+/// `ProxyBadHeader IsError|Ignore|StartBody`: what is done with broken headers of a backend. From `mod_proxy`. Default: `IsError`.
 pub static PROXY_BAD_HEADER: Directive = Directive::new(
     "ProxyBadHeader",
     &modules::MOD_PROXY,
@@ -3399,22 +3466,25 @@ pub static PROXY_BAD_HEADER: Directive = Directive::new(
     "IsError|Ignore|StartBody",
     "s",
 )
-.preset("IsError");
+.preset("IsError")
+.about("what is done with broken headers of a backend");
 
-/// `ProxyBlock *|word|host|domain [word|host|domain] ...`. From `mod_proxy`.
+/// `ProxyBlock *|word|host|domain [word|host|domain] ...`: hosts that a forward proxy refuses. From `mod_proxy`.
 pub static PROXY_BLOCK: Directive = Directive::new(
     "ProxyBlock",
     &modules::MOD_PROXY,
     K::Iterate,
     "*|word|host|domain [word|host|domain] ...",
     "s",
-);
+)
+.about("hosts that a forward proxy refuses");
 
-/// `ProxyDomain Domain`. From `mod_proxy`.
+/// `ProxyDomain Domain`: domain added to names without one. From `mod_proxy`.
 pub static PROXY_DOMAIN: Directive =
-    Directive::new("ProxyDomain", &modules::MOD_PROXY, K::Take1, "Domain", "s");
+    Directive::new("ProxyDomain", &modules::MOD_PROXY, K::Take1, "Domain", "s")
+        .about("domain added to names without one");
 
-/// `ProxyErrorOverride Off|On [code ...]`. From `mod_proxy`. Default: `Off`.
+/// `ProxyErrorOverride Off|On [code ...]`: replaces the backend's error pages by our own. From `mod_proxy`. Default: `Off`.
 pub static PROXY_ERROR_OVERRIDE: Directive = Directive::new(
     "ProxyErrorOverride",
     &modules::MOD_PROXY,
@@ -3422,7 +3492,8 @@ pub static PROXY_ERROR_OVERRIDE: Directive = Directive::new(
     "Off|On [code ...]",
     "sdp",
 )
-.preset("Off");
+.preset("Off")
+.about("replaces the backend's error pages by our own");
 
 /// `ProxyExpressDBMFile pathname`. From `mod_proxy_express`.
 pub static PROXY_EXPRESS_DBM_FILE: Directive = Directive::new(
@@ -3446,7 +3517,7 @@ pub static PROXY_EXPRESS_ENABLE: Directive =
         .overridden(&[O::FileInfo])
         .preset("off");
 
-/// `ProxyFCGIBackendType FPM|GENERIC`. From `mod_proxy_fcgi`. Default: `FPM`. Since 2.4.26.
+/// `ProxyFCGIBackendType FPM|GENERIC`: which FastCGI server the backend is. From `mod_proxy_fcgi`. Default: `FPM`. Since 2.4.26.
 pub static PROXY_FCGI_BACKEND_TYPE: Directive = Directive::new(
     "ProxyFCGIBackendType",
     &modules::MOD_PROXY_FCGI,
@@ -3456,9 +3527,10 @@ pub static PROXY_FCGI_BACKEND_TYPE: Directive = Directive::new(
 )
 .overridden(&[O::FileInfo])
 .added(26)
-.preset("FPM");
+.preset("FPM")
+.about("which FastCGI server the backend is");
 
-/// `ProxyFCGISetEnvIf conditional-expression [!]environment-variable-name [value-expression]`. From `mod_proxy_fcgi`. Since 2.4.26.
+/// `ProxyFCGISetEnvIf conditional-expression [!]environment-variable-name [value-expression]`: changes variables before they go to a FastCGI backend. From `mod_proxy_fcgi`. Since 2.4.26.
 pub static PROXY_FCGI_SET_ENV_IF: Directive = Directive::new(
     "ProxyFCGISetEnvIf",
     &modules::MOD_PROXY_FCGI,
@@ -3467,7 +3539,8 @@ pub static PROXY_FCGI_SET_ENV_IF: Directive = Directive::new(
     "sdph",
 )
 .overridden(&[O::FileInfo])
-.added(26);
+.added(26)
+.about("changes variables before they go to a FastCGI backend");
 
 /// `ProxyFtpDirCharset character_set`. From `mod_proxy_ftp`. Default: `ISO-8859-1`.
 pub static PROXY_FTP_DIR_CHARSET: Directive =
@@ -3484,7 +3557,7 @@ pub static PROXY_FTP_LIST_ON_WILDCARD: Directive =
     Directive::new("ProxyFtpListOnWildcard", &modules::MOD_PROXY_FTP, K::Flag, "on|off", "sdp")
         .preset("on");
 
-/// `ProxyHCExpr name {ap_expr expression}`. From `mod_proxy_hcheck`. Since 2.4.21.
+/// `ProxyHCExpr name {ap_expr expression}`: names an expression that judges the answer of a health check. From `mod_proxy_hcheck`. Since 2.4.21.
 pub static PROXY_HC_EXPR: Directive = Directive::new(
     "ProxyHCExpr",
     &modules::MOD_PROXY_HCHECK,
@@ -3494,9 +3567,10 @@ pub static PROXY_HC_EXPR: Directive = Directive::new(
 )
 .not_in("h")
 .overridden(&[O::FileInfo])
-.added(21);
+.added(21)
+.about("names an expression that judges the answer of a health check");
 
-/// `ProxyHCTemplate name parameter=setting [...]`. From `mod_proxy_hcheck`. Since 2.4.21.
+/// `ProxyHCTemplate name parameter=setting [...]`: names a set of health check parameters. From `mod_proxy_hcheck`. Since 2.4.21.
 pub static PROXY_HC_TEMPLATE: Directive = Directive::new(
     "ProxyHCTemplate",
     &modules::MOD_PROXY_HCHECK,
@@ -3506,14 +3580,16 @@ pub static PROXY_HC_TEMPLATE: Directive = Directive::new(
 )
 .not_in("h")
 .overridden(&[O::FileInfo])
-.added(21);
+.added(21)
+.about("names a set of health check parameters");
 
-/// `ProxyHCTPsize size`. From `mod_proxy_hcheck`. Default: `16`. Since 2.4.21.
+/// `ProxyHCTPsize size`: threads for health checks. From `mod_proxy_hcheck`. Default: `16`. Since 2.4.21.
 pub static PROXY_HCT_PSIZE: Directive =
     Directive::new("ProxyHCTPsize", &modules::MOD_PROXY_HCHECK, K::Take1, "size", "s")
         .not_in("vdlfpmh")
         .added(21)
-        .preset("16");
+        .preset("16")
+        .about("threads for health checks");
 
 /// `ProxyHTMLBufSize bytes`. From `mod_proxy_html`. Default: `8192`.
 pub static PROXY_HTML_BUF_SIZE: Directive =
@@ -3594,15 +3670,19 @@ pub static PROXY_HTMLURL_MAP: Directive = Directive::new(
     "sdp",
 );
 
-/// `ProxyIOBufferSize bytes`. From `mod_proxy`. Default: `8192`.
+/// `ProxyIOBufferSize bytes`: size of the buffer that answers are copied through. From `mod_proxy`. Default: `8192`.
 pub static PROXY_IO_BUFFER_SIZE: Directive =
-    Directive::new("ProxyIOBufferSize", &modules::MOD_PROXY, K::Take1, "bytes", "s").preset("8192");
+    Directive::new("ProxyIOBufferSize", &modules::MOD_PROXY, K::Take1, "bytes", "s")
+        .preset("8192")
+        .about("size of the buffer that answers are copied through");
 
-/// `ProxyMaxForwards number`. From `mod_proxy`. Default: `-1`.
+/// `ProxyMaxForwards number`: how many proxies a request may pass. From `mod_proxy`. Default: `-1`.
 pub static PROXY_MAX_FORWARDS: Directive =
-    Directive::new("ProxyMaxForwards", &modules::MOD_PROXY, K::Take1, "number", "s").preset("-1");
+    Directive::new("ProxyMaxForwards", &modules::MOD_PROXY, K::Take1, "number", "s")
+        .preset("-1")
+        .about("how many proxies a request may pass");
 
-/// `ProxyPass [path] !|url [key=value [key=value ...]] [nocanon] [interpolate] [noquery]`. From `mod_proxy`.
+/// `ProxyPass [path] !|url [key=value [key=value ...]] [nocanon] [interpolate] [noquery]`: sends requests below a path to a backend. From `mod_proxy`.
 pub static PROXY_PASS: Directive = Directive::new(
     "ProxyPass",
     &modules::MOD_PROXY,
@@ -3610,20 +3690,19 @@ pub static PROXY_PASS: Directive = Directive::new(
     "[path] !|url [key=value [key=value ...]] [nocanon] [interpolate] [noquery]",
     "sdp",
 )
-.not_in("dfm");
+.not_in("dfm")
+.about("sends requests below a path to a backend");
 
-/// `ProxyPassInherit On|Off`. From `mod_proxy`. Default: `On`. Since 2.4.5.
-pub static PROXY_PASS_INHERIT: Directive =
-    Directive::new("ProxyPassInherit", &modules::MOD_PROXY, K::Flag, "On|Off", "s")
-        .added(5)
-        .preset("On");
+/// `ProxyPassInherit On|Off`: whether virtual hosts inherit the ProxyPass rules of the main server (measured: they do even with Off). From `mod_proxy`. Default: `On`. Since 2.4.5.
+pub static PROXY_PASS_INHERIT: Directive = Directive::new("ProxyPassInherit", &modules::MOD_PROXY, K::Flag, "On|Off", "s").added(5).preset("On").about("whether virtual hosts inherit the ProxyPass rules of the main server (measured: they do even with Off)");
 
-/// `ProxyPassInterpolateEnv On|Off`. From `mod_proxy`. Default: `Off`.
+/// `ProxyPassInterpolateEnv On|Off`: whether ProxyPass rules marked `interpolate` fill in variables. From `mod_proxy`. Default: `Off`.
 pub static PROXY_PASS_INTERPOLATE_ENV: Directive =
     Directive::new("ProxyPassInterpolateEnv", &modules::MOD_PROXY, K::Flag, "On|Off", "sdp")
-        .preset("Off");
+        .preset("Off")
+        .about("whether ProxyPass rules marked `interpolate` fill in variables");
 
-/// `ProxyPassMatch [regex] !|url [key=value [key=value ...]]`. From `mod_proxy`.
+/// `ProxyPassMatch [regex] !|url [key=value [key=value ...]]`: sends requests that match an expression to a backend. From `mod_proxy`.
 pub static PROXY_PASS_MATCH: Directive = Directive::new(
     "ProxyPassMatch",
     &modules::MOD_PROXY,
@@ -3631,9 +3710,10 @@ pub static PROXY_PASS_MATCH: Directive = Directive::new(
     "[regex] !|url [key=value [key=value ...]]",
     "sdp",
 )
-.not_in("dfm");
+.not_in("dfm")
+.about("sends requests that match an expression to a backend");
 
-/// `ProxyPassReverse [path] url [interpolate]`. From `mod_proxy`.
+/// `ProxyPassReverse [path] url [interpolate]`: rewrites redirects of the backend to the path that clients see. From `mod_proxy`.
 pub static PROXY_PASS_REVERSE: Directive = Directive::new(
     "ProxyPassReverse",
     &modules::MOD_PROXY,
@@ -3641,57 +3721,66 @@ pub static PROXY_PASS_REVERSE: Directive = Directive::new(
     "[path] url [interpolate]",
     "sdp",
 )
-.not_in("dfm");
+.not_in("dfm")
+.about("rewrites redirects of the backend to the path that clients see");
 
-/// `ProxyPassReverseCookieDomain internal-domain public-domain [interpolate]`. From `mod_proxy`.
+/// `ProxyPassReverseCookieDomain internal-domain public-domain [interpolate]`: rewrites the domain of the backend's cookies. From `mod_proxy`.
 pub static PROXY_PASS_REVERSE_COOKIE_DOMAIN: Directive = Directive::new(
     "ProxyPassReverseCookieDomain",
     &modules::MOD_PROXY,
     K::Take23,
     "internal-domain public-domain [interpolate]",
     "sdp",
-);
+)
+.about("rewrites the domain of the backend's cookies");
 
-/// `ProxyPassReverseCookiePath internal-path public-path [interpolate]`. From `mod_proxy`.
+/// `ProxyPassReverseCookiePath internal-path public-path [interpolate]`: rewrites the path of the backend's cookies. From `mod_proxy`.
 pub static PROXY_PASS_REVERSE_COOKIE_PATH: Directive = Directive::new(
     "ProxyPassReverseCookiePath",
     &modules::MOD_PROXY,
     K::Take23,
     "internal-path public-path [interpolate]",
     "sdp",
-);
+)
+.about("rewrites the path of the backend's cookies");
 
-/// `ProxyPreserveHost On|Off`. From `mod_proxy`. Default: `Off`.
+/// `ProxyPreserveHost On|Off`: whether the backend sees the Host that the client sent. From `mod_proxy`. Default: `Off`.
 pub static PROXY_PRESERVE_HOST: Directive =
     Directive::new("ProxyPreserveHost", &modules::MOD_PROXY, K::Flag, "On|Off", "sdp")
-        .preset("Off");
+        .preset("Off")
+        .about("whether the backend sees the Host that the client sent");
 
-/// `ProxyReceiveBufferSize bytes`. From `mod_proxy`. Default: `0`.
+/// `ProxyReceiveBufferSize bytes`: receive buffer of connections to backends. From `mod_proxy`. Default: `0`.
 pub static PROXY_RECEIVE_BUFFER_SIZE: Directive =
     Directive::new("ProxyReceiveBufferSize", &modules::MOD_PROXY, K::Take1, "bytes", "s")
-        .preset("0");
+        .preset("0")
+        .about("receive buffer of connections to backends");
 
-/// `ProxyRemote match remote-server [username:password]`. From `mod_proxy`.
+/// `ProxyRemote match remote-server [username:password]`: another proxy through which backends are reached. From `mod_proxy`.
 pub static PROXY_REMOTE: Directive = Directive::new(
     "ProxyRemote",
     &modules::MOD_PROXY,
     K::Take23,
     "match remote-server [username:password]",
     "s",
-);
+)
+.about("another proxy through which backends are reached");
 
-/// `ProxyRemoteMatch regex remote-server [username:password]`. From `mod_proxy`.
+/// `ProxyRemoteMatch regex remote-server [username:password]`: the same, by an expression. From `mod_proxy`.
 pub static PROXY_REMOTE_MATCH: Directive = Directive::new(
     "ProxyRemoteMatch",
     &modules::MOD_PROXY,
     K::Take23,
     "regex remote-server [username:password]",
     "s",
-);
+)
+.about("the same, by an expression");
 
-/// `ProxyRequests On|Off`. From `mod_proxy`. Default: `Off`.
+/// `ProxyRequests On|Off`: whether httpd is a forward proxy; open to anyone without access control. From `mod_proxy`. Default: `Off`.
 pub static PROXY_REQUESTS: Directive =
-    Directive::new("ProxyRequests", &modules::MOD_PROXY, K::Flag, "On|Off", "s").preset("Off");
+    Directive::new("ProxyRequests", &modules::MOD_PROXY, K::Flag, "On|Off", "s")
+        .preset("Off")
+        .about("whether httpd is a forward proxy; open to anyone without access control");
 
 /// `ProxySCGIInternalRedirect On|Off|Headername`. From `mod_proxy_scgi`. Default: `On`.
 pub static PROXY_SCGI_INTERNAL_REDIRECT: Directive = Directive::new(
@@ -3713,30 +3802,36 @@ pub static PROXY_SCGI_SENDFILE: Directive = Directive::new(
 )
 .preset("Off");
 
-/// `ProxySet url key=value [key=value ...]`. From `mod_proxy`.
+/// `ProxySet url key=value [key=value ...]`: sets parameters of a backend or a balancer. From `mod_proxy`.
 pub static PROXY_SET: Directive =
     Directive::new("ProxySet", &modules::MOD_PROXY, K::Raw, "url key=value [key=value ...]", "sdp")
-        .not_in("h");
+        .not_in("h")
+        .about("sets parameters of a backend or a balancer");
 
-/// `ProxySourceAddress address`. From `mod_proxy`.
+/// `ProxySourceAddress address`: local address of connections to backends. From `mod_proxy`.
 pub static PROXY_SOURCE_ADDRESS: Directive =
-    Directive::new("ProxySourceAddress", &modules::MOD_PROXY, K::Take1, "address", "s");
+    Directive::new("ProxySourceAddress", &modules::MOD_PROXY, K::Take1, "address", "s")
+        .about("local address of connections to backends");
 
-/// `ProxyStatus Off|On|Full`. From `mod_proxy`. Default: `Off`.
+/// `ProxyStatus Off|On|Full`: what the status page shows of backends. From `mod_proxy`. Default: `Off`.
 pub static PROXY_STATUS: Directive =
-    Directive::new("ProxyStatus", &modules::MOD_PROXY, K::Take1, "Off|On|Full", "s").preset("Off");
+    Directive::new("ProxyStatus", &modules::MOD_PROXY, K::Take1, "Off|On|Full", "s")
+        .preset("Off")
+        .about("what the status page shows of backends");
 
-/// `ProxyTimeout seconds`. From `mod_proxy`. Default: `Value of Timeout`.
+/// `ProxyTimeout seconds`: how long to wait for a backend, in seconds; text after the number is passed over. From `mod_proxy`. Default: `Value of Timeout`.
 pub static PROXY_TIMEOUT: Directive =
     Directive::new("ProxyTimeout", &modules::MOD_PROXY, K::Take1, "seconds", "s")
-        .preset("Value of Timeout");
+        .preset("Value of Timeout")
+        .about("how long to wait for a backend, in seconds; text after the number is passed over");
 
-/// `ProxyVia On|Off|Full|Block`. From `mod_proxy`. Default: `Off`.
+/// `ProxyVia On|Off|Full|Block`: what is done with the Via header. From `mod_proxy`. Default: `Off`.
 pub static PROXY_VIA: Directive =
     Directive::new("ProxyVia", &modules::MOD_PROXY, K::Take1, "On|Off|Full|Block", "s")
-        .preset("Off");
+        .preset("Off")
+        .about("what is done with the Via header");
 
-/// `ProxyWebsocketFallbackToProxyHttp On|Off`. From `mod_proxy_wstunnel`. Default: `On`. Since 2.4.48.
+/// `ProxyWebsocketFallbackToProxyHttp On|Off`: whether mod_proxy_http handles WebSocket. From `mod_proxy_wstunnel`. Default: `On`. Since 2.4.48.
 pub static PROXY_WEBSOCKET_FALLBACK_TO_PROXY_HTTP: Directive = Directive::new(
     "ProxyWebsocketFallbackToProxyHttp",
     &modules::MOD_PROXY_WSTUNNEL,
@@ -3745,7 +3840,8 @@ pub static PROXY_WEBSOCKET_FALLBACK_TO_PROXY_HTTP: Directive = Directive::new(
     "sdp",
 )
 .added(48)
-.preset("On");
+.preset("On")
+.about("whether mod_proxy_http handles WebSocket");
 
 /// `QualifyRedirectURL On|Off`. From `core`. Default: `Off`.
 pub static QUALIFY_REDIRECT_URL: Directive =
@@ -3770,10 +3866,11 @@ pub static RECEIVE_BUFFER_SIZE: Directive =
         .not_in("vdlfpmh")
         .preset("0");
 
-/// `Redirect [status] [URL-path] URL`. From `mod_alias`.
+/// `Redirect [status] [URL-path] URL`: redirects a path. From `mod_alias`.
 pub static REDIRECT: Directive =
     Directive::new("Redirect", &modules::MOD_ALIAS, K::Take123, "[status] [URL-path] URL", "sdph")
-        .overridden(&[O::FileInfo]);
+        .overridden(&[O::FileInfo])
+        .about("redirects a path");
 
 /// `RedirectMatch [status] regex URL`. From `mod_alias`.
 pub static REDIRECT_MATCH: Directive =
@@ -3837,60 +3934,68 @@ pub static REGISTER_HTTP_METHOD: Directive =
         .not_in("vdlfpmh")
         .added(24);
 
-/// `RemoteIPHeader header-field`. From `mod_remoteip`. Default: `none`.
+/// `RemoteIPHeader header-field`: header that holds the client's address. From `mod_remoteip`. Default: `none`.
 pub static REMOTE_IP_HEADER: Directive =
     Directive::new("RemoteIPHeader", &modules::MOD_REMOTEIP, K::Take1, "header-field", "s")
-        .preset("none");
+        .preset("none")
+        .about("header that holds the client's address");
 
-/// `RemoteIPInternalProxy proxy-ip|proxy-ip/subnet|hostname ...`. From `mod_remoteip`.
+/// `RemoteIPInternalProxy proxy-ip|proxy-ip/subnet|hostname ...`: proxies inside whose header is believed, private addresses included. From `mod_remoteip`.
 pub static REMOTE_IP_INTERNAL_PROXY: Directive = Directive::new(
     "RemoteIPInternalProxy",
     &modules::MOD_REMOTEIP,
     K::Iterate,
     "proxy-ip|proxy-ip/subnet|hostname ...",
     "s",
-);
+)
+.about("proxies inside whose header is believed, private addresses included");
 
-/// `RemoteIPInternalProxyList filename`. From `mod_remoteip`.
+/// `RemoteIPInternalProxyList filename`: the same, from a file. From `mod_remoteip`.
 pub static REMOTE_IP_INTERNAL_PROXY_LIST: Directive =
     Directive::new("RemoteIPInternalProxyList", &modules::MOD_REMOTEIP, K::Take1, "filename", "s")
-        .on_read();
+        .on_read()
+        .about("the same, from a file");
 
-/// `RemoteIPProxiesHeader HeaderFieldName`. From `mod_remoteip`.
+/// `RemoteIPProxiesHeader HeaderFieldName`: header that keeps the addresses passed. From `mod_remoteip`.
 pub static REMOTE_IP_PROXIES_HEADER: Directive = Directive::new(
     "RemoteIPProxiesHeader",
     &modules::MOD_REMOTEIP,
     K::Take1,
     "HeaderFieldName",
     "s",
-);
+)
+.about("header that keeps the addresses passed");
 
-/// `RemoteIPProxyProtocol On|Off`. From `mod_remoteip`.
+/// `RemoteIPProxyProtocol On|Off`: whether clients speak the PROXY protocol. From `mod_remoteip`.
 pub static REMOTE_IP_PROXY_PROTOCOL: Directive =
-    Directive::new("RemoteIPProxyProtocol", &modules::MOD_REMOTEIP, K::Flag, "On|Off", "s");
+    Directive::new("RemoteIPProxyProtocol", &modules::MOD_REMOTEIP, K::Flag, "On|Off", "s")
+        .about("whether clients speak the PROXY protocol");
 
-/// `RemoteIPProxyProtocolExceptions host|range [host|range] [host|range]`. From `mod_remoteip`.
+/// `RemoteIPProxyProtocolExceptions host|range [host|range] [host|range]`: networks whose clients do not. From `mod_remoteip`.
 pub static REMOTE_IP_PROXY_PROTOCOL_EXCEPTIONS: Directive = Directive::new(
     "RemoteIPProxyProtocolExceptions",
     &modules::MOD_REMOTEIP,
     K::TakeArgv,
     "host|range [host|range] [host|range]",
     "s",
-);
+)
+.about("networks whose clients do not");
 
-/// `RemoteIPTrustedProxy proxy-ip|proxy-ip/subnet|hostname ...`. From `mod_remoteip`.
+/// `RemoteIPTrustedProxy proxy-ip|proxy-ip/subnet|hostname ...`: proxies outside whose header is believed. From `mod_remoteip`.
 pub static REMOTE_IP_TRUSTED_PROXY: Directive = Directive::new(
     "RemoteIPTrustedProxy",
     &modules::MOD_REMOTEIP,
     K::Iterate,
     "proxy-ip|proxy-ip/subnet|hostname ...",
     "s",
-);
+)
+.about("proxies outside whose header is believed");
 
-/// `RemoteIPTrustedProxyList filename`. From `mod_remoteip`.
+/// `RemoteIPTrustedProxyList filename`: the same, from a file. From `mod_remoteip`.
 pub static REMOTE_IP_TRUSTED_PROXY_LIST: Directive =
     Directive::new("RemoteIPTrustedProxyList", &modules::MOD_REMOTEIP, K::Take1, "filename", "s")
-        .on_read();
+        .on_read()
+        .about("the same, from a file");
 
 /// `RemoveCharset extension [extension] ...`. From `mod_mime`.
 pub static REMOVE_CHARSET: Directive = Directive::new(
@@ -3962,13 +4067,13 @@ pub static REMOVE_TYPE: Directive = Directive::new(
 )
 .overridden(&[O::FileInfo]);
 
-/// `RequestHeader add|append|edit|edit*|merge|set|setifempty|unset header [[expr=]value [replacement] [early|env=[!]varname|expr=expression]]`. From `mod_headers`.
-pub static REQUEST_HEADER: Directive = Directive::new("RequestHeader", &modules::MOD_HEADERS, K::Raw, "add|append|edit|edit*|merge|set|setifempty|unset header [[expr=]value [replacement] [early|env=[!]varname|expr=expression]]", "sdph").overridden(&[O::FileInfo]);
+/// `RequestHeader add|append|edit|edit*|merge|set|setifempty|unset header [[expr=]value [replacement] [early|env=[!]varname|expr=expression]]`: changes headers of the request. From `mod_headers`.
+pub static REQUEST_HEADER: Directive = Directive::new("RequestHeader", &modules::MOD_HEADERS, K::Raw, "add|append|edit|edit*|merge|set|setifempty|unset header [[expr=]value [replacement] [early|env=[!]varname|expr=expression]]", "sdph").overridden(&[O::FileInfo]).about("changes headers of the request");
 
 /// `RequestReadTimeout [handshake=timeout[-maxtimeout][,MinRate=rate] [header=timeout[-maxtimeout][,MinRate=rate] [body=timeout[-maxtimeout][,MinRate=rate]`. From `mod_reqtimeout`. Default: `handshake=0 header=20-40,MinRate=500 body=20,MinRate=500`.
 pub static REQUEST_READ_TIMEOUT: Directive = Directive::new("RequestReadTimeout", &modules::MOD_REQTIMEOUT, K::Raw, "[handshake=timeout[-maxtimeout][,MinRate=rate] [header=timeout[-maxtimeout][,MinRate=rate] [body=timeout[-maxtimeout][,MinRate=rate]", "s").preset("handshake=0 header=20-40,MinRate=500 body=20,MinRate=500");
 
-/// `Require [not] entity-name [entity-name] ...`. From `mod_authz_core`.
+/// `Require [not] entity-name [entity-name] ...`: who may have access. From `mod_authz_core`.
 pub static REQUIRE: Directive = Directive::new(
     "Require",
     &modules::MOD_AUTHZ_CORE,
@@ -3976,15 +4081,17 @@ pub static REQUIRE: Directive = Directive::new(
     "[not] entity-name [entity-name] ...",
     "dph",
 )
-.overridden(&[O::AuthConfig]);
+.overridden(&[O::AuthConfig])
+.about("who may have access");
 
-/// `RewriteBase URL-path`. From `mod_rewrite`. Default: `None`.
+/// `RewriteBase URL-path`: URL prefix of a directory for relative results. From `mod_rewrite`. Default: `None`.
 pub static REWRITE_BASE: Directive =
     Directive::new("RewriteBase", &modules::MOD_REWRITE, K::Take1, "URL-path", "sdph")
         .overridden(&[O::FileInfo])
-        .preset("None");
+        .preset("None")
+        .about("URL prefix of a directory for relative results");
 
-/// `RewriteCond TestString CondPattern [flags]`. From `mod_rewrite`.
+/// `RewriteCond TestString CondPattern [flags]`: condition for the next RewriteRule. From `mod_rewrite`.
 pub static REWRITE_COND: Directive = Directive::new(
     "RewriteCond",
     &modules::MOD_REWRITE,
@@ -3992,29 +4099,33 @@ pub static REWRITE_COND: Directive = Directive::new(
     "TestString CondPattern [flags]",
     "sdph",
 )
-.overridden(&[O::FileInfo]);
+.overridden(&[O::FileInfo])
+.about("condition for the next RewriteRule");
 
-/// `RewriteEngine on|off`. From `mod_rewrite`. Default: `off`.
+/// `RewriteEngine on|off`: turns rewriting on. From `mod_rewrite`. Default: `off`.
 pub static REWRITE_ENGINE: Directive =
     Directive::new("RewriteEngine", &modules::MOD_REWRITE, K::Flag, "on|off", "sdph")
         .overridden(&[O::FileInfo])
-        .preset("off");
+        .preset("off")
+        .about("turns rewriting on");
 
-/// `RewriteMap MapName MapType:MapSource [MapTypeOptions]`. From `mod_rewrite`.
+/// `RewriteMap MapName MapType:MapSource [MapTypeOptions]`: names a table that rules look up. From `mod_rewrite`.
 pub static REWRITE_MAP: Directive = Directive::new(
     "RewriteMap",
     &modules::MOD_REWRITE,
     K::Take23,
     "MapName MapType:MapSource [MapTypeOptions]",
     "s",
-);
+)
+.about("names a table that rules look up");
 
-/// `RewriteOptions Options`. From `mod_rewrite`.
+/// `RewriteOptions Options`: options of rewriting. From `mod_rewrite`.
 pub static REWRITE_OPTIONS: Directive =
     Directive::new("RewriteOptions", &modules::MOD_REWRITE, K::Iterate, "Options", "sdph")
-        .overridden(&[O::FileInfo]);
+        .overridden(&[O::FileInfo])
+        .about("options of rewriting");
 
-/// `RewriteRule Pattern Substitution [flags]`. From `mod_rewrite`.
+/// `RewriteRule Pattern Substitution [flags]`: rewrites a URL, redirects it, or sends it to a backend. From `mod_rewrite`.
 pub static REWRITE_RULE: Directive = Directive::new(
     "RewriteRule",
     &modules::MOD_REWRITE,
@@ -4022,7 +4133,8 @@ pub static REWRITE_RULE: Directive = Directive::new(
     "Pattern Substitution [flags]",
     "sdph",
 )
-.overridden(&[O::FileInfo]);
+.overridden(&[O::FileInfo])
+.about("rewrites a URL, redirects it, or sends it to a backend");
 
 /// `RLimitCPU seconds|max [seconds|max]`. From `core`. Default: `Unset; uses operating system defaults`.
 pub static R_LIMIT_CPU: Directive =
@@ -4134,9 +4246,10 @@ pub static SERVER_ADMIN: Directive =
     Directive::new("ServerAdmin", &modules::CORE, K::Take1, "email-address|URL", "s")
         .not_in("dlfpmh");
 
-/// `ServerAlias hostname [hostname] ...`. From `core`.
+/// `ServerAlias hostname [hostname] ...`: other names of the virtual host. From `core`.
 pub static SERVER_ALIAS: Directive =
-    Directive::new("ServerAlias", &modules::CORE, K::Raw, "hostname [hostname] ...", "s");
+    Directive::new("ServerAlias", &modules::CORE, K::Raw, "hostname [hostname] ...", "s")
+        .about("other names of the virtual host");
 
 /// `ServerLimit number`. From `mpm_common`. Default: `See usage for details`.
 pub static SERVER_LIMIT: Directive =
@@ -4144,7 +4257,7 @@ pub static SERVER_LIMIT: Directive =
         .not_in("vdlfpmh")
         .preset("See usage for details");
 
-/// `ServerName [scheme://]domain-name|ip-address[:port]`. From `core`.
+/// `ServerName [scheme://]domain-name|ip-address[:port]`: host name and port of the server. From `core`.
 pub static SERVER_NAME: Directive = Directive::new(
     "ServerName",
     &modules::CORE,
@@ -4152,7 +4265,8 @@ pub static SERVER_NAME: Directive = Directive::new(
     "[scheme://]domain-name|ip-address[:port]",
     "s",
 )
-.not_in("dlfpmh");
+.not_in("dlfpmh")
+.about("host name and port of the server");
 
 /// `ServerPath URL-path`. From `core`.
 pub static SERVER_PATH: Directive =
@@ -4359,7 +4473,7 @@ pub static SET_ENV: Directive =
     Directive::new("SetEnv", &modules::MOD_ENV, K::Take12, "env-variable [value]", "sdph")
         .overridden(&[O::FileInfo]);
 
-/// `SetEnvIf attribute regex [!]env-variable[=value] [[!]env-variable[=value]] ...`. From `mod_setenvif`.
+/// `SetEnvIf attribute regex [!]env-variable[=value] [[!]env-variable[=value]] ...`: sets variables by what a request has. From `mod_setenvif`.
 pub static SET_ENV_IF: Directive = Directive::new(
     "SetEnvIf",
     &modules::MOD_SETENVIF,
@@ -4367,7 +4481,8 @@ pub static SET_ENV_IF: Directive = Directive::new(
     "attribute regex [!]env-variable[=value] [[!]env-variable[=value]] ...",
     "sdph",
 )
-.overridden(&[O::FileInfo]);
+.overridden(&[O::FileInfo])
+.about("sets variables by what a request has");
 
 /// `SetEnvIfExpr expr [!]env-variable[=value] [[!]env-variable[=value]] ...`. From `mod_setenvif`.
 pub static SET_ENV_IF_EXPR: Directive = Directive::new(
@@ -4389,10 +4504,11 @@ pub static SET_ENV_IF_NO_CASE: Directive = Directive::new(
 )
 .overridden(&[O::FileInfo]);
 
-/// `SetHandler handler-name|none|expression`. From `core`.
+/// `SetHandler handler-name|none|expression`: handler for all files here. From `core`.
 pub static SET_HANDLER: Directive =
     Directive::new("SetHandler", &modules::CORE, K::Take1, "handler-name|none|expression", "sdph")
-        .overridden(&[O::FileInfo]);
+        .overridden(&[O::FileInfo])
+        .about("handler for all files here");
 
 /// `SetInputFilter filter[;filter...]`. From `core`.
 pub static SET_INPUT_FILTER: Directive =
@@ -4488,15 +4604,17 @@ pub static SSLCA_REVOCATION_PATH: Directive =
 pub static SSL_CERTIFICATE_CHAIN_FILE: Directive =
     Directive::new("SSLCertificateChainFile", &modules::MOD_SSL, K::Take1, "file-path", "s");
 
-/// `SSLCertificateFile file-path|certid`. From `mod_ssl`.
+/// `SSLCertificateFile file-path|certid`: certificate, with its chain. From `mod_ssl`.
 pub static SSL_CERTIFICATE_FILE: Directive =
-    Directive::new("SSLCertificateFile", &modules::MOD_SSL, K::Take1, "file-path|certid", "s");
+    Directive::new("SSLCertificateFile", &modules::MOD_SSL, K::Take1, "file-path|certid", "s")
+        .about("certificate, with its chain");
 
-/// `SSLCertificateKeyFile file-path|keyid`. From `mod_ssl`.
+/// `SSLCertificateKeyFile file-path|keyid`: its private key. From `mod_ssl`.
 pub static SSL_CERTIFICATE_KEY_FILE: Directive =
-    Directive::new("SSLCertificateKeyFile", &modules::MOD_SSL, K::Take1, "file-path|keyid", "s");
+    Directive::new("SSLCertificateKeyFile", &modules::MOD_SSL, K::Take1, "file-path|keyid", "s")
+        .about("its private key");
 
-/// `SSLCipherSuite [protocol] cipher-spec`. From `mod_ssl`. Default: `DEFAULT (depends on OpenSSL version)`.
+/// `SSLCipherSuite [protocol] cipher-spec`: ciphers that are offered. From `mod_ssl`. Default: `DEFAULT (depends on OpenSSL version)`.
 pub static SSL_CIPHER_SUITE: Directive = Directive::new(
     "SSLCipherSuite",
     &modules::MOD_SSL,
@@ -4505,7 +4623,8 @@ pub static SSL_CIPHER_SUITE: Directive = Directive::new(
     "sdph",
 )
 .overridden(&[O::AuthConfig])
-.preset("DEFAULT (depends on OpenSSL version)");
+.preset("DEFAULT (depends on OpenSSL version)")
+.about("ciphers that are offered");
 
 /// `SSLCompression on|off`. From `mod_ssl`. Default: `off`. Since 2.4.3.
 pub static SSL_COMPRESSION: Directive =
@@ -4520,9 +4639,11 @@ pub static SSL_CRYPTO_DEVICE: Directive =
         .not_in("vdlfpmh")
         .preset("builtin");
 
-/// `SSLEngine on|off|optional`. From `mod_ssl`. Default: `off`.
+/// `SSLEngine on|off|optional`: turns TLS on for a virtual host. From `mod_ssl`. Default: `off`.
 pub static SSL_ENGINE: Directive =
-    Directive::new("SSLEngine", &modules::MOD_SSL, K::Take1, "on|off|optional", "s").preset("off");
+    Directive::new("SSLEngine", &modules::MOD_SSL, K::Take1, "on|off|optional", "s")
+        .preset("off")
+        .about("turns TLS on for a virtual host");
 
 /// `SSLFIPS on|off`. From `mod_ssl`. Default: `off`.
 pub static SSLFIPS: Directive =
@@ -4539,13 +4660,18 @@ pub static SSL_INSECURE_RENEGOTIATION: Directive =
     Directive::new("SSLInsecureRenegotiation", &modules::MOD_SSL, K::Flag, "on|off", "s")
         .preset("off");
 
-/// `SSLLog`. From `mod_ssl`.
-pub static SSL_LOG: Directive =
-    Directive::new("SSLLog", &modules::MOD_SSL, K::Raw, "", "sdph").overridden(&[O::All]);
+/// `SSLLog`: log of mod_ssl. From `mod_ssl`. Gone since 2.0.
+pub static SSL_LOG: Directive = Directive::new("SSLLog", &modules::MOD_SSL, K::Raw, "", "sdph")
+    .overridden(&[O::All])
+    .gone("2.0", "ErrorLog")
+    .about("log of mod_ssl");
 
-/// `SSLLogLevel`. From `mod_ssl`.
+/// `SSLLogLevel`: how much mod_ssl writes. From `mod_ssl`. Gone since 2.0.
 pub static SSL_LOG_LEVEL: Directive =
-    Directive::new("SSLLogLevel", &modules::MOD_SSL, K::Raw, "", "sdph").overridden(&[O::All]);
+    Directive::new("SSLLogLevel", &modules::MOD_SSL, K::Raw, "", "sdph")
+        .overridden(&[O::All])
+        .gone("2.0", "LogLevel")
+        .about("how much mod_ssl writes");
 
 /// `SSLOCSPDefaultResponder uri`. From `mod_ssl`.
 pub static SSLOCSP_DEFAULT_RESPONDER: Directive =
@@ -4617,23 +4743,26 @@ pub static SSL_PASS_PHRASE_DIALOG: Directive =
         .not_in("vdlfpmh")
         .preset("builtin");
 
-/// `SSLProtocol [+|-]protocol ...`. From `mod_ssl`. Default: `all -SSLv3 (up to 2.4.16: all)`.
+/// `SSLProtocol [+|-]protocol ...`: versions of TLS that are offered. From `mod_ssl`. Default: `all -SSLv3 (up to 2.4.16: all)`.
 pub static SSL_PROTOCOL: Directive =
     Directive::new("SSLProtocol", &modules::MOD_SSL, K::Raw, "[+|-]protocol ...", "s")
-        .preset("all -SSLv3 (up to 2.4.16: all)");
+        .preset("all -SSLv3 (up to 2.4.16: all)")
+        .about("versions of TLS that are offered");
 
-/// `SSLProxyCACertificateFile file-path`. From `mod_ssl`.
+/// `SSLProxyCACertificateFile file-path`: CAs that backends are verified with. From `mod_ssl`.
 pub static SSL_PROXY_CA_CERTIFICATE_FILE: Directive =
-    Directive::new("SSLProxyCACertificateFile", &modules::MOD_SSL, K::Take1, "file-path", "sp");
+    Directive::new("SSLProxyCACertificateFile", &modules::MOD_SSL, K::Take1, "file-path", "sp")
+        .about("CAs that backends are verified with");
 
-/// `SSLProxyCACertificatePath directory-path`. From `mod_ssl`.
+/// `SSLProxyCACertificatePath directory-path`: the same, from a folder. From `mod_ssl`.
 pub static SSL_PROXY_CA_CERTIFICATE_PATH: Directive = Directive::new(
     "SSLProxyCACertificatePath",
     &modules::MOD_SSL,
     K::Take1,
     "directory-path",
     "sp",
-);
+)
+.about("the same, from a folder");
 
 /// `SSLProxyCARevocationCheck chain|leaf|none`. From `mod_ssl`. Default: `none`.
 pub static SSL_PROXY_CA_REVOCATION_CHECK: Directive =
@@ -4648,22 +4777,26 @@ pub static SSL_PROXY_CA_REVOCATION_FILE: Directive =
 pub static SSL_PROXY_CA_REVOCATION_PATH: Directive =
     Directive::new("SSLProxyCARevocationPath", &modules::MOD_SSL, K::Take1, "directory-path", "sp");
 
-/// `SSLProxyCheckPeerCN on|off`. From `mod_ssl`. Default: `on`.
+/// `SSLProxyCheckPeerCN on|off`: whether its common name must match; only where SSLProxyCheckPeerName is not set. From `mod_ssl`. Default: `on`.
 pub static SSL_PROXY_CHECK_PEER_CN: Directive =
-    Directive::new("SSLProxyCheckPeerCN", &modules::MOD_SSL, K::Flag, "on|off", "sp").preset("on");
+    Directive::new("SSLProxyCheckPeerCN", &modules::MOD_SSL, K::Flag, "on|off", "sp")
+        .preset("on")
+        .about("whether its common name must match; only where SSLProxyCheckPeerName is not set");
 
-/// `SSLProxyCheckPeerExpire on|off`. From `mod_ssl`. Default: `on`.
+/// `SSLProxyCheckPeerExpire on|off`: whether an expired certificate is refused. From `mod_ssl`. Default: `on`.
 pub static SSL_PROXY_CHECK_PEER_EXPIRE: Directive =
     Directive::new("SSLProxyCheckPeerExpire", &modules::MOD_SSL, K::Flag, "on|off", "sp")
-        .preset("on");
+        .preset("on")
+        .about("whether an expired certificate is refused");
 
-/// `SSLProxyCheckPeerName on|off`. From `mod_ssl`. Default: `on`. Since 2.4.5.
+/// `SSLProxyCheckPeerName on|off`: whether the backend's certificate must have its name. From `mod_ssl`. Default: `on`. Since 2.4.5.
 pub static SSL_PROXY_CHECK_PEER_NAME: Directive =
     Directive::new("SSLProxyCheckPeerName", &modules::MOD_SSL, K::Flag, "on|off", "sp")
         .added(5)
-        .preset("on");
+        .preset("on")
+        .about("whether the backend's certificate must have its name");
 
-/// `SSLProxyCipherSuite [protocol] cipher-spec`. From `mod_ssl`. Default: `ALL:!ADH:RC4+RSA:+HIGH:+MEDIUM:+LOW:+EXP`.
+/// `SSLProxyCipherSuite [protocol] cipher-spec`: ciphers to backends. From `mod_ssl`. Default: `ALL:!ADH:RC4+RSA:+HIGH:+MEDIUM:+LOW:+EXP`.
 pub static SSL_PROXY_CIPHER_SUITE: Directive = Directive::new(
     "SSLProxyCipherSuite",
     &modules::MOD_SSL,
@@ -4671,11 +4804,14 @@ pub static SSL_PROXY_CIPHER_SUITE: Directive = Directive::new(
     "[protocol] cipher-spec",
     "sp",
 )
-.preset("ALL:!ADH:RC4+RSA:+HIGH:+MEDIUM:+LOW:+EXP");
+.preset("ALL:!ADH:RC4+RSA:+HIGH:+MEDIUM:+LOW:+EXP")
+.about("ciphers to backends");
 
-/// `SSLProxyEngine on|off`. From `mod_ssl`. Default: `off`.
+/// `SSLProxyEngine on|off`: turns TLS to backends on. From `mod_ssl`. Default: `off`.
 pub static SSL_PROXY_ENGINE: Directive =
-    Directive::new("SSLProxyEngine", &modules::MOD_SSL, K::Flag, "on|off", "sp").preset("off");
+    Directive::new("SSLProxyEngine", &modules::MOD_SSL, K::Flag, "on|off", "sp")
+        .preset("off")
+        .about("turns TLS to backends on");
 
 /// `SSLProxyMachineCertificateChainFile filename`. From `mod_ssl`.
 pub static SSL_PROXY_MACHINE_CERTIFICATE_CHAIN_FILE: Directive = Directive::new(
@@ -4686,31 +4822,38 @@ pub static SSL_PROXY_MACHINE_CERTIFICATE_CHAIN_FILE: Directive = Directive::new(
     "sp",
 );
 
-/// `SSLProxyMachineCertificateFile filename`. From `mod_ssl`.
+/// `SSLProxyMachineCertificateFile filename`: our certificates and keys for backends that ask for one. From `mod_ssl`.
 pub static SSL_PROXY_MACHINE_CERTIFICATE_FILE: Directive =
-    Directive::new("SSLProxyMachineCertificateFile", &modules::MOD_SSL, K::Take1, "filename", "sp");
+    Directive::new("SSLProxyMachineCertificateFile", &modules::MOD_SSL, K::Take1, "filename", "sp")
+        .about("our certificates and keys for backends that ask for one");
 
-/// `SSLProxyMachineCertificatePath directory`. From `mod_ssl`.
+/// `SSLProxyMachineCertificatePath directory`: the same, from a folder. From `mod_ssl`.
 pub static SSL_PROXY_MACHINE_CERTIFICATE_PATH: Directive = Directive::new(
     "SSLProxyMachineCertificatePath",
     &modules::MOD_SSL,
     K::Take1,
     "directory",
     "sp",
-);
+)
+.about("the same, from a folder");
 
-/// `SSLProxyProtocol [+|-]protocol ...`. From `mod_ssl`. Default: `all -SSLv3 (up to 2.4.16: all)`.
+/// `SSLProxyProtocol [+|-]protocol ...`: versions of TLS to backends. From `mod_ssl`. Default: `all -SSLv3 (up to 2.4.16: all)`.
 pub static SSL_PROXY_PROTOCOL: Directive =
     Directive::new("SSLProxyProtocol", &modules::MOD_SSL, K::Raw, "[+|-]protocol ...", "sp")
-        .preset("all -SSLv3 (up to 2.4.16: all)");
+        .preset("all -SSLv3 (up to 2.4.16: all)")
+        .about("versions of TLS to backends");
 
-/// `SSLProxyVerify level`. From `mod_ssl`. Default: `none`.
+/// `SSLProxyVerify level`: whether the certificate of a backend is verified; not by default. From `mod_ssl`. Default: `none`.
 pub static SSL_PROXY_VERIFY: Directive =
-    Directive::new("SSLProxyVerify", &modules::MOD_SSL, K::Take1, "level", "sp").preset("none");
+    Directive::new("SSLProxyVerify", &modules::MOD_SSL, K::Take1, "level", "sp")
+        .preset("none")
+        .about("whether the certificate of a backend is verified; not by default");
 
-/// `SSLProxyVerifyDepth number`. From `mod_ssl`. Default: `1`.
+/// `SSLProxyVerifyDepth number`: how many CAs may stand between. From `mod_ssl`. Default: `1`.
 pub static SSL_PROXY_VERIFY_DEPTH: Directive =
-    Directive::new("SSLProxyVerifyDepth", &modules::MOD_SSL, K::Take1, "number", "sp").preset("1");
+    Directive::new("SSLProxyVerifyDepth", &modules::MOD_SSL, K::Take1, "number", "sp")
+        .preset("1")
+        .about("how many CAs may stand between");
 
 /// `SSLRandomSeed context source [bytes]`. From `mod_ssl`.
 pub static SSL_RANDOM_SEED: Directive =
@@ -4832,7 +4975,7 @@ pub static SSL_VERIFY_DEPTH: Directive =
         .overridden(&[O::AuthConfig])
         .preset("1");
 
-/// `SSLVHostSNIPolicy strict|secure|authonly|insecure`. From `mod_ssl`. Default: `secure`. Since 2.4.66.
+/// `SSLVHostSNIPolicy strict|secure|authonly|insecure`: how strictly the virtual host must match the one of the TLS handshake. From `mod_ssl`. Default: `secure`. Since 2.4.66.
 pub static SSLV_HOST_SNI_POLICY: Directive = Directive::new(
     "SSLVHostSNIPolicy",
     &modules::MOD_SSL,
@@ -4842,7 +4985,8 @@ pub static SSLV_HOST_SNI_POLICY: Directive = Directive::new(
 )
 .not_in("vdlfpmh")
 .added(66)
-.preset("secure");
+.preset("secure")
+.about("how strictly the virtual host must match the one of the TLS handshake");
 
 /// `StartServers number`. From `mpm_common`. Default: `See usage for details`.
 pub static START_SERVERS: Directive =
@@ -4862,7 +5006,7 @@ pub static STRICT_HOST_CHECK: Directive =
         .added(49)
         .preset("OFF");
 
-/// `Substitute s/pattern/substitution/[infq]`. From `mod_substitute`.
+/// `Substitute s/pattern/substitution/[infq]`: replaces text in answers. From `mod_substitute`.
 pub static SUBSTITUTE: Directive = Directive::new(
     "Substitute",
     &modules::MOD_SUBSTITUTE,
@@ -4870,7 +5014,8 @@ pub static SUBSTITUTE: Directive = Directive::new(
     "s/pattern/substitution/[infq]",
     "sdph",
 )
-.overridden(&[O::FileInfo]);
+.overridden(&[O::FileInfo])
+.about("replaces text in answers");
 
 /// `SubstituteInheritBefore on|off`. From `mod_substitute`. Default: `off`. Since 2.4.17.
 pub static SUBSTITUTE_INHERIT_BEFORE: Directive =
@@ -4879,7 +5024,7 @@ pub static SUBSTITUTE_INHERIT_BEFORE: Directive =
         .added(17)
         .preset("off");
 
-/// `SubstituteMaxLineLength bytes(b|B|k|K|m|M|g|G)`. From `mod_substitute`. Default: `1m`. Since 2.4.11.
+/// `SubstituteMaxLineLength bytes(b|B|k|K|m|M|g|G)`: longest line that is searched. From `mod_substitute`. Default: `1m`. Since 2.4.11.
 pub static SUBSTITUTE_MAX_LINE_LENGTH: Directive = Directive::new(
     "SubstituteMaxLineLength",
     &modules::MOD_SUBSTITUTE,
@@ -4889,7 +5034,8 @@ pub static SUBSTITUTE_MAX_LINE_LENGTH: Directive = Directive::new(
 )
 .overridden(&[O::FileInfo])
 .added(11)
-.preset("1m");
+.preset("1m")
+.about("longest line that is searched");
 
 /// `Suexec On|Off`. From `mod_unixd`. Default: `On if suexec binary exists with proper owner and mode, Off otherwise`.
 pub static SUEXEC: Directive =
@@ -4920,11 +5066,12 @@ pub static THREAD_STACK_SIZE: Directive =
         .not_in("vdlfpmh")
         .preset("65536 on NetWare; varies on other operating systems");
 
-/// `TimeOut seconds`. From `core`. Default: `60`.
+/// `TimeOut seconds`: how long network operations may take, in seconds. From `core`. Default: `60`.
 pub static TIME_OUT: Directive =
     Directive::new("TimeOut", &modules::CORE, K::Take1, "seconds", "s")
         .not_in("dlfpmh")
-        .preset("60");
+        .preset("60")
+        .about("how long network operations may take, in seconds");
 
 /// `TraceEnable [on|off|extended]`. From `core`. Default: `on`.
 pub static TRACE_ENABLE: Directive =
@@ -4947,18 +5094,20 @@ pub static UNC_LIST: Directive =
         .added(60)
         .preset("unset");
 
-/// `UnDefine parameter-name`. From `core`.
+/// `UnDefine parameter-name`: forgets a name. From `core`.
 pub static UN_DEFINE: Directive =
     Directive::new("UnDefine", &modules::CORE, K::Take1, "parameter-name", "sdp")
         .not_in("h")
-        .on_read();
+        .on_read()
+        .about("forgets a name");
 
-/// `UndefMacro name`. From `mod_macro`. Since 2.4.5.
+/// `UndefMacro name`: forgets a macro. From `mod_macro`. Since 2.4.5.
 pub static UNDEF_MACRO: Directive =
     Directive::new("UndefMacro", &modules::MOD_MACRO, K::Take1, "name", "sdph")
         .overridden(&[O::All])
         .on_read()
-        .added(5);
+        .added(5)
+        .about("forgets a macro");
 
 /// `UnsetEnv env-variable [env-variable] ...`. From `mod_env`.
 pub static UNSET_ENV: Directive = Directive::new(
@@ -4970,12 +5119,13 @@ pub static UNSET_ENV: Directive = Directive::new(
 )
 .overridden(&[O::FileInfo]);
 
-/// `Use name [value1 ... valueN]`. From `mod_macro`. Since 2.4.5.
+/// `Use name [value1 ... valueN]`: inserts the lines of a macro. From `mod_macro`. Since 2.4.5.
 pub static USE: Directive =
     Directive::new("Use", &modules::MOD_MACRO, K::Raw, "name [value1 ... valueN]", "sdph")
         .overridden(&[O::All])
         .on_read()
-        .added(5);
+        .added(5)
+        .about("inserts the lines of a macro");
 
 /// `UseCanonicalName On|Off|DNS`. From `core`. Default: `Off`.
 pub static USE_CANONICAL_NAME: Directive =

@@ -107,6 +107,10 @@ pub static MOD_AUTOINDEX: Module =
 /// `mod_brotli`.
 pub static MOD_BROTLI: Module = Module::new("mod_brotli", "brotli_module", S::Extension, 26, &[]);
 
+/// `mod_bucketeer`.
+pub static MOD_BUCKETEER: Module =
+    Module::new("mod_bucketeer", "bucketeer_module", S::Experimental, 0, &[]);
+
 /// `mod_buffer`.
 pub static MOD_BUFFER: Module = Module::new("mod_buffer", "buffer_module", S::Extension, 0, &[]);
 
@@ -120,6 +124,14 @@ pub static MOD_CACHE_DISK: Module =
 /// `mod_cache_socache`.
 pub static MOD_CACHE_SOCACHE: Module =
     Module::new("mod_cache_socache", "cache_socache_module", S::Extension, 0, &["mod_cache"]);
+
+/// `mod_case_filter`.
+pub static MOD_CASE_FILTER: Module =
+    Module::new("mod_case_filter", "case_filter_module", S::Experimental, 0, &[]);
+
+/// `mod_case_filter_in`.
+pub static MOD_CASE_FILTER_IN: Module =
+    Module::new("mod_case_filter_in", "case_filter_in_module", S::Experimental, 0, &[]);
 
 /// `mod_cern_meta`.
 pub static MOD_CERN_META: Module =
@@ -545,10 +557,13 @@ pub static ALL: &[&Module] = &[
     &MOD_AUTHZ_USER,
     &MOD_AUTOINDEX,
     &MOD_BROTLI,
+    &MOD_BUCKETEER,
     &MOD_BUFFER,
     &MOD_CACHE,
     &MOD_CACHE_DISK,
     &MOD_CACHE_SOCACHE,
+    &MOD_CASE_FILTER,
+    &MOD_CASE_FILTER_IN,
     &MOD_CERN_META,
     &MOD_CGI,
     &MOD_CGID,

@@ -166,9 +166,8 @@ impl Directive {
 
     /// Where it may stand directly: what is allowed and not barred.
     pub fn contexts(&self) -> ContextSet {
-        let fits = |context: &Context| {
-            self.allowed.contains(*context) && !self.barred.contains(*context)
-        };
+        let fits =
+            |context: &Context| self.allowed.contains(*context) && !self.barred.contains(*context);
         Context::ALL.into_iter().filter(fits).collect()
     }
 

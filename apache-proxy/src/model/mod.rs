@@ -17,5 +17,7 @@ pub(crate) mod table_prelude {
     pub(crate) use super::ArgKind as K;
     pub(crate) use super::Override as O;
     pub(crate) use super::Status as S;
-    pub(crate) use super::{Directive, Module, Parameter, ParameterKind as P, ParameterScope as At};
+    pub(crate) use super::{
+        Directive, Module, Parameter, ParameterKind as P, ParameterScope as At,
+    };
 }

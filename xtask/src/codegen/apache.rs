@@ -19,8 +19,7 @@ pub mod parameters;
     ])
 }
 
-const PRELUDE: &str =
-    "#[allow(clippy::wildcard_imports)]\nuse crate::model::table_prelude::*;\n\n";
+const PRELUDE: &str = "#[allow(clippy::wildcard_imports)]\nuse crate::model::table_prelude::*;\n\n";
 
 /// A static for every row, and the list of them.
 struct Statics {
@@ -40,7 +39,8 @@ impl Statics {
 
     fn finish(mut self, r#type: &str, order: &str) -> String {
         let all = &self.all;
-        let _ = write!(self.code, "/// Every one, {order}.\npub static ALL: &[&{type}] = &[{all}];\n");
+        let _ =
+            write!(self.code, "/// Every one, {order}.\npub static ALL: &[&{type}] = &[{all}];\n");
         self.code
     }
 }
@@ -168,7 +168,8 @@ fn parameters() -> Result<String, Problem> {
 fn parameter_kind(kind: &str, least: &str, most: &str) -> Result<String, Problem> {
     let (kind, inner) = kind.split_once('(').unwrap_or((kind, ""));
     let inner = inner.trim_end_matches(')');
-    let bound = |text: &str, open: &str| if text.is_empty() { open.to_owned() } else { text.to_owned() };
+    let bound =
+        |text: &str, open: &str| if text.is_empty() { open.to_owned() } else { text.to_owned() };
     let unit = match inner {
         "s" => "Some(\"s\")",
         "ms" => "Some(\"ms\")",
@@ -176,7 +177,11 @@ fn parameter_kind(kind: &str, least: &str, most: &str) -> Result<String, Problem
         _ => "None",
     };
     Ok(match kind {
-        "int" => format!("P::Int {{ least: {}, most: {}, unit: {unit} }}", bound(least, "i32::MIN"), bound(most, "i32::MAX")),
+        "int" => format!(
+            "P::Int {{ least: {}, most: {}, unit: {unit} }}",
+            bound(least, "i32::MIN"),
+            bound(most, "i32::MAX")
+        ),
         "long" => format!("P::Long {{ least: {}, unit: {unit} }}", bound(least, "i64::MIN")),
         "decimal" => "P::Decimal".to_owned(),
         "duration" => {
@@ -253,7 +258,9 @@ fn constant(name: &str) -> String {
 }
 
 fn cells<const N: usize>(row: &[String]) -> Result<[String; N], Problem> {
-    row.to_vec().try_into().map_err(|row: Vec<_>| format!("{} cells instead of {N}: {row:?}", row.len()))
+    row.to_vec()
+        .try_into()
+        .map_err(|row: Vec<_>| format!("{} cells instead of {N}: {row:?}", row.len()))
 }
 
 fn table(file: &str) -> Result<Vec<Vec<String>>, Problem> {

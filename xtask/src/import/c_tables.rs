@@ -4,8 +4,19 @@ use std::collections::BTreeMap;
 
 /// The kinds of arguments, as `AP_INIT_…` spells them.
 pub(crate) const KINDS: [&str; 13] = [
-    "NO_ARGS", "RAW_ARGS", "TAKE_ARGV", "TAKE1", "TAKE2", "TAKE12", "TAKE3", "TAKE23", "TAKE123",
-    "TAKE13", "ITERATE", "ITERATE2", "FLAG",
+    "NO_ARGS",
+    "RAW_ARGS",
+    "TAKE_ARGV",
+    "TAKE1",
+    "TAKE2",
+    "TAKE12",
+    "TAKE3",
+    "TAKE23",
+    "TAKE123",
+    "TAKE13",
+    "ITERATE",
+    "ITERATE2",
+    "FLAG",
 ];
 
 /// mod_ssl builds its rows with macros of its own: each with the mask it stands for.

@@ -64,8 +64,16 @@ fn synopsis(xml: &str) -> Option<Synopsis> {
 /// The 2.4 release a remark on compatibility dates the directive itself to; empty for 2.4.0 and older,
 /// and for remarks on something else.
 fn since(remark: &str) -> String {
-    const STARTS: [&str; 8] =
-        ["available", "only available", "added in", "version ", "apache ", "proxy", "balancer", "2."];
+    const STARTS: [&str; 8] = [
+        "available",
+        "only available",
+        "added in",
+        "version ",
+        "apache ",
+        "proxy",
+        "balancer",
+        "2.",
+    ];
     const ASIDES: [&str; 5] = ["argument", "context", "option", "feature", "support"];
     let lower = remark.to_lowercase();
     let Some(at) = lower.find("2.4.") else { return String::new() };
@@ -76,7 +84,11 @@ fn since(remark: &str) -> String {
         && !before.contains("prior")
         && !before.contains("2.3.")
         && !before.contains("2.2.");
-    if about_it && patch != "0" && !patch.is_empty() { format!("2.4.{patch}") } else { String::new() }
+    if about_it && patch != "0" && !patch.is_empty() {
+        format!("2.4.{patch}")
+    } else {
+        String::new()
+    }
 }
 
 /// What stands between the first `<name …>` and its end tag.

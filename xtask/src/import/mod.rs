@@ -29,8 +29,7 @@ pub(crate) fn run(tree: &str, write: bool) -> Result<(), Problem> {
     let fixups: Vec<Fixup> = fixups.iter().map(|l| Fixup::read(l)).collect::<Result<_, _>>()?;
     let old = table(DIRECTIVES)?;
     let old = old.iter().map(|line| Row::read(line)).collect::<Result<Vec<_>, _>>()?;
-    let mut rows: BTreeMap<String, Row> =
-        old.into_iter().map(|row| (row.key(), row)).collect();
+    let mut rows: BTreeMap<String, Row> = old.into_iter().map(|row| (row.key(), row)).collect();
     let mut said = String::new();
     let imported = imported(&pages, &sources.commands(), &mut said);
     for key in rows.keys().filter(|key| !imported.contains_key(*key)) {
@@ -57,16 +56,20 @@ pub(crate) fn run(tree: &str, write: bool) -> Result<(), Problem> {
     Ok(())
 }
 
-/// The rows of `modules.tsv`; what a module needs is ours, and stays.
+/// The rows of `modules.tsv`; what a module needs is ours and stays, as do modules without a page.
 fn modules(pages: &[Page]) -> Result<String, Problem> {
     let old = table(MODULES)?;
-    let mut lines = String::new();
-    for Page { module, identifier, status, since, .. } in pages {
-        let row = old.iter().find(|line| line.starts_with(&format!("{module}\t")));
-        let needs = row.and_then(|line| line.split('\t').nth(4)).unwrap_or_default();
-        let _ = writeln!(lines, "{module}\t{identifier}\t{status}\t{since}\t{needs}");
+    let mut rows: BTreeMap<&str, String> = BTreeMap::new();
+    for line in &old {
+        rows.insert(line.split('\t').next().unwrap_or_default(), line.clone());
     }
-    Ok(lines)
+    for Page { module, identifier, status, since, .. } in pages {
+        let needs = rows.get(module.as_str()).and_then(|line| line.split('\t').nth(4));
+        let needs = needs.unwrap_or_default();
+        let line = format!("{module}\t{identifier}\t{status}\t{since}\t{needs}");
+        rows.insert(module, line);
+    }
+    Ok(rows.values().map(|line| format!("{line}\n")).collect())
 }
 
 /// Rows by name, from both sides; tells of directives that only one side has.
@@ -136,17 +139,14 @@ fn lossy(path: &Path) -> Result<String, Problem> {
 /// The rows of one of our tables.
 fn table(path: &str) -> Result<Vec<String>, Problem> {
     let text = files::read(path)?;
-    Ok(text
-        .lines()
-        .filter(|l| !l.is_empty() && !l.starts_with('#'))
-        .map(str::to_owned)
-        .collect())
+    Ok(text.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).map(str::to_owned).collect())
 }
 
 /// Writes a table under the comment it starts with.
 fn save(path: &str, rows: &str) -> Result<(), Problem> {
     let old = files::read(path)?;
-    let head: String = old.lines().take_while(|l| l.starts_with('#')).map(|l| format!("{l}\n")).collect();
+    let head: String =
+        old.lines().take_while(|l| l.starts_with('#')).map(|l| format!("{l}\n")).collect();
     files::ensure_file_contents(path, &(head + rows), files::Mode::Write, "import")
 }
 

@@ -6,8 +6,8 @@ use crate::Problem;
 use std::fmt::Write as _;
 
 pub(crate) const COLUMNS: [&str; 13] = [
-    "name", "module", "kind", "where", "barred", "override", "flags", "since", "removed", "instead",
-    "syntax", "default", "doc",
+    "name", "module", "kind", "where", "barred", "override", "flags", "since", "removed",
+    "instead", "syntax", "default", "doc",
 ];
 
 /// The columns that the tree does not speak of.
@@ -51,7 +51,8 @@ impl Row {
 
     pub(crate) fn new(command: &Command, described: Option<(&Page, &Synopsis)>) -> Self {
         let mut cells: [String; 13] = Default::default();
-        let masks: Vec<&str> = command.mask.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+        let masks: Vec<&str> =
+            command.mask.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
         let masks = |wanted: &str| masks.contains(&wanted);
         let classes = [
             ("OR_ALL", "All"),
@@ -123,9 +124,7 @@ fn barred(forbidden: &str) -> String {
     let has = |names_of: &[&str]| names.iter().any(|name| names_of.contains(name));
     let dir_context = ["NOT_IN_DIR_CONTEXT", "GLOBAL_ONLY"];
     let dir_loc_file = ["NOT_IN_DIR_LOC_FILE", "NOT_IN_DIR_CONTEXT", "GLOBAL_ONLY"];
-    let or = |name: &'static str, more: &[&'static str]| -> bool {
-        has(&[name]) || has(more)
-    };
+    let or = |name: &'static str, more: &[&'static str]| -> bool { has(&[name]) || has(more) };
     let directory = or("NOT_IN_DIRECTORY", &dir_loc_file);
     let location = or("NOT_IN_LOCATION", &dir_loc_file);
     let files = or("NOT_IN_FILES", &dir_loc_file);
