@@ -5,12 +5,14 @@ mod edits;
 mod generated;
 mod haproxy;
 mod hostile;
+mod httpd;
 
 pub use corpus::{files_under, shared, workspace_root};
 pub use edits::insert_and_remove;
 pub use generated::generated_haproxy;
 pub use haproxy::{Haproxy, Verdict};
 pub use hostile::{cases, hostile_line, hostile_shapes, hostile_text};
+pub use httpd::Httpd;
 
 use std::io::Write as _;
 
