@@ -2848,14 +2848,14 @@ pub static LUA_SCOPE: Directive = Directive::new(
 
 /// `MacroIgnoreBadNesting`. From `mod_macro`. Since 2.4.5.
 pub static MACRO_IGNORE_BAD_NESTING: Directive =
-    Directive::new("MacroIgnoreBadNesting", &modules::MOD_MACRO, K::Raw, "", "sdph")
+    Directive::new("MacroIgnoreBadNesting", &modules::MOD_MACRO, K::NoArgs, "", "sdph")
         .overridden(&[O::All])
         .on_read()
         .added(5);
 
 /// `MacroIgnoreEmptyArgs`. From `mod_macro`. Since 2.4.5.
 pub static MACRO_IGNORE_EMPTY_ARGS: Directive =
-    Directive::new("MacroIgnoreEmptyArgs", &modules::MOD_MACRO, K::Raw, "", "sdph")
+    Directive::new("MacroIgnoreEmptyArgs", &modules::MOD_MACRO, K::NoArgs, "", "sdph")
         .overridden(&[O::All])
         .on_read()
         .added(5);

@@ -24,7 +24,7 @@ pub enum UrlUse {
 /// use apache_proxy::{BackendUrl, Scheme};
 /// let url: BackendUrl = "http://app.internal:8080/api/".parse()?;
 /// assert_eq!((url.host(), url.port(), url.path()), ("app.internal", Some(8080), "/api/"));
-/// assert_eq!(BackendUrl::new(Scheme::Https, "app.internal", None)?.to_string(), "https://app.internal/");
+/// assert_eq!(BackendUrl::new(&Scheme::Https, "app.internal", None)?.to_string(), "https://app.internal/");
 /// let broken: BackendUrl = "http://app:99999/".parse()?;
 /// assert_eq!(broken.check_runtime().len(), 1);
 /// # Ok::<(), apache_proxy::ValueError>(())
@@ -46,7 +46,7 @@ impl BackendUrl {
     /// `scheme://host:port/`; an IPv6 address without brackets. The path is `/`, so that nothing of a request
     /// can end up in the host.
     pub fn new(
-        scheme: Scheme,
+        scheme: &Scheme,
         host: &str,
         port: impl Into<Option<u16>>,
     ) -> Result<Self, ValueError> {
@@ -54,7 +54,7 @@ impl BackendUrl {
         if let Some((at, _)) = host.char_indices().find(|(_, c)| !fine(*c)) {
             return Err(ValueError::new("not a character of a host", at));
         }
-        if let Scheme::Other(name) = &scheme {
+        if let Scheme::Other(name) = scheme {
             return Err(ValueError::new(format!("no module serves {name}://"), 0));
         }
         let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
@@ -64,7 +64,7 @@ impl BackendUrl {
 
     /// `balancer://name/`.
     pub fn balancer(name: &str) -> Result<Self, ValueError> {
-        Self::new(Scheme::Balancer, name, None)
+        Self::new(&Scheme::Balancer, name, None)
     }
 
     /// `unix:path|scheme://localhost/`.
@@ -112,7 +112,7 @@ impl BackendUrl {
         let Some(authority) = rest.strip_prefix("//") else {
             // Behind a socket, the host may be missing.
             return match &socket {
-                Some(_) => Ok(Self::assemble(text, socket, scheme, Authority::localhost(), rest)),
+                Some(_) => Ok(Self::assemble(text, socket, scheme, &Authority::localhost(), rest)),
                 None => fail("the URL has no host", url.len() - rest.len()),
             };
         };
@@ -138,7 +138,7 @@ impl BackendUrl {
             return Err(ValueError::new("the host is longer than 255 bytes", at + start));
         }
         let path = format!("{glued}{path}");
-        Ok(Self::assemble(text, socket, scheme, parts, &path))
+        Ok(Self::assemble(text, socket, scheme, &parts, &path))
     }
 
     fn read_balancer(text: &str, rest: &str, end: usize) -> Result<Self, ValueError> {
@@ -153,14 +153,14 @@ impl BackendUrl {
             return Err(ValueError::new("the balancer's name is longer than 84 bytes", end + 3));
         }
         let parts = Authority { user: None, host, port: None };
-        Ok(Self::assemble(text, None, Scheme::Balancer, parts, path))
+        Ok(Self::assemble(text, None, Scheme::Balancer, &parts, path))
     }
 
     fn assemble(
         text: &str,
         socket: Option<&str>,
         scheme: Scheme,
-        parts: Authority<'_>,
+        parts: &Authority<'_>,
         path: &str,
     ) -> Self {
         Self {
@@ -500,13 +500,13 @@ mod tests {
 
     #[test]
     fn what_is_built_is_what_was_meant() {
-        let url = BackendUrl::new(Scheme::Http, "::1", 80).unwrap();
+        let url = BackendUrl::new(&Scheme::Http, "::1", 80).unwrap();
         assert_eq!(url.with_path("/a/").unwrap().to_string(), "http://[::1]:80/a/");
         assert_eq!(BackendUrl::balancer("c").unwrap().to_string(), "balancer://c/");
         let unix = BackendUrl::unix("/run/a.sock", &Scheme::Fcgi).unwrap();
         assert_eq!(unix.to_string(), "unix:/run/a.sock|fcgi://localhost/");
         for bad in ["", "a b", "a/b", "u@h", "h$1", "[::1]", "a%b"] {
-            assert!(BackendUrl::new(Scheme::Http, bad, None).is_err(), "{bad}");
+            assert!(BackendUrl::new(&Scheme::Http, bad, None).is_err(), "{bad}");
         }
         assert!(url.with_path("x").is_err() && BackendUrl::unix("/a|b", &Scheme::Http).is_err());
     }

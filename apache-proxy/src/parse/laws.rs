@@ -93,7 +93,7 @@ proptest! {
 
     #[test]
     fn any_host_is_itself(host in text(), path in text(), port in any::<u16>()) {
-        if let Ok(url) = BackendUrl::new(Scheme::Http, &host, port) {
+        if let Ok(url) = BackendUrl::new(&Scheme::Http, &host, port) {
             prop_assert_eq!((url.host(), url.port(), url.path()), (&*host, Some(port), "/"));
             if let Ok(with) = url.with_path(&path) {
                 prop_assert_eq!((with.host(), with.port(), with.path()), (&*host, Some(port), &*path));

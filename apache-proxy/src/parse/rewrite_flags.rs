@@ -202,12 +202,14 @@ fn check(flag: RewriteFlag, value: Option<&str>) -> Result<(), ValueError> {
 
 /// Whether httpd has a text for this status (`ap_index_of_response`).
 fn is_status(number: i32) -> bool {
-    matches!(number, 100..=103 | 200..=208 | 226 | 300..=308 | 400..=417 | 421..=424 | 426)
+    matches!(number, 100..=103 | 200..=208 | 226 | 300..=305 | 307..=308 | 400..=417 | 421..=424 | 426)
         || matches!(number, 428 | 429 | 431 | 451 | 500..=508 | 510 | 511)
 }
 
+type Part<'t> = (usize, &'t str, Option<&'t str>);
+
 /// Position, name and value of every part of `[a,b=c]` (`cmd_parseflagfield`).
-fn split_flags(text: &str) -> Result<Vec<(usize, &str, Option<&str>)>, ValueError> {
+fn split_flags(text: &str) -> Result<Vec<Part<'_>>, ValueError> {
     let inner = text.strip_prefix('[').and_then(|inner| inner.strip_suffix(']'));
     let inner = inner.ok_or_else(|| {
         ValueError::new("flags stand in one pair of brackets", 0).with_help("[P,L]")

@@ -138,8 +138,8 @@ impl Sources {
                 &body[start..at]
             })
         });
-        let bodies = handed.filter_map(|name| self.body(path, name));
-        bodies.filter_map(context_check).next().unwrap_or_default()
+        let mut bodies = handed.filter_map(|name| self.body(path, name));
+        bodies.find_map(context_check).unwrap_or_default()
     }
 
     /// The body of a function, of the same file if it has one of this name.

@@ -39,12 +39,11 @@ pub(crate) fn run(tree: &str, write: bool) -> Result<(), Problem> {
         for fixup in fixups.iter().filter(|fixup| fixup.name.eq_ignore_ascii_case(&key)) {
             fixup.apply(&mut new)?;
         }
-        match rows.get_mut(&key) {
-            Some(old) => old.take_over(new, &mut said),
-            None => {
-                let _ = writeln!(said, "new: {}", new.line());
-                rows.insert(key, new);
-            }
+        if let Some(old) = rows.get_mut(&key) {
+            old.take_over(new, &mut said);
+        } else {
+            let _ = writeln!(said, "new: {}", new.line());
+            rows.insert(key, new);
         }
     }
     tell(&said);
@@ -69,7 +68,7 @@ fn modules(pages: &[Page]) -> Result<String, Problem> {
         let line = format!("{module}\t{identifier}\t{status}\t{since}\t{needs}");
         rows.insert(module, line);
     }
-    Ok(rows.values().map(|line| format!("{line}\n")).collect())
+    Ok(lines(rows.values().map(String::as_str)))
 }
 
 /// Rows by name, from both sides; tells of directives that only one side has.
@@ -142,11 +141,14 @@ fn table(path: &str) -> Result<Vec<String>, Problem> {
     Ok(text.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).map(str::to_owned).collect())
 }
 
+fn lines<'l>(lines: impl Iterator<Item = &'l str>) -> String {
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
 /// Writes a table under the comment it starts with.
 fn save(path: &str, rows: &str) -> Result<(), Problem> {
     let old = files::read(path)?;
-    let head: String =
-        old.lines().take_while(|l| l.starts_with('#')).map(|l| format!("{l}\n")).collect();
+    let head = lines(old.lines().take_while(|line| line.starts_with('#')));
     files::ensure_file_contents(path, &(head + rows), files::Mode::Write, "import")
 }
 

@@ -83,7 +83,7 @@ impl Row {
         }
         let (stem, _) = command.file.rsplit_once('.').unwrap_or_default();
         let stem = stem.rsplit('/').next().unwrap_or_default();
-        cells[1] = if stem.starts_with("mod_") { stem } else { "core" }.to_owned();
+        if stem.starts_with("mod_") { stem } else { "core" }.clone_into(&mut cells[1]);
         cells[0].clone_from(&command.name);
         cells[2].clone_from(&command.kind);
         if let Some((page, synopsis)) = described {
