@@ -2,5 +2,9 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod document;
+mod effective;
+mod version;
 
 pub use document::*;
+pub use effective::*;
+pub use version::{ParseVersionError, Version};
