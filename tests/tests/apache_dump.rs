@@ -170,3 +170,60 @@ fn corpus_trees_are_those_that_httpd_prints() {
 fn case_trees_are_those_that_httpd_prints() {
     compare("corpus/apache-cases", "CASE", false);
 }
+
+/// What httpd says of things on the machine, which a text does not tell.
+const OF_THE_MACHINE: [&str; 4] =
+    ["Cannot load ", " must be a valid directory", "is built-in and can't be loaded", "$ROOT/"];
+
+/// The files that httpd refused, and what it said: name and message, from the columns of a table.
+fn refused(table: &str, verdict: usize) -> Option<Vec<(String, String)>> {
+    let text = std::fs::read_to_string(shared(table)?).expect("a table");
+    let rows = text.lines().map(|row| row.split('\t').collect::<Vec<_>>());
+    let refused = rows.filter(|row| row.get(verdict) == Some(&"error"));
+    let said = refused
+        .filter_map(|row| Some(((*row.first()?).to_owned(), (*row.get(verdict + 1)?).to_owned())));
+    Some(said.collect())
+}
+
+/// What httpd refuses while it reads is refused on the line that it names; what it refuses afterwards is read.
+fn compare_refused(files: &str, table: &str, verdict: usize, name: &str, all_modules: bool) {
+    let (Some(files), Some(refused), Some(environment)) =
+        (shared(files), refused(table, verdict), environment(all_modules))
+    else {
+        say("skipped: no recorded verdicts beside the workspace");
+        return;
+    };
+    let (mut same, mut different) = (0, Vec::new());
+    for (file, said) in refused {
+        let Ok(bytes) = std::fs::read(files.join(&file)) else { continue };
+        let Ok(parsed) = Document::from_bytes(&bytes) else { continue };
+        let start = "Syntax error on line ";
+        let place = said.rsplit_once(&format!(" of {name}: ")).map(|(head, _)| head);
+        let line = place.and_then(|head| head.rsplit_once(start)?.1.parse::<usize>().ok());
+        if OF_THE_MACHINE.iter().any(|words| said.contains(words)) {
+            continue;
+        }
+        // Messages of the second phase have this number, and those of later ones others.
+        let expected = line.filter(|_| !said.contains("AH00526"));
+        let read = effective(name, &parsed.document, &environment, &mut NoFiles);
+        let ours = read.error.as_ref().map(|(_, origin)| origin.number);
+        if ours == expected {
+            same += 1;
+        } else {
+            different.push(format!("{file}: {said}: ours {:?}", read.error));
+        }
+    }
+    say(&format!("{name} refused: {same} agree, {} differ", different.len()));
+    assert!(same > 0, "nothing was compared");
+    assert!(different.len() * 50 <= same, "{}", different.join("\n"));
+}
+
+#[test]
+fn corpus_files_are_refused_where_httpd_refuses_them() {
+    compare_refused("corpus/apache", "corpus/apache/INDEX.tsv", 6, "FILE", true);
+}
+
+#[test]
+fn cases_are_refused_where_httpd_refuses_them() {
+    compare_refused("corpus/apache-cases", "corpus/apache-cases/VERDICTS.tsv", 2, "CASE", false);
+}

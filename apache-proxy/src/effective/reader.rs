@@ -115,6 +115,8 @@ struct Reader<'l> {
     frames: Vec<Frame>,
     open: Vec<EffectiveDirective>,
     macros: HashMap<String, Macro>,
+    /// The directive that is being read: an error in a body that it passes over is its error.
+    current: Origin,
     out: Effective,
     budget: usize,
 }
@@ -134,13 +136,17 @@ pub(super) fn read(
         frames: Vec::new(),
         open: Vec::new(),
         macros: HashMap::new(),
+        current: Origin { file: Arc::from(name), number: 0, macro_use: None },
         out: Effective::default(),
         budget: MAX_BYTES,
     };
     reader.enter(name, document.clone(), 0);
     while let Some(step) = reader.step() {
         if let Err(problem) = step {
-            reader.out.error = Some((problem, reader.here()));
+            let open = reader.open.last().map(|section| section.origin.clone());
+            let origin = open.filter(|_| matches!(problem, ReadProblem::NotClosed(_)));
+            let origin = origin.unwrap_or_else(|| reader.current.clone());
+            reader.out.error = Some((problem, origin));
             break;
         }
     }
@@ -233,15 +239,11 @@ impl Reader<'_> {
         }
     }
 
+    /// Where the last line was read.
     fn here(&self) -> Origin {
-        match self.sources.last() {
-            Some(source) => Origin {
-                file: Arc::clone(&source.file),
-                number: source.number,
-                macro_use: source.macro_use.clone(),
-            },
-            None => Origin { file: Arc::from(""), number: 0, macro_use: None },
-        }
+        let Some(source) = self.sources.last() else { return self.current.clone() };
+        let (file, macro_use) = (Arc::clone(&source.file), source.macro_use.clone());
+        Origin { file, number: source.number, macro_use }
     }
 
     /// One line that is not the end of a conditional section.
@@ -249,6 +251,7 @@ impl Reader<'_> {
         if line.is_empty() || line.starts_with('#') {
             return Ok(());
         }
+        self.current = self.here();
         let line = self.resolve(line)?;
         let (word, rest) = first_word(&line);
         if word.is_empty() {
@@ -267,7 +270,7 @@ impl Reader<'_> {
         let directive = EffectiveDirective {
             name: known.strip_prefix('<').unwrap_or(known).to_owned(),
             args: args.to_owned(),
-            origin: self.here(),
+            origin: self.current.clone(),
             children: is_section.then(Vec::new),
         };
         if !is_section {
@@ -309,7 +312,7 @@ impl Reader<'_> {
                 Some(value) => out.push_str(value),
                 None => {
                     out.push_str(rest.get(from..to).unwrap_or_default());
-                    self.out.undefined.push((name.to_owned(), self.here()));
+                    self.out.undefined.push((name.to_owned(), self.current.clone()));
                 }
             }
             if out.len() > self.budget {
@@ -447,7 +450,7 @@ impl Reader<'_> {
     }
 
     fn define_macro(&mut self, args: &str) -> Result<()> {
-        let mut new = Macro::new(args, self.here())?;
+        let mut new = Macro::new(args, self.current.clone())?;
         let mut nested = 0_usize;
         loop {
             let Some(line) = self.next_line() else {
@@ -472,7 +475,7 @@ impl Reader<'_> {
 
     fn use_macro(&mut self, name: &str, args: &str) -> Result<()> {
         let name = name.to_ascii_lowercase();
-        let used = self.here();
+        let used = self.current.clone();
         let found = self.macros.get(&name).ok_or_else(|| ReadProblem::NoSuchMacro(name.clone()))?;
         if macros::is_inside(&used, &name) {
             return Err(ReadProblem::MacroRecursion(name));
