@@ -2,13 +2,18 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod document;
+mod effective;
 mod generated;
 mod model;
 mod parse;
 mod version;
 
 pub use document::*;
+pub use effective::*;
 pub use generated::{directives, modules, parameters};
 pub use model::*;
 pub use parse::*;
-pub use version::Version;
+pub use version::{ParseVersionError, Version};
+
+/// A release of httpd, and what is known of the place where it runs.
+pub type Target = config_diagnostics::Target<Version>;

@@ -1,4 +1,3 @@
-use config_diagnostics::ValueError;
 use std::fmt;
 use std::str::FromStr;
 
@@ -8,12 +7,16 @@ use std::str::FromStr;
 /// use apache_proxy::Version;
 /// assert!("2.4.62".parse::<Version>()? > Version::new(47));
 /// assert_eq!(Version::new(47).to_string(), "2.4.47");
-/// # Ok::<(), config_diagnostics::ValueError>(())
+/// assert_eq!("2.4".parse(), Ok(Version::new(0)));
+/// # Ok::<(), apache_proxy::ParseVersionError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Version(u8);
 
 impl Version {
+    /// The newest release that the tables know, and that this crate was compared with.
+    pub const NEWEST: Self = Self(71);
+
     /// 2.4.`patch`.
     pub const fn new(patch: u8) -> Self {
         Self(patch)
@@ -23,12 +26,17 @@ impl Version {
     pub const fn patch(self) -> u8 {
         self.0
     }
+
+    /// Its three numbers, as `<IfVersion>` compares them.
+    pub const fn parts(self) -> [u16; 3] {
+        [2, 4, self.0 as u16]
+    }
 }
 
-/// 2.4.71, the newest that the tables know.
+/// [`NEWEST`](Version::NEWEST): 2.4.71.
 impl Default for Version {
     fn default() -> Self {
-        Self(71)
+        Self::NEWEST
     }
 }
 
@@ -38,13 +46,24 @@ impl fmt::Display for Version {
     }
 }
 
-impl FromStr for Version {
-    type Err = ValueError;
+/// A version was written in a way that no release of httpd 2.4 is: not `2.4[.patch]`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no release of httpd 2.4; write for example 2.4.62")]
+pub struct ParseVersionError(String);
 
-    fn from_str(text: &str) -> Result<Self, ValueError> {
-        let patch = text.strip_prefix("2.4.").and_then(|patch| patch.parse().ok());
-        patch.map(Self).ok_or_else(|| {
-            ValueError::new("not a release of httpd 2.4", 0).with_help("2.4.62, for example")
-        })
+impl FromStr for Version {
+    type Err = ParseVersionError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let patch = match text.strip_prefix("2.4") {
+            Some("") => Some(0),
+            // What follows the number is a suffix, as in Debian's 2.4.62-1~deb12u2.
+            Some(rest) => rest.strip_prefix('.').and_then(|patch| {
+                let digits = patch.find(|c: char| !c.is_ascii_digit()).unwrap_or(patch.len());
+                patch.get(..digits)?.parse().ok()
+            }),
+            None => None,
+        };
+        patch.map(Self).ok_or_else(|| ParseVersionError(text.to_owned()))
     }
 }

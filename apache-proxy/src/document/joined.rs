@@ -184,7 +184,7 @@ pub(super) const fn is_space(byte: u8) -> bool {
 }
 
 /// The same for a character.
-pub(super) const fn is_blank(c: char) -> bool {
+pub(crate) const fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t'..='\r')
 }
 

@@ -14,7 +14,7 @@ pub const MAX_DEPTH: usize = 128;
 const MAX_LINE: usize = 16 << 20;
 
 /// The size of httpd's first line buffer, less one: a last line of just this length gets lost.
-const LOST_LENGTH: usize = 206;
+pub(super) const LOST_LENGTH: usize = 206;
 
 /// What is wrong with lines and sections, whatever modules are loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]

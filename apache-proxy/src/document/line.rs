@@ -185,6 +185,22 @@ impl<'d> Line<'d> {
         })
     }
 
+    /// Whether a backslash asks for a line that the file does not have.
+    pub(crate) fn is_open_ended(&self) -> bool {
+        let text = self.document.slice(self.full_span());
+        let joined = self.joined();
+        let end = joined.pieces().last().map_or(0, Span::end);
+        let full = self.full_span();
+        let hidden = self.document.slice(Span::new(end.max(full.start()), full.end()));
+        text.ends_with('\n') && hidden.contains('\\') && !hidden.contains('\0')
+    }
+
+    /// Whether httpd drops it: the last line of a file, of just that length that its first buffer has.
+    pub(crate) fn is_lost(&self) -> bool {
+        let text = self.document.slice(self.full_span());
+        text.len() == super::lexer::LOST_LENGTH && !text.contains('\n')
+    }
+
     /// What it is.
     pub fn kind(&self) -> LineKind {
         if self.document.index.body_at(self.index) {

@@ -13,12 +13,15 @@ mod word;
 
 pub use config_diagnostics::{NotUtf8, ParseError};
 pub use editor::{Editor, EditorError, Position, SectionEditor};
+pub(crate) use joined::is_blank;
 pub use lexer::MAX_DEPTH;
 pub use line::{Line, LineKind};
 pub use quote::{QuoteError, quote_word};
 pub use raw::{RawLine, RawLineError};
+pub(crate) use section::CONDITIONAL;
 pub use section::{Node, SectionRef};
 pub use word::{Quoting, Variable, Word};
+pub(crate) use word::{first_variable, first_word};
 
 use config_diagnostics::{Diagnostic, Span};
 use std::fmt;

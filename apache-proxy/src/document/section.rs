@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// A section of a [`Document`], from `<Name …>` to `</Name>`, or the whole file: see [`Document::root`].
 ///
-/// Both branches of conditional sections are there.
+/// Both branches of conditional sections are there; [`effective`](crate::effective) says which of them count.
 ///
 /// ```
 /// use apache_proxy::{Document, Node};

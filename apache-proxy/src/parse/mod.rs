@@ -26,7 +26,7 @@ pub use header_action::HeaderAction;
 pub use header_condition::HeaderCondition;
 pub use listen::{ListenAddress, VhostAddress, VhostPort};
 pub use number::{parse_atoi, parse_atol};
-pub use proxy_parameter::{Effective, ParameterValue, ProxyParameter};
+pub use proxy_parameter::{EffectiveValue, ParameterValue, ProxyParameter};
 pub use rewrite_flags::{ConditionFlags, RewriteFlag, RewriteFlags};
 pub use scheme::Scheme;
 pub use subnet::TrustedProxy;

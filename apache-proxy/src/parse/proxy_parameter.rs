@@ -52,7 +52,7 @@ impl ProxyParameter {
     /// # Errors
     /// Where it refuses the key or the value; positions count from the start of the word. Whether a name is
     /// defined, and a provider loaded, is not known here.
-    pub fn effective(&self, scope: ParameterScope) -> Result<Effective<'_>, ValueError> {
+    pub fn effective(&self, scope: ParameterScope) -> Result<EffectiveValue<'_>, ValueError> {
         let Some(row) = self.parameter(scope) else {
             let unknown = ValueError::new(format!("no parameter is called {:?}", &*self.key), 0);
             return Err(match Parameter::suggest(scope, &self.key) {
@@ -62,7 +62,7 @@ impl ProxyParameter {
         };
         let read = read(row, &self.value);
         let (value, passed_over) = read.map_err(|error| error.shifted(self.key.len() + 1))?;
-        Ok(Effective { parameter: row, value, passed_over })
+        Ok(EffectiveValue { parameter: row, value, passed_over })
     }
 }
 
@@ -111,13 +111,13 @@ pub enum ParameterValue {
 
 /// What httpd makes of a parameter.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Effective<'w> {
+pub struct EffectiveValue<'w> {
     parameter: &'static Parameter,
     value: ParameterValue,
     passed_over: &'w str,
 }
 
-impl<'w> Effective<'w> {
+impl<'w> EffectiveValue<'w> {
     /// What httpd knows of the key.
     pub const fn parameter(&self) -> &'static Parameter {
         self.parameter
