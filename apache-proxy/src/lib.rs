@@ -9,4 +9,4 @@ mod version;
 pub use generated::{directives, modules, parameters};
 pub use model::*;
 pub use parse::*;
-pub use version::Version;
+pub use version::{ParseVersionError, Version};

@@ -1,50 +1,58 @@
-use config_diagnostics::ValueError;
 use std::fmt;
 use std::str::FromStr;
 
-/// A release of httpd 2.4, by its last number. 2.4.0 stands for 2.4.0 and everything older.
+/// A release of httpd: what `<IfVersion>` compares with.
 ///
 /// ```
 /// use apache_proxy::Version;
-/// assert!("2.4.62".parse::<Version>()? > Version::new(47));
-/// assert_eq!(Version::new(47).to_string(), "2.4.47");
-/// # Ok::<(), config_diagnostics::ValueError>(())
+/// assert!("2.4.63".parse::<Version>()? < Version::default());
+/// assert_eq!(Version::new(2, 4, 71).to_string(), "2.4.71");
+/// # Ok::<(), apache_proxy::ParseVersionError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Version(u8);
+pub struct Version {
+    parts: [u16; 3],
+}
+
+/// No version: three numbers with points between them are one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no version of httpd, such as 2.4.71")]
+pub struct ParseVersionError(String);
 
 impl Version {
-    /// 2.4.`patch`.
-    pub const fn new(patch: u8) -> Self {
-        Self(patch)
+    /// The release `major.minor.patch`.
+    pub const fn new(major: u16, minor: u16, patch: u16) -> Self {
+        Self { parts: [major, minor, patch] }
     }
 
-    /// The last number.
-    pub const fn patch(self) -> u8 {
-        self.0
+    /// Its three numbers.
+    pub const fn parts(self) -> [u16; 3] {
+        self.parts
     }
 }
 
-/// 2.4.71, the newest that the tables know.
+/// The newest release that this crate was compared with.
 impl Default for Version {
     fn default() -> Self {
-        Self(71)
+        Self::new(2, 4, 71)
     }
 }
 
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "2.4.{}", self.0)
+        let [major, minor, patch] = self.parts;
+        write!(f, "{major}.{minor}.{patch}")
     }
 }
 
 impl FromStr for Version {
-    type Err = ValueError;
+    type Err = ParseVersionError;
 
-    fn from_str(text: &str) -> Result<Self, ValueError> {
-        let patch = text.strip_prefix("2.4.").and_then(|patch| patch.parse().ok());
-        patch.map(Self).ok_or_else(|| {
-            ValueError::new("not a release of httpd 2.4", 0).with_help("2.4.62, for example")
-        })
+    fn from_str(text: &str) -> Result<Self, ParseVersionError> {
+        let parts: Option<Vec<u16>> = text.split('.').map(|part| part.parse().ok()).collect();
+        match parts.as_deref() {
+            Some([major, minor, patch]) => Ok(Self::new(*major, *minor, *patch)),
+            _ => Err(ParseVersionError(text.to_owned())),
+        }
     }
 }
