@@ -1,69 +1,63 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A release of httpd 2.4, by its last number. 2.4.0 stands for 2.4.0 and everything older.
+/// A release of httpd: what `<IfVersion>` compares with.
 ///
 /// ```
 /// use apache_proxy::Version;
-/// assert!("2.4.62".parse::<Version>()? > Version::new(47));
-/// assert_eq!(Version::new(47).to_string(), "2.4.47");
-/// assert_eq!("2.4".parse(), Ok(Version::new(0)));
+/// assert!("2.4.63".parse::<Version>()? < Version::default());
+/// assert_eq!(Version::new(2, 4, 71).to_string(), "2.4.71");
+/// assert_eq!("2.4.62-1~deb12u2".parse(), Ok(Version::new(2, 4, 62)));
 /// # Ok::<(), apache_proxy::ParseVersionError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Version(u8);
+pub struct Version {
+    parts: [u16; 3],
+}
+
+/// No version: three numbers with points between them are one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no version of httpd, such as 2.4.71")]
+pub struct ParseVersionError(String);
 
 impl Version {
-    /// The newest release that the tables know, and that this crate was compared with.
-    pub const NEWEST: Self = Self(71);
-
-    /// 2.4.`patch`.
-    pub const fn new(patch: u8) -> Self {
-        Self(patch)
+    /// The release `major.minor.patch`.
+    pub const fn new(major: u16, minor: u16, patch: u16) -> Self {
+        Self { parts: [major, minor, patch] }
     }
 
-    /// The last number.
-    pub const fn patch(self) -> u8 {
-        self.0
-    }
-
-    /// Its three numbers, as `<IfVersion>` compares them.
+    /// Its three numbers.
     pub const fn parts(self) -> [u16; 3] {
-        [2, 4, self.0 as u16]
+        self.parts
     }
 }
 
-/// [`NEWEST`](Version::NEWEST): 2.4.71.
+/// The newest release that this crate was compared with.
 impl Default for Version {
     fn default() -> Self {
-        Self::NEWEST
+        Self::new(2, 4, 71)
     }
 }
 
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "2.4.{}", self.0)
+        let [major, minor, patch] = self.parts;
+        write!(f, "{major}.{minor}.{patch}")
     }
 }
-
-/// A version was written in a way that no release of httpd 2.4 is: not `2.4[.patch]`.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no release of httpd 2.4; write for example 2.4.62")]
-pub struct ParseVersionError(String);
 
 impl FromStr for Version {
     type Err = ParseVersionError;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let patch = match text.strip_prefix("2.4") {
-            Some("") => Some(0),
-            // What follows the number is a suffix, as in Debian's 2.4.62-1~deb12u2.
-            Some(rest) => rest.strip_prefix('.').and_then(|patch| {
-                let digits = patch.find(|c: char| !c.is_ascii_digit()).unwrap_or(patch.len());
-                patch.get(..digits)?.parse().ok()
-            }),
-            None => None,
-        };
-        patch.map(Self).ok_or_else(|| ParseVersionError(text.to_owned()))
+    fn from_str(text: &str) -> Result<Self, ParseVersionError> {
+        // What follows the numbers is a suffix: Debian's 2.4.62-1~deb12u2. A bare 2.4 is its first release.
+        let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
+        let numbers = text.get(..end).unwrap_or_default();
+        let parts: Option<Vec<u16>> = numbers.split('.').map(|part| part.parse().ok()).collect();
+        match parts.as_deref() {
+            Some([major, minor]) if end == text.len() => Ok(Self::new(*major, *minor, 0)),
+            Some([major, minor, patch]) => Ok(Self::new(*major, *minor, *patch)),
+            _ => Err(ParseVersionError(text.to_owned())),
+        }
     }
 }

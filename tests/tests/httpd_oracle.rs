@@ -38,8 +38,9 @@ fn arguments(kind: ArgKind) -> &'static [&'static str] {
     match kind {
         ArgKind::NoArgs => &[],
         ArgKind::Flag => &["on"],
-        ArgKind::Take2 | ArgKind::Take23 | ArgKind::Iterate2 => &["a", "b"],
-        ArgKind::Raw | ArgKind::TakeArgv => &["a", "b"],
+        ArgKind::Take2 | ArgKind::Take23 | ArgKind::Iterate2 | ArgKind::Raw | ArgKind::TakeArgv => {
+            &["a", "b"]
+        }
         ArgKind::Take3 => &["a", "b", "c"],
         _ => &["a"],
     }

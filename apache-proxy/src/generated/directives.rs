@@ -12,7 +12,7 @@ pub static AUTHN_PROVIDER_ALIAS_SECTION: Directive = Directive::new(
     "<AuthnProviderAlias",
     &modules::MOD_AUTHN_CORE,
     K::Raw,
-    "baseProvider Alias>",
+    "baseProvider Alias",
     "s",
 )
 .not_in("vdlfpmh");
@@ -22,67 +22,67 @@ pub static AUTHZ_PROVIDER_ALIAS_SECTION: Directive = Directive::new(
     "<AuthzProviderAlias",
     &modules::MOD_AUTHZ_CORE,
     K::Raw,
-    "baseProvider Alias Require-Parameters>",
+    "baseProvider Alias Require-Parameters",
     "s",
 )
 .not_in("vdlfpmh");
 
 /// `<Directory directory-path>`: settings for files below a folder. From `core`.
 pub static DIRECTORY_SECTION: Directive =
-    Directive::new("<Directory", &modules::CORE, K::Raw, "directory-path>", "s")
+    Directive::new("<Directory", &modules::CORE, K::Raw, "directory-path", "s")
         .not_in("dlfpmh")
         .about("settings for files below a folder");
 
 /// `<DirectoryMatch regex>`: settings for folders that match an expression. From `core`.
 pub static DIRECTORY_MATCH_SECTION: Directive =
-    Directive::new("<DirectoryMatch", &modules::CORE, K::Raw, "regex>", "s")
+    Directive::new("<DirectoryMatch", &modules::CORE, K::Raw, "regex", "s")
         .not_in("dlfpmh")
         .about("settings for folders that match an expression");
 
-/// `<Else >`: settings for requests that no <If> before was true for. From `core`.
-pub static ELSE_SECTION: Directive = Directive::new("<Else", &modules::CORE, K::Raw, ">", "sdph")
+/// `<Else>`: settings for requests that no `<If>` before was true for. From `core`.
+pub static ELSE_SECTION: Directive = Directive::new("<Else", &modules::CORE, K::Raw, "", "sdph")
     .not_in("m")
     .overridden(&[O::All])
-    .about("settings for requests that no <If> before was true for");
+    .about("settings for requests that no `<If>` before was true for");
 
-/// `<ElseIf expression>`: settings for requests that an earlier <If> is not true for, and this is. From `core`.
+/// `<ElseIf expression>`: settings for requests that an earlier `<If>` is not true for, and this is. From `core`.
 pub static ELSE_IF_SECTION: Directive =
-    Directive::new("<ElseIf", &modules::CORE, K::Raw, "expression>", "sdph")
+    Directive::new("<ElseIf", &modules::CORE, K::Raw, "expression", "sdph")
         .not_in("m")
         .overridden(&[O::All])
-        .about("settings for requests that an earlier <If> is not true for, and this is");
+        .about("settings for requests that an earlier `<If>` is not true for, and this is");
 
 /// `<Files filename>`: settings for files of a name. From `core`.
 pub static FILES_SECTION: Directive =
-    Directive::new("<Files", &modules::CORE, K::Raw, "filename>", "sdph")
+    Directive::new("<Files", &modules::CORE, K::Raw, "filename", "sdph")
         .not_in("lm")
         .overridden(&[O::All])
         .about("settings for files of a name");
 
 /// `<FilesMatch regex>`: settings for files whose name matches an expression. From `core`.
 pub static FILES_MATCH_SECTION: Directive =
-    Directive::new("<FilesMatch", &modules::CORE, K::Raw, "regex>", "sdph")
+    Directive::new("<FilesMatch", &modules::CORE, K::Raw, "regex", "sdph")
         .not_in("lm")
         .overridden(&[O::All])
         .about("settings for files whose name matches an expression");
 
 /// `<If expression>`: settings for requests that an expression is true for. From `core`.
 pub static IF_SECTION: Directive =
-    Directive::new("<If", &modules::CORE, K::Raw, "expression>", "sdph")
+    Directive::new("<If", &modules::CORE, K::Raw, "expression", "sdph")
         .not_in("m")
         .overridden(&[O::All])
         .about("settings for requests that an expression is true for");
 
 /// `<IfDefine [!]parameter-name>`: lines that are read if a name is defined. From `core`.
 pub static IF_DEFINE_SECTION: Directive =
-    Directive::new("<IfDefine", &modules::CORE, K::Raw, "[!]parameter-name>", "sdph")
+    Directive::new("<IfDefine", &modules::CORE, K::Raw, "[!]parameter-name", "sdph")
         .overridden(&[O::All])
         .on_read()
         .about("lines that are read if a name is defined");
 
 /// `<IfDirective [!]directive-name>`: lines that are read if a directive is known. From `core`. Since 2.4.34.
 pub static IF_DIRECTIVE_SECTION: Directive =
-    Directive::new("<IfDirective", &modules::CORE, K::Raw, "[!]directive-name>", "sdph")
+    Directive::new("<IfDirective", &modules::CORE, K::Raw, "[!]directive-name", "sdph")
         .overridden(&[O::All])
         .on_read()
         .added(34)
@@ -90,27 +90,22 @@ pub static IF_DIRECTIVE_SECTION: Directive =
 
 /// `<IfFile [!]filename>`: lines that are read if a file exists. From `core`. Since 2.4.34.
 pub static IF_FILE_SECTION: Directive =
-    Directive::new("<IfFile", &modules::CORE, K::Raw, "[!]filename>", "sdph")
+    Directive::new("<IfFile", &modules::CORE, K::Raw, "[!]filename", "sdph")
         .overridden(&[O::All])
         .on_read()
         .added(34)
         .about("lines that are read if a file exists");
 
 /// `<IfModule [!]module-file|module-identifier>`: lines that are read if a module is loaded. From `core`.
-pub static IF_MODULE_SECTION: Directive = Directive::new(
-    "<IfModule",
-    &modules::CORE,
-    K::Raw,
-    "[!]module-file|module-identifier>",
-    "sdph",
-)
-.overridden(&[O::All])
-.on_read()
-.about("lines that are read if a module is loaded");
+pub static IF_MODULE_SECTION: Directive =
+    Directive::new("<IfModule", &modules::CORE, K::Raw, "[!]module-file|module-identifier", "sdph")
+        .overridden(&[O::All])
+        .on_read()
+        .about("lines that are read if a module is loaded");
 
 /// `<IfSection [!]section-name>`: lines that are read if a section is known. From `core`. Since 2.4.34.
 pub static IF_SECTION_SECTION: Directive =
-    Directive::new("<IfSection", &modules::CORE, K::Raw, "[!]section-name>", "sdph")
+    Directive::new("<IfSection", &modules::CORE, K::Raw, "[!]section-name", "sdph")
         .overridden(&[O::All])
         .on_read()
         .added(34)
@@ -121,7 +116,7 @@ pub static IF_VERSION_SECTION: Directive = Directive::new(
     "<IfVersion",
     &modules::MOD_VERSION,
     K::Take123,
-    "[[!]operator] version>",
+    "[[!]operator] version",
     "sdph",
 )
 .overridden(&[O::All])
@@ -130,71 +125,71 @@ pub static IF_VERSION_SECTION: Directive = Directive::new(
 
 /// `<Limit method [method] ...>`: settings for these methods only. From `core`.
 pub static LIMIT_SECTION: Directive =
-    Directive::new("<Limit", &modules::CORE, K::Raw, "method [method] ...>", "dph")
+    Directive::new("<Limit", &modules::CORE, K::Raw, "method [method] ...", "dph")
         .overridden(&[O::AuthConfig, O::Limit])
         .about("settings for these methods only");
 
 /// `<LimitExcept method [method] ...>`: settings for all methods but these. From `core`.
 pub static LIMIT_EXCEPT_SECTION: Directive =
-    Directive::new("<LimitExcept", &modules::CORE, K::Raw, "method [method] ...>", "dph")
+    Directive::new("<LimitExcept", &modules::CORE, K::Raw, "method [method] ...", "dph")
         .overridden(&[O::AuthConfig, O::Limit])
         .about("settings for all methods but these");
 
 /// `<Location URL-path|URL>`: settings for URLs below a path. From `core`.
 pub static LOCATION_SECTION: Directive =
-    Directive::new("<Location", &modules::CORE, K::Raw, "URL-path|URL>", "s")
+    Directive::new("<Location", &modules::CORE, K::Raw, "URL-path|URL", "s")
         .not_in("dlfpmh")
         .about("settings for URLs below a path");
 
 /// `<LocationMatch regex>`: settings for URLs that match an expression. From `core`.
 pub static LOCATION_MATCH_SECTION: Directive =
-    Directive::new("<LocationMatch", &modules::CORE, K::Raw, "regex>", "s")
+    Directive::new("<LocationMatch", &modules::CORE, K::Raw, "regex", "s")
         .not_in("dlfpmh")
         .about("settings for URLs that match an expression");
 
-/// `<LuaHookAccessChecker`. From `mod_lua`.
+/// `<LuaHookAccessChecker>`. From `mod_lua`.
 pub static LUA_HOOK_ACCESS_CHECKER_SECTION: Directive =
     Directive::new("<LuaHookAccessChecker", &modules::MOD_LUA, K::Raw, "", "sdph")
         .overridden(&[O::All])
         .on_read();
 
-/// `<LuaHookAuthChecker`. From `mod_lua`.
+/// `<LuaHookAuthChecker>`. From `mod_lua`.
 pub static LUA_HOOK_AUTH_CHECKER_SECTION: Directive =
     Directive::new("<LuaHookAuthChecker", &modules::MOD_LUA, K::Raw, "", "sdph")
         .overridden(&[O::All])
         .on_read();
 
-/// `<LuaHookCheckUserID`. From `mod_lua`.
+/// `<LuaHookCheckUserID>`. From `mod_lua`.
 pub static LUA_HOOK_CHECK_USER_ID_SECTION: Directive =
     Directive::new("<LuaHookCheckUserID", &modules::MOD_LUA, K::Raw, "", "sdph")
         .overridden(&[O::All])
         .on_read();
 
-/// `<LuaHookFixups`. From `mod_lua`.
+/// `<LuaHookFixups>`. From `mod_lua`.
 pub static LUA_HOOK_FIXUPS_SECTION: Directive =
     Directive::new("<LuaHookFixups", &modules::MOD_LUA, K::Raw, "", "sdph")
         .overridden(&[O::All])
         .on_read();
 
-/// `<LuaHookMapToStorage`. From `mod_lua`.
+/// `<LuaHookMapToStorage>`. From `mod_lua`.
 pub static LUA_HOOK_MAP_TO_STORAGE_SECTION: Directive =
     Directive::new("<LuaHookMapToStorage", &modules::MOD_LUA, K::Raw, "", "sdph")
         .overridden(&[O::All])
         .on_read();
 
-/// `<LuaHookPreTranslateName`. From `mod_lua`.
+/// `<LuaHookPreTranslateName>`. From `mod_lua`.
 pub static LUA_HOOK_PRE_TRANSLATE_NAME_SECTION: Directive =
     Directive::new("<LuaHookPreTranslateName", &modules::MOD_LUA, K::Raw, "", "sdph")
         .overridden(&[O::All])
         .on_read();
 
-/// `<LuaHookTranslateName`. From `mod_lua`.
+/// `<LuaHookTranslateName>`. From `mod_lua`.
 pub static LUA_HOOK_TRANSLATE_NAME_SECTION: Directive =
     Directive::new("<LuaHookTranslateName", &modules::MOD_LUA, K::Raw, "", "sdph")
         .overridden(&[O::All])
         .on_read();
 
-/// `<LuaHookTypeChecker`. From `mod_lua`.
+/// `<LuaHookTypeChecker>`. From `mod_lua`.
 pub static LUA_HOOK_TYPE_CHECKER_SECTION: Directive =
     Directive::new("<LuaHookTypeChecker", &modules::MOD_LUA, K::Raw, "", "sdph")
         .overridden(&[O::All])
@@ -202,63 +197,64 @@ pub static LUA_HOOK_TYPE_CHECKER_SECTION: Directive =
 
 /// `<LuaQuickHandler script>`. From `mod_lua`.
 pub static LUA_QUICK_HANDLER_SECTION: Directive =
-    Directive::new("<LuaQuickHandler", &modules::MOD_LUA, K::Raw, "script>", "sdph")
+    Directive::new("<LuaQuickHandler", &modules::MOD_LUA, K::Raw, "script", "sdph")
         .overridden(&[O::All])
         .on_read();
 
 /// `<Macro name [par1 .. parN]>`: names lines that Use inserts. From `mod_macro`. Since 2.4.5.
 pub static MACRO_SECTION: Directive =
-    Directive::new("<Macro", &modules::MOD_MACRO, K::Raw, "name [par1 .. parN]>", "sdph")
+    Directive::new("<Macro", &modules::MOD_MACRO, K::Raw, "name [par1 .. parN]", "sdph")
         .overridden(&[O::All])
         .on_read()
         .added(5)
         .about("names lines that Use inserts");
 
-/// `<MDomain`. From `mod_md`.
+/// `<MDomain dns-name [other-dns-name...]>`. From `mod_md`.
 pub static M_DOMAIN_SECTION: Directive =
-    Directive::new("<MDomain", &modules::MOD_MD, K::Raw, "", "s").not_in("dlm");
+    Directive::new("<MDomain", &modules::MOD_MD, K::Raw, "dns-name [other-dns-name...]", "s")
+        .not_in("dlm");
 
 /// `<MDomainSet dns-name [ other-dns-name... ]>`. From `mod_md`. Since 2.4.30.
 pub static M_DOMAIN_SET_SECTION: Directive =
-    Directive::new("<MDomainSet", &modules::MOD_MD, K::Raw, "dns-name [ other-dns-name... ]>", "s")
+    Directive::new("<MDomainSet", &modules::MOD_MD, K::Raw, "dns-name [ other-dns-name... ]", "s")
         .not_in("dlm")
         .added(30);
 
 /// `<Proxy wildcard-url>`: settings for a backend, a balancer, or what a forward proxy asks for. From `mod_proxy`.
 pub static PROXY_SECTION: Directive =
-    Directive::new("<Proxy", &modules::MOD_PROXY, K::Raw, "wildcard-url>", "s")
+    Directive::new("<Proxy", &modules::MOD_PROXY, K::Raw, "wildcard-url", "s")
         .not_in("dlfpmh")
         .about("settings for a backend, a balancer, or what a forward proxy asks for");
 
 /// `<ProxyMatch regex>`: settings for what matches an expression. From `mod_proxy`.
 pub static PROXY_MATCH_SECTION: Directive =
-    Directive::new("<ProxyMatch", &modules::MOD_PROXY, K::Raw, "regex>", "s")
+    Directive::new("<ProxyMatch", &modules::MOD_PROXY, K::Raw, "regex", "s")
         .not_in("dlfpmh")
         .about("settings for what matches an expression");
 
-/// `<RequireAll >`. From `mod_authz_core`.
+/// `<RequireAll>`. From `mod_authz_core`.
 pub static REQUIRE_ALL_SECTION: Directive =
-    Directive::new("<RequireAll", &modules::MOD_AUTHZ_CORE, K::Raw, ">", "dph")
+    Directive::new("<RequireAll", &modules::MOD_AUTHZ_CORE, K::Raw, "", "dph")
         .overridden(&[O::AuthConfig]);
 
-/// `<RequireAny >`. From `mod_authz_core`.
+/// `<RequireAny>`. From `mod_authz_core`.
 pub static REQUIRE_ANY_SECTION: Directive =
-    Directive::new("<RequireAny", &modules::MOD_AUTHZ_CORE, K::Raw, ">", "dph")
+    Directive::new("<RequireAny", &modules::MOD_AUTHZ_CORE, K::Raw, "", "dph")
         .overridden(&[O::AuthConfig]);
 
-/// `<RequireNone >`. From `mod_authz_core`.
+/// `<RequireNone>`. From `mod_authz_core`.
 pub static REQUIRE_NONE_SECTION: Directive =
-    Directive::new("<RequireNone", &modules::MOD_AUTHZ_CORE, K::Raw, ">", "dph")
+    Directive::new("<RequireNone", &modules::MOD_AUTHZ_CORE, K::Raw, "", "dph")
         .overridden(&[O::AuthConfig]);
 
-/// `<RequireNotAll`. From `mod_authz_core`.
+/// `<RequireNotAll>`. From `mod_authz_core`.
 pub static REQUIRE_NOT_ALL_SECTION: Directive =
     Directive::new("<RequireNotAll", &modules::MOD_AUTHZ_CORE, K::Raw, "", "dph")
         .overridden(&[O::AuthConfig]);
 
 /// `<VirtualHost addr[:port] [addr[:port]] ...>`: a server of its own, by address and name. From `core`.
 pub static VIRTUAL_HOST_SECTION: Directive =
-    Directive::new("<VirtualHost", &modules::CORE, K::Raw, "addr[:port] [addr[:port]] ...>", "s")
+    Directive::new("<VirtualHost", &modules::CORE, K::Raw, "addr[:port] [addr[:port]] ...", "s")
         .not_in("vdlfpmh")
         .about("a server of its own, by address and name");
 

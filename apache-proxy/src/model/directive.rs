@@ -43,7 +43,7 @@ pub struct Directive {
     barred: ContextSet,
     overrides: &'static [Override],
     on_read: bool,
-    since: u8,
+    since: u16,
     removed: &'static str,
     instead: &'static str,
     default: &'static str,
@@ -90,7 +90,7 @@ impl Directive {
         self
     }
 
-    pub(crate) const fn added(mut self, patch: u8) -> Self {
+    pub(crate) const fn added(mut self, patch: u16) -> Self {
         self.since = patch;
         self
     }
@@ -182,9 +182,9 @@ impl Directive {
         self.on_read
     }
 
-    /// The first release that has it.
+    /// The first release that has it; 2.4.0 stands for that and everything older.
     pub const fn since(&self) -> Version {
-        Version::new(self.since)
+        Version::new(2, 4, self.since)
     }
 
     /// The version from which httpd only knows the name to refuse or pass over it.
@@ -277,7 +277,7 @@ mod tests {
     #[test]
     fn only_the_table_dates_and_removes() {
         let fallback = Directive::lookup("ProxyWebsocketFallbackToProxyHttp").unwrap();
-        assert_eq!(fallback.since(), Version::new(48));
+        assert_eq!(fallback.since(), Version::new(2, 4, 48));
         let port = Directive::lookup("Port").unwrap();
         assert!(port.removed().is_some() && port.instead() == Some("Listen"));
         assert_eq!(Directive::lookup("ProxyVia").unwrap().default(), Some("Off"));

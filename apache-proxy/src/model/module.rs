@@ -29,7 +29,7 @@ pub struct Module {
     name: &'static str,
     identifier: &'static str,
     status: Status,
-    since: u8,
+    since: u16,
     needs: &'static [&'static str],
 }
 
@@ -38,7 +38,7 @@ impl Module {
         name: &'static str,
         identifier: &'static str,
         status: Status,
-        since: u8,
+        since: u16,
         needs: &'static [&'static str],
     ) -> Self {
         Self { name, identifier, status, since, needs }
@@ -69,9 +69,9 @@ impl Module {
         self.status
     }
 
-    /// The first release that has it.
+    /// The first release that has it; 2.4.0 stands for that and everything older.
     pub const fn since(&self) -> Version {
-        Version::new(self.since)
+        Version::new(2, 4, self.since)
     }
 
     /// Whether every httpd has it, or at least one of its kind (the MPMs), without a `LoadModule` of ours.

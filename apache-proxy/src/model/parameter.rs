@@ -78,7 +78,7 @@ pub struct Parameter {
     kind: ParameterKind,
     doc: &'static str,
     default: &'static str,
-    since: u8,
+    since: u16,
     hcheck: bool,
 }
 
@@ -97,7 +97,7 @@ impl Parameter {
         self
     }
 
-    pub(crate) const fn added(mut self, patch: u8) -> Self {
+    pub(crate) const fn added(mut self, patch: u16) -> Self {
         self.since = patch;
         self
     }
@@ -144,9 +144,9 @@ impl Parameter {
         Some(self.default).filter(|text| !text.is_empty())
     }
 
-    /// The first release that has it.
+    /// The first release that has it; 2.4.0 stands for that and everything older.
     pub const fn since(&self) -> Version {
-        Version::new(self.since)
+        Version::new(2, 4, self.since)
     }
 
     /// Whether mod_proxy_hcheck reads it, which has to be loaded before the directive.
@@ -166,6 +166,6 @@ mod tests {
         assert_eq!(kind(ParameterScope::ProxyPass), None);
         assert_eq!(parameters::ALL.len(), 49);
         let hc = Parameter::lookup(ParameterScope::Worker, "hcmethod").unwrap();
-        assert!(hc.needs_hcheck() && hc.since() == Version::new(21));
+        assert!(hc.needs_hcheck() && hc.since() == Version::new(2, 4, 21));
     }
 }

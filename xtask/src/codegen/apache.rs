@@ -96,7 +96,8 @@ fn directives() -> Result<String, Problem> {
             let _ = write!(value, ".about({doc:?})");
         }
         let shown = format!("{name} {}", syntax.replace('`', "'"));
-        let mut text = format!("`{}`", shown.trim_end());
+        let close = if section { ">" } else { "" };
+        let mut text = format!("`{}{close}`", shown.trim_end());
         if !doc.is_empty() {
             let _ = write!(text, ": {doc}");
         }

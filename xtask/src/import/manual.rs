@@ -54,7 +54,7 @@ fn synopsis(xml: &str) -> Option<Synopsis> {
     let default = after_name("default");
     let compatibility = element(body, "compatibility").map(text).unwrap_or_default();
     Some(Synopsis {
-        syntax: if section { format!("{}>", syntax.split('>').next()?.trim_end()) } else { syntax },
+        syntax: if section { syntax.split('>').next()?.trim_end().to_owned() } else { syntax },
         default,
         since: since(&compatibility),
         name: if section { format!("<{name}") } else { name },
@@ -140,7 +140,7 @@ mod tests {
             .iter()
             .map(|s| [&*s.name, &*s.syntax, &*s.default, &*s.since].join(" ; "))
             .collect();
-        assert_eq!(rows, ["<Part ; url> ;  ; ", "XSize ; n ; 5 ; 2.4.21"]);
+        assert_eq!(rows, ["<Part ; url ;  ; ", "XSize ; n ; 5 ; 2.4.21"]);
     }
 
     #[test]
