@@ -46,9 +46,16 @@ fn apache_proxy_parse(bencher: Bencher<'_, '_>) {
     bencher.counter(BytesCount::of_str(&text)).bench(|| Document::parse(text.as_str()));
 }
 
-/// Parse, then visit every word's value.
+/// Parse, then visit every word and its span.
 #[divan::bench]
 fn apache_proxy_words(bencher: Bencher<'_, '_>) {
+    let text = text();
+    bencher.counter(BytesCount::of_str(&text)).bench(|| words_length(&text));
+}
+
+/// Parse, then visit every word's value, without quotes and escapes.
+#[divan::bench]
+fn apache_proxy_values(bencher: Bencher<'_, '_>) {
     let text = text();
     bencher.counter(BytesCount::of_str(&text)).bench(|| values_length(&text));
 }
@@ -57,7 +64,7 @@ fn apache_proxy_words(bencher: Bencher<'_, '_>) {
 #[divan::bench(args = [1, 4, 16])]
 fn apache_proxy_scaling(bencher: Bencher<'_, '_>, mebibytes: usize) {
     let text = generated_apache(mebibytes << 20);
-    bencher.counter(BytesCount::of_str(&text)).bench(|| values_length(&text));
+    bencher.counter(BytesCount::of_str(&text)).bench(|| words_length(&text));
 }
 
 /// `misc-conf`'s tree.
@@ -65,6 +72,11 @@ fn apache_proxy_scaling(bencher: Bencher<'_, '_>, mebibytes: usize) {
 fn misc_conf_parse(bencher: Bencher<'_, '_>) {
     let text = text();
     bencher.counter(BytesCount::of_str(&text)).bench(|| misc_conf(&text));
+}
+
+fn words_length(text: &str) -> u32 {
+    let document = Document::parse(text).document;
+    document.lines().flat_map(|line| line.words()).map(|word| word.span().len()).sum()
 }
 
 fn values_length(text: &str) -> usize {

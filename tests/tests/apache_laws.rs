@@ -1,6 +1,9 @@
 //! What holds for every text that is read as httpd's configuration.
 
-use apache_proxy::{Document, Line, LineKind, Node, QuoteError, RawLine, SectionRef, quote_word};
+use apache_proxy::{
+    Document, Environment, Line, LineKind, Node, QuoteError, RawLine, ReadProblem, SectionRef,
+    effective, quote_word,
+};
 use proptest::prelude::*;
 use stack_tests::{cases, hostile_apache_text, insert_and_remove_in_apache};
 
@@ -180,4 +183,54 @@ fn depth_is_an_error_and_no_overflow() {
     assert_eq!(parsed.diagnostics[0].rule, "apache/sections-too-deep");
     assert_eq!(parsed.document.sections().len(), apache_proxy::MAX_DEPTH);
     assert_tree(&deep);
+}
+
+/// Whatever macros, variables and included files do, reading ends, and at a line that exists.
+fn assert_reading_ends(text: &str) {
+    let document = Document::parse(text).document;
+    let environment = ["macro_module", "version_module", "proxy_module", "perl_module"]
+        .iter()
+        .fold(Environment::new(), |environment, module| environment.module(module))
+        .define("A", "<A")
+        .directives(["ProxyPass", "<A", "<Location"]);
+    let again = document.clone();
+    let mut files = move |_: &str| Ok(vec![("again".to_owned(), again.clone())]);
+    let read = effective("main", &document, &environment, &mut files);
+    if let Some((_, origin)) = read.error {
+        // httpd counts one more behind a backslash at the end of the file.
+        assert!(origin.number <= text.lines().count() + 1, "{origin:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(512))]
+
+    #[test]
+    fn reading_ends(
+        text in hostile_apache_text(),
+        lines in prop::collection::vec(prop::sample::select(vec![
+            "Use m a", "Use n", "Include x", "Define A \"${A}${A}\"", "${A} >", "UnDefine A", "<IfDefine A>", "</IfDefine>",
+            "<IfVersion >= 2.4>", "<IfVersion 2>", "</IfVersion>", "<IfModule !x>", "<Macro m $a>", "Use m $a", "</Macro>",
+        ]), 0..12),
+    ) {
+        assert_reading_ends(&format!("{text}\n{}", lines.join("\n")));
+    }
+}
+
+#[test]
+fn what_blows_up_is_stopped() {
+    let doubled = format!("Define A xxxxxxxx\n{}", "Define A \"${A}${A}\"\n".repeat(60));
+    let mut twice = String::from("<Macro m0>\nX\n</Macro>\n");
+    for n in 1..60 {
+        twice.push_str(&format!("<Macro m{n}>\nUse m{}\nUse m{}\n</Macro>\n", n - 1, n - 1));
+    }
+    twice.push_str("Use m59\n");
+    for text in [doubled, twice, "Include itself\nInclude itself\n".to_owned()] {
+        let document = Document::parse(text).document;
+        let again = document.clone();
+        let mut files = move |_: &str| Ok(vec![("again".to_owned(), again.clone())]);
+        let environment = Environment::new().module("macro_module");
+        let read = effective("main", &document, &environment, &mut files);
+        assert_eq!(read.error.map(|error| error.0), Some(ReadProblem::TooLarge));
+    }
 }

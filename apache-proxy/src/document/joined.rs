@@ -27,8 +27,10 @@ impl<'d> Joined<'d> {
     /// Joins `source`, one whole logical line.
     pub(super) fn new(source: &'d str, start: u32) -> Self {
         if let Some(line) = single(source) {
-            let from = line.len() - line.trim_start_matches(is_blank).len();
-            let text = Cow::Borrowed(line.trim_matches(is_blank));
+            let visible = |b: &u8| !is_space(*b);
+            let from = line.as_bytes().iter().position(visible).unwrap_or(line.len());
+            let to = line.as_bytes().iter().rposition(visible).map_or(from, |last| last + 1);
+            let text = Cow::Borrowed(line.get(from..to).unwrap_or_default());
             return Self { source, start, text, pieces: Pieces::One(from) };
         }
         let mut pieces = Vec::new();

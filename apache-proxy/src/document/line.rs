@@ -108,7 +108,9 @@ impl<'d> Line<'d> {
     /// be if it were read as a directive.
     pub fn words(&self) -> impl Iterator<Item = Word<'d>> + Clone + use<'d> {
         let joined = self.joined();
-        (!joined.text().starts_with('#')).then(|| Words::new(joined)).into_iter().flatten()
+        let end = joined.text().len();
+        let start = if joined.text().starts_with('#') { end } else { 0 };
+        Words::within(joined, start, end)
     }
 
     /// Word `n`, from 0.

@@ -1,4 +1,4 @@
-use super::joined::{Joined, is_blank};
+use super::joined::{Joined, is_blank, is_space};
 use config_diagnostics::Span;
 use std::borrow::Cow;
 
@@ -59,6 +59,10 @@ impl<'d> Word<'d> {
 
     /// The word as httpd reads it, `${…}` left as written.
     pub fn value(&self) -> Cow<'d, str> {
+        let plain = |byte| !matches!(byte, b'\n' | b'\\' | b'"' | b'\'');
+        if self.raw.bytes().all(plain) {
+            return Cow::Borrowed(self.raw);
+        }
         match self.joined() {
             Cow::Borrowed(raw) => unquoted(raw),
             Cow::Owned(raw) => Cow::Owned(unquoted(&raw).into_owned()),
@@ -77,7 +81,7 @@ impl<'d> Word<'d> {
     /// Whether it opens a quote that its line does not close. httpd takes the rest of the line, and is silent.
     pub fn is_unterminated(&self) -> bool {
         let raw = self.joined();
-        let quote = raw.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let quote = raw.bytes().next().filter(|b| matches!(b, b'"' | b'\''));
         quote.is_some_and(|quote| quoted_end(&raw, quote).is_none())
     }
 
@@ -106,11 +110,6 @@ pub(super) struct Words<'d> {
 }
 
 impl<'d> Words<'d> {
-    pub(super) fn new(line: Joined<'d>) -> Self {
-        let end = line.text().len();
-        Self::within(line, 0, end)
-    }
-
     /// The words between two places of the joined text.
     pub(super) const fn within(line: Joined<'d>, at: usize, end: usize) -> Self {
         Self { line, at, end }
@@ -121,13 +120,10 @@ impl<'d> Iterator for Words<'d> {
     type Item = Word<'d>;
 
     fn next(&mut self) -> Option<Word<'d>> {
-        let rest = self.line.text().get(self.at..self.end)?;
-        let word = rest.trim_start_matches(is_blank);
-        if word.is_empty() {
-            return None;
-        }
-        let from = self.at + rest.len() - word.len();
-        self.at = from + word_len(word);
+        let text = self.line.text().get(..self.end)?;
+        let rest = text.as_bytes().get(self.at..)?;
+        let from = self.at + rest.iter().position(|b| !is_space(*b))?;
+        self.at = from + word_len(text.get(from..)?);
         let (raw, span) = self.line.cover(from, self.at);
         Some(Word { raw, start: span.start() })
     }
@@ -135,30 +131,30 @@ impl<'d> Iterator for Words<'d> {
 
 /// Length of the word at the start of `text`, which is no blank. A closing quote ends it, whatever follows.
 pub(crate) fn word_len(text: &str) -> usize {
-    let end = match text.chars().next() {
-        Some(quote @ ('"' | '\'')) => quoted_end(text, quote),
-        _ => text.find(is_blank),
+    let end = match text.as_bytes().first() {
+        Some(quote @ (b'"' | b'\'')) => quoted_end(text, *quote),
+        _ => text.bytes().position(is_space),
     };
     end.unwrap_or(text.len())
 }
 
 /// Where the quoted word at the start of `text` ends, behind its closing quote.
-fn quoted_end(text: &str, quote: char) -> Option<usize> {
-    let mut bytes = text.bytes().enumerate().skip(1).peekable();
-    while let Some((at, byte)) = bytes.next() {
-        if byte == quote as u8 {
+fn quoted_end(text: &str, quote: u8) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 1;
+    loop {
+        at += memchr::memchr2(quote, b'\\', bytes.get(at..)?)?;
+        if bytes.get(at) == Some(&quote) {
             return Some(at + 1);
         }
-        if byte == b'\\' {
-            bytes.next_if(|(_, next)| *next == b'\\' || *next == quote as u8);
-        }
+        let escapes = bytes.get(at + 1).is_some_and(|next| *next == b'\\' || *next == quote);
+        at += 1 + usize::from(escapes);
     }
-    None
 }
 
 /// The value of a word, without quotes and escapes: `\\` everywhere, and the word's own quote.
 pub(crate) fn unquoted(raw: &str) -> Cow<'_, str> {
-    let quote = raw.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let quote = raw.bytes().next().filter(|b| matches!(b, b'"' | b'\''));
     let inner = match quote {
         None => raw,
         Some(quote) => {
@@ -173,7 +169,7 @@ pub(crate) fn unquoted(raw: &str) -> Cow<'_, str> {
     let mut chars = inner.chars().peekable();
     while let Some(c) = chars.next() {
         let escaped = if c == '\\' {
-            chars.next_if(|next| *next == '\\' || Some(*next) == quote)
+            chars.next_if(|next| *next == '\\' || Some(*next) == quote.map(char::from))
         } else {
             None
         };
@@ -201,7 +197,9 @@ mod tests {
     use super::*;
 
     fn values(text: &str) -> Vec<String> {
-        Words::new(Joined::new(text, 0)).map(|word| word.value().into_owned()).collect()
+        Words::within(Joined::new(text, 0), 0, text.len())
+            .map(|word| word.value().into_owned())
+            .collect()
     }
 
     /// Each measured on 2.4.71.

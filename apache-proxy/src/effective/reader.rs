@@ -17,6 +17,10 @@ const MAX_SECTIONS: usize = 1024;
 /// Bytes that may be read in all, with what macros and variables add: some lines can ask for any amount.
 const MAX_BYTES: usize = 256 << 20;
 
+/// What a line, and a macro or an included file, costs of that besides its bytes.
+const LINE_COST: usize = 32;
+const SOURCE_COST: usize = 4 << 10;
+
 /// Why httpd stops reading.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -189,7 +193,7 @@ impl Reader<'_> {
                 let runs_on = source.at == source.document.lines().len() && line.is_open_ended();
                 source.number = line.last_number() + usize::from(runs_on);
                 let text = line.logical_text().into_owned();
-                return Some(self.spend(text.len() + 1).map(|()| text));
+                return Some(self.spend(text.len() + LINE_COST).map(|()| text));
             }
             if source.macro_use.is_none() {
                 return None;
@@ -435,6 +439,7 @@ impl Reader<'_> {
         if includes > MAX_INCLUDES {
             return Err(ReadProblem::TooLarge);
         }
+        self.spend(SOURCE_COST)?;
         let path = self.environment.absolute(path);
         match self.loader.load(&path) {
             Ok(files) => {
@@ -483,7 +488,7 @@ impl Reader<'_> {
         let text = found.expand(&macros::words(args))?;
         let file = Arc::clone(&used.file);
         let macro_use = Some(Arc::new(MacroUse { name, defined: found.defined.clone(), used }));
-        self.spend(text.len())?;
+        self.spend(text.len() + SOURCE_COST)?;
         let document = Document::parse(text).document;
         self.sources.push(Source { document, at: 0, file, macro_use, number: 0 });
         Ok(())
