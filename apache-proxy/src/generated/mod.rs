@@ -3,3 +3,4 @@
 pub mod directives;
 pub mod modules;
 pub mod parameters;
+pub(crate) mod rule_docs;

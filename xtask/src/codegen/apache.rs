@@ -10,6 +10,7 @@ pub(crate) fn files() -> Result<Vec<(String, String)>, Problem> {
 pub mod directives;
 pub mod modules;
 pub mod parameters;
+pub(crate) mod rule_docs;
 ";
     Ok(vec![
         ("directives.rs".to_owned(), directives()?),
