@@ -126,10 +126,10 @@ impl Known<'_> {
     }
 
     fn version(&self, operator: &str, version: &str) -> Activity {
-        let parts: Option<Vec<u8>> = version.split('.').map(|part| part.parse().ok()).collect();
+        let parts: Option<Vec<u16>> = version.split('.').map(|part| part.parse().ok()).collect();
         let Some(parts) = parts.filter(|parts| parts.len() <= 3) else { return Unknown };
         // Only the numbers that are given are compared.
-        let all = [2, 4, self.target.version().patch()];
+        let all = self.target.version().parts();
         let order = all.get(..parts.len()).unwrap_or(&all).cmp(&parts[..]);
         match operator {
             "=" | "==" => Activity::of(order.is_eq()),
@@ -150,7 +150,7 @@ mod tests {
 
     fn truth(condition: &str) -> Activity {
         let facts = Facts::new().set("modules", "proxy").unwrap().set("defines", "A,B").unwrap();
-        let target = Target::new(Version::new(57)).with(facts);
+        let target = Target::new(Version::new(2, 4, 57)).with(facts);
         let modules = Modules::of(&target);
         let known = Known { target: &target, modules, defines: HashMap::new() };
         let document = Document::parse(format!("<{condition}>\n")).document;
