@@ -8,7 +8,8 @@ use super::server::{Location, ProxySection, Server};
 use super::worker::{Balancer, Sharing, Worker, find, without_socket};
 use crate::document::first_word;
 use crate::{
-    BackendUrl, EffectiveDirective, Origin, ProxyParameter, UrlUse, VhostAddress, VhostPort,
+    BackendUrl, Directive, EffectiveDirective, Origin, ProxyParameter, UrlUse, VhostAddress,
+    VhostPort, modules,
 };
 
 /// The words of `args`.
@@ -77,7 +78,12 @@ fn inherit(main: &Server, mut host: Server) -> Server {
     before(&main.workers, &mut host.workers);
     before(&main.balancers, &mut host.balancers);
     before(&main.proxies, &mut host.proxies);
-    before(&main.settings, &mut host.settings);
+    // Any directive of the core, and be it ServerName, sets this one back to its default.
+    let kept = |setting: &&EffectiveDirective| {
+        !host.sets_core || !setting.name.eq_ignore_ascii_case("AllowEncodedSlashes")
+    };
+    let settings: Vec<EffectiveDirective> = main.settings.iter().filter(kept).cloned().collect();
+    before(&settings, &mut host.settings);
     host.rewriting.inherit(&main.rewriting);
     // Without a name of its own, and at any address, it takes the main server's.
     let anywhere = host.addresses.iter().any(|(address, _)| address.is_wildcard());
@@ -90,6 +96,7 @@ fn inherit(main: &Server, mut host: Server) -> Server {
 fn read(server: &mut Server, directive: &EffectiveDirective) {
     let name = directive.name.to_ascii_lowercase();
     let children = directive.children.as_deref();
+    server.sets_core |= is_core(&name);
     match (name.as_str(), children) {
         ("location" | "locationmatch", Some(children)) => {
             location(server, directive, children, name == "locationmatch");
@@ -112,6 +119,11 @@ fn read(server: &mut Server, directive: &EffectiveDirective) {
     if children.is_none() {
         server.settings.push(directive.clone());
     }
+}
+
+fn is_core(name: &str) -> bool {
+    let known = Directive::lookup(name).or_else(|| Directive::lookup(&format!("<{name}")));
+    known.is_some_and(|directive| directive.module().name() == modules::CORE.name())
 }
 
 fn server_name(server: &mut Server, args: &str) {

@@ -188,11 +188,7 @@ impl<'r> Walk<'r, '_> {
     /// Everything that looks at the decoded path.
     fn late(&self, encoded: &str, route: &mut Route<'r>) -> Way<'r, Found<'r>> {
         let server = self.server;
-        let slashes = match server.setting("AllowEncodedSlashes").map(|found| &*found.args) {
-            Some(args) if args.eq_ignore_ascii_case("on") => EncodedSlashes::On,
-            Some(args) if args.eq_ignore_ascii_case("nodecode") => EncodedSlashes::NoDecode,
-            _ => EncodedSlashes::Off,
-        };
+        let slashes = self.encoded_slashes();
         let mut uri = text(path::unescape(encoded.as_bytes(), slashes)?)?;
         if slashes == EncodedSlashes::On {
             // Percent signs that are left stand for themselves.
@@ -232,6 +228,14 @@ impl<'r> Walk<'r, '_> {
                 self.handlers(&uri)?;
                 Ok(None)
             }
+        }
+    }
+
+    fn encoded_slashes(&self) -> EncodedSlashes {
+        match self.server.setting("AllowEncodedSlashes").map(|found| &*found.args) {
+            Some(args) if args.eq_ignore_ascii_case("on") => EncodedSlashes::On,
+            Some(args) if args.eq_ignore_ascii_case("nodecode") => EncodedSlashes::NoDecode,
+            _ => EncodedSlashes::Off,
         }
     }
 
@@ -355,7 +359,7 @@ impl<'r> Walk<'r, '_> {
         if socket {
             return Err(Stop::Undecided("a socket in a RewriteRule is not simulated".into()));
         }
-        self.settings(&url, route)?;
+        let in_section = self.settings(&url, route)?;
         let url = without_socket(&url);
         let malformed = || Stop::Answered(400, format!("{url} is no URL"));
         let (name, rest) = url.split_once("://").ok_or_else(malformed)?;
@@ -363,7 +367,8 @@ impl<'r> Walk<'r, '_> {
         let (site, path) = rest.split_once('/').unwrap_or((rest, ""));
         let site = site.rsplit_once('@').map_or(site, |(_, site)| site);
         let (host, port) = host_and_port(site).ok_or_else(malformed)?;
-        let keep = matches!(self.server.setting("AllowEncodedSlashes"), Some(s) if s.args.eq_ignore_ascii_case("nodecode"));
+        // Every section that fits sets it back to the default.
+        let keep = self.encoded_slashes() == EncodedSlashes::NoDecode && !in_section;
         let path = if decoded { encode(path, keep) } else { path.to_owned() };
         if path.bytes().any(|byte| byte <= b' ' || byte == 0x7f) {
             return Err(Stop::Answered(403, "the path for the backend holds blanks".into()));
@@ -435,8 +440,8 @@ impl<'r> Walk<'r, '_> {
         Ok(())
     }
 
-    /// Adds the sections that count: `<Proxy>` by URL, then `<Location>` by path.
-    fn settings(&self, url: &str, route: &mut Route<'r>) -> Result<(), Stop> {
+    /// Adds the sections that count: `<Proxy>` by URL, then `<Location>` by path. Says whether one of the latter does.
+    fn settings(&self, url: &str, route: &mut Route<'r>) -> Result<bool, Stop> {
         for section in &self.server.proxies {
             let fits = match &section.pattern {
                 Some(pattern) => pattern.captures(url)?.is_some(),
@@ -452,9 +457,10 @@ impl<'r> Walk<'r, '_> {
         let merge = self.server.is_on("MergeSlashes", true);
         let uri = path::normalize(&self.request.path, merge)?;
         let uri = text(path::unescape(&uri, EncodedSlashes::On).unwrap_or(uri))?;
-        let locations = self.locations(&uri).unwrap_or_default();
+        let locations = self.locations(&uri)?;
+        let any = !locations.is_empty();
         route.settings.extend(locations.into_iter().map(|location| &*location.settings));
-        Ok(())
+        Ok(any)
     }
 }
 

@@ -32,6 +32,8 @@ pub struct Server {
     pub(super) proxies: Vec<ProxySection>,
     pub(super) rewriting: Rewriting,
     pub(super) main_port: u16,
+    /// Whether a directive of the core is its own.
+    pub(super) sets_core: bool,
 }
 
 /// A `<Location>` or `<LocationMatch>`.
