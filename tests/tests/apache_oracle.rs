@@ -57,16 +57,16 @@ const SECTIONS: [(&str, &str); 17] = [
     ("<VirtualHost *:80>", "</VirtualHost >"),
 ];
 
+/// Each line with its LF.
+fn ended(lines: &[&str]) -> String {
+    lines.iter().flat_map(|line| [*line, "\n"]).collect()
+}
+
 fn text() -> impl Strategy<Value = String> {
     let lines = || prop::collection::vec(prop::sample::select(&LINES[..]), 0..4);
-    let section =
-        (prop::sample::select(&SECTIONS[..]), lines()).prop_map(|((open, close), body)| {
-            // A backslash alone in front of a tag joins it, and is gone.
-            let body: String = body.iter().map(|line| format!("{line}\n")).collect();
-            format!("{open}\n{body}{close}\n")
-        });
-    let part =
-        prop_oneof![section, lines().prop_map(|l| l.iter().map(|l| format!("{l}\n")).collect())];
+    let section = (prop::sample::select(&SECTIONS[..]), lines())
+        .prop_map(|((open, close), body)| format!("{open}\n{}{close}\n", ended(&body)));
+    let part = prop_oneof![section, lines().prop_map(|lines| ended(&lines))];
     prop::collection::vec(part, 0..6).prop_map(|parts| {
         format!("<Macro m $x>\n# c\nServerAdmin $x\n</Macro>\n{}", parts.concat())
     })
