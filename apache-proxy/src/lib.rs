@@ -1,10 +1,25 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod check;
+mod comments;
 mod document;
 mod effective;
+mod generated;
+mod lint;
+mod model;
+mod parse;
 mod version;
+mod view;
 
+pub use check::check;
 pub use document::*;
 pub use effective::*;
+pub use generated::{directives, modules, parameters};
+pub use lint::{explain, inspect, lint, rules};
+pub use model::*;
+pub use parse::*;
 pub use version::{ParseVersionError, Version};
+
+/// A release of httpd, and what is known of the place where it runs.
+pub type Target = config_diagnostics::Target<Version>;

@@ -7,6 +7,7 @@ use std::str::FromStr;
 /// use apache_proxy::Version;
 /// assert!("2.4.63".parse::<Version>()? < Version::default());
 /// assert_eq!(Version::new(2, 4, 71).to_string(), "2.4.71");
+/// assert_eq!("2.4.62-1~deb12u2".parse(), Ok(Version::new(2, 4, 62)));
 /// # Ok::<(), apache_proxy::ParseVersionError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,8 +50,12 @@ impl FromStr for Version {
     type Err = ParseVersionError;
 
     fn from_str(text: &str) -> Result<Self, ParseVersionError> {
-        let parts: Option<Vec<u16>> = text.split('.').map(|part| part.parse().ok()).collect();
+        // What follows the numbers is a suffix: Debian's 2.4.62-1~deb12u2. A bare 2.4 is its first release.
+        let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
+        let numbers = text.get(..end).unwrap_or_default();
+        let parts: Option<Vec<u16>> = numbers.split('.').map(|part| part.parse().ok()).collect();
         match parts.as_deref() {
+            Some([major, minor]) if end == text.len() => Ok(Self::new(*major, *minor, 0)),
             Some([major, minor, patch]) => Ok(Self::new(*major, *minor, *patch)),
             _ => Err(ParseVersionError(text.to_owned())),
         }

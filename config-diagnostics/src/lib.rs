@@ -16,6 +16,7 @@ mod suggest;
 mod suppression;
 mod target;
 pub mod text;
+mod value_error;
 
 pub use comment::Comment;
 pub use diagnostic::{Applicability, Diagnostic, Fix, Label, Tag};
@@ -31,3 +32,4 @@ pub use span::Span;
 pub use suggest::did_you_mean;
 pub use suppression::Suppressions;
 pub use target::Target;
+pub use value_error::ValueError;

@@ -6,6 +6,7 @@ mod generated;
 mod haproxy;
 mod hostile;
 mod hostile_apache;
+mod httpd;
 
 pub use corpus::{files_under, shared, workspace_root};
 pub use edits::{insert_and_remove, insert_and_remove_in_apache};
@@ -13,6 +14,7 @@ pub use generated::{generated_apache, generated_haproxy};
 pub use haproxy::{Haproxy, Verdict};
 pub use hostile::{cases, hostile_line, hostile_shapes, hostile_text};
 pub use hostile_apache::{hostile_apache_shapes, hostile_apache_text};
+pub use httpd::Httpd;
 
 use std::io::Write as _;
 

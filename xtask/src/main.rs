@@ -3,6 +3,7 @@
 mod ci;
 mod codegen;
 mod files;
+mod import;
 mod rules;
 
 use std::process::ExitCode;
@@ -11,8 +12,9 @@ use std::process::ExitCode;
 type Problem = String;
 
 const HELP: &str = "\
-cargo xtask codegen [--check]   tables of xtask/data -> haproxy-cfg/src/generated
+cargo xtask codegen [--check]   tables of xtask/data -> src/generated of the crates
 cargo xtask rules [--check]     doc comments of rules -> docs/rules and the texts of `explain`
+cargo xtask import httpd TREE [--write]   what a checkout of httpd changes in xtask/data/apache
 cargo xtask ci                  everything a change must pass, until the first failure
 ";
 
@@ -24,6 +26,8 @@ fn main() -> ExitCode {
         ["codegen", "--check"] => codegen::run(files::Mode::Check),
         ["rules"] => rules::run(files::Mode::Write),
         ["rules", "--check"] => rules::run(files::Mode::Check),
+        ["import", "httpd", tree] => import::run(tree, false),
+        ["import", "httpd", tree, "--write"] => import::run(tree, true),
         ["ci"] => ci::run(),
         _ => Err(HELP.to_owned()),
     };

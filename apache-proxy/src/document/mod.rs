@@ -5,6 +5,7 @@ mod error;
 mod joined;
 mod lexer;
 mod line;
+mod path;
 mod place;
 mod quote;
 mod raw;

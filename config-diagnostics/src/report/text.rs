@@ -125,7 +125,9 @@ impl<'r> Block<'r> {
         }
         let arrow = self.paint(FRAME, if home { "-->" } else { ":::" });
         write!(f, "{:gutter$}{arrow} {}", "", clean(first.path, 0))?;
-        let Some(place) = self.places.get(first.path) else { return writeln!(f) };
+        // A file that could not be read has no places.
+        let place = self.places.get(first.path).filter(|place| !place.index.text().is_empty());
+        let Some(place) = place else { return writeln!(f) };
         let start = place.index.characters(first.label.span.start());
         writeln!(f, ":{}:{}", start.line, start.column)?;
 

@@ -134,8 +134,9 @@ impl Document {
 
     /// Symbolic path of the section in which the byte at `offset` lies; empty above the first.
     pub(crate) fn path_at(&self, offset: u32) -> String {
-        let line = self.line_at(offset).map_or(0, |line| line.index());
-        let behind = self.index.sections.partition_point(|(header, _)| *header as usize <= line);
+        let lexer::Lexed { lines, sections, .. } = &*self.index;
+        let starts = |header: u32| lines.get(header as usize).copied().unwrap_or(u32::MAX);
+        let behind = sections.partition_point(|(header, _)| starts(*header) <= offset);
         behind.checked_sub(1).map_or_else(String::new, |n| SectionRef::new(self, n).path())
     }
 

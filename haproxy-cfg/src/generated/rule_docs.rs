@@ -520,7 +520,7 @@ frontend web
 ```
 
 ## Fix safety
-Safe: the backend gets the same value, only once.
+Safe: the backend gets the same value, only once; and on plain HTTP the right one, where it got the client's.
 
 ## References
 Configuration manual, 4.4 `add-header` and `set-header`.

@@ -46,7 +46,7 @@ impl Statement {
     /// It is an error when the values do not fit the keyword, or when its words would be read back as
     /// anything else, such as an optional word `if` before a condition.
     pub fn new(keyword: &'static Keyword, values: Vec<Value>) -> Result<Self, StatementError> {
-        Self::of(keyword, values).verified()
+        Self::made(keyword, values).verified()
     }
 
     /// The same under a condition: `if …` or `unless …`.
@@ -76,7 +76,19 @@ impl Statement {
     }
 
     /// For setters, whose types leave no room for error.
-    pub(crate) fn of(keyword: &'static Keyword, mut values: Vec<Value>) -> Self {
+    pub(crate) fn of(keyword: &'static Keyword, values: Vec<Value>) -> Self {
+        let made = Self::made(keyword, values);
+        // An argument left out before one that is given: on the line, it is the earlier one that stands there.
+        let words = made.to_words();
+        let read = Table::named(keyword.table()).and_then(|table| Self::parse(table, &words).ok());
+        let same = |read: &Self| {
+            read.keyword == keyword && read.condition.is_none() && read.to_words() == words
+        };
+        read.filter(same).unwrap_or(made)
+    }
+
+    /// With a value for every argument that holds one.
+    fn made(keyword: &'static Keyword, mut values: Vec<Value>) -> Self {
         let holds = |arg: &&crate::Arg| !matches!(arg.kind, Kind::Literal);
         for arg in keyword.args().iter().filter(holds).skip(values.len()) {
             values.push(match (arg.need, arg.kind) {

@@ -8,7 +8,6 @@ mod address;
 mod address_list;
 mod condition;
 mod duration;
-mod error;
 mod grammar;
 mod integer;
 #[cfg(all(test, feature = "proptest"))]
@@ -29,8 +28,8 @@ pub use acl::{AclExpr, AclFlag};
 pub use address::{Address, Family, Host, Transport};
 pub use address_list::AddressList;
 pub use condition::{Condition, Polarity};
+pub use config_diagnostics::ValueError;
 pub use duration::{Duration, TimeUnit};
-pub use error::ValueError;
 pub use integer::parse_atol;
 pub use log_format::LogFormat;
 pub use log_item::{LogField, LogFlag, LogItem, LogType};

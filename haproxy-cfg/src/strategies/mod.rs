@@ -15,6 +15,7 @@
 
 mod condition;
 mod config;
+mod excluded;
 mod fields;
 pub mod laws;
 mod sections;

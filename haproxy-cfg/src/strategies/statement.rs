@@ -1,7 +1,8 @@
 //! Statements from their rows in the tables: the heart of every strategy here.
 
+use super::excluded::excluded;
 use super::shapes::{Choice, Unit, shape_of};
-use super::words::{excluded, words_for};
+use super::words::words_for;
 use crate::{
     Arg, Condition, Keyword, Kind, Mode, Need, SectionKind, Statement, Table, TimeUnit, Value,
     Version,
@@ -10,7 +11,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// Where a statement stands; the data in [`words`](super::words) and [`shapes`](super::shapes) hangs on it.
+/// Where a statement stands; the data in [`words`](super::words), [`excluded`](super::excluded) and [`shapes`](super::shapes) hangs on it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     pub(super) version: Version,

@@ -19,13 +19,13 @@
 //! ```
 //!
 //! ## Fix safety
-//! Safe: the backend gets the same value, only once.
+//! Safe: the backend gets the same value, only once; and on plain HTTP the right one, where it got the client's.
 //!
 //! ## References
 //! Configuration manual, 4.4 `add-header` and `set-header`.
 
 use crate::lint::Rule;
-use crate::view::{SectionView, View};
+use crate::view::{SectionView, Statement, View};
 use config_diagnostics::{Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity, ToolSays};
 
 pub(crate) static RULE: Rule = Rule::lint(
@@ -60,13 +60,25 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 .path(section.path())
                 .tool_says(ToolSays::Nothing)
                 .help("use `set-header`, which replaces it, for HTTPS and for HTTP")
-                .fix(Fix::safe(
-                    "replace the client's value",
-                    [Edit::replace(line.word_span(1), "set-header")],
-                )),
+                .fix(Fix::safe("replace the client's value", replacement(view, section, line))),
             );
         }
     }
+}
+
+/// Sets the header instead; for plain HTTP too, where the line speaks of HTTPS only and no other line does.
+fn replacement(view: &View<'_>, section: &SectionView<'_>, line: &Statement<'_>) -> Vec<Edit> {
+    let mut edits = vec![Edit::replace(line.word_span(1), "set-header")];
+    let https_only = line.value(3) == "https" && line.condition() == "if { ssl_fc }";
+    let speaks_of_it = |other: &&Statement<'_>| {
+        matches!(other.value(1), "add-header" | "set-header")
+            && other.value(2).eq_ignore_ascii_case(HEADER)
+    };
+    if https_only && section.all(&["http-request"]).filter(speaks_of_it).count() == 1 {
+        let other = format!("http-request set-header {HEADER} http unless {{ ssl_fc }}");
+        edits.push(view.insert_below(&line.line, &other));
+    }
+    edits
 }
 
 /// Whether the client's value is gone: here or in every frontend that leads here.
@@ -120,7 +132,11 @@ mod tests {
     fn fix() {
         RULE.fix(
             "frontend f\n  http-request  add-header X-Forwarded-Proto https if { ssl_fc } # tls\n",
-            "frontend f\n  http-request  set-header X-Forwarded-Proto https if { ssl_fc } # tls\n",
+            "frontend f\n  http-request  set-header X-Forwarded-Proto https if { ssl_fc } # tls\n  http-request set-header X-Forwarded-Proto http unless { ssl_fc }\n",
+        );
+        RULE.fix(
+            "backend b\n  http-request add-header X-Forwarded-Proto %[ssl_fc,iif(https,http)]\n",
+            "backend b\n  http-request set-header X-Forwarded-Proto %[ssl_fc,iif(https,http)]\n",
         );
     }
 }

@@ -30,8 +30,10 @@
 //! Configuration manual, 5.2 `check` and 4.2 `option httpchk`.
 
 use crate::lint::Rule;
-use crate::view::View;
-use config_diagnostics::{Diagnostic, Fix, Group, Label, RuleInfo, Safety, Severity, ToolSays};
+use crate::view::{ServerView, View};
+use config_diagnostics::{
+    Confidence, Diagnostic, Fix, Group, Label, RuleInfo, Safety, Severity, ToolSays,
+};
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -44,16 +46,8 @@ pub(crate) static RULE: Rule = Rule::lint(
     check,
 );
 
-/// Lines that only matter when servers are checked.
-const METHODS: &[&[&str]] = &[
-    &["option", "httpchk"],
-    &["option", "tcp-check"],
-    &["option", "ssl-hello-chk"],
-    &["option", "mysql-check"],
-    &["option", "pgsql-check"],
-    &["option", "redis-check"],
-    &["option", "smtpchk"],
-    &["option", "ldap-check"],
+/// Lines that only matter when servers are checked, beside the options that choose a method.
+const STEPS: &[&[&str]] = &[
     &["http-check", "expect"],
     &["http-check", "send"],
     &["tcp-check", "connect"],
@@ -63,31 +57,38 @@ const METHODS: &[&[&str]] = &[
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for section in view.balancing() {
+        let step = || STEPS.iter().find_map(|words| view.effective(section, words));
+        let Some(method) = view.check_method(section).or_else(step) else { continue };
         let servers = view.servers(section);
-        let method = METHODS.iter().find_map(|words| section.last(words));
-        let (Some(method), false) = (method, servers.is_empty()) else { continue };
-        // An agent or a tracked server decides instead.
-        if servers
-            .iter()
-            .any(|s| s.options.on("check") || s.options.on("agent-check") || s.options.has("track"))
-        {
+        let decides = |s: &ServerView<'_, '_>| {
+            // An agent or a tracked server decides instead.
+            s.options.on("check") || s.options.on("agent-check") || s.options.has("track")
+        };
+        if servers.is_empty() || servers.iter().any(decides) {
             continue;
         }
-        let mut diagnostic = Diagnostic::of(
-            &RULE.info,
-            format!("no server of `{}` has `check`: no probe is ever sent", section.name),
-        )
-        .at(method.span())
-        .path(section.path())
-        .tool_says(ToolSays::Nothing)
-        .help("add `check` to the servers, or `default-server check` above them")
-        .fix(Fix::risky("check every server", servers.iter().map(|s| s.statement.append("check"))));
-        for server in &servers {
+        let message = format!("no server of `{}` has `check`: no probe is ever sent", section.name);
+        let diagnostic = Diagnostic::of(&RULE.info, message)
+            .path(section.path())
+            .tool_says(ToolSays::Nothing)
+            .help("add `check` to the servers, or `default-server check` above them")
+            .fix(Fix::risky(
+                "check every server",
+                servers.iter().map(|s| s.statement.append("check")),
+            ));
+        let is_own = section.lines.iter().any(|line| std::ptr::eq(line, method));
+        let diagnostic = if is_own {
+            diagnostic.at(method.span())
+        } else {
+            // Some backends of many may go unchecked on purpose.
+            let inherited = Label::new(method.span()).message("how to check, inherited");
+            diagnostic.at(section.header_span()).confidence(Confidence::Medium).label(inherited)
+        };
+        let labels = servers.iter().map(|server| {
             let path = format!("{} / server {}", section.path(), server.name);
-            diagnostic = diagnostic
-                .label(Label::new(server.statement.span()).path(path).message("never checked"));
-        }
-        found.push(diagnostic);
+            Label::new(server.statement.span()).path(path).message("never checked")
+        });
+        found.push(labels.fold(diagnostic, Diagnostic::label));
     }
 }
 
@@ -114,6 +115,7 @@ mod tests {
             "backend b\n  option tcp-check\n  server s 10.0.0.1:80 check no-check\n",
             "option tcp-check",
         );
+        RULE.fail("defaults\n  option httpchk\nbackend b\n  server s 10.0.0.1:80\n", "backend b");
         // A value that is spelled like the option is no option.
         RULE.fail(
             "backend b\n  option tcp-check\n  server s 10.0.0.1:80 cookie check\n",

@@ -3,7 +3,14 @@ use std::convert::Infallible;
 
 /// Why a word (or a list of words) is not a value of the wanted type.
 ///
-/// Printed, it is the message alone; [`help`](Self::help) says what to write instead.
+/// Printed, it is the message alone; [`help`](Self::help) says what to write instead. Every format crate's
+/// leaf values are read with it.
+///
+/// ```
+/// use config_diagnostics::ValueError;
+/// let error = ValueError::new("a port is a number", 5).with_help("443");
+/// assert_eq!((error.message(), error.help(), error.at()), ("a port is a number", Some("443"), 5));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct ValueError {
@@ -15,35 +22,41 @@ pub struct ValueError {
 }
 
 impl ValueError {
-    pub(crate) fn new(message: impl Into<Cow<'static, str>>, at: usize) -> Self {
+    /// What is wrong, in one sentence, and where in the word.
+    pub fn new(message: impl Into<Cow<'static, str>>, at: usize) -> Self {
         Self { message: message.into(), help: None, word: 0, at, tolerated: false }
     }
 
-    pub(crate) fn with_help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
+    /// What to write instead.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(help.into());
         self
     }
 
     /// The same error, for the word at this index of a list.
-    pub(crate) fn in_word(mut self, word: usize) -> Self {
+    #[must_use]
+    pub fn in_word(mut self, word: usize) -> Self {
         self.word = word;
         self
     }
 
     /// The same error, for a text of which the value starts at `offset`.
-    pub(crate) fn shifted(mut self, offset: usize) -> Self {
+    #[must_use]
+    pub fn shifted(mut self, offset: usize) -> Self {
         self.at += offset;
         self
     }
 
-    /// The same error, of a word whose start HAProxy reads, and whose rest it passes over.
-    pub(crate) fn but_tolerated(mut self) -> Self {
+    /// The same error, of a word whose start the real program reads, and whose rest it passes over.
+    #[must_use]
+    pub fn but_tolerated(mut self) -> Self {
         self.tolerated = true;
         self
     }
 
-    /// Whether HAProxy reads the start of the word and passes over the rest, with a warning or without: `10k`
-    /// is 10 where it reads a plain number.
+    /// Whether the real program reads the start of the word and passes over the rest, with a warning or
+    /// without: `10k` is 10 where it reads a plain number.
     pub fn is_tolerated(&self) -> bool {
         self.tolerated
     }

@@ -1,0 +1,53 @@
+//! Places in the terms of the file: `VirtualHost *:443 app.example.com / ProxyPass /`.
+
+use super::{Document, Line, LineKind, SectionRef};
+
+impl Document {
+    /// Where the byte at `offset` lies in the file's own terms: the sections around it and the directive, with the
+    /// words that tell it from its neighbours. Survives edits elsewhere. A virtual host is called by its addresses
+    /// and its `ServerName`; conditional sections are left out.
+    ///
+    /// ```
+    /// let text = "<VirtualHost *:443>\nServerName app.example.com\nProxyPass / http://b/\n</VirtualHost>\n";
+    /// let document = apache_proxy::Document::parse(text).document;
+    /// assert_eq!(document.path_at(48), "VirtualHost *:443 app.example.com / ProxyPass /");
+    /// ```
+    pub fn path_at(&self, offset: u32) -> String {
+        let Some(line) = self.line_at(offset) else { return String::new() };
+        let around = self.sections().filter(|section| {
+            !section.is_conditional()
+                && section.header().is_some_and(|header| header.index() <= line.index())
+                && section.close().is_none_or(|close| close.index() >= line.index())
+        });
+        let mut parts: Vec<String> = around.map(|section| section.label()).collect();
+        if line.kind() == LineKind::Directive {
+            parts.push(label(&line));
+        }
+        parts.join(" / ")
+    }
+}
+
+impl SectionRef<'_> {
+    /// `VirtualHost *:443 app.example.com`, `Location /app`.
+    fn label(&self) -> String {
+        let name = self.directives("ServerName").last().filter(|_| self.is("VirtualHost"));
+        let name = name.and_then(|line| line.word(1)).map(|word| word.value().into_owned());
+        let args = self.args().map(|word| word.value().into_owned()).chain(name);
+        std::iter::once(self.name().into_owned()).chain(args).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The name, and the first word that may be shown; of a header's action also the header.
+fn label(line: &Line<'_>) -> String {
+    let mut label = line.name().into_owned();
+    let words = if line.is("RequestHeader") || line.is("Header") { 2 } else { 1 };
+    for word in line.args().take(words) {
+        let word = word.value();
+        // User and password may stand before an `@`.
+        if !word.contains('@') {
+            label.push(' ');
+            label.push_str(&word);
+        }
+    }
+    label
+}

@@ -1,0 +1,309 @@
+//! A configuration as its rules need it: servers with what they inherit, lines with their words and values, and
+//! nothing that a false condition leaves out.
+
+mod activity;
+mod backends;
+mod mapping;
+mod modules;
+mod server;
+
+pub(crate) use activity::Activity;
+pub(crate) use backends::{Backend, Balancer};
+pub(crate) use mapping::{Mapping, MappingKind, Url, covers};
+pub(crate) use modules::Modules;
+pub(crate) use server::Server;
+
+use crate::{Document, Line, LineKind, Node, SectionRef, Target, Version, Word};
+use activity::Known;
+use config_diagnostics::{Edit, Label, Presence, Span};
+use std::collections::HashMap;
+
+/// A document and what it is checked against.
+#[derive(Debug)]
+pub(crate) struct View<'d> {
+    pub(crate) document: &'d Document,
+    pub(crate) target: &'d Target,
+    /// Every directive that is read or may be read, in order; those in bodies of macros and programs are not here.
+    pub(crate) statements: Vec<Statement<'d>>,
+    /// The sections around them, in the order in which they open; conditional ones are not here.
+    pub(crate) sections: Vec<SectionView<'d>>,
+    /// The main server first, then the virtual hosts.
+    pub(crate) servers: Vec<Server>,
+    pub(crate) modules: Modules,
+}
+
+/// A section that is not conditional.
+#[derive(Debug)]
+pub(crate) struct SectionView<'d> {
+    pub(crate) section: SectionRef<'d>,
+    /// Its index in [`View::sections`].
+    pub(crate) index: usize,
+    /// The section around it.
+    pub(crate) parent: Option<usize>,
+    /// Index of the server it belongs to; its own for `<VirtualHost>`.
+    pub(crate) server: usize,
+    /// Its arguments as httpd reads them.
+    pub(crate) args: Vec<String>,
+    /// Whether it is read for sure.
+    pub(crate) is_certain: bool,
+}
+
+/// A directive.
+#[derive(Debug)]
+pub(crate) struct Statement<'d> {
+    pub(crate) line: Line<'d>,
+    /// Its index in [`View::statements`].
+    pub(crate) index: usize,
+    /// Its words, the name first.
+    pub(crate) words: Vec<Word<'d>>,
+    values: Vec<String>,
+    /// The nearest section around it: its index in [`View::sections`].
+    pub(crate) section: Option<usize>,
+    /// Index of the server it belongs to.
+    pub(crate) server: usize,
+    /// Whether it is read for sure: no condition that depends on something unknown stands around it.
+    pub(crate) is_certain: bool,
+}
+
+impl<'d> View<'d> {
+    pub(crate) fn new(document: &'d Document, target: &'d Target) -> Self {
+        let modules = Modules::of(target);
+        let known = Known { target, modules: modules.clone(), defines: HashMap::new() };
+        let mut view = Self {
+            document,
+            target,
+            statements: Vec::new(),
+            sections: Vec::new(),
+            servers: vec![Server::main()],
+            modules,
+        };
+        // A `LoadModule` counts wherever it stands: files are often put together in an odd order.
+        let loads = document.lines().filter(|line| line.is("LoadModule"));
+        let known = loads.filter(|line| line.kind() == LineKind::Directive).fold(
+            known,
+            |mut known, line| {
+                let name = line.word(1).map(|word| word.value()).unwrap_or_default();
+                known.modules.load(&name);
+                known
+            },
+        );
+        let mut reader = Reader { view, known };
+        reader.read(&document.root(), Place::default());
+        view = reader.view;
+        view.modules = reader.known.modules;
+        view
+    }
+
+    pub(crate) fn version(&self) -> Version {
+        *self.target.version()
+    }
+
+    /// Whether a module is loaded, by any of its names; [`Presence::Unknown`] when nobody said.
+    pub(crate) fn has_module(&self, name: &str) -> Presence {
+        self.modules.has(name)
+    }
+
+    /// The directives of this name, in any case and any section.
+    pub(crate) fn all<'v>(
+        &'v self,
+        name: &'v str,
+    ) -> impl DoubleEndedIterator<Item = &'v Statement<'d>> {
+        self.statements.iter().filter(move |statement| statement.is(name))
+    }
+
+    /// The section that a statement stands in.
+    pub(crate) fn section_of(&self, statement: &Statement<'d>) -> Option<&SectionView<'d>> {
+        self.sections.get(statement.section?)
+    }
+
+    /// The sections around a statement, the nearest first.
+    pub(crate) fn around<'v>(
+        &'v self,
+        statement: &Statement<'d>,
+    ) -> impl Iterator<Item = &'v SectionView<'d>> {
+        // A section lies in one that opened before it, so this ends.
+        let parent = |section: &&'v SectionView<'d>| self.sections.get(section.parent?);
+        std::iter::successors(self.section_of(statement), parent)
+    }
+
+    /// The statements right in a section; those of its conditional sections are.
+    pub(crate) fn lines_of<'v>(
+        &'v self,
+        section: &'v SectionView<'d>,
+    ) -> impl DoubleEndedIterator<Item = &'v Statement<'d>> {
+        self.statements.iter().filter(|statement| statement.section == Some(section.index))
+    }
+
+    /// Where a statement stands, in the file's own terms.
+    pub(crate) fn path(&self, statement: &Statement<'d>) -> String {
+        self.document.path_at(statement.span().start())
+    }
+
+    /// A label at a statement.
+    pub(crate) fn label(&self, statement: &Statement<'d>, message: impl Into<String>) -> Label {
+        Label::new(statement.span()).path(self.path(statement)).message(message)
+    }
+
+    /// Adds a line below `line`, as deep as it.
+    pub(crate) fn insert_below(&self, line: &Line<'d>, text: &str) -> Edit {
+        let ending = self.document.line_ending();
+        let full = line.full_span();
+        let indent = line.indent();
+        if full == line.span() {
+            return Edit::insert(full.end(), format!("{ending}{indent}{text}"));
+        }
+        Edit::insert(full.end(), format!("{indent}{text}{ending}"))
+    }
+
+    /// Adds a line above `line`, as deep as it.
+    pub(crate) fn insert_above(&self, line: &Line<'d>, text: &str) -> Edit {
+        let ending = self.document.line_ending();
+        Edit::insert(line.full_span().start(), format!("{}{text}{ending}", line.indent()))
+    }
+}
+
+impl SectionView<'_> {
+    /// Whether that is its name, in any case.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        self.section.is(name)
+    }
+
+    /// Argument `n`, from 0; empty when there is none.
+    pub(crate) fn arg(&self, n: usize) -> &str {
+        self.args.get(n).map_or("", |arg| arg)
+    }
+
+    /// Its tag.
+    pub(crate) fn header_span(&self) -> Span {
+        self.section.header().map_or(Span::default(), |header| header.content_span())
+    }
+
+    /// Its symbolic path: `VirtualHost *:443 app.example.com`.
+    pub(crate) fn path(&self) -> String {
+        self.section.document().path_at(self.header_span().start())
+    }
+
+    /// A label at its tag.
+    pub(crate) fn label(&self, message: impl Into<String>) -> Label {
+        Label::new(self.header_span()).path(self.path()).message(message)
+    }
+}
+
+impl<'d> Statement<'d> {
+    /// Word `n` as httpd reads it, variables replaced where their values are known; the name is word 0. Empty when
+    /// there is none.
+    pub(crate) fn value(&self, n: usize) -> &str {
+        self.values.get(n).map_or("", |value| value)
+    }
+
+    /// The arguments as httpd reads them.
+    pub(crate) fn args(&self) -> &[String] {
+        self.values.get(1..).unwrap_or_default()
+    }
+
+    /// Whether that is its name, in any case.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        self.value(0).eq_ignore_ascii_case(name)
+    }
+
+    /// Whether argument `n`, from 1, is this word, in any case.
+    pub(crate) fn says(&self, n: usize, word: &str) -> bool {
+        self.value(n).eq_ignore_ascii_case(word)
+    }
+
+    /// From its name to its last word.
+    pub(crate) fn span(&self) -> Span {
+        let spans = self.words.iter().map(Word::span);
+        spans.reduce(Span::cover).unwrap_or_else(|| self.line.content_span())
+    }
+
+    /// Where word `n` stands, or the end of the line.
+    pub(crate) fn word_span(&self, n: usize) -> Span {
+        self.words.get(n).map_or_else(|| Span::at(self.span().end()), Word::span)
+    }
+
+    /// Adds words at its end.
+    pub(crate) fn append(&self, words: &str) -> Edit {
+        Edit::insert(self.span().end(), format!(" {words}"))
+    }
+
+    /// Writes it anew; its indentation stays.
+    pub(crate) fn rewrite(&self, text: impl Into<String>) -> Edit {
+        Edit::replace(self.span(), text)
+    }
+
+    /// Removes the whole line.
+    pub(crate) fn remove(&self) -> Edit {
+        Edit::remove(self.line.full_span())
+    }
+}
+
+/// Where the reader stands.
+#[derive(Clone, Copy)]
+struct Place {
+    section: Option<usize>,
+    server: usize,
+    activity: Activity,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self { section: None, server: 0, activity: Activity::Active }
+    }
+}
+
+struct Reader<'d> {
+    view: View<'d>,
+    known: Known<'d>,
+}
+
+impl<'d> Reader<'d> {
+    fn read(&mut self, section: &SectionRef<'d>, place: Place) {
+        for node in section.children() {
+            match node {
+                Node::Line(line) if line.kind() == LineKind::Directive => self.line(line, place),
+                Node::Section(inner) if !inner.has_raw_body() => self.section(&inner, place),
+                Node::Line(_) | Node::Section(_) => {}
+            }
+        }
+    }
+
+    fn section(&mut self, section: &SectionRef<'d>, place: Place) {
+        if section.is_conditional() {
+            let activity = place.activity.and(self.known.decides(section));
+            if activity != Activity::Inactive {
+                self.read(section, Place { activity, ..place });
+            }
+            return;
+        }
+        let index = self.view.sections.len();
+        let args: Vec<_> = section.args().map(|word| self.known.resolve(&word.value())).collect();
+        let server = if section.is("VirtualHost") {
+            self.view.servers.push(Server::virtual_host(self.view.servers.len(), index, &args));
+            self.view.servers.len() - 1
+        } else {
+            place.server
+        };
+        let (parent, is_certain) = (place.section, place.activity == Activity::Active);
+        let view = SectionView { section: *section, index, parent, server, args, is_certain };
+        self.view.sections.push(view);
+        self.read(section, Place { section: Some(index), server, ..place });
+    }
+
+    fn line(&mut self, line: Line<'d>, place: Place) {
+        let words: Vec<_> = line.words().collect();
+        let is_certain = place.activity == Activity::Active;
+        let values: Vec<_> = words.iter().map(|word| self.known.resolve(&word.value())).collect();
+        let name = values.get(1).map(|name| name.to_ascii_lowercase());
+        if line.is("Define") {
+            let value = values.get(2).cloned().unwrap_or_default();
+            self.known.defines.insert(name.unwrap_or_default(), is_certain.then_some(value));
+        } else if line.is("UnDefine") {
+            self.known.defines.insert(name.unwrap_or_default(), None);
+        }
+        let index = self.view.statements.len();
+        let (section, server) = (place.section, place.server);
+        let statement = Statement { line, index, words, values, section, server, is_certain };
+        self.view.statements.push(statement);
+    }
+}
