@@ -5,6 +5,80 @@
 /// Id and text of every rule, sorted by id.
 pub(crate) static RULE_DOCS: &[(&str, &str)] = &[
     (
+        "apache/backend-tls-verification-disabled",
+        r"# apache/backend-tls-verification-disabled
+
+Neither issuer nor name of a TLS backend's certificate is checked.
+
+Group security, warning, no fix.
+
+## What it does
+Finds TLS backends of which neither the certificate's issuer (`SSLProxyVerify`) nor its name
+(`SSLProxyCheckPeerName`, `SSLProxyCheckPeerCN`) is checked. Backends on this machine are passed over.
+
+## Why is this bad?
+Anybody between httpd and the backend can show a certificate of his own, and read and change everything. The
+hop is encrypted, but nobody knows to whom.
+
+## Example
+```apache
+SSLProxyEngine on
+SSLProxyVerify none
+SSLProxyCheckPeerCN off
+ProxyPass / https://k3s-ingress/
+```
+
+## Use instead
+```apache
+SSLProxyEngine on
+SSLProxyVerify require
+SSLProxyCACertificateFile /etc/ssl/ingress-ca.pem
+ProxyPass / https://k3s-ingress/
+```
+
+## Fix safety
+There is no fix: the certificate of the backend's issuer has to be put in place first.
+
+## References
+mod_ssl manual, `SSLProxyVerify` and `SSLProxyCheckPeerName`.
+",
+    ),
+    (
+        "apache/peer-name-on-overrides-cn-off",
+        r"# apache/peer-name-on-overrides-cn-off
+
+`SSLProxyCheckPeerCN off` does nothing while `SSLProxyCheckPeerName` is on.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds `SSLProxyCheckPeerCN off` where `SSLProxyCheckPeerName on` holds too.
+
+## Why is this bad?
+The name is checked as long as `SSLProxyCheckPeerName` is on by a line of its own; the other line does nothing.
+With a certificate of another name every request is answered with 500.
+
+## Example
+```apache
+SSLProxyEngine on
+SSLProxyCheckPeerName on
+SSLProxyCheckPeerCN off
+```
+
+## Use instead
+```apache
+SSLProxyEngine on
+SSLProxyCheckPeerName off
+```
+
+## Fix safety
+Unsafe: it switches the check off, as one of the two lines asks for.
+
+## References
+mod_ssl manual, `SSLProxyCheckPeerCN`; `ssl_engine_io.c`.
+",
+    ),
+    (
         "apache/proxypass-target-without-slash",
         r"# apache/proxypass-target-without-slash
 
@@ -14,6 +88,7 @@ Group security, error, safe fix.
 
 ## What it does
 Finds `ProxyPass` lines whose path ends with `/`, while their URL ends behind the host: `ProxyPass / http://app`.
+So too `ProxyPassMatch` with a capture behind the host: `ProxyPassMatch ^/(.*) http://app$1`.
 
 ## Why is this bad?
 httpd puts the rest of the request's path right behind the URL. `GET /x` goes to the host `appx`, and
@@ -34,6 +109,78 @@ Safe: it adds the slash, without which no request but one for the path itself re
 
 ## References
 mod_proxy manual, `ProxyPass`, the note about trailing slashes.
+",
+    ),
+    (
+        "apache/rewrite-proxy-without-slash",
+        r"# apache/rewrite-proxy-without-slash
+
+A `RewriteRule` glues a capture to the backend's host name.
+
+Group security, error, safe fix.
+
+## What it does
+Finds `RewriteRule … [P]` that puts a capture right behind the host: `http://app$1`, where the capture need not
+begin with a slash.
+
+## Why is this bad?
+`GET /@other.example.com/` goes to `other.example.com`, and with a name like `.example.org` the host grows:
+whoever sends requests chooses the backend.
+
+## Example
+```apache
+RewriteEngine on
+RewriteRule ^/(.*) http://10.0.42.1$1 [P]
+```
+
+## Use instead
+```apache
+RewriteEngine on
+RewriteRule ^/(.*) http://10.0.42.1/$1 [P]
+```
+
+## Fix safety
+Safe: it adds the slash that the pattern has taken away.
+
+## References
+CVE-2011-3368; mod_rewrite manual, flag `P`.
+",
+    ),
+    (
+        "apache/self-signed-only-half-accepted",
+        r"# apache/self-signed-only-half-accepted
+
+`SSLProxyVerify none`, but the certificate's name is still checked.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds TLS backends with `SSLProxyVerify none`, while the name in their certificate is still checked.
+
+## Why is this bad?
+Who switches verification off wants to accept a self-signed certificate. That is only half of it: such a
+certificate seldom has the backend's name, and httpd answers every request with 500.
+
+## Example
+```apache
+SSLProxyEngine on
+SSLProxyVerify none
+ProxyPass / https://k3s-ingress/
+```
+
+## Use instead
+```apache
+SSLProxyEngine on
+SSLProxyVerify none
+SSLProxyCheckPeerName off
+ProxyPass / https://k3s-ingress/
+```
+
+## Fix safety
+Unsafe: the name of the backend is no longer checked.
+
+## References
+mod_ssl manual, `SSLProxyVerify` and `SSLProxyCheckPeerName`.
 ",
     ),
     (

@@ -1,13 +1,23 @@
 //! The rules, one per file.
 
+mod backend_tls_verification_disabled;
+mod peer_name_on_overrides_cn_off;
 mod proxypass_target_without_slash;
+mod rewrite_proxy_without_slash;
+mod self_signed_only_half_accepted;
 mod tls_backend_without_sslproxyengine;
 
 use super::Rule;
 
 /// Every rule with a page, sorted by id.
-pub(crate) static ALL: &[&Rule] =
-    &[&proxypass_target_without_slash::RULE, &tls_backend_without_sslproxyengine::RULE];
+pub(crate) static ALL: &[&Rule] = &[
+    &backend_tls_verification_disabled::RULE,
+    &peer_name_on_overrides_cn_off::RULE,
+    &proxypass_target_without_slash::RULE,
+    &rewrite_proxy_without_slash::RULE,
+    &self_signed_only_half_accepted::RULE,
+    &tls_backend_without_sslproxyengine::RULE,
+];
 
 #[cfg(test)]
 mod tests {
