@@ -5,6 +5,42 @@
 /// Id and text of every rule, sorted by id.
 pub(crate) static RULE_DOCS: &[(&str, &str)] = &[
     (
+        "apache/acme-challenge-proxied",
+        r"# apache/acme-challenge-proxied
+
+The challenges of Let's Encrypt go to the backend.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds servers that send everything to a backend, also requests for `/.well-known/acme-challenge`, although this
+machine answers them: it is excluded or has an `Alias`, but too late, or a server on port 80 has no exclusion at
+all while the file uses certificates of Let's Encrypt.
+
+## Why is this bad?
+Certificates cannot be renewed: the challenge goes to the backend, which does not know it. It shows weeks later,
+when they expire.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/
+ProxyPass /.well-known/acme-challenge !
+```
+
+## Use instead
+```apache
+ProxyPass /.well-known/acme-challenge !
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe where the exclusion only has to move up.
+
+## References
+mod_proxy manual, `ProxyPass`; RFC 8555, 8.3.
+",
+    ),
+    (
         "apache/backend-tls-verification-disabled",
         r"# apache/backend-tls-verification-disabled
 
@@ -44,6 +80,73 @@ mod_ssl manual, `SSLProxyVerify` and `SSLProxyCheckPeerName`.
 ",
     ),
     (
+        "apache/host-not-preserved-for-ingress",
+        r"# apache/host-not-preserved-for-ingress
+
+An ingress does not get the `Host` by which it chooses the application.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds backends that look like an ingress controller, which chooses the application by the name in `Host`, while
+`ProxyPreserveHost` is not on.
+
+## Why is this bad?
+httpd puts the backend's own name into `Host`. The ingress knows no rule for it, and answers with 404.
+
+## Example
+```apache
+ProxyPass / http://k3s-ingress/
+```
+
+## Use instead
+```apache
+ProxyPreserveHost on
+ProxyPass / http://k3s-ingress/
+```
+
+## Fix safety
+Unsafe: all backends of the server then get the client's `Host`, and a TLS backend must have a certificate for it.
+
+## References
+mod_proxy manual, `ProxyPreserveHost`.
+",
+    ),
+    (
+        "apache/open-forward-proxy",
+        r#"# apache/open-forward-proxy
+
+`ProxyRequests On`: anybody can send requests to anywhere.
+
+Group security, error, safe fix.
+
+## What it does
+Finds `ProxyRequests On` without a `<Proxy>` section that says who may use it.
+
+## Why is this bad?
+A reverse proxy does not need it. With it anybody can send requests through this machine to anywhere, also to
+what only this machine reaches.
+
+## Example
+```apache
+ProxyRequests On
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyRequests Off
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe for a reverse proxy: `ProxyPass` does not need it.
+
+## References
+mod_proxy manual, `ProxyRequests` and "Controlling access to your proxy".
+"#,
+    ),
+    (
         "apache/peer-name-on-overrides-cn-off",
         r"# apache/peer-name-on-overrides-cn-off
 
@@ -76,6 +179,110 @@ Unsafe: it switches the check off, as one of the two lines asks for.
 
 ## References
 mod_ssl manual, `SSLProxyCheckPeerCN`; `ssl_engine_io.c`.
+",
+    ),
+    (
+        "apache/proxy-scheme-module-missing",
+        r"# apache/proxy-scheme-module-missing
+
+No loaded module speaks the backend's scheme.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds backends whose scheme no loaded module speaks: `http://` without mod_proxy_http, `balancer://` without
+mod_proxy_balancer, `fcgi://` without mod_proxy_fcgi. It needs to know the modules: by the fact `modules`, or
+because the file loads them itself and includes nothing.
+
+## Why is this bad?
+mod_proxy takes any URL and leaves the work to a module per scheme. Without it httpd starts without a word, and
+answers every request with 500 (AH01144 in the error log).
+
+## Example
+```apache
+LoadModule proxy_module modules/mod_proxy.so
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+LoadModule proxy_module modules/mod_proxy.so
+LoadModule proxy_http_module modules/mod_proxy_http.so
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+There is no fix: where modules are loaded differs (Debian has `a2enmod`).
+
+## References
+mod_proxy manual, the overview of schemes.
+",
+    ),
+    (
+        "apache/proxypass-extra-slash",
+        r"# apache/proxypass-extra-slash
+
+The backend gets paths with two slashes.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds `ProxyPass` lines whose path does not end with `/`, while their URL does: `ProxyPass /app http://app/`.
+
+## Why is this bad?
+httpd puts the rest of the request's path, which begins with a slash, right behind the URL. The backend gets
+`//index.html`, which many answer with 404.
+
+## Example
+```apache
+ProxyPass /app http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass /app/ http://10.0.42.1:8080/
+```
+
+## Fix safety
+Unsafe: requests for `/app` itself no longer go to the backend.
+
+## References
+mod_proxy manual, `ProxyPass`, the note about trailing slashes.
+",
+    ),
+    (
+        "apache/proxypass-shadowed",
+        r"# apache/proxypass-shadowed
+
+An earlier `ProxyPass` already covers the path.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds `ProxyPass` lines that no request reaches, because an earlier one covers their path; so too exclusions
+(`!`). The lines of the main server come before those of a virtual host. Of several `<Location>` the last one
+wins, and all of them come before the lines outside.
+
+## Why is this bad?
+httpd takes the first line whose path fits. The backend of the later one gets nothing, and httpd is silent.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/
+ProxyPass /api http://10.0.42.1:8081/api
+```
+
+## Use instead
+```apache
+ProxyPass /api http://10.0.42.1:8081/api
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe: the line moves above the one that covers it.
+
+## References
+mod_proxy manual, `ProxyPass`, the note about order.
 ",
     ),
     (
