@@ -41,6 +41,38 @@ mod_proxy manual, `ProxyPass`; RFC 8555, 8.3.
 ",
     ),
     (
+        "apache/backend-dns-cached-forever",
+        r#"# apache/backend-dns-cached-forever
+
+A backend's name is looked up once, until httpd restarts.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds backends that are named by a DNS name, without `addressttl`, and without `disablereuse=on`.
+
+## Why is this bad?
+mod_proxy asks for the name's address once, and keeps it until httpd restarts. Whoever moves a service by changing
+the name's record sees no effect: requests still go to the old machine.
+
+## Example
+```apache
+ProxyPass / https://k3s-ingress/
+```
+
+## Use instead
+```apache
+ProxyPass / https://k3s-ingress/ addressttl=30
+```
+
+## Fix safety
+Unsafe: connections end when the address changes; before 2.4.59 connections can only be closed after every request.
+
+## References
+mod_proxy manual, "DNS resolution for origin domains" and `ProxyPass`, `addressttl`.
+"#,
+    ),
+    (
         "apache/backend-tls-verification-disabled",
         r"# apache/backend-tls-verification-disabled
 
@@ -77,6 +109,77 @@ There is no fix: the certificate of the backend's issuer has to be put in place 
 
 ## References
 mod_ssl manual, `SSLProxyVerify` and `SSLProxyCheckPeerName`.
+",
+    ),
+    (
+        "apache/client-forwarded-headers-kept",
+        r"# apache/client-forwarded-headers-kept
+
+What clients send as `X-Forwarded-*` reaches the backend.
+
+Group security, warning, unsafe fix.
+
+## What it does
+Finds servers that hand on what the client itself sent as `X-Forwarded-For` or `X-Forwarded-Proto`. Not those that
+only this machine reaches, and none with mod_remoteip, which trusts the proxies before it.
+
+## Why is this bad?
+mod_proxy appends the client's address to what the client sent, and hands all other headers on unchanged. Whoever
+trusts them behind this server is told any address and any scheme.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+RequestHeader unset X-Forwarded-For early
+RequestHeader set X-Forwarded-Proto http
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Unsafe: behind another proxy the address of the real client is lost; there mod_remoteip belongs.
+
+## References
+mod_proxy manual, `ProxyAddHeaders`; mod_remoteip manual.
+",
+    ),
+    (
+        "apache/forwarded-proto-not-set",
+        r"# apache/forwarded-proto-not-set
+
+The backend is not told that the client uses HTTPS.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds servers that talk TLS with their clients and plain HTTP with a backend, and do not tell it so by
+`X-Forwarded-Proto` or a header like it.
+
+## Why is this bad?
+httpd itself sends `X-Forwarded-For`, `-Host` and `-Server`, but not the scheme. The application takes every request
+for plain HTTP: it writes `http://` links, drops secure cookies, or redirects to HTTPS for ever.
+
+## Example
+```apache
+SSLEngine on
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+SSLEngine on
+RequestHeader set X-Forwarded-Proto https
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe: the header says what is so. mod_headers must be loaded.
+
+## References
+mod_proxy manual, `ProxyAddHeaders`; mod_headers manual, `RequestHeader`.
 ",
     ),
     (
@@ -319,6 +422,106 @@ mod_proxy manual, `ProxyPass`, the note about trailing slashes.
 ",
     ),
     (
+        "apache/proxypassreverse-mismatch",
+        r"# apache/proxypassreverse-mismatch
+
+A `ProxyPassReverse` does not undo its `ProxyPass`.
+
+Group suspicious, warning, safe fix.
+
+## What it does
+Finds `ProxyPassReverse` lines that do not undo the `ProxyPass` they belong to: the path or the URL differs.
+
+## Why is this bad?
+Redirects of the backend are not rewritten, or to a path that the `ProxyPass` does not have: the client loses the
+`/app` in front, or is sent to the internal address.
+
+## Example
+```apache
+ProxyPass /app/ http://10.0.42.1:8080/
+ProxyPassReverse / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass /app/ http://10.0.42.1:8080/
+ProxyPassReverse /app/ http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe: the line gets the path and the URL of its `ProxyPass`.
+
+## References
+mod_proxy manual, `ProxyPassReverse`.
+",
+    ),
+    (
+        "apache/proxypassreverse-missing",
+        r"# apache/proxypassreverse-missing
+
+Redirects of the backend show its internal address.
+
+Group suspicious, warning, safe fix.
+
+## What it does
+Finds `ProxyPass` lines to HTTP backends without a `ProxyPassReverse`, while `ProxyPreserveHost` is off.
+
+## Why is this bad?
+The backend knows itself by its internal name, and writes it into redirects. Without `ProxyPassReverse` the
+client is sent there.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass / http://10.0.42.1:8080/
+ProxyPassReverse / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe: it changes only answers that name the backend.
+
+## References
+mod_proxy manual, `ProxyPassReverse`.
+",
+    ),
+    (
+        "apache/redirect-target-without-slash",
+        r"# apache/redirect-target-without-slash
+
+A redirect glues the rest of the path to a host name.
+
+Group security, error, safe fix.
+
+## What it does
+Finds redirects that glue the rest of the path to a host name: `Redirect / https://app.example.com`, and
+`RedirectMatch` or `RewriteRule … [R]` with a capture right behind the host.
+
+## Why is this bad?
+`GET /.example.org/x` is redirected to `https://app.example.com.example.org/x`: a link to this server leads
+wherever its author likes. An ordinary path leads to a host that does not exist.
+
+## Example
+```apache
+Redirect permanent / https://app.example.com
+```
+
+## Use instead
+```apache
+Redirect permanent / https://app.example.com/
+```
+
+## Fix safety
+Safe: it adds the slash that the path has taken away.
+
+## References
+mod_alias manual, `Redirect`.
+",
+    ),
+    (
         "apache/rewrite-proxy-without-slash",
         r"# apache/rewrite-proxy-without-slash
 
@@ -427,6 +630,39 @@ Safe: without it no request reaches the backend.
 
 ## References
 mod_ssl manual, `SSLProxyEngine`.
+",
+    ),
+    (
+        "apache/websocket-upgrade-not-enabled",
+        r"# apache/websocket-upgrade-not-enabled
+
+The application needs WebSocket, and the upgrade is not handed on.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds servers that map an application which needs WebSocket (by the fact `websocket`) without
+`upgrade=websocket`, a `ws://` backend, or a rewriting to one.
+
+## Why is this bad?
+httpd drops the client's `Upgrade` header. The application answers the handshake with an error such as 426, and
+pages load but stay dead.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass / http://10.0.42.1:8080/ upgrade=websocket
+```
+
+## Fix safety
+Unsafe: every request with an `Upgrade` header is then handed on as a tunnel.
+
+## References
+mod_proxy manual, `ProxyPass`, `upgrade` (since 2.4.47); mod_proxy_wstunnel manual.
 ",
     ),
 ];

@@ -1,7 +1,10 @@
 //! The rules, one per file.
 
 mod acme_challenge_proxied;
+mod backend_dns_cached_forever;
 mod backend_tls_verification_disabled;
+mod client_forwarded_headers_kept;
+mod forwarded_proto_not_set;
 mod host_not_preserved_for_ingress;
 mod open_forward_proxy;
 mod peer_name_on_overrides_cn_off;
@@ -9,16 +12,23 @@ mod proxy_scheme_module_missing;
 mod proxypass_extra_slash;
 mod proxypass_shadowed;
 mod proxypass_target_without_slash;
+mod proxypassreverse_mismatch;
+mod proxypassreverse_missing;
+mod redirect_target_without_slash;
 mod rewrite_proxy_without_slash;
 mod self_signed_only_half_accepted;
 mod tls_backend_without_sslproxyengine;
+mod websocket_upgrade_not_enabled;
 
 use super::Rule;
 
 /// Every rule with a page, sorted by id.
 pub(crate) static ALL: &[&Rule] = &[
     &acme_challenge_proxied::RULE,
+    &backend_dns_cached_forever::RULE,
     &backend_tls_verification_disabled::RULE,
+    &client_forwarded_headers_kept::RULE,
+    &forwarded_proto_not_set::RULE,
     &host_not_preserved_for_ingress::RULE,
     &open_forward_proxy::RULE,
     &peer_name_on_overrides_cn_off::RULE,
@@ -26,9 +36,13 @@ pub(crate) static ALL: &[&Rule] = &[
     &proxypass_extra_slash::RULE,
     &proxypass_shadowed::RULE,
     &proxypass_target_without_slash::RULE,
+    &proxypassreverse_mismatch::RULE,
+    &proxypassreverse_missing::RULE,
+    &redirect_target_without_slash::RULE,
     &rewrite_proxy_without_slash::RULE,
     &self_signed_only_half_accepted::RULE,
     &tls_backend_without_sslproxyengine::RULE,
+    &websocket_upgrade_not_enabled::RULE,
 ];
 
 #[cfg(test)]
