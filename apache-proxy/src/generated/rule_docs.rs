@@ -112,6 +112,83 @@ mod_ssl manual, `SSLProxyVerify` and `SSLProxyCheckPeerName`.
 ",
     ),
     (
+        "apache/balancer-method-module-missing",
+        r#"# apache/balancer-method-module-missing
+
+The module with a balancer's method is not loaded: httpd does not start.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds balancers whose method (`lbmethod`, by default `byrequests`) is in a module that is not loaded. It needs to
+know the modules: by the fact `modules`, or because the file loads them itself and includes nothing.
+
+## Why is this bad?
+The test of the configuration says that all is well. httpd does not start: it cannot find the method (AH02432 in
+the error log).
+
+## Example
+```apache
+LoadModule proxy_module modules/mod_proxy.so
+LoadModule proxy_balancer_module modules/mod_proxy_balancer.so
+<Proxy balancer://app>
+    BalancerMember http://10.0.42.1:8080
+</Proxy>
+```
+
+## Use instead
+```apache
+LoadModule proxy_module modules/mod_proxy.so
+LoadModule proxy_balancer_module modules/mod_proxy_balancer.so
+LoadModule lbmethod_byrequests_module modules/mod_lbmethod_byrequests.so
+<Proxy balancer://app>
+    BalancerMember http://10.0.42.1:8080
+</Proxy>
+```
+
+## Fix safety
+There is no fix: where modules are loaded differs (Debian has `a2enmod`).
+
+## References
+mod_proxy_balancer manual, "Load balancer scheduler algorithm".
+"#,
+    ),
+    (
+        "apache/balancer-undefined",
+        r"# apache/balancer-undefined
+
+A balancer has no members: every request is answered with 503.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds mappings to a balancer that has no members in their server or the main one.
+
+## Why is this bad?
+httpd makes an empty balancer of an unknown name, without a word, and answers every request with 503 (AH01171 in
+the error log).
+
+## Example
+```apache
+ProxyPass / balancer://app/
+```
+
+## Use instead
+```apache
+<Proxy balancer://app>
+    BalancerMember http://10.0.42.1:8080
+</Proxy>
+ProxyPass / balancer://app/
+```
+
+## Fix safety
+There is no fix: the members are not known.
+
+## References
+mod_proxy_balancer manual; mod_proxy manual, `BalancerMember`.
+",
+    ),
+    (
         "apache/client-forwarded-headers-kept",
         r"# apache/client-forwarded-headers-kept
 
@@ -145,6 +222,53 @@ Unsafe: behind another proxy the address of the real client is lost; there mod_r
 ## References
 mod_proxy manual, `ProxyAddHeaders`; mod_remoteip manual.
 ",
+    ),
+    (
+        "apache/duplicate-virtual-host",
+        r#"# apache/duplicate-virtual-host
+
+An earlier virtual host already answers to the name.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds virtual hosts whose `ServerName` an earlier one with the same address and port already answers to, by its
+own `ServerName` or `ServerAlias`.
+
+## Why is this bad?
+httpd takes the first virtual host whose name fits. The later one gets no request for its name, and httpd says
+nothing.
+
+## Example
+```apache
+<VirtualHost *:80>
+    ServerName app.example.com
+    ProxyPass / http://10.0.42.1:8080/
+</VirtualHost>
+<VirtualHost *:80>
+    ServerName app.example.com
+    ProxyPass / http://10.0.42.2:8080/
+</VirtualHost>
+```
+
+## Use instead
+```apache
+<VirtualHost *:80>
+    ServerName app.example.com
+    ProxyPass / http://10.0.42.1:8080/
+</VirtualHost>
+<VirtualHost *:80>
+    ServerName api.example.com
+    ProxyPass / http://10.0.42.2:8080/
+</VirtualHost>
+```
+
+## Fix safety
+There is no fix: which of the two is meant is not known.
+
+## References
+httpd manual, "Name-based Virtual Host Support".
+"#,
     ),
     (
         "apache/forwarded-proto-not-set",
@@ -285,6 +409,47 @@ mod_ssl manual, `SSLProxyCheckPeerCN`; `ssl_engine_io.c`.
 ",
     ),
     (
+        "apache/port-443-without-sslengine",
+        r#"# apache/port-443-without-sslengine
+
+A virtual host on port 443 does not speak TLS.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds virtual hosts on port 443 where `SSLEngine` is not on.
+
+## Why is this bad?
+The port says HTTPS, and httpd answers in plain text, even with a certificate configured: clients stop with an
+error such as "wrong version number".
+
+## Example
+```apache
+<VirtualHost *:443>
+    ServerName app.example.com
+    ProxyPass / http://10.0.42.1:8080/
+</VirtualHost>
+```
+
+## Use instead
+```apache
+<VirtualHost *:443>
+    ServerName app.example.com
+    SSLEngine on
+    SSLCertificateFile /etc/ssl/app.crt
+    SSLCertificateKeyFile /etc/ssl/app.key
+    ProxyPass / http://10.0.42.1:8080/
+</VirtualHost>
+```
+
+## Fix safety
+Unsafe: httpd does not start when there is no certificate.
+
+## References
+mod_ssl manual, `SSLEngine`.
+"#,
+    ),
+    (
         "apache/proxy-scheme-module-missing",
         r"# apache/proxy-scheme-module-missing
 
@@ -351,6 +516,41 @@ Unsafe: requests for `/app` itself no longer go to the backend.
 
 ## References
 mod_proxy manual, `ProxyPass`, the note about trailing slashes.
+",
+    ),
+    (
+        "apache/proxypass-path-inside-location",
+        r"# apache/proxypass-path-inside-location
+
+A `ProxyPass` inside `<Location>` has a path of its own.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds `ProxyPass` and `ProxyPassMatch` with a path inside `<Location>`, where the section already says the path.
+
+## Why is this bad?
+httpd does not start.
+
+## Example
+```apache
+<Location /app>
+    ProxyPass /app http://10.0.42.1:8080/app
+</Location>
+```
+
+## Use instead
+```apache
+<Location /app>
+    ProxyPass http://10.0.42.1:8080/app
+</Location>
+```
+
+## Fix safety
+Safe where both paths are the same.
+
+## References
+mod_proxy manual, `ProxyPass`.
 ",
     ),
     (
@@ -630,6 +830,47 @@ Safe: without it no request reaches the backend.
 
 ## References
 mod_ssl manual, `SSLProxyEngine`.
+",
+    ),
+    (
+        "apache/tls-vhost-without-certificate",
+        r"# apache/tls-vhost-without-certificate
+
+`SSLEngine on` without a certificate: httpd does not start.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds servers with `SSLEngine on` that have no `SSLCertificateFile`, of their own or of the main server, and no
+certificate from mod_md.
+
+## Why is this bad?
+The test of the configuration says that all is well. httpd does not start (AH02572 in the error log), with all of
+its servers.
+
+## Example
+```apache
+<VirtualHost *:443>
+    ServerName app.example.com
+    SSLEngine on
+</VirtualHost>
+```
+
+## Use instead
+```apache
+<VirtualHost *:443>
+    ServerName app.example.com
+    SSLEngine on
+    SSLCertificateFile /etc/ssl/app.crt
+    SSLCertificateKeyFile /etc/ssl/app.key
+</VirtualHost>
+```
+
+## Fix safety
+There is no fix: where the certificate lies is not known.
+
+## References
+mod_ssl manual, `SSLCertificateFile`; mod_md manual, `MDomain`.
 ",
     ),
     (
