@@ -5,6 +5,590 @@
 /// Id and text of every rule, sorted by id.
 pub(crate) static RULE_DOCS: &[(&str, &str)] = &[
     (
+        "apache/acme-challenge-proxied",
+        r"# apache/acme-challenge-proxied
+
+The challenges of Let's Encrypt go to the backend.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds servers that send everything to a backend, also requests for `/.well-known/acme-challenge`, although this
+machine answers them: it is excluded or has an `Alias`, but too late, or a server on port 80 has no exclusion at
+all while the file uses certificates of Let's Encrypt.
+
+## Why is this bad?
+Certificates cannot be renewed: the challenge goes to the backend, which does not know it. It shows weeks later,
+when they expire.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/
+ProxyPass /.well-known/acme-challenge !
+```
+
+## Use instead
+```apache
+ProxyPass /.well-known/acme-challenge !
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe where the exclusion only has to move up.
+
+## References
+mod_proxy manual, `ProxyPass`; RFC 8555, 8.3.
+",
+    ),
+    (
+        "apache/backend-dns-cached-forever",
+        r#"# apache/backend-dns-cached-forever
+
+A backend's name is looked up once, until httpd restarts.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds backends that are named by a DNS name, without `addressttl`, and without `disablereuse=on`.
+
+## Why is this bad?
+mod_proxy asks for the name's address once, and keeps it until httpd restarts. Whoever moves a service by changing
+the name's record sees no effect: requests still go to the old machine.
+
+## Example
+```apache
+ProxyPass / https://k3s-ingress/
+```
+
+## Use instead
+```apache
+ProxyPass / https://k3s-ingress/ addressttl=30
+```
+
+## Fix safety
+Unsafe: connections end when the address changes; before 2.4.59 connections can only be closed after every request.
+
+## References
+mod_proxy manual, "DNS resolution for origin domains" and `ProxyPass`, `addressttl`.
+"#,
+    ),
+    (
+        "apache/backend-tls-verification-disabled",
+        r"# apache/backend-tls-verification-disabled
+
+Neither issuer nor name of a TLS backend's certificate is checked.
+
+Group security, warning, no fix.
+
+## What it does
+Finds TLS backends of which neither the certificate's issuer (`SSLProxyVerify`) nor its name
+(`SSLProxyCheckPeerName`, `SSLProxyCheckPeerCN`) is checked. Backends on this machine are passed over.
+
+## Why is this bad?
+Anybody between httpd and the backend can show a certificate of his own, and read and change everything. The
+hop is encrypted, but nobody knows to whom.
+
+## Example
+```apache
+SSLProxyEngine on
+SSLProxyVerify none
+SSLProxyCheckPeerCN off
+ProxyPass / https://k3s-ingress/
+```
+
+## Use instead
+```apache
+SSLProxyEngine on
+SSLProxyVerify require
+SSLProxyCACertificateFile /etc/ssl/ingress-ca.pem
+ProxyPass / https://k3s-ingress/
+```
+
+## Fix safety
+There is no fix: the certificate of the backend's issuer has to be put in place first.
+
+## References
+mod_ssl manual, `SSLProxyVerify` and `SSLProxyCheckPeerName`.
+",
+    ),
+    (
+        "apache/balancer-method-module-missing",
+        r#"# apache/balancer-method-module-missing
+
+The module with a balancer's method is not loaded: httpd does not start.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds balancers whose method (`lbmethod`, by default `byrequests`) is in a module that is not loaded. It needs to
+know the modules: by the fact `modules`, or because the file loads them itself and includes nothing.
+
+## Why is this bad?
+The test of the configuration says that all is well. httpd does not start: it cannot find the method (AH02432 in
+the error log).
+
+## Example
+```apache
+LoadModule proxy_module modules/mod_proxy.so
+LoadModule proxy_balancer_module modules/mod_proxy_balancer.so
+<Proxy balancer://app>
+    BalancerMember http://10.0.42.1:8080
+</Proxy>
+```
+
+## Use instead
+```apache
+LoadModule proxy_module modules/mod_proxy.so
+LoadModule proxy_balancer_module modules/mod_proxy_balancer.so
+LoadModule lbmethod_byrequests_module modules/mod_lbmethod_byrequests.so
+<Proxy balancer://app>
+    BalancerMember http://10.0.42.1:8080
+</Proxy>
+```
+
+## Fix safety
+There is no fix: where modules are loaded differs (Debian has `a2enmod`).
+
+## References
+mod_proxy_balancer manual, "Load balancer scheduler algorithm".
+"#,
+    ),
+    (
+        "apache/balancer-undefined",
+        r"# apache/balancer-undefined
+
+A balancer has no members: every request is answered with 503.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds mappings to a balancer that has no members in their server or the main one.
+
+## Why is this bad?
+httpd makes an empty balancer of an unknown name, without a word, and answers every request with 503 (AH01171 in
+the error log).
+
+## Example
+```apache
+ProxyPass / balancer://app/
+```
+
+## Use instead
+```apache
+<Proxy balancer://app>
+    BalancerMember http://10.0.42.1:8080
+</Proxy>
+ProxyPass / balancer://app/
+```
+
+## Fix safety
+There is no fix: the members are not known.
+
+## References
+mod_proxy_balancer manual; mod_proxy manual, `BalancerMember`.
+",
+    ),
+    (
+        "apache/client-forwarded-headers-kept",
+        r"# apache/client-forwarded-headers-kept
+
+What clients send as `X-Forwarded-*` reaches the backend.
+
+Group security, warning, unsafe fix.
+
+## What it does
+Finds servers that hand on what the client itself sent as `X-Forwarded-For` or `X-Forwarded-Proto`. Not those that
+only this machine reaches, and none with mod_remoteip, which trusts the proxies before it.
+
+## Why is this bad?
+mod_proxy appends the client's address to what the client sent, and hands all other headers on unchanged. Whoever
+trusts them behind this server is told any address and any scheme.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+RequestHeader unset X-Forwarded-For early
+RequestHeader set X-Forwarded-Proto http
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Unsafe: behind another proxy the address of the real client is lost; there mod_remoteip belongs.
+
+## References
+mod_proxy manual, `ProxyAddHeaders`; mod_remoteip manual.
+",
+    ),
+    (
+        "apache/duplicate-virtual-host",
+        r#"# apache/duplicate-virtual-host
+
+An earlier virtual host already answers to the name.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds virtual hosts whose `ServerName` an earlier one with the same address and port already answers to, by its
+own `ServerName` or `ServerAlias`.
+
+## Why is this bad?
+httpd takes the first virtual host whose name fits. The later one gets no request for its name, and httpd says
+nothing.
+
+## Example
+```apache
+<VirtualHost *:80>
+    ServerName app.example.com
+    ProxyPass / http://10.0.42.1:8080/
+</VirtualHost>
+<VirtualHost *:80>
+    ServerName app.example.com
+    ProxyPass / http://10.0.42.2:8080/
+</VirtualHost>
+```
+
+## Use instead
+```apache
+<VirtualHost *:80>
+    ServerName app.example.com
+    ProxyPass / http://10.0.42.1:8080/
+</VirtualHost>
+<VirtualHost *:80>
+    ServerName api.example.com
+    ProxyPass / http://10.0.42.2:8080/
+</VirtualHost>
+```
+
+## Fix safety
+There is no fix: which of the two is meant is not known.
+
+## References
+httpd manual, "Name-based Virtual Host Support".
+"#,
+    ),
+    (
+        "apache/forwarded-proto-not-set",
+        r"# apache/forwarded-proto-not-set
+
+The backend is not told that the client uses HTTPS.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds servers that talk TLS with their clients and plain HTTP with a backend, and do not tell it so by
+`X-Forwarded-Proto` or a header like it.
+
+## Why is this bad?
+httpd itself sends `X-Forwarded-For`, `-Host` and `-Server`, but not the scheme. The application takes every request
+for plain HTTP: it writes `http://` links, drops secure cookies, or redirects to HTTPS for ever.
+
+## Example
+```apache
+SSLEngine on
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+SSLEngine on
+RequestHeader set X-Forwarded-Proto https
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe: the header says what is so. mod_headers must be loaded.
+
+## References
+mod_proxy manual, `ProxyAddHeaders`; mod_headers manual, `RequestHeader`.
+",
+    ),
+    (
+        "apache/host-not-preserved-for-ingress",
+        r"# apache/host-not-preserved-for-ingress
+
+An ingress does not get the `Host` by which it chooses the application.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds backends that look like an ingress controller, which chooses the application by the name in `Host`, while
+`ProxyPreserveHost` is not on.
+
+## Why is this bad?
+httpd puts the backend's own name into `Host`. The ingress knows no rule for it, and answers with 404.
+
+## Example
+```apache
+ProxyPass / http://k3s-ingress/
+```
+
+## Use instead
+```apache
+ProxyPreserveHost on
+ProxyPass / http://k3s-ingress/
+```
+
+## Fix safety
+Unsafe: all backends of the server then get the client's `Host`, and a TLS backend must have a certificate for it.
+
+## References
+mod_proxy manual, `ProxyPreserveHost`.
+",
+    ),
+    (
+        "apache/open-forward-proxy",
+        r#"# apache/open-forward-proxy
+
+`ProxyRequests On`: anybody can send requests to anywhere.
+
+Group security, error, safe fix.
+
+## What it does
+Finds `ProxyRequests On` without a `<Proxy>` section that says who may use it.
+
+## Why is this bad?
+A reverse proxy does not need it. With it anybody can send requests through this machine to anywhere, also to
+what only this machine reaches.
+
+## Example
+```apache
+ProxyRequests On
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyRequests Off
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe for a reverse proxy: `ProxyPass` does not need it.
+
+## References
+mod_proxy manual, `ProxyRequests` and "Controlling access to your proxy".
+"#,
+    ),
+    (
+        "apache/peer-name-on-overrides-cn-off",
+        r"# apache/peer-name-on-overrides-cn-off
+
+`SSLProxyCheckPeerCN off` does nothing while `SSLProxyCheckPeerName` is on.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds `SSLProxyCheckPeerCN off` where `SSLProxyCheckPeerName on` holds too.
+
+## Why is this bad?
+The name is checked as long as `SSLProxyCheckPeerName` is on by a line of its own; the other line does nothing.
+With a certificate of another name every request is answered with 500.
+
+## Example
+```apache
+SSLProxyEngine on
+SSLProxyCheckPeerName on
+SSLProxyCheckPeerCN off
+```
+
+## Use instead
+```apache
+SSLProxyEngine on
+SSLProxyCheckPeerName off
+```
+
+## Fix safety
+Unsafe: it switches the check off, as one of the two lines asks for.
+
+## References
+mod_ssl manual, `SSLProxyCheckPeerCN`; `ssl_engine_io.c`.
+",
+    ),
+    (
+        "apache/port-443-without-sslengine",
+        r#"# apache/port-443-without-sslengine
+
+A virtual host on port 443 does not speak TLS.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds virtual hosts on port 443 where `SSLEngine` is not on.
+
+## Why is this bad?
+The port says HTTPS, and httpd answers in plain text, even with a certificate configured: clients stop with an
+error such as "wrong version number".
+
+## Example
+```apache
+<VirtualHost *:443>
+    ServerName app.example.com
+    ProxyPass / http://10.0.42.1:8080/
+</VirtualHost>
+```
+
+## Use instead
+```apache
+<VirtualHost *:443>
+    ServerName app.example.com
+    SSLEngine on
+    SSLCertificateFile /etc/ssl/app.crt
+    SSLCertificateKeyFile /etc/ssl/app.key
+    ProxyPass / http://10.0.42.1:8080/
+</VirtualHost>
+```
+
+## Fix safety
+Unsafe: httpd does not start when there is no certificate.
+
+## References
+mod_ssl manual, `SSLEngine`.
+"#,
+    ),
+    (
+        "apache/proxy-scheme-module-missing",
+        r"# apache/proxy-scheme-module-missing
+
+No loaded module speaks the backend's scheme.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds backends whose scheme no loaded module speaks: `http://` without mod_proxy_http, `balancer://` without
+mod_proxy_balancer, `fcgi://` without mod_proxy_fcgi. It needs to know the modules: by the fact `modules`, or
+because the file loads them itself and includes nothing.
+
+## Why is this bad?
+mod_proxy takes any URL and leaves the work to a module per scheme. Without it httpd starts without a word, and
+answers every request with 500 (AH01144 in the error log).
+
+## Example
+```apache
+LoadModule proxy_module modules/mod_proxy.so
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+LoadModule proxy_module modules/mod_proxy.so
+LoadModule proxy_http_module modules/mod_proxy_http.so
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+There is no fix: where modules are loaded differs (Debian has `a2enmod`).
+
+## References
+mod_proxy manual, the overview of schemes.
+",
+    ),
+    (
+        "apache/proxypass-extra-slash",
+        r"# apache/proxypass-extra-slash
+
+The backend gets paths with two slashes.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds `ProxyPass` lines whose path does not end with `/`, while their URL does: `ProxyPass /app http://app/`.
+
+## Why is this bad?
+httpd puts the rest of the request's path, which begins with a slash, right behind the URL. The backend gets
+`//index.html`, which many answer with 404.
+
+## Example
+```apache
+ProxyPass /app http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass /app/ http://10.0.42.1:8080/
+```
+
+## Fix safety
+Unsafe: requests for `/app` itself no longer go to the backend.
+
+## References
+mod_proxy manual, `ProxyPass`, the note about trailing slashes.
+",
+    ),
+    (
+        "apache/proxypass-path-inside-location",
+        r"# apache/proxypass-path-inside-location
+
+A `ProxyPass` inside `<Location>` has a path of its own.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds `ProxyPass` and `ProxyPassMatch` with a path inside `<Location>`, where the section already says the path.
+
+## Why is this bad?
+httpd does not start.
+
+## Example
+```apache
+<Location /app>
+    ProxyPass /app http://10.0.42.1:8080/app
+</Location>
+```
+
+## Use instead
+```apache
+<Location /app>
+    ProxyPass http://10.0.42.1:8080/app
+</Location>
+```
+
+## Fix safety
+Safe where both paths are the same.
+
+## References
+mod_proxy manual, `ProxyPass`.
+",
+    ),
+    (
+        "apache/proxypass-shadowed",
+        r"# apache/proxypass-shadowed
+
+An earlier `ProxyPass` already covers the path.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds `ProxyPass` lines that no request reaches, because an earlier one covers their path; so too exclusions
+(`!`). The lines of the main server come before those of a virtual host. Of several `<Location>` the last one
+wins, and all of them come before the lines outside.
+
+## Why is this bad?
+httpd takes the first line whose path fits. The backend of the later one gets nothing, and httpd is silent.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/
+ProxyPass /api http://10.0.42.1:8081/api
+```
+
+## Use instead
+```apache
+ProxyPass /api http://10.0.42.1:8081/api
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe: the line moves above the one that covers it.
+
+## References
+mod_proxy manual, `ProxyPass`, the note about order.
+",
+    ),
+    (
         "apache/proxypass-target-without-slash",
         r"# apache/proxypass-target-without-slash
 
@@ -14,6 +598,7 @@ Group security, error, safe fix.
 
 ## What it does
 Finds `ProxyPass` lines whose path ends with `/`, while their URL ends behind the host: `ProxyPass / http://app`.
+So too `ProxyPassMatch` with a capture behind the host: `ProxyPassMatch ^/(.*) http://app$1`.
 
 ## Why is this bad?
 httpd puts the rest of the request's path right behind the URL. `GET /x` goes to the host `appx`, and
@@ -34,6 +619,178 @@ Safe: it adds the slash, without which no request but one for the path itself re
 
 ## References
 mod_proxy manual, `ProxyPass`, the note about trailing slashes.
+",
+    ),
+    (
+        "apache/proxypassreverse-mismatch",
+        r"# apache/proxypassreverse-mismatch
+
+A `ProxyPassReverse` does not undo its `ProxyPass`.
+
+Group suspicious, warning, safe fix.
+
+## What it does
+Finds `ProxyPassReverse` lines that do not undo the `ProxyPass` they belong to: the path or the URL differs.
+
+## Why is this bad?
+Redirects of the backend are not rewritten, or to a path that the `ProxyPass` does not have: the client loses the
+`/app` in front, or is sent to the internal address.
+
+## Example
+```apache
+ProxyPass /app/ http://10.0.42.1:8080/
+ProxyPassReverse / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass /app/ http://10.0.42.1:8080/
+ProxyPassReverse /app/ http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe: the line gets the path and the URL of its `ProxyPass`.
+
+## References
+mod_proxy manual, `ProxyPassReverse`.
+",
+    ),
+    (
+        "apache/proxypassreverse-missing",
+        r"# apache/proxypassreverse-missing
+
+Redirects of the backend show its internal address.
+
+Group suspicious, warning, safe fix.
+
+## What it does
+Finds `ProxyPass` lines to HTTP backends without a `ProxyPassReverse`, while `ProxyPreserveHost` is off.
+
+## Why is this bad?
+The backend knows itself by its internal name, and writes it into redirects. Without `ProxyPassReverse` the
+client is sent there.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass / http://10.0.42.1:8080/
+ProxyPassReverse / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe: it changes only answers that name the backend.
+
+## References
+mod_proxy manual, `ProxyPassReverse`.
+",
+    ),
+    (
+        "apache/redirect-target-without-slash",
+        r"# apache/redirect-target-without-slash
+
+A redirect glues the rest of the path to a host name.
+
+Group security, error, safe fix.
+
+## What it does
+Finds redirects that glue the rest of the path to a host name: `Redirect / https://app.example.com`, and
+`RedirectMatch` or `RewriteRule … [R]` with a capture right behind the host.
+
+## Why is this bad?
+`GET /.example.org/x` is redirected to `https://app.example.com.example.org/x`: a link to this server leads
+wherever its author likes. An ordinary path leads to a host that does not exist.
+
+## Example
+```apache
+Redirect permanent / https://app.example.com
+```
+
+## Use instead
+```apache
+Redirect permanent / https://app.example.com/
+```
+
+## Fix safety
+Safe: it adds the slash that the path has taken away.
+
+## References
+mod_alias manual, `Redirect`.
+",
+    ),
+    (
+        "apache/rewrite-proxy-without-slash",
+        r"# apache/rewrite-proxy-without-slash
+
+A `RewriteRule` glues a capture to the backend's host name.
+
+Group security, error, safe fix.
+
+## What it does
+Finds `RewriteRule … [P]` that puts a capture right behind the host: `http://app$1`, where the capture need not
+begin with a slash.
+
+## Why is this bad?
+`GET /@other.example.com/` goes to `other.example.com`, and with a name like `.example.org` the host grows:
+whoever sends requests chooses the backend.
+
+## Example
+```apache
+RewriteEngine on
+RewriteRule ^/(.*) http://10.0.42.1$1 [P]
+```
+
+## Use instead
+```apache
+RewriteEngine on
+RewriteRule ^/(.*) http://10.0.42.1/$1 [P]
+```
+
+## Fix safety
+Safe: it adds the slash that the pattern has taken away.
+
+## References
+CVE-2011-3368; mod_rewrite manual, flag `P`.
+",
+    ),
+    (
+        "apache/self-signed-only-half-accepted",
+        r"# apache/self-signed-only-half-accepted
+
+`SSLProxyVerify none`, but the certificate's name is still checked.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds TLS backends with `SSLProxyVerify none`, while the name in their certificate is still checked.
+
+## Why is this bad?
+Who switches verification off wants to accept a self-signed certificate. That is only half of it: such a
+certificate seldom has the backend's name, and httpd answers every request with 500.
+
+## Example
+```apache
+SSLProxyEngine on
+SSLProxyVerify none
+ProxyPass / https://k3s-ingress/
+```
+
+## Use instead
+```apache
+SSLProxyEngine on
+SSLProxyVerify none
+SSLProxyCheckPeerName off
+ProxyPass / https://k3s-ingress/
+```
+
+## Fix safety
+Unsafe: the name of the backend is no longer checked.
+
+## References
+mod_ssl manual, `SSLProxyVerify` and `SSLProxyCheckPeerName`.
 ",
     ),
     (
@@ -73,6 +830,80 @@ Safe: without it no request reaches the backend.
 
 ## References
 mod_ssl manual, `SSLProxyEngine`.
+",
+    ),
+    (
+        "apache/tls-vhost-without-certificate",
+        r"# apache/tls-vhost-without-certificate
+
+`SSLEngine on` without a certificate: httpd does not start.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds servers with `SSLEngine on` that have no `SSLCertificateFile`, of their own or of the main server, and no
+certificate from mod_md.
+
+## Why is this bad?
+The test of the configuration says that all is well. httpd does not start (AH02572 in the error log), with all of
+its servers.
+
+## Example
+```apache
+<VirtualHost *:443>
+    ServerName app.example.com
+    SSLEngine on
+</VirtualHost>
+```
+
+## Use instead
+```apache
+<VirtualHost *:443>
+    ServerName app.example.com
+    SSLEngine on
+    SSLCertificateFile /etc/ssl/app.crt
+    SSLCertificateKeyFile /etc/ssl/app.key
+</VirtualHost>
+```
+
+## Fix safety
+There is no fix: where the certificate lies is not known.
+
+## References
+mod_ssl manual, `SSLCertificateFile`; mod_md manual, `MDomain`.
+",
+    ),
+    (
+        "apache/websocket-upgrade-not-enabled",
+        r"# apache/websocket-upgrade-not-enabled
+
+The application needs WebSocket, and the upgrade is not handed on.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds servers that map an application which needs WebSocket (by the fact `websocket`) without
+`upgrade=websocket`, a `ws://` backend, or a rewriting to one.
+
+## Why is this bad?
+httpd drops the client's `Upgrade` header. The application answers the handshake with an error such as 426, and
+pages load but stay dead.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass / http://10.0.42.1:8080/ upgrade=websocket
+```
+
+## Fix safety
+Unsafe: every request with an `Upgrade` header is then handed on as a tunnel.
+
+## References
+mod_proxy manual, `ProxyPass`, `upgrade` (since 2.4.47); mod_proxy_wstunnel manual.
 ",
     ),
 ];
