@@ -1,13 +1,47 @@
 //! The rules, one per file.
 
+mod access_control_2_2_syntax;
+mod cookie_path_not_mapped;
+mod encoded_slashes_mangled;
+mod end_of_line_comment;
+mod hsts_on_plain_http;
+mod legacy_tls_protocols;
+mod missing_server_name;
+mod open_proxypassmatch;
+mod preserve_host_changes_verified_name;
+mod proxy_error_override_on_api;
+mod proxy_headers_disabled;
 mod proxypass_target_without_slash;
+mod remoteip_trusts_everyone;
+mod server_status_exposed;
 mod tls_backend_without_sslproxyengine;
+mod trace_enabled;
+mod undefined_variable;
+mod worker_parameters_ignored;
 
 use super::Rule;
 
 /// Every rule with a page, sorted by id.
-pub(crate) static ALL: &[&Rule] =
-    &[&proxypass_target_without_slash::RULE, &tls_backend_without_sslproxyengine::RULE];
+pub(crate) static ALL: &[&Rule] = &[
+    &access_control_2_2_syntax::RULE,
+    &cookie_path_not_mapped::RULE,
+    &encoded_slashes_mangled::RULE,
+    &end_of_line_comment::RULE,
+    &hsts_on_plain_http::RULE,
+    &legacy_tls_protocols::RULE,
+    &missing_server_name::RULE,
+    &open_proxypassmatch::RULE,
+    &preserve_host_changes_verified_name::RULE,
+    &proxy_error_override_on_api::RULE,
+    &proxy_headers_disabled::RULE,
+    &proxypass_target_without_slash::RULE,
+    &remoteip_trusts_everyone::RULE,
+    &server_status_exposed::RULE,
+    &tls_backend_without_sslproxyengine::RULE,
+    &trace_enabled::RULE,
+    &undefined_variable::RULE,
+    &worker_parameters_ignored::RULE,
+];
 
 #[cfg(test)]
 mod tests {
