@@ -42,6 +42,81 @@ httpd manual, Upgrading to 2.4 from 2.2, access control.
 ",
     ),
     (
+        "apache/acme-challenge-proxied",
+        r"# apache/acme-challenge-proxied
+
+The challenges of Let's Encrypt go to the backend.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds servers that send everything to a backend, also requests for `/.well-known/acme-challenge`, although this
+machine answers them: it is excluded or has an `Alias`, but too late, or a server on port 80 has no exclusion at
+all while the file uses certificates of Let's Encrypt.
+
+## Why is this bad?
+Certificates cannot be renewed: the challenge goes to the backend, which does not know it. It shows weeks later,
+when they expire.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/
+ProxyPass /.well-known/acme-challenge !
+```
+
+## Use instead
+```apache
+ProxyPass /.well-known/acme-challenge !
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe where the exclusion only has to move up.
+
+## References
+mod_proxy manual, `ProxyPass`; RFC 8555, 8.3.
+",
+    ),
+    (
+        "apache/backend-tls-verification-disabled",
+        r"# apache/backend-tls-verification-disabled
+
+Neither issuer nor name of a TLS backend's certificate is checked.
+
+Group security, warning, no fix.
+
+## What it does
+Finds TLS backends of which neither the certificate's issuer (`SSLProxyVerify`) nor its name
+(`SSLProxyCheckPeerName`, `SSLProxyCheckPeerCN`) is checked. Backends on this machine are passed over.
+
+## Why is this bad?
+Anybody between httpd and the backend can show a certificate of his own, and read and change everything. The
+hop is encrypted, but nobody knows to whom.
+
+## Example
+```apache
+SSLProxyEngine on
+SSLProxyVerify none
+SSLProxyCheckPeerCN off
+ProxyPass / https://k3s-ingress/
+```
+
+## Use instead
+```apache
+SSLProxyEngine on
+SSLProxyVerify require
+SSLProxyCACertificateFile /etc/ssl/ingress-ca.pem
+ProxyPass / https://k3s-ingress/
+```
+
+## Fix safety
+There is no fix: the certificate of the backend's issuer has to be put in place first.
+
+## References
+mod_ssl manual, `SSLProxyVerify` and `SSLProxyCheckPeerName`.
+",
+    ),
+    (
         "apache/cookie-path-not-mapped",
         r"# apache/cookie-path-not-mapped
 
@@ -142,6 +217,39 @@ Safe: the comment moves to a line of its own.
 
 ## References
 httpd manual, Configuration Files, the syntax of comments.
+",
+    ),
+    (
+        "apache/host-not-preserved-for-ingress",
+        r"# apache/host-not-preserved-for-ingress
+
+An ingress does not get the `Host` by which it chooses the application.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds backends that look like an ingress controller, which chooses the application by the name in `Host`, while
+`ProxyPreserveHost` is not on.
+
+## Why is this bad?
+httpd puts the backend's own name into `Host`. The ingress knows no rule for it, and answers with 404.
+
+## Example
+```apache
+ProxyPass / http://k3s-ingress/
+```
+
+## Use instead
+```apache
+ProxyPreserveHost on
+ProxyPass / http://k3s-ingress/
+```
+
+## Fix safety
+Unsafe: all backends of the server then get the client's `Host`, and a TLS backend must have a certificate for it.
+
+## References
+mod_proxy manual, `ProxyPreserveHost`.
 ",
     ),
     (
@@ -254,6 +362,40 @@ core manual, `ServerName`; httpd manual, Name-based Virtual Host Support.
 ",
     ),
     (
+        "apache/open-forward-proxy",
+        r#"# apache/open-forward-proxy
+
+`ProxyRequests On`: anybody can send requests to anywhere.
+
+Group security, error, safe fix.
+
+## What it does
+Finds `ProxyRequests On` without a `<Proxy>` section that says who may use it.
+
+## Why is this bad?
+A reverse proxy does not need it. With it anybody can send requests through this machine to anywhere, also to
+what only this machine reaches.
+
+## Example
+```apache
+ProxyRequests On
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyRequests Off
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe for a reverse proxy: `ProxyPass` does not need it.
+
+## References
+mod_proxy manual, `ProxyRequests` and "Controlling access to your proxy".
+"#,
+    ),
+    (
         "apache/open-proxypassmatch",
         r"# apache/open-proxypassmatch
 
@@ -284,6 +426,41 @@ fixed names, nor of one that starts with `/` and so ends the host.
 
 ## References
 mod_proxy manual, `ProxyPassMatch`, the security warning.
+",
+    ),
+    (
+        "apache/peer-name-on-overrides-cn-off",
+        r"# apache/peer-name-on-overrides-cn-off
+
+`SSLProxyCheckPeerCN off` does nothing while `SSLProxyCheckPeerName` is on.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds `SSLProxyCheckPeerCN off` where `SSLProxyCheckPeerName on` holds too.
+
+## Why is this bad?
+The name is checked as long as `SSLProxyCheckPeerName` is on by a line of its own; the other line does nothing.
+With a certificate of another name every request is answered with 500.
+
+## Example
+```apache
+SSLProxyEngine on
+SSLProxyCheckPeerName on
+SSLProxyCheckPeerCN off
+```
+
+## Use instead
+```apache
+SSLProxyEngine on
+SSLProxyCheckPeerName off
+```
+
+## Fix safety
+Unsafe: it switches the check off, as one of the two lines asks for.
+
+## References
+mod_ssl manual, `SSLProxyCheckPeerCN`; `ssl_engine_io.c`.
 ",
     ),
     (
@@ -391,6 +568,110 @@ mod_proxy manual, `ProxyAddHeaders`.
 ",
     ),
     (
+        "apache/proxy-scheme-module-missing",
+        r"# apache/proxy-scheme-module-missing
+
+No loaded module speaks the backend's scheme.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds backends whose scheme no loaded module speaks: `http://` without mod_proxy_http, `balancer://` without
+mod_proxy_balancer, `fcgi://` without mod_proxy_fcgi. It needs to know the modules: by the fact `modules`, or
+because the file loads them itself and includes nothing.
+
+## Why is this bad?
+mod_proxy takes any URL and leaves the work to a module per scheme. Without it httpd starts without a word, and
+answers every request with 500 (AH01144 in the error log).
+
+## Example
+```apache
+LoadModule proxy_module modules/mod_proxy.so
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+LoadModule proxy_module modules/mod_proxy.so
+LoadModule proxy_http_module modules/mod_proxy_http.so
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+There is no fix: where modules are loaded differs (Debian has `a2enmod`).
+
+## References
+mod_proxy manual, the overview of schemes.
+",
+    ),
+    (
+        "apache/proxypass-extra-slash",
+        r"# apache/proxypass-extra-slash
+
+The backend gets paths with two slashes.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds `ProxyPass` lines whose path does not end with `/`, while their URL does: `ProxyPass /app http://app/`.
+
+## Why is this bad?
+httpd puts the rest of the request's path, which begins with a slash, right behind the URL. The backend gets
+`//index.html`, which many answer with 404.
+
+## Example
+```apache
+ProxyPass /app http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass /app/ http://10.0.42.1:8080/
+```
+
+## Fix safety
+Unsafe: requests for `/app` itself no longer go to the backend.
+
+## References
+mod_proxy manual, `ProxyPass`, the note about trailing slashes.
+",
+    ),
+    (
+        "apache/proxypass-shadowed",
+        r"# apache/proxypass-shadowed
+
+An earlier `ProxyPass` already covers the path.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds `ProxyPass` lines that no request reaches, because an earlier one covers their path; so too exclusions
+(`!`). The lines of the main server come before those of a virtual host. Of several `<Location>` the last one
+wins, and all of them come before the lines outside.
+
+## Why is this bad?
+httpd takes the first line whose path fits. The backend of the later one gets nothing, and httpd is silent.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/
+ProxyPass /api http://10.0.42.1:8081/api
+```
+
+## Use instead
+```apache
+ProxyPass /api http://10.0.42.1:8081/api
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe: the line moves above the one that covers it.
+
+## References
+mod_proxy manual, `ProxyPass`, the note about order.
+",
+    ),
+    (
         "apache/proxypass-target-without-slash",
         r"# apache/proxypass-target-without-slash
 
@@ -400,6 +681,7 @@ Group security, error, safe fix.
 
 ## What it does
 Finds `ProxyPass` lines whose path ends with `/`, while their URL ends behind the host: `ProxyPass / http://app`.
+So too `ProxyPassMatch` with a capture behind the host: `ProxyPassMatch ^/(.*) http://app$1`.
 
 ## Why is this bad?
 httpd puts the rest of the request's path right behind the URL. `GET /x` goes to the host `appx`, and
@@ -453,6 +735,78 @@ There is no fix: only the author knows the proxies in front.
 
 ## References
 mod_remoteip manual, `RemoteIPHeader`, `RemoteIPTrustedProxy`.
+",
+    ),
+    (
+        "apache/rewrite-proxy-without-slash",
+        r"# apache/rewrite-proxy-without-slash
+
+A `RewriteRule` glues a capture to the backend's host name.
+
+Group security, error, safe fix.
+
+## What it does
+Finds `RewriteRule … [P]` that puts a capture right behind the host: `http://app$1`, where the capture need not
+begin with a slash.
+
+## Why is this bad?
+`GET /@other.example.com/` goes to `other.example.com`, and with a name like `.example.org` the host grows:
+whoever sends requests chooses the backend.
+
+## Example
+```apache
+RewriteEngine on
+RewriteRule ^/(.*) http://10.0.42.1$1 [P]
+```
+
+## Use instead
+```apache
+RewriteEngine on
+RewriteRule ^/(.*) http://10.0.42.1/$1 [P]
+```
+
+## Fix safety
+Safe: it adds the slash that the pattern has taken away.
+
+## References
+CVE-2011-3368; mod_rewrite manual, flag `P`.
+",
+    ),
+    (
+        "apache/self-signed-only-half-accepted",
+        r"# apache/self-signed-only-half-accepted
+
+`SSLProxyVerify none`, but the certificate's name is still checked.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds TLS backends with `SSLProxyVerify none`, while the name in their certificate is still checked.
+
+## Why is this bad?
+Who switches verification off wants to accept a self-signed certificate. That is only half of it: such a
+certificate seldom has the backend's name, and httpd answers every request with 500.
+
+## Example
+```apache
+SSLProxyEngine on
+SSLProxyVerify none
+ProxyPass / https://k3s-ingress/
+```
+
+## Use instead
+```apache
+SSLProxyEngine on
+SSLProxyVerify none
+SSLProxyCheckPeerName off
+ProxyPass / https://k3s-ingress/
+```
+
+## Fix safety
+Unsafe: the name of the backend is no longer checked.
+
+## References
+mod_ssl manual, `SSLProxyVerify` and `SSLProxyCheckPeerName`.
 ",
     ),
     (
