@@ -1,6 +1,7 @@
 //! The routing simulator beside a real httpd with backends on the loopback: who gets a request, and what it is asked for.
 
-use apache_proxy::{Destination, Document, Environment, Outcome, Request, Routing, effective};
+use apache_proxy::routing::Destination;
+use apache_proxy::{Document, Environment, Outcome, Request, Routing, effective};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
