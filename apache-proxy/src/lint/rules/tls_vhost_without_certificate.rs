@@ -46,9 +46,8 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let managed = ["MDomain", "MDomainSet", "<MDomainSet"];
-    let sections = view.sections.iter().any(|section| section.is("MDomainSet"));
-    if sections || managed.iter().any(|name| view.all(name).next().is_some()) {
+    let managed = view.sections.iter().any(|section| section.is("MDomainSet"));
+    if managed || view.all("MDomain").next().is_some() {
         return;
     }
     let main_has_more = view.servers.first().is_some_and(|main| view.has_more(main));
