@@ -5,6 +5,43 @@
 /// Id and text of every rule, sorted by id.
 pub(crate) static RULE_DOCS: &[(&str, &str)] = &[
     (
+        "apache/access-control-2-2-syntax",
+        r"# apache/access-control-2-2-syntax
+
+`Order`, `Allow` and `Deny` instead of `Require`.
+
+Group deprecated, error, safe fix.
+
+## What it does
+Finds `Order`, `Allow`, `Deny` and `Satisfy`, by which httpd 2.2 said who may come in.
+
+## Why is this bad?
+Only mod_access_compat still knows them: without it httpd does not start. With it they work beside `Require`, and
+which of the two decides when both are there is hard to tell.
+
+## Example
+```apache
+<Location />
+    Order allow,deny
+    Allow from all
+</Location>
+```
+
+## Use instead
+```apache
+<Location />
+    Require all granted
+</Location>
+```
+
+## Fix safety
+Safe: it is offered only where a few `Require` lines say the same, and no `Require` or `Satisfy` is there already.
+
+## References
+httpd manual, Upgrading to 2.4 from 2.2, access control.
+",
+    ),
+    (
         "apache/acme-challenge-proxied",
         r"# apache/acme-challenge-proxied
 
@@ -224,6 +261,41 @@ mod_proxy manual, `ProxyAddHeaders`; mod_remoteip manual.
 ",
     ),
     (
+        "apache/cookie-path-not-mapped",
+        r"# apache/cookie-path-not-mapped
+
+Cookies keep the path that they have at the backend.
+
+Group pedantic, info, unsafe fix.
+
+## What it does
+Finds backends that are reached under another path than their own, without `ProxyPassReverseCookiePath`.
+
+## Why is this bad?
+The backend sets cookies for its own path. Browsers then send them for other paths than the proxy's: never, so that
+nobody stays logged in, or to every other application of the same host.
+
+## Example
+```apache
+ProxyPass /app/ http://10.0.42.1:8080/
+ProxyPassReverse /app/ http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass /app/ http://10.0.42.1:8080/
+ProxyPassReverse /app/ http://10.0.42.1:8080/
+ProxyPassReverseCookiePath / /app/
+```
+
+## Fix safety
+Unsafe: the application may know its public path already.
+
+## References
+mod_proxy manual, `ProxyPassReverseCookiePath`.
+",
+    ),
+    (
         "apache/duplicate-virtual-host",
         r#"# apache/duplicate-virtual-host
 
@@ -269,6 +341,74 @@ There is no fix: which of the two is meant is not known.
 ## References
 httpd manual, "Name-based Virtual Host Support".
 "#,
+    ),
+    (
+        "apache/encoded-slashes-mangled",
+        r"# apache/encoded-slashes-mangled
+
+The application needs `%2F` in paths, and httpd does not let it through.
+
+Group correctness, info, unsafe fix.
+
+## What it does
+Finds mappings without `nocanon`, or in a server without `AllowEncodedSlashes NoDecode`, where the application is known
+to need `%2F` in paths (fact `encoded-slashes=yes`).
+
+## Why is this bad?
+httpd answers paths with `%2F` with 404, or decodes them; and what it hands on it writes anew. Package registries,
+Nextcloud and GitLab then miss files or projects.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+AllowEncodedSlashes NoDecode
+ProxyPass / http://10.0.42.1:8080/ nocanon
+```
+
+## Fix safety
+Unsafe: with `nocanon` the backend sees paths as clients wrote them.
+
+## References
+core manual, `AllowEncodedSlashes`; mod_proxy manual, `ProxyPass`, `nocanon`.
+",
+    ),
+    (
+        "apache/end-of-line-comment",
+        r"# apache/end-of-line-comment
+
+A `#` behind a directive starts no comment.
+
+Group correctness, warning, safe fix.
+
+## What it does
+Finds `#` and what follows it behind the arguments of a directive.
+
+## Why is this bad?
+httpd knows comments only at the start of a line. Here `#` and every word behind it are arguments: more host names
+of a `ServerAlias`, more users of a `Require`. Behind `On` and `Off` they are passed over; directives that count
+their arguments refuse them.
+
+## Example
+```apache
+ServerAlias www.example.com # the old name
+```
+
+## Use instead
+```apache
+# the old name
+ServerAlias www.example.com
+```
+
+## Fix safety
+Safe: the comment moves to a line of its own.
+
+## References
+httpd manual, Configuration Files, the syntax of comments.
+",
     ),
     (
         "apache/forwarded-proto-not-set",
@@ -340,6 +480,115 @@ mod_proxy manual, `ProxyPreserveHost`.
 ",
     ),
     (
+        "apache/hsts-on-plain-http",
+        r#"# apache/hsts-on-plain-http
+
+`Strict-Transport-Security` without TLS is ignored.
+
+Group suspicious, info, safe fix.
+
+## What it does
+Finds `Header` lines that send `Strict-Transport-Security` from a virtual host without TLS.
+
+## Why is this bad?
+Browsers ignore the header unless it comes over TLS (RFC 6797, 7.2). The host that redirects to `https://` needs no
+such line; the TLS host does, and often lacks it.
+
+## Example
+```apache
+<VirtualHost *:80>
+    ServerName app.example.com
+    Header always set Strict-Transport-Security "max-age=31536000"
+</VirtualHost>
+```
+
+## Use instead
+```apache
+<VirtualHost *:443>
+    ServerName app.example.com
+    SSLEngine on
+    Header always set Strict-Transport-Security "max-age=31536000"
+</VirtualHost>
+```
+
+## Fix safety
+Safe: nobody heeds the header.
+
+## References
+RFC 6797, 7.2 and 8.1.
+"#,
+    ),
+    (
+        "apache/legacy-tls-protocols",
+        r"# apache/legacy-tls-protocols
+
+Versions of TLS before 1.2 are left on.
+
+Group security, warning, unsafe fix.
+
+## What it does
+Finds `SSLProtocol` and `SSLProxyProtocol` that leave SSL 3.0, TLS 1.0 or TLS 1.1 on.
+
+## Why is this bad?
+These versions are broken or given up (RFC 8996), and no current browser speaks them. `all` means every version
+that the TLS library can do.
+
+## Example
+```apache
+SSLProtocol all -SSLv3
+```
+
+## Use instead
+```apache
+SSLProtocol -all +TLSv1.2 +TLSv1.3
+```
+
+## Fix safety
+Unsafe: old clients or backends can no longer connect.
+
+## References
+mod_ssl manual, `SSLProtocol`; RFC 8996; Mozilla, Server Side TLS, the intermediate profile.
+",
+    ),
+    (
+        "apache/missing-server-name",
+        r"# apache/missing-server-name
+
+A virtual host that sends requests to backends has no name.
+
+Group suspicious, info, no fix.
+
+## What it does
+Finds virtual hosts that send requests to backends and have no `ServerName`.
+
+## Why is this bad?
+Such a host takes the name of the machine. Which requests it answers then depends on that name and on the order of the
+files: the first host of an address answers for every name that nobody else has.
+
+## Example
+```apache
+<VirtualHost *:80>
+    ProxyPass / http://10.0.42.1:8080/
+</VirtualHost>
+```
+
+## Use instead
+```apache
+<VirtualHost *:80>
+    ServerName app.example.com
+    ProxyPass / http://10.0.42.1:8080/
+</VirtualHost>
+```
+
+## Fix safety
+There is no fix: only the author knows the name. Nothing is said of `<VirtualHost _default_:…>`, which is meant for
+every name.
+
+## References
+core manual, `ServerName`; httpd manual, Name-based Virtual Host Support.
+",
+    ),
+    (
         "apache/open-forward-proxy",
         r#"# apache/open-forward-proxy
 
@@ -372,6 +621,39 @@ Safe for a reverse proxy: `ProxyPass` does not need it.
 ## References
 mod_proxy manual, `ProxyRequests` and "Controlling access to your proxy".
 "#,
+    ),
+    (
+        "apache/open-proxypassmatch",
+        r"# apache/open-proxypassmatch
+
+Clients choose the host that their request goes to.
+
+Group security, error, no fix.
+
+## What it does
+Finds `ProxyPassMatch` and `RewriteRule … [P]` whose host, or a part of it, comes from the request.
+
+## Why is this bad?
+Whoever sends requests chooses the server that httpd asks for them: every machine that it can reach, those behind the
+firewall and its own ports included.
+
+## Example
+```apache
+ProxyPassMatch ^/([^/]+)/(.*)$ http://$1/$2
+```
+
+## Use instead
+```apache
+ProxyPassMatch ^/app/(.*)$ http://10.0.42.1:8080/$1
+```
+
+## Fix safety
+There is no fix: only the author knows which hosts are meant. Nothing is said of a group that can only match some
+fixed names, nor of one that starts with `/` and so ends the host.
+
+## References
+mod_proxy manual, `ProxyPassMatch`, the security warning.
+",
     ),
     (
         "apache/peer-name-on-overrides-cn-off",
@@ -448,6 +730,110 @@ Unsafe: httpd does not start when there is no certificate.
 ## References
 mod_ssl manual, `SSLEngine`.
 "#,
+    ),
+    (
+        "apache/preserve-host-changes-verified-name",
+        r"# apache/preserve-host-changes-verified-name
+
+The backend's certificate is checked for the client's host name.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds `ProxyPreserveHost On` where a backend is reached by TLS and the name in its certificate is checked.
+
+## Why is this bad?
+httpd then announces (SNI) and checks the name that the client asked for, not that of the backend. A backend whose
+certificate is for its own name is refused: every request is answered with 500 (AH02411).
+
+## Example
+```apache
+SSLProxyEngine on
+ProxyPreserveHost On
+ProxyPass / https://k3s-ingress.lan/
+```
+
+## Use instead
+```apache
+SSLProxyEngine on
+SSLProxyCheckPeerName off
+ProxyPreserveHost On
+ProxyPass / https://k3s-ingress.lan/
+```
+
+## Fix safety
+There is no fix: the backend may get a certificate for the public names, the check may go, or the host need not be
+preserved.
+
+## References
+mod_proxy manual, `ProxyPreserveHost`; mod_ssl manual, `SSLProxyCheckPeerName`.
+",
+    ),
+    (
+        "apache/proxy-error-override-on-api",
+        r"# apache/proxy-error-override-on-api
+
+What a backend says of its errors is replaced by pages of httpd.
+
+Group pedantic, info, unsafe fix.
+
+## What it does
+Finds `ProxyErrorOverride On` without status codes where requests go to a backend.
+
+## Why is this bad?
+httpd then throws away the body of every answer from 400 on and sends a page of its own. Clients of an API get HTML
+instead of the JSON that says what was wrong.
+
+## Example
+```apache
+ProxyErrorOverride On
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Unsafe: the pages of httpd may be wanted.
+
+## References
+mod_proxy manual, `ProxyErrorOverride`.
+",
+    ),
+    (
+        "apache/proxy-headers-disabled",
+        r"# apache/proxy-headers-disabled
+
+The backend is not told who asks.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds `ProxyAddHeaders Off` where requests go to a backend over HTTP.
+
+## Why is this bad?
+The backend no longer learns who asks: `X-Forwarded-For`, `X-Forwarded-Host` and `X-Forwarded-Server` are missing, or
+are what the client sent. Its logs then hold the proxy's address for every request.
+
+## Example
+```apache
+ProxyAddHeaders Off
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Unsafe: the backend may be meant not to see clients.
+
+## References
+mod_proxy manual, `ProxyAddHeaders`.
+",
     ),
     (
         "apache/proxy-scheme-module-missing",
@@ -722,6 +1108,39 @@ mod_alias manual, `Redirect`.
 ",
     ),
     (
+        "apache/remoteip-trusts-everyone",
+        r"# apache/remoteip-trusts-everyone
+
+The client's address is taken from a header that any client can send.
+
+Group security, error, no fix.
+
+## What it does
+Finds `RemoteIPHeader` where no list says which proxies may be believed.
+
+## Why is this bad?
+mod_remoteip then takes the address from the header of any client: whoever sends `X-Forwarded-For: 127.0.0.1`
+passes `Require local` and `Require ip`, and the logs hold what he likes.
+
+## Example
+```apache
+RemoteIPHeader X-Forwarded-For
+```
+
+## Use instead
+```apache
+RemoteIPHeader X-Forwarded-For
+RemoteIPInternalProxy 10.0.0.0/8
+```
+
+## Fix safety
+There is no fix: only the author knows the proxies in front.
+
+## References
+mod_remoteip manual, `RemoteIPHeader`, `RemoteIPTrustedProxy`.
+",
+    ),
+    (
         "apache/rewrite-proxy-without-slash",
         r"# apache/rewrite-proxy-without-slash
 
@@ -791,6 +1210,43 @@ Unsafe: the name of the backend is no longer checked.
 
 ## References
 mod_ssl manual, `SSLProxyVerify` and `SSLProxyCheckPeerName`.
+",
+    ),
+    (
+        "apache/server-status-exposed",
+        r"# apache/server-status-exposed
+
+Everyone may look at the server's status or configuration.
+
+Group security, warning, unsafe fix.
+
+## What it does
+Finds `SetHandler server-status` and `server-info` without a rule that says who may look.
+
+## Why is this bad?
+The pages show clients, requested addresses with their parameters, and the configuration. Behind a proxy of the same
+machine even `Require local` lets everyone in.
+
+## Example
+```apache
+<Location /server-status>
+    SetHandler server-status
+</Location>
+```
+
+## Use instead
+```apache
+<Location /server-status>
+    SetHandler server-status
+    Require local
+</Location>
+```
+
+## Fix safety
+Unsafe: others than this machine may be meant to look.
+
+## References
+mod_status manual, Enabling Status Support; mod_info manual, Security Issues.
 ",
     ),
     (
@@ -874,6 +1330,72 @@ mod_ssl manual, `SSLCertificateFile`; mod_md manual, `MDomain`.
 ",
     ),
     (
+        "apache/trace-enabled",
+        r"# apache/trace-enabled
+
+The server answers `TRACE`.
+
+Group security, info, safe fix.
+
+## What it does
+Finds servers that send requests to backends and answer `TRACE`: `TraceEnable` is `On` or `extended`, or nothing says
+`Off`.
+
+## Why is this bad?
+`TRACE` sends back what came, with the headers that proxies in between have added. No browser and no application needs
+it, every scanner reports it.
+
+## Example
+```apache
+TraceEnable On
+```
+
+## Use instead
+```apache
+TraceEnable Off
+```
+
+## Fix safety
+Safe: only somebody who debugs proxies by hand uses it.
+
+## References
+core manual, `TraceEnable`; its default is `On`.
+",
+    ),
+    (
+        "apache/undefined-variable",
+        r"# apache/undefined-variable
+
+A `${…}` that nothing defines is kept as it is.
+
+Group correctness, warning, no fix.
+
+## What it does
+Finds `${NAME}` where no `Define` stands before it, and the environment is known not to hold it.
+
+## Why is this bad?
+httpd only warns (AH00111) and leaves the text as it is: the host is then called `${NAME}`.
+
+## Example
+```apache
+ProxyPass / http://${BACKEND}/
+```
+
+## Use instead
+```apache
+Define BACKEND 10.0.42.1:8080
+ProxyPass / http://${BACKEND}/
+```
+
+## Fix safety
+There is no fix: only the author knows the value. Nothing is said unless the facts tell the environment
+(`env=known`), and nothing below an `Include`, which may define anything.
+
+## References
+core manual, `Define`.
+",
+    ),
+    (
         "apache/websocket-upgrade-not-enabled",
         r"# apache/websocket-upgrade-not-enabled
 
@@ -904,6 +1426,40 @@ Unsafe: every request with an `Upgrade` header is then handed on as a tunnel.
 
 ## References
 mod_proxy manual, `ProxyPass`, `upgrade` (since 2.4.47); mod_proxy_wstunnel manual.
+",
+    ),
+    (
+        "apache/worker-parameters-ignored",
+        r"# apache/worker-parameters-ignored
+
+An earlier line has defined the worker; these parameters are dropped.
+
+Group correctness, warning, no fix.
+
+## What it does
+Finds `ProxyPass` lines with parameters whose worker an earlier line of the same server has defined.
+
+## Why is this bad?
+Lines whose URL starts with that of an earlier worker share it. The parameters of the later line are dropped; httpd
+says so only as information (AH01146), and in most virtual hosts not at all.
+
+## Example
+```apache
+ProxyPass /a http://10.0.42.1:8080/ retry=0
+ProxyPass /b http://10.0.42.1:8080/ timeout=600
+```
+
+## Use instead
+```apache
+ProxyPass /a http://10.0.42.1:8080/ retry=0 timeout=600
+ProxyPass /b http://10.0.42.1:8080/
+```
+
+## Fix safety
+There is no fix: the parameters may be meant for both, or the longer URL for a worker of its own.
+
+## References
+mod_proxy manual, Worker Sharing; `ap_proxy_get_worker` in httpd's `proxy_util.c`.
 ",
     ),
 ];
