@@ -9,6 +9,7 @@ mod generated;
 mod lint;
 mod model;
 mod parse;
+mod routing;
 mod version;
 mod view;
 
@@ -19,6 +20,7 @@ pub use generated::{directives, modules, parameters};
 pub use lint::{explain, inspect, lint, rules};
 pub use model::*;
 pub use parse::*;
+pub use routing::*;
 pub use version::{ParseVersionError, Version};
 
 /// A release of httpd, and what is known of the place where it runs.

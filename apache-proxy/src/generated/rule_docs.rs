@@ -78,6 +78,38 @@ mod_proxy manual, `ProxyPass`; RFC 8555, 8.3.
 ",
     ),
     (
+        "apache/backend-dns-cached-forever",
+        r#"# apache/backend-dns-cached-forever
+
+A backend's name is looked up once, until httpd restarts.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds backends that are named by a DNS name, without `addressttl`, and without `disablereuse=on`.
+
+## Why is this bad?
+mod_proxy asks for the name's address once, and keeps it until httpd restarts. Whoever moves a service by changing
+the name's record sees no effect: requests still go to the old machine.
+
+## Example
+```apache
+ProxyPass / https://k3s-ingress/
+```
+
+## Use instead
+```apache
+ProxyPass / https://k3s-ingress/ addressttl=30
+```
+
+## Fix safety
+Unsafe: connections end when the address changes; before 2.4.59 connections can only be closed after every request.
+
+## References
+mod_proxy manual, "DNS resolution for origin domains" and `ProxyPass`, `addressttl`.
+"#,
+    ),
+    (
         "apache/backend-tls-verification-disabled",
         r"# apache/backend-tls-verification-disabled
 
@@ -117,6 +149,118 @@ mod_ssl manual, `SSLProxyVerify` and `SSLProxyCheckPeerName`.
 ",
     ),
     (
+        "apache/balancer-method-module-missing",
+        r#"# apache/balancer-method-module-missing
+
+The module with a balancer's method is not loaded: httpd does not start.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds balancers whose method (`lbmethod`, by default `byrequests`) is in a module that is not loaded. It needs to
+know the modules: by the fact `modules`, or because the file loads them itself and includes nothing.
+
+## Why is this bad?
+The test of the configuration says that all is well. httpd does not start: it cannot find the method (AH02432 in
+the error log).
+
+## Example
+```apache
+LoadModule proxy_module modules/mod_proxy.so
+LoadModule proxy_balancer_module modules/mod_proxy_balancer.so
+<Proxy balancer://app>
+    BalancerMember http://10.0.42.1:8080
+</Proxy>
+```
+
+## Use instead
+```apache
+LoadModule proxy_module modules/mod_proxy.so
+LoadModule proxy_balancer_module modules/mod_proxy_balancer.so
+LoadModule lbmethod_byrequests_module modules/mod_lbmethod_byrequests.so
+<Proxy balancer://app>
+    BalancerMember http://10.0.42.1:8080
+</Proxy>
+```
+
+## Fix safety
+There is no fix: where modules are loaded differs (Debian has `a2enmod`).
+
+## References
+mod_proxy_balancer manual, "Load balancer scheduler algorithm".
+"#,
+    ),
+    (
+        "apache/balancer-undefined",
+        r"# apache/balancer-undefined
+
+A balancer has no members: every request is answered with 503.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds mappings to a balancer that has no members in their server or the main one.
+
+## Why is this bad?
+httpd makes an empty balancer of an unknown name, without a word, and answers every request with 503 (AH01171 in
+the error log).
+
+## Example
+```apache
+ProxyPass / balancer://app/
+```
+
+## Use instead
+```apache
+<Proxy balancer://app>
+    BalancerMember http://10.0.42.1:8080
+</Proxy>
+ProxyPass / balancer://app/
+```
+
+## Fix safety
+There is no fix: the members are not known.
+
+## References
+mod_proxy_balancer manual; mod_proxy manual, `BalancerMember`.
+",
+    ),
+    (
+        "apache/client-forwarded-headers-kept",
+        r"# apache/client-forwarded-headers-kept
+
+What clients send as `X-Forwarded-*` reaches the backend.
+
+Group security, warning, unsafe fix.
+
+## What it does
+Finds servers that hand on what the client itself sent as `X-Forwarded-For` or `X-Forwarded-Proto`. Not those that
+only this machine reaches, and none with mod_remoteip, which trusts the proxies before it.
+
+## Why is this bad?
+mod_proxy appends the client's address to what the client sent, and hands all other headers on unchanged. Whoever
+trusts them behind this server is told any address and any scheme.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+RequestHeader unset X-Forwarded-For early
+RequestHeader set X-Forwarded-Proto http
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Unsafe: behind another proxy the address of the real client is lost; there mod_remoteip belongs.
+
+## References
+mod_proxy manual, `ProxyAddHeaders`; mod_remoteip manual.
+",
+    ),
+    (
         "apache/cookie-path-not-mapped",
         r"# apache/cookie-path-not-mapped
 
@@ -150,6 +294,53 @@ Unsafe: the application may know its public path already.
 ## References
 mod_proxy manual, `ProxyPassReverseCookiePath`.
 ",
+    ),
+    (
+        "apache/duplicate-virtual-host",
+        r#"# apache/duplicate-virtual-host
+
+An earlier virtual host already answers to the name.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds virtual hosts whose `ServerName` an earlier one with the same address and port already answers to, by its
+own `ServerName` or `ServerAlias`.
+
+## Why is this bad?
+httpd takes the first virtual host whose name fits. The later one gets no request for its name, and httpd says
+nothing.
+
+## Example
+```apache
+<VirtualHost *:80>
+    ServerName app.example.com
+    ProxyPass / http://10.0.42.1:8080/
+</VirtualHost>
+<VirtualHost *:80>
+    ServerName app.example.com
+    ProxyPass / http://10.0.42.2:8080/
+</VirtualHost>
+```
+
+## Use instead
+```apache
+<VirtualHost *:80>
+    ServerName app.example.com
+    ProxyPass / http://10.0.42.1:8080/
+</VirtualHost>
+<VirtualHost *:80>
+    ServerName api.example.com
+    ProxyPass / http://10.0.42.2:8080/
+</VirtualHost>
+```
+
+## Fix safety
+There is no fix: which of the two is meant is not known.
+
+## References
+httpd manual, "Name-based Virtual Host Support".
+"#,
     ),
     (
         "apache/encoded-slashes-mangled",
@@ -217,6 +408,42 @@ Safe: the comment moves to a line of its own.
 
 ## References
 httpd manual, Configuration Files, the syntax of comments.
+",
+    ),
+    (
+        "apache/forwarded-proto-not-set",
+        r"# apache/forwarded-proto-not-set
+
+The backend is not told that the client uses HTTPS.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds servers that talk TLS with their clients and plain HTTP with a backend, and do not tell it so by
+`X-Forwarded-Proto` or a header like it.
+
+## Why is this bad?
+httpd itself sends `X-Forwarded-For`, `-Host` and `-Server`, but not the scheme. The application takes every request
+for plain HTTP: it writes `http://` links, drops secure cookies, or redirects to HTTPS for ever.
+
+## Example
+```apache
+SSLEngine on
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+SSLEngine on
+RequestHeader set X-Forwarded-Proto https
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe: the header says what is so. mod_headers must be loaded.
+
+## References
+mod_proxy manual, `ProxyAddHeaders`; mod_headers manual, `RequestHeader`.
 ",
     ),
     (
@@ -464,6 +691,47 @@ mod_ssl manual, `SSLProxyCheckPeerCN`; `ssl_engine_io.c`.
 ",
     ),
     (
+        "apache/port-443-without-sslengine",
+        r#"# apache/port-443-without-sslengine
+
+A virtual host on port 443 does not speak TLS.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds virtual hosts on port 443 where `SSLEngine` is not on.
+
+## Why is this bad?
+The port says HTTPS, and httpd answers in plain text, even with a certificate configured: clients stop with an
+error such as "wrong version number".
+
+## Example
+```apache
+<VirtualHost *:443>
+    ServerName app.example.com
+    ProxyPass / http://10.0.42.1:8080/
+</VirtualHost>
+```
+
+## Use instead
+```apache
+<VirtualHost *:443>
+    ServerName app.example.com
+    SSLEngine on
+    SSLCertificateFile /etc/ssl/app.crt
+    SSLCertificateKeyFile /etc/ssl/app.key
+    ProxyPass / http://10.0.42.1:8080/
+</VirtualHost>
+```
+
+## Fix safety
+Unsafe: httpd does not start when there is no certificate.
+
+## References
+mod_ssl manual, `SSLEngine`.
+"#,
+    ),
+    (
         "apache/preserve-host-changes-verified-name",
         r"# apache/preserve-host-changes-verified-name
 
@@ -637,6 +905,41 @@ mod_proxy manual, `ProxyPass`, the note about trailing slashes.
 ",
     ),
     (
+        "apache/proxypass-path-inside-location",
+        r"# apache/proxypass-path-inside-location
+
+A `ProxyPass` inside `<Location>` has a path of its own.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds `ProxyPass` and `ProxyPassMatch` with a path inside `<Location>`, where the section already says the path.
+
+## Why is this bad?
+httpd does not start.
+
+## Example
+```apache
+<Location /app>
+    ProxyPass /app http://10.0.42.1:8080/app
+</Location>
+```
+
+## Use instead
+```apache
+<Location /app>
+    ProxyPass http://10.0.42.1:8080/app
+</Location>
+```
+
+## Fix safety
+Safe where both paths are the same.
+
+## References
+mod_proxy manual, `ProxyPass`.
+",
+    ),
+    (
         "apache/proxypass-shadowed",
         r"# apache/proxypass-shadowed
 
@@ -702,6 +1005,106 @@ Safe: it adds the slash, without which no request but one for the path itself re
 
 ## References
 mod_proxy manual, `ProxyPass`, the note about trailing slashes.
+",
+    ),
+    (
+        "apache/proxypassreverse-mismatch",
+        r"# apache/proxypassreverse-mismatch
+
+A `ProxyPassReverse` does not undo its `ProxyPass`.
+
+Group suspicious, warning, safe fix.
+
+## What it does
+Finds `ProxyPassReverse` lines that do not undo the `ProxyPass` they belong to: the path or the URL differs.
+
+## Why is this bad?
+Redirects of the backend are not rewritten, or to a path that the `ProxyPass` does not have: the client loses the
+`/app` in front, or is sent to the internal address.
+
+## Example
+```apache
+ProxyPass /app/ http://10.0.42.1:8080/
+ProxyPassReverse / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass /app/ http://10.0.42.1:8080/
+ProxyPassReverse /app/ http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe: the line gets the path and the URL of its `ProxyPass`.
+
+## References
+mod_proxy manual, `ProxyPassReverse`.
+",
+    ),
+    (
+        "apache/proxypassreverse-missing",
+        r"# apache/proxypassreverse-missing
+
+Redirects of the backend show its internal address.
+
+Group suspicious, warning, safe fix.
+
+## What it does
+Finds `ProxyPass` lines to HTTP backends without a `ProxyPassReverse`, while `ProxyPreserveHost` is off.
+
+## Why is this bad?
+The backend knows itself by its internal name, and writes it into redirects. Without `ProxyPassReverse` the
+client is sent there.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass / http://10.0.42.1:8080/
+ProxyPassReverse / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe: it changes only answers that name the backend.
+
+## References
+mod_proxy manual, `ProxyPassReverse`.
+",
+    ),
+    (
+        "apache/redirect-target-without-slash",
+        r"# apache/redirect-target-without-slash
+
+A redirect glues the rest of the path to a host name.
+
+Group security, error, safe fix.
+
+## What it does
+Finds redirects that glue the rest of the path to a host name: `Redirect / https://app.example.com`, and
+`RedirectMatch` or `RewriteRule … [R]` with a capture right behind the host.
+
+## Why is this bad?
+`GET /.example.org/x` is redirected to `https://app.example.com.example.org/x`: a link to this server leads
+wherever its author likes. An ordinary path leads to a host that does not exist.
+
+## Example
+```apache
+Redirect permanent / https://app.example.com
+```
+
+## Use instead
+```apache
+Redirect permanent / https://app.example.com/
+```
+
+## Fix safety
+Safe: it adds the slash that the path has taken away.
+
+## References
+mod_alias manual, `Redirect`.
 ",
     ),
     (
@@ -886,6 +1289,47 @@ mod_ssl manual, `SSLProxyEngine`.
 ",
     ),
     (
+        "apache/tls-vhost-without-certificate",
+        r"# apache/tls-vhost-without-certificate
+
+`SSLEngine on` without a certificate: httpd does not start.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds servers with `SSLEngine on` that have no `SSLCertificateFile`, of their own or of the main server, and no
+certificate from mod_md.
+
+## Why is this bad?
+The test of the configuration says that all is well. httpd does not start (AH02572 in the error log), with all of
+its servers.
+
+## Example
+```apache
+<VirtualHost *:443>
+    ServerName app.example.com
+    SSLEngine on
+</VirtualHost>
+```
+
+## Use instead
+```apache
+<VirtualHost *:443>
+    ServerName app.example.com
+    SSLEngine on
+    SSLCertificateFile /etc/ssl/app.crt
+    SSLCertificateKeyFile /etc/ssl/app.key
+</VirtualHost>
+```
+
+## Fix safety
+There is no fix: where the certificate lies is not known.
+
+## References
+mod_ssl manual, `SSLCertificateFile`; mod_md manual, `MDomain`.
+",
+    ),
+    (
         "apache/trace-enabled",
         r"# apache/trace-enabled
 
@@ -949,6 +1393,39 @@ There is no fix: only the author knows the value. Nothing is said unless the fac
 
 ## References
 core manual, `Define`.
+",
+    ),
+    (
+        "apache/websocket-upgrade-not-enabled",
+        r"# apache/websocket-upgrade-not-enabled
+
+The application needs WebSocket, and the upgrade is not handed on.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds servers that map an application which needs WebSocket (by the fact `websocket`) without
+`upgrade=websocket`, a `ws://` backend, or a rewriting to one.
+
+## Why is this bad?
+httpd drops the client's `Upgrade` header. The application answers the handshake with an error such as 426, and
+pages load but stay dead.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass / http://10.0.42.1:8080/ upgrade=websocket
+```
+
+## Fix safety
+Unsafe: every request with an `Upgrade` header is then handed on as a tunnel.
+
+## References
+mod_proxy manual, `ProxyPass`, `upgrade` (since 2.4.47); mod_proxy_wstunnel manual.
 ",
     ),
     (

@@ -9,7 +9,7 @@ mod modules;
 mod server;
 
 pub(crate) use activity::Activity;
-pub(crate) use backends::{Backend, Balancer};
+pub(crate) use backends::Backend;
 pub(crate) use capture::glued_capture;
 pub(crate) use mapping::{Mapping, MappingKind, Url, covers};
 pub(crate) use modules::Modules;
