@@ -51,7 +51,7 @@ mod tests {
     fn pass() {
         RULE.pass("# note\nProxyPass / http://a/ retry=0\n");
         RULE.pass("ProxyPass /a http://a/#x\n");
-        RULE.pass("ServerAlias a # note\n");
+        RULE.pass("<VirtualHost *:80>\nServerAlias a # note\n</VirtualHost>\n");
     }
 
     #[test]

@@ -49,10 +49,7 @@ mod tests {
     #[test]
     fn fail() {
         RULE.fail("<Location /app>\nProxyPass http://a/\n", "<Location /app>");
-        RULE.fail(
-            "<VirtualHost *:80>\n<Location /a>\n</VirtualHost>\n</Location>\n</VirtualHost>\n",
-            "</VirtualHost>",
-        );
+        RULE.fail("<VirtualHost *:80>\n<Location /a>\n</VirtualHost>\n", "</VirtualHost>");
         RULE.fail("<IfModule mod_ssl.c>\nSSLEngine on\n", "<IfModule mod_ssl.c>");
     }
 }
