@@ -9,6 +9,8 @@ mod generated;
 mod lint;
 mod model;
 mod parse;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 mod version;
 mod view;
 

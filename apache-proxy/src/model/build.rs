@@ -26,9 +26,8 @@ impl Body {
             return Err(ItemError::new(0, ItemErrorKind::NoBackendTls));
         }
         let path = pass.path().unwrap_or_default();
-        let same = |other: &ProxyPass| {
-            other.path() == Some(path) && other.is_match() == pass.is_match()
-        };
+        let same =
+            |other: &ProxyPass| other.path() == Some(path) && other.is_match() == pass.is_match();
         if self.proxy_passes().any(same) {
             let kind = ItemErrorKind::Shadowed { path: path.to_owned() };
             return Err(ItemError::new(1, kind));
@@ -126,7 +125,8 @@ fn covers(rule: &ProxyPass, path: &str) -> bool {
 
 /// httpd takes a URL that starts with the name of an earlier worker for that worker, and drops its parameters.
 fn check_sharing(passes: &[&ProxyPass]) -> Result<(), ItemError> {
-    let with_url = |pass: &&ProxyPass| pass.url().cloned().map(|url| (url, pass.parameters().to_vec()));
+    let with_url =
+        |pass: &&ProxyPass| pass.url().cloned().map(|url| (url, pass.parameters().to_vec()));
     let workers: Vec<_> = passes.iter().filter_map(with_url).collect();
     for (n, (second, parameters)) in workers.iter().enumerate() {
         let earlier = workers.iter().take(n);
@@ -169,7 +169,7 @@ impl VirtualHost {
     /// # Errors
     /// Where a path is empty or cannot be written.
     pub fn tls(mut self, certificate: &str, key: &str) -> Result<Self, ItemError> {
-        self.set_switch(&directives::SSL_ENGINE, true);
+        self.set(Statement::of(&directives::SSL_ENGINE, &["on"]));
         self.set(Statement::new("SSLCertificateFile", &[certificate])?);
         self.set(Statement::new("SSLCertificateKeyFile", &[key])?);
         Ok(self)
@@ -191,7 +191,8 @@ impl VirtualHost {
 
     /// Whether clients reach it over TLS.
     pub fn is_tls(&self) -> bool {
-        self.switch("SSLEngine") == Some(true)
+        let word = self.get("SSLEngine").and_then(|statement| statement.word(0));
+        word.is_some_and(|word| word.eq_ignore_ascii_case("on"))
     }
 }
 

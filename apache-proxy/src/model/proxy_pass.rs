@@ -102,10 +102,8 @@ impl ProxyPass {
     /// # Errors
     /// Where httpd does not know it, refuses the value, or passes over a part of it, such as the unit of `timeout=500ms`.
     pub fn parameter(mut self, key: &str, value: impl fmt::Display) -> Result<Self, ItemError> {
-        let scope = match self.scope_of(key) {
-            Some(scope) => scope,
-            None => return Err(ItemError::new(2, ItemErrorKind::Unexpected)),
-        };
+        let unexpected = || ItemError::new(2, ItemErrorKind::Unexpected);
+        let scope = self.scope_of(key).ok_or_else(unexpected)?;
         put(&mut self.parameters, checked_parameter(key, &value.to_string(), scope)?);
         self.verified()
     }
@@ -153,8 +151,11 @@ impl ProxyPass {
 
     /// Its flags: `nocanon`, `interpolate`, `noquery`.
     pub fn flags(&self) -> impl Iterator<Item = &'static str> {
-        let flags =
-            [("nocanon", self.nocanon), ("interpolate", self.interpolate), ("noquery", self.noquery)];
+        let flags = [
+            ("nocanon", self.nocanon),
+            ("interpolate", self.interpolate),
+            ("noquery", self.noquery),
+        ];
         flags.into_iter().filter_map(|(name, is_set)| is_set.then_some(name))
     }
 

@@ -105,7 +105,7 @@ impl VirtualHost {
                 .map_err(|error| ItemError::new(n + 1, ItemErrorKind::Quote(error)))?;
         }
         let host = Self { addresses, body: Body::default() };
-        reads_back(host, |host| host.header())
+        reads_back(host, Self::header)
     }
 
     /// At every address, at this port.
@@ -143,7 +143,7 @@ impl Location {
 
     fn of(pattern: Pattern) -> Result<Self, ItemError> {
         quotable(pattern.as_str())?;
-        reads_back(Self { pattern, body: Body::default() }, |location| location.header())
+        reads_back(Self { pattern, body: Body::default() }, Self::header)
     }
 
     /// The path or the expression.
@@ -189,7 +189,7 @@ impl ProxySection {
     fn of(pattern: Pattern) -> Result<Self, ItemError> {
         quotable(pattern.as_str())?;
         let section = Self { pattern, parameters: Vec::new(), body: Body::default() };
-        reads_back(section, |section| section.header())
+        reads_back(section, Self::header)
     }
 
     /// Sets a parameter of the backend.
@@ -242,7 +242,7 @@ impl BalancerSection {
         let text = url.as_str().trim_end_matches('/').to_owned();
         let url = BackendUrl::parse(&text, UrlUse::Prefix).map_err(refuse)?;
         let section = Self { url, parameters: Vec::new(), body: Body::default() };
-        reads_back(section, |section| section.header())
+        reads_back(section, Self::header)
     }
 
     /// Appends a member.
