@@ -376,7 +376,7 @@ where
     let document = Document::parse(format!("{tag}\n")).document;
     let read = document.line(0).and_then(|line| {
         let (name, args) = (line.name(), line.rest());
-        (document.lines().len() == 1).then(|| open(&name, args.trim_end()))?
+        (document.lines().len() == 1).then(|| open(&name, trimmed(&args)))?
     });
     let wanted: Item = section.clone().into();
     if read.as_ref() == Some(&wanted) {
@@ -398,7 +398,7 @@ pub(super) fn open(name: &str, args: &str) -> Option<Item> {
     let same = line.kind() == LineKind::Open
         && line.logical_text() == tag
         && line.name() == name
-        && line.rest().trim_end() == args;
+        && trimmed(&line.rest()) == args;
     let is_raw = line.opens().is_some_and(|section| section.has_raw_body());
     if !same || is_raw {
         return None;
@@ -409,6 +409,11 @@ pub(super) fn open(name: &str, args: &str) -> Option<Item> {
     }
     let words: Vec<String> = line.args().map(|word| word.value().into_owned()).collect();
     Some(typed(name, &words).unwrap_or_else(|| generic.into()))
+}
+
+/// What stands in a tag, without the blanks before its `>`.
+pub(super) fn trimmed(args: &str) -> &str {
+    args.trim_end_matches(|c: char| c.is_ascii_whitespace() || c == '\u{b}')
 }
 
 /// The section, if it has a type of its own and its words are right.

@@ -18,7 +18,10 @@ pub(super) fn parameter(
 }
 
 fn value(row: &'static Parameter) -> BoxedStrategy<String> {
+    const METHODS: &[&str] = &["byrequests", "bytraffic", "bybusyness", "heartbeat"];
     match row.kind() {
+        // Text to the table: a module of any name may bring one.
+        _ if row.key() == "lbmethod" => select(METHODS).prop_map(String::from).boxed(),
         ParameterKind::Int { least, most, .. } => {
             (least..=most.min(least.saturating_add(100_000))).prop_map(|n| n.to_string()).boxed()
         }
