@@ -201,7 +201,7 @@ impl SectionView<'_> {
     }
 }
 
-impl<'d> Statement<'d> {
+impl Statement<'_> {
     /// Word `n` as httpd reads it, variables replaced where their values are known; the name is word 0. Empty when
     /// there is none.
     pub(crate) fn value(&self, n: usize) -> &str {
