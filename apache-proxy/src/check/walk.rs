@@ -69,6 +69,9 @@ impl Walk<'_> {
             return;
         }
         let Some(directive) = directive_of(line) else {
+            if foreign::may_be_loaded(&line.name, &self.read.modules) {
+                return;
+            }
             let problem = foreign::unknown(line, &self.read.modules);
             let says = foreign::verdict(&line.name, &self.read.modules);
             self.say(line, problem, says);
