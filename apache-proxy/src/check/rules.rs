@@ -28,8 +28,6 @@ pub(super) static UNDEFINED_NAME: RuleInfo =
     rule("apache/undefined-name", "a name that nothing defines before");
 pub(super) static DUPLICATE_LISTEN: RuleInfo =
     rule("apache/duplicate-listen", "the same address is listened on twice");
-pub(super) static PATH_INSIDE_LOCATION: RuleInfo =
-    rule("apache/proxypass-path-inside-location", "ProxyPass with a path inside <Location>");
 pub(super) static WITHOUT_PATH: RuleInfo =
     rule("apache/proxypass-without-path", "ProxyPass without a path outside <Location>");
 pub(super) static COMMENT_IN_PROXYPASS: RuleInfo =

@@ -39,8 +39,10 @@ impl BackendTls {
     pub fn accept_self_signed() -> Self {
         let verify = Statement::of(&directives::SSL_PROXY_VERIFY, &["none"]);
         let off = |directive| Some(Switch::of(directive, false));
-        let checks =
-            [off(&directives::SSL_PROXY_CHECK_PEER_CN), off(&directives::SSL_PROXY_CHECK_PEER_NAME)];
+        let checks = [
+            off(&directives::SSL_PROXY_CHECK_PEER_CN),
+            off(&directives::SSL_PROXY_CHECK_PEER_NAME),
+        ];
         Self { verify, ca: None, checks }
     }
 }

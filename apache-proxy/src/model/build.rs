@@ -26,9 +26,8 @@ impl Body {
             return Err(ItemError::new(0, ItemErrorKind::NoBackendTls));
         }
         let path = pass.path().unwrap_or_default();
-        let same = |other: &ProxyPass| {
-            other.path() == Some(path) && other.is_match() == pass.is_match()
-        };
+        let same =
+            |other: &ProxyPass| other.path() == Some(path) && other.is_match() == pass.is_match();
         if self.proxy_passes().any(same) {
             let kind = ItemErrorKind::Shadowed { path: path.to_owned() };
             return Err(ItemError::new(1, kind));
@@ -126,7 +125,8 @@ fn covers(rule: &ProxyPass, path: &str) -> bool {
 
 /// httpd takes a URL that starts with the name of an earlier worker for that worker, and drops its parameters.
 fn check_sharing(passes: &[&ProxyPass]) -> Result<(), ItemError> {
-    let with_url = |pass: &&ProxyPass| pass.url().cloned().map(|url| (url, pass.parameters().to_vec()));
+    let with_url =
+        |pass: &&ProxyPass| pass.url().cloned().map(|url| (url, pass.parameters().to_vec()));
     let workers: Vec<_> = passes.iter().filter_map(with_url).collect();
     for (n, (second, parameters)) in workers.iter().enumerate() {
         let earlier = workers.iter().take(n);

@@ -202,8 +202,7 @@ impl LineItem for HeaderRule {
             return Err(ItemError::new(at + 2, ItemErrorKind::Unexpected));
         }
         let condition = words.get(at).map(|word| word.parse()).transpose();
-        let condition =
-            condition.map_err(|error| ItemError::value(at + 1, "condition", error))?;
+        let condition = condition.map_err(|error| ItemError::value(at + 1, "condition", error))?;
         Ok(Self { side, action, name, values, condition })
     }
 }

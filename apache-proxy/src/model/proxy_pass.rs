@@ -153,8 +153,11 @@ impl ProxyPass {
 
     /// Its flags: `nocanon`, `interpolate`, `noquery`.
     pub fn flags(&self) -> impl Iterator<Item = &'static str> {
-        let flags =
-            [("nocanon", self.nocanon), ("interpolate", self.interpolate), ("noquery", self.noquery)];
+        let flags = [
+            ("nocanon", self.nocanon),
+            ("interpolate", self.interpolate),
+            ("noquery", self.noquery),
+        ];
         flags.into_iter().filter_map(|(name, is_set)| is_set.then_some(name))
     }
 

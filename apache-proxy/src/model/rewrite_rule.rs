@@ -1,7 +1,8 @@
 use super::line_item::LineItem;
 use super::{Directive, ItemError, ItemErrorKind};
 use crate::{
-    BackendUrl, ConditionFlags, QuoteError, RewriteFlag, RewriteFlags, UrlUse, ValueError, directives,
+    BackendUrl, ConditionFlags, QuoteError, RewriteFlag, RewriteFlags, UrlUse, ValueError,
+    directives,
 };
 use std::borrow::Cow;
 use std::fmt;
@@ -154,10 +155,7 @@ pub(super) fn rewrite_words(rest: &str) -> Vec<String> {
 
 /// Writes a word for [`rewrite_words`].
 fn quote(word: &str) -> Result<Cow<'_, str>, ItemErrorKind> {
-    let traps = [
-        ('\n', QuoteError::LineFeed),
-        ('\0', QuoteError::Nul),
-    ];
+    let traps = [('\n', QuoteError::LineFeed), ('\0', QuoteError::Nul)];
     if let Some((_, error)) = traps.into_iter().find(|(c, _)| word.contains(*c)) {
         return Err(ItemErrorKind::Quote(error));
     }

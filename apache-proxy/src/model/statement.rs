@@ -121,8 +121,7 @@ impl Switch {
     /// Where no directive has this name, or it is no switch.
     pub fn new(name: &str, on: bool) -> Result<Self, ItemError> {
         let unknown = ItemErrorKind::UnknownDirective { suggestion: Directive::suggest(name) };
-        let directive =
-            Directive::lookup(name).ok_or_else(|| ItemError::new(0, unknown))?;
+        let directive = Directive::lookup(name).ok_or_else(|| ItemError::new(0, unknown))?;
         if directive.arguments() == ArgKind::Flag {
             Ok(Self { directive, on })
         } else {
@@ -157,7 +156,10 @@ impl LineItem for Switch {
     fn read(directive: &'static Directive, words: &[String]) -> Result<Self, ItemError> {
         check_arguments(ArgKind::Flag, words)
             .map_err(|error| ItemError::new(error.at() + 1, ItemErrorKind::Arguments(error)))?;
-        Ok(Self { directive, on: words.first().is_some_and(|word| word.eq_ignore_ascii_case("on")) })
+        Ok(Self {
+            directive,
+            on: words.first().is_some_and(|word| word.eq_ignore_ascii_case("on")),
+        })
     }
 }
 
