@@ -35,19 +35,6 @@ pub(super) static UNDEFINED_NAME: RuleInfo =
     rule("apache/undefined-name", "a name that nothing defines before");
 pub(super) static DUPLICATE_LISTEN: RuleInfo =
     rule("apache/duplicate-listen", "the same address is listened on twice");
-<<<<<<< HEAD
-pub(super) static PATH_INSIDE_LOCATION: RuleInfo =
-    rule("apache/proxypass-path-inside-location", "ProxyPass with a path inside <Location>");
-=======
-pub(super) static WITHOUT_PATH: RuleInfo =
-    rule("apache/proxypass-without-path", "ProxyPass without a path outside <Location>");
-pub(super) static COMMENT_IN_PROXYPASS: RuleInfo =
-    rule("apache/end-of-line-comment-in-proxypass", "a comment behind ProxyPass is a parameter");
-pub(super) static UNKNOWN_PARAMETER: RuleInfo =
-    rule("apache/unknown-proxypass-parameter", "no such parameter of a worker or balancer");
-pub(super) static MISSING_INCLUDE: RuleInfo =
-    rule("apache/missing-include", "the file to include is absent");
->>>>>>> n
 pub(super) static BAD_MACRO: RuleInfo =
     rule("apache/bad-macro", "a macro that is not defined, or used with other arguments");
 pub(super) static BAD_CONDITION: RuleInfo =

@@ -141,16 +141,14 @@ impl Walk<'_> {
             .path(self.document.path_at(span.start()))
             .help(help)
             .tool_says(says);
-<<<<<<< HEAD
         if says == ToolSays::Error {
             diagnostic = diagnostic.severity(Severity::Error);
-=======
+        }
         if std::ptr::eq(problem.rule, &proxypass_path_inside_location::RULE.info)
             && let Some(written) = line_of(self.document, line.origin.number)
             && line.origin.macro_use.is_none()
         {
             diagnostic.fixes.extend(proxypass_path_inside_location::fix(&written));
->>>>>>> n
         }
         if let Some(used) = &line.origin.macro_use
             && let Some(defined) = line_of(self.document, outermost(&used.defined).number)
