@@ -148,7 +148,10 @@ fn what_hangs_on_more_than_the_request_is_undecided() {
         "SetEnvIf Request_URI ^/a no-proxy\nProxyPass / http://h/\n",
         "<VirtualHost 192.0.2.1:80>\n</VirtualHost>\n",
         "<Location /a>\nSetHandler proxy:http://h/\n</Location>\n",
-        "<Location /a>\nRewriteRule ^ http://h/ [P]\n</Location>\n",
+        "<Location /a>\nRewriteEngine On\nRewriteRule ^ http://h/ [P]\n</Location>\n",
+        "<FilesMatch \\.php$>\nSetHandler \"proxy:unix:/s|fcgi://localhost\"\n</FilesMatch>\n",
+        "ProxyPass / http://h/\n<If true>\nRewriteEngine On\nRewriteRule ^ http://i/ [P]\n</If>\n",
+        "<Location /a>\nProxyPass http://h/\nRedirect http://i/\n</Location>\n",
         "RewriteEngine On\nRewriteCond %{ENV:x} y\nRewriteRule ^ http://h/ [P]\n",
         "RewriteEngine On\nRewriteMap m txt:/x\nRewriteRule ^ http://${m:x}/ [P]\n",
     ] {
@@ -160,6 +163,9 @@ fn what_hangs_on_more_than_the_request_is_undecided() {
         "SetEnvIf Request_URI ^/a proxy-nokeepalive\nProxyPass / http://h/\n",
         "<VirtualHost 192.0.2.1:81>\n</VirtualHost>\n",
         "RewriteCond %{ENV:x} y\nRewriteRule ^ http://h/ [P]\n",
+        "<Location /a>\nRewriteRule ^ http://h/ [P]\n</Location>\n",
+        "<Directory /x>\nRewriteEngine On\nRewriteRule ^ index.php [L]\n</Directory>\n",
+        "ProxyPass / http://h/\n<FilesMatch \\.php$>\nSetHandler proxy:fcgi://h\n</FilesMatch>\n",
     ] {
         assert!(!undecided(text), "{text}");
     }
