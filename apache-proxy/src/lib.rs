@@ -10,6 +10,8 @@ mod lint;
 mod model;
 mod parse;
 pub mod routing;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 mod version;
 mod view;
 

@@ -49,7 +49,7 @@ pub(super) fn unknown(line: &EffectiveDirective, modules: &Modules) -> Problem {
     let written = format!("{section}{}", line.name);
     if let Some(module) = owner(&line.name) {
         return Problem::new(
-            &rules::NEEDS_MODULE,
+            rules::NEEDS_MODULE,
             format!("`{written}` belongs to {module}, which is not part of httpd"),
             format!("see that {module} is installed and loaded"),
         );
@@ -62,7 +62,7 @@ pub(super) fn unknown(line: &EffectiveDirective, modules: &Modules) -> Problem {
         _ => "check its spelling, and whether a module that is not part of httpd has it".to_owned(),
     };
     Problem::new(
-        &rules::UNKNOWN_DIRECTIVE,
+        rules::UNKNOWN_DIRECTIVE,
         format!("no module of httpd has a directive `{written}`"),
         help,
     )

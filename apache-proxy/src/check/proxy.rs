@@ -102,7 +102,7 @@ fn no_parameter(site: &Site<'_>, at: usize, url: Option<(usize, &str)>) -> Probl
     if word.starts_with('#') {
         let message = format!("`#` behind `{name}` starts no comment: it is taken for a parameter");
         let help = "put the comment on a line of its own";
-        return Problem::new(&rules::COMMENT_IN_PROXYPASS, message, help).at(at);
+        return Problem::new(rules::COMMENT_IN_PROXYPASS, message, help).at(at);
     }
     let message = format!("`{word}` is no parameter of `{name}`: those are written `key=value`");
     Problem::value(at, message, "write no blanks around `=`, and quote what holds blanks")
@@ -116,7 +116,7 @@ fn nothing_to_pass_to(site: &Site<'_>) -> Problem {
     }
     let message = format!("`{name}` has one argument; outside `<Location>` it needs a path, too");
     let help = format!("write `{name} /path/ http://backend:8080/path/`");
-    let problem = Problem::new(&rules::WITHOUT_PATH, message, help);
+    let problem = Problem::new(rules::WITHOUT_PATH, message, help);
     if site.words.is_empty() { problem } else { problem.at(0) }
 }
 

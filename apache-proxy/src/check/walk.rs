@@ -9,7 +9,7 @@ use crate::effective::EffectiveDirective;
 use crate::{
     ArgKind, Context, ContextError, Directive, Document, Target, check_arguments, check_context,
 };
-use config_diagnostics::{Diagnostic, Label, Span, ToolSays};
+use config_diagnostics::{Diagnostic, Label, Severity, Span, ToolSays};
 
 pub(super) fn walk(document: &Document, target: &Target, read: &Read) -> Vec<Diagnostic> {
     let mut memory = Memory::new(target, read);
@@ -97,7 +97,7 @@ impl Walk<'_> {
         let module = directive.module();
         if !self.read.modules.has(module) {
             return Some(Problem::new(
-                &rules::NEEDS_MODULE,
+                rules::NEEDS_MODULE,
                 format!("`{directive}` belongs to {}, which is not loaded", module.name()),
                 format!("load it: `a2enmod {}`", module.name().trim_start_matches("mod_")),
             ));
@@ -105,7 +105,7 @@ impl Walk<'_> {
         let (since, version) = (directive.since(), *self.target.version());
         (since > version).then(|| {
             Problem::new(
-                &rules::UNKNOWN_DIRECTIVE,
+                rules::UNKNOWN_DIRECTIVE,
                 format!("`{directive}` came with httpd {since}; {version} does not know it"),
                 format!("remove it, or target {since} or later"),
             )
@@ -137,6 +137,9 @@ impl Walk<'_> {
             .path(self.document.path_at(span.start()))
             .help(help)
             .tool_says(says);
+        if says == ToolSays::Error {
+            diagnostic = diagnostic.severity(Severity::Error);
+        }
         if let Some(used) = &line.origin.macro_use
             && let Some(defined) = line_of(self.document, outermost(&used.defined).number)
         {
@@ -170,8 +173,10 @@ fn arguments(site: &Site<'_>) -> Option<Problem> {
         }
         _ => format!("write `{} {}`", directive.name(), directive.syntax()),
     };
+    let starts_comment = site.words.iter().skip(1).any(|word| word.starts_with('#'));
     let problem = match directive.arguments() {
         ArgKind::Flag => Problem::value(0, message, help),
+        _ if starts_comment => Problem::new(rules::COMMENT, message, help),
         _ => Problem::arguments(message, help),
     };
     Some(if error.at() < site.words.len() { problem.at(error.at()) } else { problem })

@@ -19,7 +19,7 @@ pub(crate) struct Backend<'v, 'd> {
     pub(crate) word: usize,
 }
 
-impl<'v, 'd> Backend<'v, 'd> {
+impl<'v> Backend<'v, '_> {
     pub(crate) fn target(&self) -> &'v str {
         self.statement.value(self.word)
     }
@@ -112,8 +112,8 @@ impl<'d> View<'d> {
         let of = |url: &'v str| {
             let mut sections = self.proxy_sections(mapping.statement.server, url);
             sections.find_map(|section| {
-                let tag = section.args.iter().skip(1).filter_map(|arg| arg.split_once('='));
-                let tag = tag.filter(|(k, _)| k.eq_ignore_ascii_case(key)).map(|(_, v)| v).last();
+                let tag = section.args.iter().skip(1).rev().filter_map(|arg| arg.split_once('='));
+                let tag = tag.filter(|(k, _)| k.eq_ignore_ascii_case(key)).map(|(_, v)| v).next();
                 let mut sets = self.lines_of(section).rev().filter(|line| line.is("ProxySet"));
                 sets.find_map(|set| parameter(set, 1, key)).or(tag)
             })

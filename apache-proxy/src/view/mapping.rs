@@ -49,7 +49,11 @@ impl<'v> Url<'v> {
             None => text,
         };
         let (scheme, rest) = url.split_once(':')?;
-        let rest = rest.strip_prefix("//").unwrap_or(rest);
+        // Behind a socket the host may be left out.
+        let rest = match rest.strip_prefix("//") {
+            None if unix.is_some() => rest,
+            rest => rest?,
+        };
         let end = rest.find('/').unwrap_or(rest.len());
         let (authority, path) = rest.split_at_checked(end)?;
         Some(Self { scheme, authority, path, is_unix: unix.is_some() })

@@ -1,7 +1,6 @@
 //! Servers and what holds in them.
 
 use super::{SectionView, Statement, View};
-use config_diagnostics::Span;
 
 /// The main server or a virtual host.
 #[derive(Clone, Debug)]
@@ -95,12 +94,6 @@ impl<'d> View<'d> {
             None if server.is_main() => "the main server".to_owned(),
             None => server.addresses.join(" "),
         }
-    }
-
-    /// The tag of a virtual host; of the main server the start of the file.
-    pub(crate) fn server_span(&self, server: &Server) -> Span {
-        let section = server.section.and_then(|index| self.sections.get(index));
-        section.map_or(Span::default(), SectionView::header_span)
     }
 }
 

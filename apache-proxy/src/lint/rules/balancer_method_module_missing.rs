@@ -77,8 +77,8 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for section in view.sections.iter().filter(|section| section.is("Proxy")) {
         let Some(url) = Url::split(section.arg(0)).filter(Url::is_balancer) else { continue };
         let tag = section.args.iter().find_map(|arg| method_of(arg));
-        let set = view.lines_of(section).filter(|line| line.is("ProxySet"));
-        let set = set.filter_map(|line| line.args().iter().find_map(|arg| method_of(arg))).last();
+        let mut set = view.lines_of(section).rev().filter(|line| line.is("ProxySet"));
+        let set = set.find_map(|line| line.args().iter().find_map(|arg| method_of(arg)));
         let passed = view.mappings().find_map(|mapping| method_passed(&mapping, &url));
         let elsewhere = view.all("ProxySet").find_map(|line| method_set(line, &url));
         let method = set.or(tag).or(passed).or(elsewhere).unwrap_or("byrequests");

@@ -57,7 +57,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         let Some((headers, mapping)) = open.next() else { continue };
         let list = headers.join("` and `");
         let message = format!(
-            "the client's own `{list}` reaches the backend: who trusts it there is told anything"
+            "whatever the client sends as `{list}` reaches the backend: who trusts it there is told anything"
         );
         let diagnostic = view
             .finding(&RULE.info, mapping.statement, mapping.statement.span(), message)
@@ -129,7 +129,7 @@ mod tests {
             "RequestHeader set X-Forwarded-Proto http\nProxyPass / http://a/\n",
             "ProxyPass / http://a/",
         );
-        assert!(found.message.contains("own `X-Forwarded-For` reaches"));
+        assert!(found.message.contains("as `X-Forwarded-For` reaches"));
         RULE.fail(
             "RequestHeader append X-Forwarded-For x\nRewriteRule ^/(.*) http://a/$1 [P]\n",
             "RewriteRule ^/(.*) http://a/$1 [P]",

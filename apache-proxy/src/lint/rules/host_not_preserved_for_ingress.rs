@@ -23,7 +23,7 @@
 //! mod_proxy manual, `ProxyPreserveHost`.
 
 use crate::lint::Rule;
-use crate::view::{Url, View};
+use crate::view::{Statement, Url, View};
 use config_diagnostics::{Confidence, Diagnostic, Fix, Group, RuleInfo, Safety, Severity};
 
 pub(crate) static RULE: Rule = Rule::lint(
@@ -48,7 +48,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         let sets_host = view.all("RequestHeader").any(|line| {
             line.says(1, "set") && line.says(2, "host") && view.reaches(line, &mapping)
         });
-        if preserve.is_some_and(|line| line.is_on())
+        if preserve.is_some_and(Statement::is_on)
             || sets_host
             || view.has_more(server)
             || seen.contains(&server.index)

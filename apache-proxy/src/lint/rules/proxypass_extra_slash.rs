@@ -42,7 +42,9 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         let path_ends = mapping.path.ends_with('/') || !mapping.path.starts_with('/');
         // httpd takes a path with wildcards for an expression.
         let is_plain = !mapping.path.contains(['*', '?', '[', '$']);
-        if path_ends || !is_plain || !url.path.ends_with('/') {
+        // Those get the path apart from the URL.
+        let is_cgi = ["fcgi", "scgi", "uwsgi"].iter().any(|s| url.scheme.eq_ignore_ascii_case(s));
+        if path_ends || !is_plain || is_cgi || !url.path.ends_with('/') {
             continue;
         }
         let (statement, path) = (mapping.statement, mapping.path);
@@ -86,7 +88,7 @@ mod tests {
         RULE.pass("ProxyPass /app http://a/app\n");
         RULE.pass("ProxyPass /app http://a\n");
         RULE.pass("ProxyPass /app/ http://a/\n");
-        RULE.pass("ProxyPass /app !\n");
+        RULE.pass("ProxyPass /app !\nProxyPass /b unix:/run/b|uwsgi://localhost/\n");
         RULE.pass("ProxyPassMatch ^/app http://a/\n");
         RULE.pass("<LocationMatch ^/app>\nProxyPass http://a/\n</LocationMatch>\n");
     }

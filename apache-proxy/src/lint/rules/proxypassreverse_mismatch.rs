@@ -107,7 +107,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         let same_url = lonely.iter().find(|m| trim(url_of(m)) == trim(reverse.url));
         let same_path = lonely.iter().find(|m| {
             // With the client's `Host` the backend names itself by a public name.
-            let preserve = view.setting_for(m, "ProxyPreserveHost").is_some_and(|p| p.is_on());
+            let preserve = view.setting_for(m, "ProxyPreserveHost").is_some_and(Statement::is_on);
             let host = |url: &str| Url::split(url).map(|url| url.host().to_ascii_lowercase());
             let same_host = host(url_of(m)) == host(reverse.url);
             trim(m.path) == trim(reverse.path)

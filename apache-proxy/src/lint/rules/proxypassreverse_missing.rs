@@ -24,7 +24,7 @@
 
 use super::proxypassreverse_mismatch::{reverses, speaks_http, undoes, url_of};
 use crate::lint::Rule;
-use crate::view::{MappingKind, View, covers};
+use crate::view::{MappingKind, Statement, View, covers};
 use config_diagnostics::{Confidence, Diagnostic, Fix, Group, RuleInfo, Safety, Severity};
 
 pub(crate) static RULE: Rule = Rule::lint(
@@ -42,7 +42,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for mapping in view.mappings().filter(|m| m.kind == MappingKind::Prefix) {
         let Some(server) = view.server_of(mapping.statement) else { continue };
         let preserve = view.setting_for(&mapping, "ProxyPreserveHost");
-        if preserve.is_some_and(|line| line.is_on())
+        if preserve.is_some_and(Statement::is_on)
             || view.has_more(server)
             || !speaks_http(view, &mapping)
         {

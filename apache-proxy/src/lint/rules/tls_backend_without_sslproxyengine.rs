@@ -48,7 +48,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for mapping in view.mappings() {
         let Some(server) = view.server_of(mapping.statement) else { continue };
         let engine = view.setting(server, "SSLProxyEngine");
-        if engine.is_some_and(|line| line.is_on()) || view.has_more(server) {
+        if engine.is_some_and(Statement::is_on) || view.has_more(server) {
             continue;
         }
         for backend in view.backends(&mapping) {

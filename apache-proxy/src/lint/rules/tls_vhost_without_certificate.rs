@@ -46,9 +46,8 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let managed = ["MDomain", "MDomainSet", "<MDomainSet"];
-    let sections = view.sections.iter().any(|section| section.is("MDomainSet"));
-    if sections || managed.iter().any(|name| view.all(name).next().is_some()) {
+    let managed = view.sections.iter().any(|section| section.is("MDomainSet"));
+    if managed || view.all("MDomain").next().is_some() {
         return;
     }
     let main_has_more = view.servers.first().is_some_and(|main| view.has_more(main));
@@ -58,8 +57,11 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         };
         let is_on = line.is_on() || line.says(1, "optional");
-        // What the main server switches on is most often meant for what is included.
-        let is_unclear = view.has_more(server) || (line.server == 0 && main_has_more);
+        // What the main server switches on is most often meant for others: those that it includes, or that
+        // include this file.
+        let is_fragment = server.is_main() && view.all("Listen").next().is_none();
+        let is_unclear =
+            view.has_more(server) || (line.server == 0 && main_has_more) || is_fragment;
         if !is_on
             || is_unclear
             || view.setting(server, "SSLCertificateFile").is_some()
@@ -89,13 +91,15 @@ mod tests {
         RULE.pass("SSLCertificateFile /c\n<VirtualHost *:443>\nSSLEngine on\n</VirtualHost>\n");
         RULE.pass("MDomain a.example.com\n<VirtualHost *:443>\nSSLEngine on\n</VirtualHost>\n");
         RULE.pass("SSLEngine off\n");
+        // A file to include.
+        RULE.pass("SSLEngine on\nSSLProtocol -all +TLSv1.3\n");
         RULE.pass("<VirtualHost *:443>\nSSLEngine on\nInclude tls.conf\n</VirtualHost>\n");
         RULE.pass("<VirtualHost *:443>\nSSLEngine on\n<IfFile /c>\nSSLCertificateFile /c\n</IfFile>\n</VirtualHost>\n");
     }
 
     #[test]
     fn fail() {
-        RULE.fail("SSLEngine on\n", "SSLEngine on");
+        RULE.fail("Listen 443\nSSLEngine on\n", "SSLEngine on");
         RULE.fail(
             "<VirtualHost *:443>\nSSLCertificateFile /c\nSSLEngine on\n</VirtualHost>\n<VirtualHost *:443>\nServerName b\nsslengine On\nSSLCertificateKeyFile /k\n</VirtualHost>\n",
             "sslengine On",
