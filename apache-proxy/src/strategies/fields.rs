@@ -96,3 +96,20 @@ pub(super) fn items(text: &str) -> Vec<Item> {
     add(ok(BackendTls::verified(text).map(|tls| host.backend_tls(tls))));
     items
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The law must not hold because everything is refused.
+    #[test]
+    fn harmless_strings_get_into_nearly_every_field() {
+        for (text, least) in [("a", 50), ("/a b/", 35), ("it's \"so\"", 20), ("http://b/", 45)] {
+            let made = items(text).len();
+            assert!(made >= least, "{made} for {text}");
+        }
+        for refused in ["a\nProxyRequests On", "a\0", "${A}"] {
+            assert!(items(refused).is_empty(), "{refused:?}: {:?}", items(refused));
+        }
+    }
+}
