@@ -2,7 +2,6 @@
 
 use crate::{Kind, Targets, file_rules};
 use config_diagnostics::{Diagnostic, Facts, FileReport, LintOptions};
-use haproxy_cfg::Document;
 use std::sync::Arc;
 
 /// How to check: against which versions, knowing what, by which rules.
@@ -61,18 +60,32 @@ pub fn check_text(
     let text = text.into();
     match kind {
         None => FileReport::new(path, text).diagnostics([file_rules::unrecognised_file::finding()]),
+        Some(Kind::Apache) => check_apache(path, &text, options),
         Some(Kind::Haproxy) => check_haproxy(path, &text, options),
     }
+}
+
+fn check_apache(path: &str, text: &Arc<str>, options: &Options) -> FileReport {
+    let version = options.targets.apache();
+    let target = apache_proxy::Target::new(version).with(options.facts.clone());
+    let document = apache_proxy::Document::parse(Arc::clone(text)).document;
+    let newer = options.targets.newer_apache().map(|asked| {
+        file_rules::target_newer_than_tables::finding("httpd", asked, &version.to_string())
+    });
+    FileReport::new(path, Arc::clone(text))
+        .kind(Kind::Apache.as_str())
+        .target(format!("apache={version}"))
+        .diagnostics(newer)
+        .diagnostics(apache_proxy::inspect(&document, &target, &options.lints))
 }
 
 fn check_haproxy(path: &str, text: &Arc<str>, options: &Options) -> FileReport {
     let version = options.targets.haproxy();
     let target = haproxy_cfg::Target::new(version).with(options.facts.clone());
-    let document = Document::parse(Arc::clone(text)).document;
-    let newer = options
-        .targets
-        .newer_haproxy()
-        .map(|asked| file_rules::target_newer_than_tables::finding(asked, &version.to_string()));
+    let document = haproxy_cfg::Document::parse(Arc::clone(text)).document;
+    let newer = options.targets.newer_haproxy().map(|asked| {
+        file_rules::target_newer_than_tables::finding("HAProxy", asked, &version.to_string())
+    });
     FileReport::new(path, Arc::clone(text))
         .kind(Kind::Haproxy.as_str())
         .target(format!("haproxy={version}"))
@@ -84,7 +97,8 @@ fn check_haproxy(path: &str, text: &Arc<str>, options: &Options) -> FileReport {
 /// What keeps the text from being read as its kind at all: no fix may add to it.
 pub(crate) fn lexical_errors(text: &str, kind: Kind) -> Vec<Diagnostic> {
     match kind {
-        Kind::Haproxy => Document::parse(text).diagnostics,
+        Kind::Apache => apache_proxy::Document::parse(text).diagnostics,
+        Kind::Haproxy => haproxy_cfg::Document::parse(text).diagnostics,
     }
 }
 

@@ -15,17 +15,20 @@ use std::str::FromStr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Kind {
+    /// A configuration of Apache httpd, or a part of one.
+    Apache,
     /// A haproxy.cfg, or a part of one.
     Haproxy,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 1] = [Self::Haproxy];
+    pub const ALL: [Self; 2] = [Self::Apache, Self::Haproxy];
 
     /// The name used on the command line.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Apache => "apache",
             Self::Haproxy => "haproxy",
         }
     }
@@ -46,7 +49,10 @@ impl Kind {
         } else {
             lines.next().is_some_and(|line| is_header(&line))
         };
-        haproxy.then_some(Self::Haproxy)
+        if haproxy {
+            return Some(Self::Haproxy);
+        }
+        (is_apache_path(&path, name) || (!cfg && is_apache_text(text))).then_some(Self::Apache)
     }
 }
 
@@ -68,6 +74,64 @@ fn is_header(words: &[&str]) -> bool {
     }
 }
 
+/// Whether a path in lower case is one that httpd's configuration has.
+fn is_apache_path(path: &str, name: &str) -> bool {
+    let ending = Path::new(name).extension().and_then(|ext| ext.to_str());
+    let folder = |name: &str| path.split(['/', '\\']).rev().skip(1).any(|part| part == name);
+    let fits = matches!(ending, None | Some("conf" | "load"));
+    let httpd = ["apache", "apache2", "httpd"].into_iter().any(folder) && fits;
+    // nginx has such folders, too; whose it is, the text tells.
+    httpd && !folder("nginx")
+        || matches!(ending, Some("conf"))
+            && ["apache", "httpd"].into_iter().any(|start| name.starts_with(start))
+        || name.ends_with(".apache.conf")
+        || name == ".htaccess"
+}
+
+/// Whether the text has a line that httpd's configuration has, and no other format.
+fn is_apache_text(text: &str) -> bool {
+    const TAGS: [&str; 11] = [
+        "<VirtualHost ",
+        "<Directory ",
+        "<DirectoryMatch ",
+        "<Location ",
+        "<LocationMatch ",
+        "<FilesMatch ",
+        "<IfModule ",
+        "<IfDefine ",
+        "<IfVersion ",
+        "<Proxy ",
+        "<ProxyMatch ",
+    ];
+    const NAMES: [&str; 12] = [
+        "BalancerMember",
+        "DocumentRoot",
+        "LoadModule",
+        "ProxyPass",
+        "ProxyPassMatch",
+        "ProxyPassReverse",
+        "ProxyPreserveHost",
+        "ProxyRequests",
+        "RequestHeader",
+        "RewriteRule",
+        "SSLProxyEngine",
+        "ServerName",
+    ];
+    let starts = |line: &str, tag: &str| {
+        line.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag))
+    };
+    text.lines().map(str::trim).any(|line| {
+        let tag = TAGS.iter().any(|tag| starts(line, tag)) && line.ends_with('>');
+        // Programs and nginx end lines with these; a YAML key has a colon.
+        let plain = !line.ends_with([';', '{', '}', ',', ':']);
+        let mut words = line.split_ascii_whitespace();
+        let directive = words.next().is_some_and(|word| NAMES.contains(&word));
+        tag || directive
+            && plain
+            && words.next().is_some_and(|word| !matches!(word, "=" | ":" | "is"))
+    })
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
@@ -76,7 +140,7 @@ impl fmt::Display for Kind {
 
 /// A kind was asked for that cannot be checked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("files of kind `{0}` cannot be checked; what can: haproxy")]
+#[error("files of kind `{0}` cannot be checked; what can: apache, haproxy")]
 pub struct UnknownKind(String);
 
 impl FromStr for Kind {
@@ -105,6 +169,22 @@ mod tests {
         assert!(haproxy("/etc/haproxy/conf.d/users.cfg", "userlist u\n"));
         assert!(!haproxy("/etc/haproxy/errors/503.http", "HTTP/1.0 503 Service Unavailable\n"));
         assert!(!haproxy("haproxy/README.md", "# Title\nThe frontend is here.\n"));
+    }
+
+    #[test]
+    fn httpd_is_told_by_path_or_by_lines_of_its_own() {
+        let apache = |path: &str, text: &str| Kind::recognise(path, text) == Some(Kind::Apache);
+        assert!(apache("/etc/apache2/sites-available/app.conf", ""));
+        assert!(apache("/etc/httpd/conf/httpd.conf", ""));
+        assert!(apache("conf/httpd.conf", "") && apache("APX001-bad.apache.conf", ""));
+        assert!(apache("/etc/apache2/mods-enabled/proxy.load", "# none\n"));
+        assert!(apache("front.conf", "# a site\n<VirtualHost *:443>\n"));
+        assert!(apache("-", "  ProxyPass / http://10.0.42.1/\n"));
+        assert!(!apache("nginx/sites-available/app.conf", "server {\n  listen 80;\n}\n"));
+        assert!(!apache("app.conf", "location / {\n  proxy_pass http://b/;\n}\n"));
+        assert!(!apache("a.conf", "ServerName = app\n") && !apache("a.conf", "[section]\nkey=1\n"));
+        assert!(!apache("/etc/apache2/README.md", "Text.\n"));
+        assert!(!apache("values.yaml", "ServerName: a\n"));
     }
 
     #[test]

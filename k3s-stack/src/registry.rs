@@ -9,6 +9,7 @@ pub fn rules() -> Vec<&'static RuleInfo> {
     let own = file_rules::OWN.iter().map(|(rule, _)| *rule);
     let mut all: Vec<_> = haproxy_cfg::rules()
         .iter()
+        .chain(apache_proxy::rules())
         .copied()
         .chain(config_diagnostics::text::RULES.iter().copied())
         .chain(own)
@@ -56,7 +57,8 @@ pub fn selector(what: &str) -> Result<Selector, UnknownRule> {
 pub fn explain(id: &str) -> Result<Cow<'static, str>, UnknownRule> {
     let rule = find_rule(id)?;
     let own = file_rules::OWN.iter().find(|(own, _)| own.id == id);
-    Ok(match (own, haproxy_cfg::explain(id)) {
+    let page = haproxy_cfg::explain(id).or_else(|| apache_proxy::explain(id));
+    Ok(match (own, page) {
         (Some((_, source)), _) => file_rules::page(rule, source).into(),
         (None, Some(page)) => page.into(),
         (None, None) => file_rules::page(rule, "").into(),

@@ -17,6 +17,8 @@ use haproxy_cfg::Version;
 pub struct Targets {
     haproxy: Version,
     newer: Option<String>,
+    apache: apache_proxy::Version,
+    newer_apache: Option<String>,
 }
 
 /// Why a target is refused.
@@ -54,7 +56,7 @@ pub enum TargetError {
     },
 }
 
-/// Every program that a target can name. Files of only the first can be checked now.
+/// Every program that a target can name. Files of only the first two can be checked now.
 const TOOLS: [&str; 5] = ["haproxy", "apache", "k3s", "traefik-chart", "traefik"];
 
 impl Targets {
@@ -90,8 +92,41 @@ impl Targets {
             self.newer = (asked > Version::NEWEST).then(|| version.to_owned());
         } else if !is_version(version) {
             return Err(malformed());
+        } else if tool == "apache" {
+            self.set_apache(version).map_err(|()| TargetError::TooOld {
+                tool: TOOLS[1],
+                version: version.to_owned(),
+                oldest: "2.4".to_owned(),
+            })?;
         }
         Ok(self)
+    }
+
+    /// Takes a version that is well-formed. 2.4 alone is 2.4.0.
+    fn set_apache(&mut self, version: &str) -> Result<(), ()> {
+        let newest = apache_proxy::Version::default();
+        let mut numbers = version.split(['+', '-']).next().unwrap_or_default().split('.');
+        let mut number = || numbers.next().and_then(|n| n.parse::<u32>().ok()).unwrap_or(0);
+        let (line, patch) = ((number(), number()), number());
+        if line < (2, 4) {
+            return Err(());
+        }
+        let patch = u16::try_from(patch).ok();
+        let known = patch.map(|patch| apache_proxy::Version::new(2, 4, patch));
+        let known = known.filter(|version| line == (2, 4) && *version <= newest);
+        self.apache = known.unwrap_or(newest);
+        self.newer_apache = known.is_none().then(|| version.to_owned());
+        Ok(())
+    }
+
+    /// The version of Apache httpd.
+    pub fn apache(&self) -> apache_proxy::Version {
+        self.apache
+    }
+
+    /// The version of Apache httpd that was asked for, when it is newer than the tables.
+    pub fn newer_apache(&self) -> Option<&str> {
+        self.newer_apache.as_deref()
     }
 
     /// The version of HAProxy.

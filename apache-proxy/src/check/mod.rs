@@ -1,17 +1,49 @@
 //! What httpd itself would refuse or warn about.
 
+mod access;
+mod balancer;
+mod core;
+mod expression;
+mod foreign;
+mod hcheck;
+mod headers;
+mod memory;
+mod parameters;
+mod problem;
+mod proxy;
+mod read;
+mod read_problem;
+mod regex;
+mod remoteip;
+mod rewrite;
+mod rules;
+mod sections;
+mod site;
+mod ssl;
+mod substitute;
+mod values;
+mod vhost;
+mod walk;
+
 use crate::view::View;
 use crate::{Document, Target, lint};
-use config_diagnostics::{Diagnostic, LintOptions};
+use config_diagnostics::{Diagnostic, LintOptions, ToolSays};
+use std::collections::HashSet;
 
 /// What httpd of the target version refuses or warns about, problems of lines and sections included, in the order
 /// of their places.
 ///
+/// httpd stops at the first; here are all of them. Without the fact `modules`, all modules count as loaded; files
+/// that are included, variables of the process and files that directives name are unknown, unless a fact speaks of
+/// them, and nothing is said about what hangs on them.
+///
 /// ```
 /// use apache_proxy::{Document, Target, check};
-/// let document = Document::parse("<Location /app>\n").document;
+/// let document = Document::parse("ProxyPas / http://10.0.42.1/\nProxyTimeout 0\n").document;
 /// let said = check(&document, &Target::default());
-/// assert_eq!(said[0].rule, "apache/section-not-closed");
+/// assert_eq!(said[0].rule, "apache/unknown-directive");
+/// assert!(said[0].help.as_deref().unwrap().contains("`ProxyPass`"));
+/// assert_eq!(said[1].rule, "apache/invalid-value");
 /// ```
 pub fn check(document: &Document, target: &Target) -> Vec<Diagnostic> {
     let mut found = run(&View::new(document, target), &LintOptions::new());
@@ -21,12 +53,23 @@ pub fn check(document: &Document, target: &Target) -> Vec<Diagnostic> {
 
 pub(crate) fn run(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
     let mut found = Document::parse(view.document.shared_text()).diagnostics;
-    found.extend(lint::respecting(options, tables(view)));
-    found.extend(lint::verdicts(view, options));
+    let verdicts = lint::verdicts(view, options);
+    let mut of_tables = lint::respecting(options, tables(view));
+    // A rule of its own says it better.
+    let line = |found: &Diagnostic| view.document.line_at(found.span().start()).map(|l| l.index());
+    let said: HashSet<_> =
+        verdicts.iter().filter(|v| v.tool_says == ToolSays::Error).map(line).collect();
+    of_tables.retain(|found| !said.contains(&line(found)));
+    found.extend(of_tables);
+    found.extend(verdicts);
     found
 }
 
-/// What the tables say, whatever the options.
-pub(crate) fn tables(_: &View<'_>) -> Vec<Diagnostic> {
-    Vec::new()
+/// What is refused when the files are read and when the directives are carried out, whatever the options.
+pub(crate) fn tables(view: &View<'_>) -> Vec<Diagnostic> {
+    let (document, target) = (view.document, view.target);
+    let read = read::read(document, target);
+    let mut found = read_problem::diagnostics(document, &read);
+    found.extend(walk::walk(document, target, &read));
+    found.into_iter().map(|found| lint::mended(view, found)).collect()
 }

@@ -61,10 +61,14 @@ fn version(args: &str, environment: &Environment) -> Result<bool, ReadProblem> {
         return Err(ReadProblem::RegularExpression);
     }
     let parts: Option<Vec<u16>> = version.split('.').map(|part| part.parse().ok()).collect();
-    let parts = parts.filter(|parts| parts.len() <= 3).ok_or(ReadProblem::BadVersion)?;
-    // Only the numbers that are given are compared.
-    let all = environment.httpd_version().parts();
-    let order = all.get(..parts.len()).unwrap_or(&all).cmp(&parts[..]);
+    // What is not given is 0: 2.4.71 is not `= 2.4`, but `> 2.4`.
+    let parts = match parts.as_deref() {
+        Some([major]) => [*major, 0, 0],
+        Some([major, minor]) => [*major, *minor, 0],
+        Some([major, minor, patch]) => [*major, *minor, *patch],
+        _ => return Err(ReadProblem::BadVersion),
+    };
+    let order = environment.httpd_version().parts().cmp(&parts);
     let holds = match operator {
         "=" | "==" => order.is_eq(),
         ">" => order.is_gt(),
@@ -74,4 +78,27 @@ fn version(args: &str, environment: &Environment) -> Result<bool, ReadProblem> {
         _ => return Err(ReadProblem::BadVersion),
     };
     Ok(holds != negated)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each measured on 2.4.71.
+    #[test]
+    fn versions_compare_as_httpd_compares_them() {
+        let says = |args: &str| version(args, &Environment::new());
+        for args in ["> 2>", "> 2.4>", ">= 2.4>", "= 2.4.71>", "2.4.71>", "!= 2.4>", "\"2.4.71\">"]
+        {
+            assert_eq!(says(args), Ok(true), "{args}");
+        }
+        for args in ["= 2>", "2.4>", "<= 2.4>", "< 2.4>", "<= 2>", "!> 2>", "\"2.4\">"] {
+            assert_eq!(says(args), Ok(false), "{args}");
+        }
+        for args in ["! 2.3>", "a 2>", ">> 2>", "2.4.71.1>", "2.x>"] {
+            assert_eq!(says(args), Err(ReadProblem::BadVersion), "{args}");
+        }
+        assert_eq!(says(">= 2.4"), Err(ReadProblem::OpenWithoutBracket));
+        assert_eq!(says("~ 2>"), Err(ReadProblem::RegularExpression));
+    }
 }

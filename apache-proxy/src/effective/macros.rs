@@ -72,7 +72,8 @@ impl Macro {
             };
             line.replace_range(from..from + parameter.len(), &text);
             // As many bytes as the value has: with quotes around it, its last ones are looked at again.
-            at = (from + value.len()..).find(|at| line.is_char_boundary(*at)).unwrap_or(line.len());
+            let behind = from + value.len()..=line.len();
+            at = behind.into_iter().find(|at| line.is_char_boundary(*at)).unwrap_or(line.len());
             if line.len() > MAX_LINE {
                 break;
             }

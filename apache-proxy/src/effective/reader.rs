@@ -195,9 +195,8 @@ impl Reader<'_> {
                 let text = line.logical_text().into_owned();
                 return Some(self.spend(text.len() + LINE_COST).map(|()| text));
             }
-            if source.macro_use.is_none() {
-                return None;
-            }
+            // Only a macro goes on with what stands below it.
+            source.macro_use.as_ref()?;
             self.sources.pop();
         }
     }
@@ -312,12 +311,11 @@ impl Reader<'_> {
         while let Some((from, to)) = first_variable(rest) {
             let name = rest.get(from + 2..to - 1).unwrap_or_default();
             out.push_str(rest.get(..from).unwrap_or_default());
-            match self.environment.value(name) {
-                Some(value) => out.push_str(value),
-                None => {
-                    out.push_str(rest.get(from..to).unwrap_or_default());
-                    self.out.undefined.push((name.to_owned(), self.current.clone()));
-                }
+            if let Some(value) = self.environment.value(name) {
+                out.push_str(value);
+            } else {
+                out.push_str(rest.get(from..to).unwrap_or_default());
+                self.out.undefined.push((name.to_owned(), self.current.clone()));
             }
             if out.len() > self.budget {
                 return Err(ReadProblem::TooLarge);
@@ -356,13 +354,14 @@ impl Reader<'_> {
                 }
             }
             Action::Define if word.is_empty() => Err(ReadProblem::ArgumentMissing),
-            Action::Define if word.contains(':') => Err(ReadProblem::ColonInName),
+            Action::Define | Action::UnDefine if word.contains(':') => {
+                Err(ReadProblem::ColonInName)
+            }
             Action::Define => {
                 let value = first_word(rest).0;
                 self.environment.set(&word, &value);
                 Ok(())
             }
-            Action::UnDefine if word.contains(':') => Err(ReadProblem::ColonInName),
             Action::UnDefine => {
                 self.environment.unset(&word);
                 Ok(())

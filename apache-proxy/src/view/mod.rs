@@ -3,19 +3,21 @@
 
 mod activity;
 mod backends;
+mod capture;
 mod mapping;
 mod modules;
 mod server;
 
 pub(crate) use activity::Activity;
-pub(crate) use backends::{Backend, Balancer};
+pub(crate) use backends::Backend;
+pub(crate) use capture::glued_capture;
 pub(crate) use mapping::{Mapping, MappingKind, Url, covers};
 pub(crate) use modules::Modules;
 pub(crate) use server::Server;
 
 use crate::{Document, Line, LineKind, Node, SectionRef, Target, Version, Word};
 use activity::Known;
-use config_diagnostics::{Edit, Label, Presence, Span};
+use config_diagnostics::{Diagnostic, Edit, Label, Presence, RuleInfo, Span, ToolSays};
 use std::collections::HashMap;
 
 /// A document and what it is checked against.
@@ -77,17 +79,8 @@ impl<'d> View<'d> {
             servers: vec![Server::main()],
             modules,
         };
-        // A `LoadModule` counts wherever it stands: files are often put together in an odd order.
-        let loads = document.lines().filter(|line| line.is("LoadModule"));
-        let known = loads.filter(|line| line.kind() == LineKind::Directive).fold(
-            known,
-            |mut known, line| {
-                let name = line.word(1).map(|word| word.value()).unwrap_or_default();
-                known.modules.load(&name);
-                known
-            },
-        );
         let mut reader = Reader { view, known };
+        reader.load_modules();
         reader.read(&document.root(), Place::default());
         view = reader.view;
         view.modules = reader.known.modules;
@@ -109,6 +102,13 @@ impl<'d> View<'d> {
         name: &'v str,
     ) -> impl DoubleEndedIterator<Item = &'v Statement<'d>> {
         self.statements.iter().filter(move |statement| statement.is(name))
+    }
+
+    /// The directive that stands at a place.
+    pub(crate) fn statement_at(&self, place: Span) -> Option<&Statement<'d>> {
+        let at = self.statements.partition_point(|s| s.span().start() <= place.start());
+        let statement = self.statements.get(at.checked_sub(1)?)?;
+        (place.start() < statement.line.full_span().end()).then_some(statement)
     }
 
     /// The section that a statement stands in.
@@ -137,6 +137,18 @@ impl<'d> View<'d> {
     /// Where a statement stands, in the file's own terms.
     pub(crate) fn path(&self, statement: &Statement<'d>) -> String {
         self.document.path_at(statement.span().start())
+    }
+
+    /// What a rule finds at `at` in a statement, and httpd is silent about.
+    pub(crate) fn finding(
+        &self,
+        rule: &RuleInfo,
+        statement: &Statement<'d>,
+        at: Span,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        let found = Diagnostic::of(rule, message).at(at).path(self.path(statement));
+        found.tool_says(ToolSays::Nothing)
     }
 
     /// A label at a statement.
@@ -189,7 +201,7 @@ impl SectionView<'_> {
     }
 }
 
-impl<'d> Statement<'d> {
+impl Statement<'_> {
     /// Word `n` as httpd reads it, variables replaced where their values are known; the name is word 0. Empty when
     /// there is none.
     pub(crate) fn value(&self, n: usize) -> &str {
@@ -220,6 +232,21 @@ impl<'d> Statement<'d> {
     /// Where word `n` stands, or the end of the line.
     pub(crate) fn word_span(&self, n: usize) -> Span {
         self.words.get(n).map_or_else(|| Span::at(self.span().end()), Word::span)
+    }
+
+    /// Adds text at byte `at` of word `n`; `None` when the word is not written as it is read.
+    pub(crate) fn insert_in_word(&self, n: usize, at: usize, text: &str) -> Option<Edit> {
+        let word = self.words.get(n)?;
+        let from = word.raw().find(self.value(n)).filter(|_| !self.value(n).is_empty())?;
+        let place = word.span().part(from + at..from + at);
+        Some(Edit::insert(place.start(), text))
+    }
+
+    /// Adds text to word `n`, inside its quotes.
+    pub(crate) fn extend_word(&self, n: usize, text: &str) -> Edit {
+        let raw = self.words.get(n).map_or("", Word::raw);
+        let quoted = raw.len() > 1 && raw.starts_with(['"', '\'']) && raw.ends_with(['"', '\'']);
+        Edit::insert(self.word_span(n).end() - u32::from(quoted), text)
     }
 
     /// Adds words at its end.
@@ -258,6 +285,20 @@ struct Reader<'d> {
 }
 
 impl<'d> Reader<'d> {
+    /// A `LoadModule` counts wherever it stands: files are often put together in an odd order.
+    fn load_modules(&mut self) {
+        let read = |line: &Line<'d>| line.kind() == LineKind::Directive;
+        let mut includes = false;
+        for line in self.view.document.lines().filter(read) {
+            includes |= ["Include", "IncludeOptional", "Use"].iter().any(|name| line.is(name));
+            if line.is("LoadModule") {
+                let name = line.word(1).map(|word| word.value()).unwrap_or_default();
+                self.known.modules.load(&name);
+            }
+        }
+        self.known.modules.complete = !includes && self.known.modules.loads("proxy");
+    }
+
     fn read(&mut self, section: &SectionRef<'d>, place: Place) {
         for node in section.children() {
             match node {

@@ -30,7 +30,7 @@ pub(crate) const INFO: RuleInfo = RuleInfo::new(
 );
 
 /// `asked` and `used` are versions of HAProxy.
-pub(crate) fn finding(asked: &str, used: &str) -> Diagnostic {
-    let message = format!("HAProxy {asked} is newer than the tables; checked as {used}");
+pub(crate) fn finding(program: &str, asked: &str, used: &str) -> Diagnostic {
+    let message = format!("{program} {asked} is newer than the tables; checked as {used}");
     Diagnostic::of(&INFO, message).help("what came or went since then is not seen")
 }

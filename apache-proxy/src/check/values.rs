@@ -1,0 +1,233 @@
+//! What directives do with their values, by directive.
+
+use super::memory::Memory;
+use super::problem::Problem;
+use super::sections::{broken_expression, broken_regex};
+use super::site::Site;
+use super::{
+    access, balancer, core, hcheck, headers, proxy, remoteip, rewrite, ssl, substitute, vhost,
+};
+use crate::{Duration, parse_atoi};
+
+/// What is done with the arguments of a directive.
+enum Value {
+    /// The first word is one of these, in any case.
+    One(&'static [&'static str]),
+    /// A number as `atoi` reads it, in this range; 0 besides, if so.
+    Number { least: i32, most: i32, or_zero: bool },
+    /// Digits and nothing else, in this range.
+    Digits(i64, i64),
+    /// A time with a unit.
+    Time,
+    /// Word `n` is a regular expression.
+    Regex(usize),
+    /// Word `n` is an expression.
+    Expression(usize),
+    /// Word `n` is a path that must exist.
+    File(usize),
+    /// A check of its own.
+    By(fn(&Site<'_>, &mut Memory<'_>) -> Vec<Problem>),
+}
+
+use Value as V;
+
+const fn number(least: i32, most: i32) -> Value {
+    V::Number { least, most, or_zero: false }
+}
+
+/// Sorted by name without regard to case.
+const TABLE: &[(&str, Value)] = &[
+    ("<AuthnProviderAlias", V::By(alias)),
+    ("<AuthzProviderAlias", V::By(alias)),
+    ("<Proxy", V::By(balancer::section)),
+    ("<ProxyMatch", V::By(balancer::section)),
+    ("AcceptPathInfo", V::One(&["on", "off", "default"])),
+    ("AliasMatch", V::Regex(0)),
+    ("Allow", V::By(access::from)),
+    ("AllowCONNECT", V::By(core::connect_ports)),
+    ("AllowEncodedSlashes", V::One(&["on", "off", "nodecode"])),
+    ("AllowOverride", V::By(core::overrides)),
+    ("AuthBasicProvider", V::By(access::provider)),
+    ("AuthDigestProvider", V::By(access::provider)),
+    ("AuthFormProvider", V::By(access::provider)),
+    ("AuthnzFcgiDefineProvider", V::By(alias)),
+    ("BalancerGrowth", number(0, 1000)),
+    ("BalancerMember", V::By(balancer::member)),
+    ("BrowserMatch", V::By(access::set_env_if)),
+    ("BrowserMatchNoCase", V::By(access::set_env_if)),
+    ("DAV", V::By(core::dav)),
+    ("DeflateCompressionLevel", number(1, 9)),
+    ("DeflateMemLevel", number(1, 9)),
+    ("DeflateWindowSize", number(1, 15)),
+    ("Deny", V::By(access::from)),
+    ("Error", V::By(core::error)),
+    ("ErrorDocument", V::By(core::error_document)),
+    ("ExpiresByType", V::By(core::expires)),
+    ("ExpiresDefault", V::By(core::expires)),
+    ("ExtFilterDefine", V::By(filter)),
+    ("FancyIndexing", V::By(core::gone)),
+    ("FilterProvider", V::By(core::filter_provider)),
+    ("Header", V::By(headers::check)),
+    ("HostnameLookups", V::One(&["on", "off", "double"])),
+    ("KeepAliveTimeout", V::Time),
+    ("LimitRequestBody", V::Digits(0, i64::MAX)),
+    ("LimitRequestFields", V::Digits(0, i64::MAX)),
+    ("Listen", V::By(vhost::listen)),
+    ("LogLevel", V::By(core::log_level)),
+    ("Options", V::By(core::options)),
+    ("Order", V::By(access::order)),
+    ("Port", V::By(core::gone)),
+    ("ProxyBadHeader", V::One(&["iserror", "ignore", "startbody"])),
+    ("ProxyDomain", V::By(core::domain)),
+    ("ProxyErrorOverride", V::By(core::error_override)),
+    ("ProxyFCGIBackendType", V::One(&["fpm", "generic"])),
+    ("ProxyFCGISetEnvIf", V::By(core::fcgi_env)),
+    ("ProxyHCExpr", V::By(hcheck::condition)),
+    ("ProxyHCTemplate", V::By(hcheck::template)),
+    ("ProxyIOBufferSize", V::Number { least: 512, most: i32::MAX, or_zero: true }),
+    ("ProxyPass", V::By(proxy::pass)),
+    ("ProxyPassMatch", V::By(proxy::pass)),
+    ("ProxyPassReverse", V::By(proxy::reverse)),
+    ("ProxyReceiveBufferSize", V::Number { least: 512, most: i32::MAX, or_zero: true }),
+    ("ProxyRemote", V::By(balancer::remote)),
+    ("ProxyRemoteMatch", V::By(balancer::remote)),
+    ("ProxySet", V::By(balancer::set)),
+    ("ProxyStatus", V::One(&["off", "on", "full"])),
+    ("ProxyTimeout", number(1, i32::MAX)),
+    ("ProxyVia", V::One(&["off", "on", "full", "block"])),
+    ("Redirect", V::By(core::redirect)),
+    ("RedirectMatch", V::By(core::redirect)),
+    ("RemoteIPInternalProxy", V::By(remoteip::proxies)),
+    ("RemoteIPProxyProtocolExceptions", V::By(remoteip::proxies)),
+    ("RemoteIPTrustedProxy", V::By(remoteip::proxies)),
+    ("RequestHeader", V::By(headers::check)),
+    ("Require", V::By(access::require)),
+    ("RewriteBase", V::By(rewrite::base)),
+    ("RewriteCond", V::By(rewrite::condition)),
+    ("RewriteMap", V::By(rewrite::map)),
+    ("RewriteOptions", V::By(rewrite::options)),
+    ("RewriteRule", V::By(rewrite::rule)),
+    ("Satisfy", V::One(&["all", "any"])),
+    ("ScriptAliasMatch", V::Regex(0)),
+    ("ServerAlias", V::By(vhost::of_hosts)),
+    ("ServerName", V::By(vhost::name)),
+    ("ServerPath", V::By(vhost::of_hosts)),
+    ("ServerSignature", V::One(&["off", "on", "email"])),
+    ("SetEnvIf", V::By(access::set_env_if)),
+    ("SetEnvIfExpr", V::Expression(0)),
+    ("SetEnvIfNoCase", V::By(access::set_env_if)),
+    ("SSLCACertificateFile", V::File(0)),
+    ("SSLCACertificatePath", V::File(0)),
+    ("SSLCADNRequestFile", V::File(0)),
+    ("SSLCADNRequestPath", V::File(0)),
+    ("SSLCARevocationCheck", V::By(revocation)),
+    ("SSLCARevocationFile", V::File(0)),
+    ("SSLCARevocationPath", V::File(0)),
+    ("SSLCertificateChainFile", V::File(0)),
+    ("SSLCertificateFile", V::File(0)),
+    ("SSLCertificateKeyFile", V::File(0)),
+    ("SSLCipherSuite", V::By(ssl::ciphers)),
+    ("SSLEngine", V::One(&["on", "off"])),
+    ("SSLOptions", V::By(ssl::options)),
+    ("SSLProtocol", V::By(ssl::protocols)),
+    ("SSLProxyCACertificateFile", V::File(0)),
+    ("SSLProxyCACertificatePath", V::File(0)),
+    ("SSLProxyCARevocationCheck", V::By(revocation)),
+    ("SSLProxyCARevocationFile", V::File(0)),
+    ("SSLProxyCARevocationPath", V::File(0)),
+    ("SSLProxyCipherSuite", V::By(ssl::ciphers)),
+    ("SSLProxyMachineCertificateChainFile", V::File(0)),
+    ("SSLProxyMachineCertificateFile", V::File(0)),
+    ("SSLProxyMachineCertificatePath", V::File(0)),
+    ("SSLProxyProtocol", V::By(ssl::protocols)),
+    ("SSLProxyVerify", V::One(VERIFY)),
+    ("SSLProxyVerifyDepth", number(0, i32::MAX)),
+    ("SSLSessionCache", V::By(ssl::cache)),
+    ("SSLStaplingCache", V::By(ssl::cache)),
+    ("SSLVerifyClient", V::One(VERIFY)),
+    ("SSLVerifyDepth", number(0, i32::MAX)),
+    ("Substitute", V::By(substitute::check)),
+    ("Timeout", V::Time),
+    ("TraceEnable", V::One(&["on", "off", "extended"])),
+    ("UseCanonicalName", V::One(&["off", "on", "dns"])),
+];
+
+const VERIFY: &[&str] = &["none", "off", "optional", "require", "on", "optional_no_ca"];
+
+/// What is wrong with the values of a directive whose place and number of arguments are right.
+pub(super) fn check(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
+    let key = site.directive.key();
+    let row = TABLE.iter().find(|(name, _)| name.eq_ignore_ascii_case(key));
+    let Some((_, value)) = row else { return Vec::new() };
+    let problem = match value {
+        V::By(check) => return check(site, memory),
+        V::One(words) => one_of(site, words),
+        V::Number { least, most, or_zero } => {
+            let (number, _) = parse_atoi(site.word(0));
+            let fits = (*least..=*most).contains(&number) || (*or_zero && number == 0);
+            (!fits).then(|| out_of_range(site, i64::from(*least), i64::from(*most), *or_zero))
+        }
+        V::Digits(least, most) => {
+            let number = site.word(0).parse::<i64>();
+            let fits = number.is_ok_and(|number| (*least..=*most).contains(&number));
+            (!fits).then(|| out_of_range(site, *least, *most, false))
+        }
+        V::Time => site.word(0).parse::<Duration>().err().map(|error| {
+            let message = format!("`{}` is no time: {error}", site.word(0));
+            Problem::value(0, message, error.help().unwrap_or("60, 500ms, 5min"))
+        }),
+        V::Regex(word) => broken_regex(*word, site.word(*word)),
+        V::Expression(word) => broken_expression(*word, site.word(*word)),
+        V::File(word) => core::file(site, *word, memory),
+    };
+    problem.into_iter().collect()
+}
+
+fn one_of(site: &Site<'_>, words: &[&str]) -> Option<Problem> {
+    let given = site.word(0);
+    let known = words.iter().any(|word| given.eq_ignore_ascii_case(word));
+    (!known).then(|| {
+        let message = format!("`{}` does not take `{given}`", site.directive);
+        Problem::value(0, message, format!("it takes {}", words.join(", ")))
+    })
+}
+
+fn out_of_range(site: &Site<'_>, least: i64, most: i64, or_zero: bool) -> Problem {
+    let zero = if or_zero { "0, or " } else { "" };
+    let range = if most >= i64::from(i32::MAX) {
+        format!("{zero}at least {least}")
+    } else {
+        format!("between {least} and {most}")
+    };
+    let (number, _) = parse_atoi(site.word(0));
+    let message = format!("`{} {}` is refused: httpd reads {number}", site.directive, site.word(0));
+    Problem::value(0, message, format!("it must be {range}"))
+}
+
+fn alias(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
+    memory.aliases.push(site.word(1).to_owned());
+    Vec::new()
+}
+
+fn filter(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
+    memory.filters.push(site.word(0).to_owned());
+    Vec::new()
+}
+
+fn revocation(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
+    one_of(site, &["none", "leaf", "chain"]).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TABLE;
+    use crate::Directive;
+
+    #[test]
+    fn every_row_is_a_directive_and_in_order() {
+        for (name, _) in TABLE {
+            assert!(Directive::lookup(name).is_some(), "{name}");
+        }
+        assert!(TABLE.is_sorted_by_key(|(name, _)| name.to_ascii_lowercase()));
+    }
+}

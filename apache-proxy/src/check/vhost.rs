@@ -1,0 +1,48 @@
+//! Addresses and names of servers.
+
+use super::memory::Memory;
+use super::problem::Problem;
+use super::rules;
+use super::site::Site;
+use crate::{Context, ListenAddress};
+
+/// `Listen [address:]port [protocol]`.
+pub(super) fn listen(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
+    let word = site.word(0);
+    let help = "write a port, or `address:port`; an IPv6 address stands in brackets";
+    if let Err(error) = word.parse::<ListenAddress>() {
+        let message = format!("`{word}` is no address to listen on: {error}");
+        return vec![Problem::value(0, message, help)];
+    }
+    if memory.listeners.iter().any(|other| other == word) {
+        let message = format!("`{word}` is listened on twice");
+        let help = "remove one of them; one `Listen` serves any number of virtual hosts";
+        return vec![Problem::new(&rules::DUPLICATE_LISTEN, message, help).at(0)];
+    }
+    memory.listeners.push(word.to_owned());
+    Vec::new()
+}
+
+/// `ServerAlias`, `ServerPath`: of virtual hosts alone.
+pub(super) fn of_hosts(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
+    if site.is_in(Context::VirtualHost) {
+        return Vec::new();
+    }
+    let message = format!("`{}` means something only in <VirtualHost>", site.directive);
+    vec![Problem::new(&rules::MISPLACED, message, "move it into a virtual host")]
+}
+
+/// `ServerName [scheme://]name[:port]`.
+pub(super) fn name(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
+    let word = site.word(0);
+    let bare = word.split_once("://").map_or(word, |(_, bare)| bare);
+    let port = bare.rsplit_once(':').filter(|(host, _)| !host.contains(':') || host.ends_with(']'));
+    let bad = port.is_some_and(|(_, port)| {
+        !port.is_empty() && crate::parse_atoi(port).0 <= 0 && !port.starts_with('0')
+    });
+    if !bad {
+        return Vec::new();
+    }
+    let message = format!("`{word}` has no usable port");
+    vec![Problem::value(0, message, "write a name, and a port behind `:` where it needs one")]
+}

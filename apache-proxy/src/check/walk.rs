@@ -1,0 +1,183 @@
+//! Every directive that counts, in httpd's order: is it known, may it stand here, does it take these arguments.
+
+use super::memory::Memory;
+use super::problem::Problem;
+use super::read::{Read, directive_of, has_unknown_variable, line_of, outermost};
+use super::site::{Enclosing, Site, words};
+use super::{foreign, rules, sections, values};
+use crate::effective::EffectiveDirective;
+use crate::{
+    ArgKind, Context, ContextError, Directive, Document, Target, check_arguments, check_context,
+};
+use config_diagnostics::{Diagnostic, Label, Severity, Span, ToolSays};
+
+pub(super) fn walk(document: &Document, target: &Target, read: &Read) -> Vec<Diagnostic> {
+    let mut memory = Memory::new(target, read);
+    // It runs when it is read, and is not in the tree.
+    let providers = document.lines().filter(|line| line.is("LuaAuthzProvider"));
+    memory.aliases = providers.filter_map(|l| l.word(1)).map(|w| w.value().into_owned()).collect();
+    let mut walk = Walk { document, target, read, memory, within: Vec::new(), found: Vec::new() };
+    walk.all(&read.directives);
+    walk.found
+}
+
+struct Walk<'w> {
+    document: &'w Document,
+    target: &'w Target,
+    read: &'w Read,
+    memory: Memory<'w>,
+    within: Vec<Enclosing>,
+    found: Vec<Diagnostic>,
+}
+
+impl Walk<'_> {
+    fn all(&mut self, lines: &[EffectiveDirective]) {
+        for (at, line) in lines.iter().enumerate() {
+            let before = at.checked_sub(1).and_then(|at| lines.get(at));
+            self.line(line, before);
+            if let Some(children) = &line.children {
+                self.section(line, children);
+            }
+        }
+    }
+
+    fn section(&mut self, line: &EffectiveDirective, children: &[EffectiveDirective]) {
+        let args = line.args.rfind('>').and_then(|end| line.args.get(..end)).unwrap_or_default();
+        let words = words(args);
+        let tilde = words.first().is_some_and(|word| word == "~");
+        let path = words.into_iter().nth(usize::from(tilde)).unwrap_or_default();
+        let context = match line.name.to_ascii_lowercase().as_str() {
+            // Only what a directory takes may stand there.
+            "authnprovideralias" | "authzprovideralias" => Some(Context::Directory),
+            name => Context::of_section(name),
+        };
+        let is_host = context == Some(Context::VirtualHost);
+        if is_host {
+            self.memory.enter_host();
+        }
+        self.within.push(Enclosing { context, path });
+        self.all(children);
+        self.within.pop();
+        if is_host {
+            self.memory.leave_host();
+        }
+    }
+
+    fn line(&mut self, line: &EffectiveDirective, before: Option<&EffectiveDirective>) {
+        let facts = self.target.facts();
+        if has_unknown_variable(&line.name, facts) {
+            return;
+        }
+        let Some(directive) = directive_of(line) else {
+            let problem = foreign::unknown(line, &self.read.modules);
+            let says = foreign::verdict(&line.name, &self.read.modules);
+            self.say(line, problem, says);
+            return;
+        };
+        if let Some(problem) = self.available(directive) {
+            self.say(line, problem, ToolSays::Error);
+            return;
+        }
+        let mut problems: Vec<Problem> = self.place(directive).into_iter().collect();
+        if problems.is_empty() && !has_unknown_variable(&line.args, facts) {
+            let site = Site::new(directive, &line.args, &self.within);
+            problems.extend(sections::check(&site, before));
+            problems.extend(arguments(&site));
+            if problems.is_empty() {
+                problems = values::check(&site, &mut self.memory);
+            }
+        }
+        for problem in problems {
+            self.say(line, problem, ToolSays::Error);
+        }
+    }
+
+    /// Whether httpd has the directive at all.
+    fn available(&self, directive: &'static Directive) -> Option<Problem> {
+        let module = directive.module();
+        if !self.read.modules.has(module) {
+            return Some(Problem::new(
+                rules::NEEDS_MODULE,
+                format!("`{directive}` belongs to {}, which is not loaded", module.name()),
+                format!("load it: `a2enmod {}`", module.name().trim_start_matches("mod_")),
+            ));
+        }
+        let (since, version) = (directive.since(), *self.target.version());
+        (since > version).then(|| {
+            Problem::new(
+                rules::UNKNOWN_DIRECTIVE,
+                format!("`{directive}` came with httpd {since}; {version} does not know it"),
+                format!("remove it, or target {since} or later"),
+            )
+        })
+    }
+
+    fn place(&self, directive: &'static Directive) -> Option<Problem> {
+        let contexts: Vec<Context> = self.within.iter().filter_map(|s| s.context).collect();
+        let error = check_context(directive, &contexts).err()?;
+        let allowed: Vec<String> = directive.contexts().iter().map(|c| c.to_string()).collect();
+        let message = match error {
+            ContextError::NotAllowed { context, .. } => {
+                format!("`{directive}` is not allowed in {context}")
+            }
+            ContextError::Barred { context, .. } => {
+                format!("`{directive}` cannot stand within {context}")
+            }
+        };
+        let help = format!("it may stand in: {}", allowed.join(", "));
+        Some(Problem::new(&rules::MISPLACED, message, help))
+    }
+
+    fn say(&mut self, line: &EffectiveDirective, problem: Problem, says: ToolSays) {
+        let span = self.span(line, problem.word);
+        // The walk's errors all have this number.
+        let help = format!("{} (httpd: AH00526)", problem.help);
+        let mut diagnostic = Diagnostic::of(problem.rule, problem.message)
+            .at(span)
+            .path(self.document.path_at(span.start()))
+            .help(help)
+            .tool_says(says);
+        if says == ToolSays::Error {
+            diagnostic = diagnostic.severity(Severity::Error);
+        }
+        if let Some(used) = &line.origin.macro_use
+            && let Some(defined) = line_of(self.document, outermost(&used.defined).number)
+        {
+            let message = format!("line {} of this macro", line.origin.number);
+            let label = Label::new(defined.content_span()).message(message);
+            diagnostic = diagnostic.label(label);
+        }
+        self.found.push(diagnostic);
+    }
+
+    /// Where a word stands, as far as the document still has it as a word of its own.
+    fn span(&self, line: &EffectiveDirective, word: Option<usize>) -> Span {
+        let Some(written) = line_of(self.document, outermost(&line.origin).number) else {
+            return Span::default();
+        };
+        let plain = line.origin.macro_use.is_none() && written.variables().next().is_none();
+        let found = word.filter(|_| plain).and_then(|word| written.args().nth(word));
+        found.map_or_else(|| written.content_span(), |word| word.span())
+    }
+}
+
+/// The number of arguments, by the directive's kind.
+fn arguments(site: &Site<'_>) -> Option<Problem> {
+    let directive = site.directive;
+    let error = check_arguments(directive.arguments(), &site.words).err()?;
+    let mut message = format!("`{directive}` {error}");
+    let help = match site.words.iter().position(|word| word.starts_with('#')) {
+        Some(_) if directive.arguments() != ArgKind::Flag => {
+            message.push_str("; a `#` behind a directive starts no comment");
+            "put the comment on a line of its own".to_owned()
+        }
+        _ => format!("write `{} {}`", directive.name(), directive.syntax()),
+    };
+    let starts_comment = site.words.iter().skip(1).any(|word| word.starts_with('#'));
+    let problem = match directive.arguments() {
+        ArgKind::Flag => Problem::value(0, message, help),
+        _ if starts_comment => Problem::new(rules::COMMENT, message, help),
+        _ => Problem::arguments(message, help),
+    };
+    Some(if error.at() < site.words.len() { problem.at(error.at()) } else { problem })
+}
