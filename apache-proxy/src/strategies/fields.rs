@@ -7,13 +7,14 @@ use crate::{
     VhostAddress, VirtualHost,
 };
 
+fn ok<T: Into<Item>, E>(made: Result<T, E>) -> Option<Item> {
+    made.ok().map(Into::into)
+}
+
 /// What the builders make with `text` in each of their fields: all that they do not refuse.
 pub(super) fn items(text: &str) -> Vec<Item> {
     let mut items = Vec::new();
     let mut add = |item: Option<Item>| items.extend(item);
-    fn ok<T: Into<Item>, E>(made: Result<T, E>) -> Option<Item> {
-        made.ok().map(Into::into)
-    }
     add(ok(ProxyPass::new(text, "http://b/")));
     add(ok(ProxyPass::new(&format!("/{text}"), "http://b/")));
     add(ok(ProxyPass::new("/", text)));
