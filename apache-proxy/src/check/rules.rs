@@ -35,8 +35,6 @@ pub(super) static UNDEFINED_NAME: RuleInfo =
     rule("apache/undefined-name", "a name that nothing defines before");
 pub(super) static DUPLICATE_LISTEN: RuleInfo =
     rule("apache/duplicate-listen", "the same address is listened on twice");
-pub(super) static PATH_INSIDE_LOCATION: RuleInfo =
-    rule("apache/proxypass-path-inside-location", "ProxyPass with a path inside <Location>");
 pub(super) static BAD_MACRO: RuleInfo =
     rule("apache/bad-macro", "a macro that is not defined, or used with other arguments");
 pub(super) static BAD_CONDITION: RuleInfo =
