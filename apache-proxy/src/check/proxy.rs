@@ -4,7 +4,6 @@ use super::memory::Memory;
 use super::problem::Problem;
 use super::site::Site;
 use super::{balancer, parameters, regex, rules};
-use crate::lint::rules::proxypass_path_inside_location;
 use crate::{BackendUrl, Context, ParameterScope, UrlUse};
 
 /// `ProxyPass` and `ProxyPassMatch` (`add_pass`).
@@ -102,7 +101,7 @@ fn no_parameter(site: &Site<'_>, at: usize, url: Option<(usize, &str)>) -> Probl
             "`{name}` has a path inside a section that is one: httpd takes it for the backend's URL"
         );
         let help = "leave the path out, it is the section's";
-        return Problem::new(&proxypass_path_inside_location::RULE.info, message, help).at(0);
+        return Problem::new(rules::PATH_INSIDE_LOCATION, message, help).at(0);
     }
     let message = format!("`{word}` is no parameter of `{name}`: those are written `key=value`");
     Problem::value(at, message, "write no blanks around `=`, and quote what holds blanks")

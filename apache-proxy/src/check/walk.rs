@@ -6,7 +6,6 @@ use super::read::{Read, directive_of, has_unknown_variable, line_of, outermost};
 use super::site::{Enclosing, Site, words};
 use super::{foreign, rules, sections, values};
 use crate::effective::EffectiveDirective;
-use crate::lint::rules::proxypass_path_inside_location;
 use crate::{
     ArgKind, Context, ContextError, Directive, Document, Target, check_arguments, check_context,
 };
@@ -144,12 +143,6 @@ impl Walk<'_> {
             .tool_says(says);
         if says == ToolSays::Error {
             diagnostic = diagnostic.severity(Severity::Error);
-        }
-        if std::ptr::eq(problem.rule, &proxypass_path_inside_location::RULE.info)
-            && let Some(written) = line_of(self.document, line.origin.number)
-            && line.origin.macro_use.is_none()
-        {
-            diagnostic.fixes.extend(proxypass_path_inside_location::fix(&written));
         }
         if let Some(used) = &line.origin.macro_use
             && let Some(defined) = line_of(self.document, outermost(&used.defined).number)
