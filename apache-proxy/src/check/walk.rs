@@ -138,7 +138,7 @@ impl Walk<'_> {
             .path(self.document.path_at(span.start()))
             .help(help)
             .tool_says(says);
-        if std::ptr::eq(problem.rule, &proxypass_path_inside_location::RULE.info)
+        if problem.rule.id == proxypass_path_inside_location::RULE.info.id
             && let Some(written) = line_of(self.document, line.origin.number)
             && line.origin.macro_use.is_none()
         {
