@@ -9,7 +9,9 @@ mod generated;
 mod lint;
 mod model;
 mod parse;
-mod routing;
+pub mod routing;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 mod version;
 mod view;
 
@@ -20,7 +22,7 @@ pub use generated::{directives, modules, parameters};
 pub use lint::{explain, inspect, lint, rules};
 pub use model::*;
 pub use parse::*;
-pub use routing::*;
+pub use routing::{Outcome, Request, Route, Routing};
 pub use version::{ParseVersionError, Version};
 
 /// A release of httpd, and what is known of the place where it runs.

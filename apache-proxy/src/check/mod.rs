@@ -27,7 +27,8 @@ mod walk;
 
 use crate::view::View;
 use crate::{Document, Target, lint};
-use config_diagnostics::{Diagnostic, LintOptions};
+use config_diagnostics::{Diagnostic, LintOptions, ToolSays};
+use std::collections::HashSet;
 
 /// What httpd of the target version refuses or warns about, problems of lines and sections included, in the order
 /// of their places.
@@ -52,8 +53,15 @@ pub fn check(document: &Document, target: &Target) -> Vec<Diagnostic> {
 
 pub(crate) fn run(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
     let mut found = Document::parse(view.document.shared_text()).diagnostics;
-    found.extend(lint::respecting(options, tables(view)));
-    found.extend(lint::verdicts(view, options));
+    let verdicts = lint::verdicts(view, options);
+    let mut of_tables = lint::respecting(options, tables(view));
+    // A rule of its own says it better.
+    let line = |found: &Diagnostic| view.document.line_at(found.span().start()).map(|l| l.index());
+    let said: HashSet<_> =
+        verdicts.iter().filter(|v| v.tool_says == ToolSays::Error).map(line).collect();
+    of_tables.retain(|found| !said.contains(&line(found)));
+    found.extend(of_tables);
+    found.extend(verdicts);
     found
 }
 
@@ -63,5 +71,5 @@ pub(crate) fn tables(view: &View<'_>) -> Vec<Diagnostic> {
     let read = read::read(document, target);
     let mut found = read_problem::diagnostics(document, &read);
     found.extend(walk::walk(document, target, &read));
-    found
+    found.into_iter().map(|found| lint::mended(view, found)).collect()
 }

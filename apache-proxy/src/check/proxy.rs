@@ -4,7 +4,6 @@ use super::memory::Memory;
 use super::problem::Problem;
 use super::site::Site;
 use super::{balancer, parameters, regex, rules};
-use crate::lint::rules::proxypass_path_inside_location;
 use crate::{BackendUrl, Context, ParameterScope, UrlUse};
 
 /// `ProxyPass` and `ProxyPassMatch` (`add_pass`).
@@ -98,12 +97,12 @@ fn no_parameter(site: &Site<'_>, at: usize, url: Option<(usize, &str)>) -> Probl
             "`{name}` has a path inside a section that is one: httpd takes it for the backend's URL"
         );
         let help = "leave the path out, it is the section's";
-        return Problem::new(&proxypass_path_inside_location::RULE.info, message, help).at(0);
+        return Problem::new(rules::PATH_INSIDE_LOCATION, message, help).at(0);
     }
     if word.starts_with('#') {
         let message = format!("`#` behind `{name}` starts no comment: it is taken for a parameter");
         let help = "put the comment on a line of its own";
-        return Problem::new(&rules::COMMENT_IN_PROXYPASS, message, help).at(at);
+        return Problem::new(rules::COMMENT_IN_PROXYPASS, message, help).at(at);
     }
     let message = format!("`{word}` is no parameter of `{name}`: those are written `key=value`");
     Problem::value(at, message, "write no blanks around `=`, and quote what holds blanks")
@@ -117,7 +116,7 @@ fn nothing_to_pass_to(site: &Site<'_>) -> Problem {
     }
     let message = format!("`{name}` has one argument; outside `<Location>` it needs a path, too");
     let help = format!("write `{name} /path/ http://backend:8080/path/`");
-    let problem = Problem::new(&rules::WITHOUT_PATH, message, help);
+    let problem = Problem::new(rules::WITHOUT_PATH, message, help);
     if site.words.is_empty() { problem } else { problem.at(0) }
 }
 

@@ -10,7 +10,7 @@ use crate::lint::rules::proxypass_path_inside_location;
 use crate::{
     ArgKind, Context, ContextError, Directive, Document, Target, check_arguments, check_context,
 };
-use config_diagnostics::{Diagnostic, Label, Span, ToolSays};
+use config_diagnostics::{Diagnostic, Label, Severity, Span, ToolSays};
 
 pub(super) fn walk(document: &Document, target: &Target, read: &Read) -> Vec<Diagnostic> {
     let mut memory = Memory::new(target, read);
@@ -70,6 +70,9 @@ impl Walk<'_> {
             return;
         }
         let Some(directive) = directive_of(line) else {
+            if foreign::may_be_loaded(&line.name, &self.read.modules) {
+                return;
+            }
             let problem = foreign::unknown(line, &self.read.modules);
             let says = foreign::verdict(&line.name, &self.read.modules);
             self.say(line, problem, says);
@@ -98,7 +101,7 @@ impl Walk<'_> {
         let module = directive.module();
         if !self.read.modules.has(module) {
             return Some(Problem::new(
-                &rules::NEEDS_MODULE,
+                rules::NEEDS_MODULE,
                 format!("`{directive}` belongs to {}, which is not loaded", module.name()),
                 format!("load it: `a2enmod {}`", module.name().trim_start_matches("mod_")),
             ));
@@ -106,7 +109,7 @@ impl Walk<'_> {
         let (since, version) = (directive.since(), *self.target.version());
         (since > version).then(|| {
             Problem::new(
-                &rules::UNKNOWN_DIRECTIVE,
+                rules::UNKNOWN_DIRECTIVE,
                 format!("`{directive}` came with httpd {since}; {version} does not know it"),
                 format!("remove it, or target {since} or later"),
             )
@@ -138,7 +141,10 @@ impl Walk<'_> {
             .path(self.document.path_at(span.start()))
             .help(help)
             .tool_says(says);
-        if problem.rule.id == proxypass_path_inside_location::RULE.info.id
+        if says == ToolSays::Error {
+            diagnostic = diagnostic.severity(Severity::Error);
+        }
+        if problem.rule.id == rules::PATH_INSIDE_LOCATION.id
             && let Some(written) = line_of(self.document, line.origin.number)
             && line.origin.macro_use.is_none()
         {
@@ -177,8 +183,10 @@ fn arguments(site: &Site<'_>) -> Option<Problem> {
         }
         _ => format!("write `{} {}`", directive.name(), directive.syntax()),
     };
+    let starts_comment = site.words.iter().skip(1).any(|word| word.starts_with('#'));
     let problem = match directive.arguments() {
         ArgKind::Flag => Problem::value(0, message, help),
+        _ if starts_comment => Problem::new(rules::COMMENT, message, help),
         _ => Problem::arguments(message, help),
     };
     Some(if error.at() < site.words.len() { problem.at(error.at()) } else { problem })

@@ -261,6 +261,40 @@ mod_proxy manual, `ProxyAddHeaders`; mod_remoteip manual.
 ",
     ),
     (
+        "apache/continuation-with-trailing-space",
+        r"# apache/continuation-with-trailing-space
+
+A blank behind the backslash: the lines are not joined.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds lines that end with a backslash and blanks.
+
+## Why is this bad?
+Only a backslash right before the line break joins lines. With a blank behind it, the backslash is one more argument,
+and the next line a directive of its own: mostly one that httpd does not know, and so it does not start.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/ \␠
+    retry=0
+```
+
+## Use instead
+```apache
+ProxyPass / http://10.0.42.1:8080/ \
+    retry=0
+```
+
+## Fix safety
+Safe: the blanks go. It is offered where another line follows.
+
+## References
+httpd manual, Configuration Files, the syntax of lines.
+",
+    ),
+    (
         "apache/cookie-path-not-mapped",
         r"# apache/cookie-path-not-mapped
 
@@ -293,6 +327,40 @@ Unsafe: the application may know its public path already.
 
 ## References
 mod_proxy manual, `ProxyPassReverseCookiePath`.
+",
+    ),
+    (
+        "apache/directive-needs-module",
+        r"# apache/directive-needs-module
+
+The module that has the directive is not loaded.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds directives whose module is not loaded: neither stated (fact `modules`) nor named by a `LoadModule`, nor one of
+those that are always there.
+
+## Why is this bad?
+httpd does not start, and does not say which module is missing.
+
+## Example
+```apache
+RequestHeader set X-Forwarded-Proto https
+```
+
+## Use instead
+```apache
+LoadModule headers_module modules/mod_headers.so
+RequestHeader set X-Forwarded-Proto https
+```
+
+## Fix safety
+There is no fix: on Debian `a2enmod headers` loads it, elsewhere a `LoadModule` line. As long as nobody states the
+modules, all are taken for loaded.
+
+## References
+httpd manual, Directive Index; core manual, `LoadModule`.
 ",
     ),
     (
@@ -401,6 +469,39 @@ ServerAlias www.example.com # the old name
 ```apache
 # the old name
 ServerAlias www.example.com
+```
+
+## Fix safety
+Safe: the comment moves to a line of its own.
+
+## References
+httpd manual, Configuration Files, the syntax of comments.
+",
+    ),
+    (
+        "apache/end-of-line-comment-in-proxypass",
+        r"# apache/end-of-line-comment-in-proxypass
+
+A comment behind ProxyPass is taken for parameters.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds `#` and what follows it behind a `ProxyPass` or `ProxyPassMatch`.
+
+## Why is this bad?
+httpd knows comments only at the start of a line. It takes the `#` for a parameter and does not start; what it says is
+about `key=value`, and not about comments.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/ # the application
+```
+
+## Use instead
+```apache
+# the application
+ProxyPass / http://10.0.42.1:8080/
 ```
 
 ## Fix safety
@@ -551,6 +652,37 @@ mod_ssl manual, `SSLProtocol`; RFC 8996; Mozilla, Server Side TLS, the intermedi
 ",
     ),
     (
+        "apache/missing-include",
+        r"# apache/missing-include
+
+The file to include is absent.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds `Include` of a file that is known not to be there (fact `file.PATH=absent`).
+
+## Why is this bad?
+httpd does not start. `IncludeOptional` passes over files that are missing, and patterns that match nothing.
+
+## Example
+```apache
+Include /etc/apache2/local.conf
+```
+
+## Use instead
+```apache
+IncludeOptional /etc/apache2/local*.conf
+```
+
+## Fix safety
+Unsafe: the file may be needed.
+
+## References
+core manual, `Include`, `IncludeOptional`.
+",
+    ),
+    (
         "apache/missing-server-name",
         r"# apache/missing-server-name
 
@@ -586,6 +718,37 @@ every name.
 
 ## References
 core manual, `ServerName`; httpd manual, Name-based Virtual Host Support.
+",
+    ),
+    (
+        "apache/obsolete-directive",
+        r"# apache/obsolete-directive
+
+A directive that does nothing, has another name or is gone.
+
+Group deprecated, info, safe fix.
+
+## What it does
+Finds directives that do nothing any more, have another name, or are gone.
+
+## Why is this bad?
+Those that are left over tell readers what is not so. Those that are gone keep httpd from starting.
+
+## Example
+```apache
+NameVirtualHost *:80
+```
+
+## Use instead
+```apache
+# nothing: virtual hosts with the same address are told apart by their names
+```
+
+## Fix safety
+Safe: it removes what does nothing, and renames what has another name. Else there is none.
+
+## References
+httpd manual, Upgrading to 2.4 from 2.2; mod_ssl manual, `SSLCertificateChainFile`.
 ",
     ),
     (
@@ -1008,6 +1171,37 @@ mod_proxy manual, `ProxyPass`, the note about trailing slashes.
 ",
     ),
     (
+        "apache/proxypass-without-path",
+        r"# apache/proxypass-without-path
+
+ProxyPass without a path outside <Location>.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds `ProxyPass` and `ProxyPassMatch` with a URL and no path, outside `<Location>`.
+
+## Why is this bad?
+httpd does not start: only inside `<Location>` does the section tell which requests are meant.
+
+## Example
+```apache
+ProxyPass http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Unsafe: another path than `/` may be meant.
+
+## References
+mod_proxy manual, `ProxyPass`.
+",
+    ),
+    (
         "apache/proxypassreverse-mismatch",
         r"# apache/proxypassreverse-mismatch
 
@@ -1173,6 +1367,41 @@ Safe: it adds the slash that the pattern has taken away.
 
 ## References
 CVE-2011-3368; mod_rewrite manual, flag `P`.
+",
+    ),
+    (
+        "apache/section-not-closed",
+        r"# apache/section-not-closed
+
+A section is not closed, or another is closed before it.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds sections that are not closed where they must be: in the same file, and before the section around them.
+
+## Why is this bad?
+httpd does not start. Only an open `<IfModule>`, or another condition that holds, is closed by the end of its file; the
+same file is refused as soon as the condition is false.
+
+## Example
+```apache
+<Location /app>
+    ProxyPass http://10.0.42.1:8080/app
+```
+
+## Use instead
+```apache
+<Location /app>
+    ProxyPass http://10.0.42.1:8080/app
+</Location>
+```
+
+## Fix safety
+There is no fix: only the author knows where the section ends.
+
+## References
+httpd manual, Configuration Sections.
 ",
     ),
     (
@@ -1393,6 +1622,68 @@ There is no fix: only the author knows the value. Nothing is said unless the fac
 
 ## References
 core manual, `Define`.
+",
+    ),
+    (
+        "apache/unknown-directive",
+        r"# apache/unknown-directive
+
+No module has a directive of this name.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds directives and sections that no module of httpd has, and says which was probably meant.
+
+## Why is this bad?
+httpd does not start. It says that the name is misspelled or a module missing, and leaves open which of the two.
+
+## Example
+```apache
+ProxyPas / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Unsafe: it takes the nearest name.
+
+## References
+httpd manual, Directive Index.
+",
+    ),
+    (
+        "apache/unknown-proxypass-parameter",
+        r"# apache/unknown-proxypass-parameter
+
+No such parameter of a worker or balancer.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds `key=value` on `ProxyPass`, `BalancerMember`, `ProxySet` and `<Proxy>` that no worker and no balancer knows.
+
+## Why is this bad?
+httpd does not start. With mod_proxy_hcheck loaded it even speaks of health checks, whatever the key is.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/ tiemout=5
+```
+
+## Use instead
+```apache
+ProxyPass / http://10.0.42.1:8080/ timeout=5
+```
+
+## Fix safety
+Unsafe: it takes the nearest key.
+
+## References
+mod_proxy manual, `ProxyPass`, the tables of parameters.
 ",
     ),
     (

@@ -69,6 +69,15 @@ pub(crate) fn respecting(options: &LintOptions, mut found: Vec<Diagnostic>) -> V
     found
 }
 
+/// A finding of the tables, with what its rule mends it by.
+pub(crate) fn mended(view: &View<'_>, found: Diagnostic) -> Diagnostic {
+    let rule = rules::ALL.iter().find(|rule| rule.info.id == found.rule);
+    match rule.and_then(|rule| rule.mend?(view, &found)) {
+        Some(fix) => found.fix(fix),
+        None => found,
+    }
+}
+
 fn set_severities(found: &mut [Diagnostic], options: &LintOptions) {
     for diagnostic in found {
         if let Some(severity) = options.severity_of(diagnostic.rule) {

@@ -169,7 +169,7 @@ impl VirtualHost {
     /// # Errors
     /// Where a path is empty or cannot be written.
     pub fn tls(mut self, certificate: &str, key: &str) -> Result<Self, ItemError> {
-        self.set_switch(&directives::SSL_ENGINE, true);
+        self.set(Statement::of(&directives::SSL_ENGINE, &["on"]));
         self.set(Statement::new("SSLCertificateFile", &[certificate])?);
         self.set(Statement::new("SSLCertificateKeyFile", &[key])?);
         Ok(self)
@@ -191,7 +191,8 @@ impl VirtualHost {
 
     /// Whether clients reach it over TLS.
     pub fn is_tls(&self) -> bool {
-        self.switch("SSLEngine") == Some(true)
+        let word = self.get("SSLEngine").and_then(|statement| statement.word(0));
+        word.is_some_and(|word| word.eq_ignore_ascii_case("on"))
     }
 }
 

@@ -68,7 +68,8 @@ fn read_section(section: &SectionRef<'_>, body: &mut Body, problems: &mut Vec<Un
         let lines = section.lines().filter_map(|line| raw_line(&line)).collect();
         return body.push(RawSection::new(&name, &text, lines));
     }
-    let opened = if is_whole { sections::open(&name, section.rest().trim_end()) } else { None };
+    let opened =
+        if is_whole { sections::open(&name, sections::trimmed(&section.rest())) } else { None };
     if let Some(mut item) = opened {
         if let Some(inner) = item.body_mut() {
             read(section, inner, problems);

@@ -102,10 +102,8 @@ impl ProxyPass {
     /// # Errors
     /// Where httpd does not know it, refuses the value, or passes over a part of it, such as the unit of `timeout=500ms`.
     pub fn parameter(mut self, key: &str, value: impl fmt::Display) -> Result<Self, ItemError> {
-        let scope = match self.scope_of(key) {
-            Some(scope) => scope,
-            None => return Err(ItemError::new(2, ItemErrorKind::Unexpected)),
-        };
+        let unexpected = || ItemError::new(2, ItemErrorKind::Unexpected);
+        let scope = self.scope_of(key).ok_or_else(unexpected)?;
         put(&mut self.parameters, checked_parameter(key, &value.to_string(), scope)?);
         self.verified()
     }

@@ -105,7 +105,7 @@ impl VirtualHost {
                 .map_err(|error| ItemError::new(n + 1, ItemErrorKind::Quote(error)))?;
         }
         let host = Self { addresses, body: Body::default() };
-        reads_back(host, |host| host.header())
+        reads_back(host, Self::header)
     }
 
     /// At every address, at this port.
@@ -143,7 +143,7 @@ impl Location {
 
     fn of(pattern: Pattern) -> Result<Self, ItemError> {
         quotable(pattern.as_str())?;
-        reads_back(Self { pattern, body: Body::default() }, |location| location.header())
+        reads_back(Self { pattern, body: Body::default() }, Self::header)
     }
 
     /// The path or the expression.
@@ -189,7 +189,7 @@ impl ProxySection {
     fn of(pattern: Pattern) -> Result<Self, ItemError> {
         quotable(pattern.as_str())?;
         let section = Self { pattern, parameters: Vec::new(), body: Body::default() };
-        reads_back(section, |section| section.header())
+        reads_back(section, Self::header)
     }
 
     /// Sets a parameter of the backend.
@@ -242,7 +242,7 @@ impl BalancerSection {
         let text = url.as_str().trim_end_matches('/').to_owned();
         let url = BackendUrl::parse(&text, UrlUse::Prefix).map_err(refuse)?;
         let section = Self { url, parameters: Vec::new(), body: Body::default() };
-        reads_back(section, |section| section.header())
+        reads_back(section, Self::header)
     }
 
     /// Appends a member.
@@ -376,7 +376,7 @@ where
     let document = Document::parse(format!("{tag}\n")).document;
     let read = document.line(0).and_then(|line| {
         let (name, args) = (line.name(), line.rest());
-        (document.lines().len() == 1).then(|| open(&name, args.trim_end()))?
+        (document.lines().len() == 1).then(|| open(&name, trimmed(&args)))?
     });
     let wanted: Item = section.clone().into();
     if read.as_ref() == Some(&wanted) {
@@ -398,7 +398,7 @@ pub(super) fn open(name: &str, args: &str) -> Option<Item> {
     let same = line.kind() == LineKind::Open
         && line.logical_text() == tag
         && line.name() == name
-        && line.rest().trim_end() == args;
+        && trimmed(&line.rest()) == args;
     let is_raw = line.opens().is_some_and(|section| section.has_raw_body());
     if !same || is_raw {
         return None;
@@ -409,6 +409,11 @@ pub(super) fn open(name: &str, args: &str) -> Option<Item> {
     }
     let words: Vec<String> = line.args().map(|word| word.value().into_owned()).collect();
     Some(typed(name, &words).unwrap_or_else(|| generic.into()))
+}
+
+/// What stands in a tag, without the blanks before its `>`.
+pub(super) fn trimmed(args: &str) -> &str {
+    args.trim_end_matches(|c: char| c.is_ascii_whitespace() || c == '\u{b}')
 }
 
 /// The section, if it has a type of its own and its words are right.

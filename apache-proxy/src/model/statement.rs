@@ -129,7 +129,7 @@ impl Switch {
         }
     }
 
-    pub(super) const fn of(directive: &'static Directive, on: bool) -> Self {
+    pub(crate) const fn of(directive: &'static Directive, on: bool) -> Self {
         Self { directive, on }
     }
 

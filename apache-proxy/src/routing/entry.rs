@@ -5,6 +5,7 @@ use crate::{Origin, ProxyParameter};
 /// A rule that may send a request to a backend: `ProxyPass` or `ProxyPassMatch`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of the directive, or its place")]
 pub struct Entry {
     /// What paths are compared with: a prefix or a pattern, in a section that of the section.
     pub path: String,
@@ -14,8 +15,6 @@ pub struct Entry {
     pub origin: Origin,
     /// Whether it stands in a `<Location>` or `<LocationMatch>`.
     pub in_location: bool,
-    /// Whether it comes from the main server, and this is a virtual host that inherits it.
-    pub inherited: bool,
     /// `nocanon`: the path goes to the backend as the client wrote it.
     pub nocanon: bool,
     /// `interpolate`: variables of the request are filled in.
@@ -57,6 +56,19 @@ impl Entry {
         balancer_name(&self.url)
     }
 
+    /// Whether what a client sends lands in the host of the URL: `/@evil.example/` then goes to another host.
+    pub fn glues_path_to_host(&self) -> bool {
+        let site = self.real.split_once("://").map_or("", |(_, rest)| rest);
+        let (site, has_path) = site.split_once('/').map_or((site, false), |(site, _)| (site, true));
+        if self.is_exclusion() {
+            return false;
+        }
+        match &self.pattern {
+            None => !has_path && self.path.ends_with('/'),
+            Some(_) => has_reference(site),
+        }
+    }
+
     /// Whether this rule takes every request that `other` takes; in doubt it does not.
     pub fn covers(&self, other: &Self) -> bool {
         if self.interpolate || self.mapping != other.mapping {
@@ -77,4 +89,9 @@ pub(super) fn balancer_name(url: &str) -> Option<String> {
     let scheme = url.get(..11).filter(|start| start.eq_ignore_ascii_case("balancer://"));
     let rest = url.get(11..).filter(|_| scheme.is_some())?;
     Some(rest.split('/').next().unwrap_or_default().to_ascii_lowercase())
+}
+
+/// Whether `$1` or the like stands in it.
+fn has_reference(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| matches!(pair, [b'$', digit] if digit.is_ascii_digit()))
 }

@@ -1,8 +1,9 @@
-//! What httpd does with a request: which server, which rule, which backend.
+//! What httpd does with a request: which server, which rule, which backend. [`Routing`] is where it starts.
 //!
 //! Every step was compared with a real httpd 2.4 and backends on the loopback (`tests/tests/apache_routing.rs`).
 
 mod entry;
+mod part;
 mod path;
 mod pattern;
 mod read;
@@ -10,15 +11,20 @@ mod request;
 mod rewrite;
 mod route;
 mod server;
+#[cfg(test)]
+mod tests;
+mod walk;
 mod worker;
 
 pub use entry::{Entry, Mapping};
+pub use part::Location;
 pub use request::Request;
 pub use route::{Destination, Outcome, Route, Step};
-pub use server::{Location, Server};
+pub use server::Server;
 pub use worker::{Balancer, Sharing, Worker};
 
 use crate::Effective;
+use part::Part;
 
 /// The servers of a configuration, as they are once httpd has started.
 ///
@@ -43,29 +49,29 @@ use crate::Effective;
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Routing {
-    main: Server,
-    hosts: Vec<Server>,
+    main: Part,
+    hosts: Vec<Part>,
 }
 
 impl Routing {
     /// Reads what httpd sees of a configuration. What it would refuse to start with is passed over.
     pub fn new(configuration: &Effective) -> Self {
-        let (main, hosts) = read::servers(&configuration.directives);
+        let (main, hosts) = read::parts(&configuration.directives);
         Self { main, hosts }
     }
 
     /// The main server.
-    pub const fn main(&self) -> &Server {
-        &self.main
+    pub const fn main(&self) -> Server<'_> {
+        Server::new(&self.main, None)
     }
 
     /// The virtual hosts, in order.
-    pub fn virtual_hosts(&self) -> &[Server] {
-        &self.hosts
+    pub fn virtual_hosts(&self) -> impl ExactSizeIterator<Item = Server<'_>> {
+        self.hosts.iter().map(|host| Server::new(&self.main, Some(host)))
     }
 
     /// The main server, and the virtual hosts in order.
-    pub fn servers(&self) -> impl Iterator<Item = &Server> {
-        std::iter::once(&self.main).chain(&self.hosts)
+    pub fn servers(&self) -> impl Iterator<Item = Server<'_>> {
+        std::iter::once(self.main()).chain(self.virtual_hosts())
     }
 }

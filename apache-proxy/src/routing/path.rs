@@ -1,5 +1,7 @@
 //! What httpd does to the path of a request on its way to the backend.
 
+use std::fmt::Write as _;
+
 /// Why a path is answered instead of looked up: the status, and the words for it.
 pub(super) type Refusal = (u16, &'static str);
 
@@ -112,7 +114,7 @@ pub(super) fn encode(path: &str, keep_slashes: bool) -> String {
         if plain || kept > 0 {
             out.push(char::from(*byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
         kept = usize::saturating_sub(kept, 1);
     }

@@ -1,14 +1,15 @@
 //! Walks the configuration in httpd's order and makes servers, workers and balancers.
 
 use super::entry::{Entry, Mapping, balancer_name};
+use super::part::{Location, Part, ProxySection};
 use super::path::is_fnmatch;
 use super::pattern::Pattern;
 use super::rewrite::Rewriting;
-use super::server::{Location, ProxySection, Server};
 use super::worker::{Balancer, Sharing, Worker, find, without_socket};
 use crate::document::first_word;
 use crate::{
-    BackendUrl, EffectiveDirective, Origin, ProxyParameter, UrlUse, VhostAddress, VhostPort,
+    BackendUrl, Directive, EffectiveDirective, Origin, ProxyParameter, UrlUse, VhostAddress,
+    VhostPort, modules,
 };
 
 /// The words of `args`.
@@ -28,8 +29,8 @@ fn tag_words(args: &str) -> Vec<String> {
     words(args.rfind('>').and_then(|end| args.get(..end)).unwrap_or(args))
 }
 
-pub(super) fn servers(directives: &[EffectiveDirective]) -> (Server, Vec<Server>) {
-    let mut main = Server::default();
+pub(super) fn parts(directives: &[EffectiveDirective]) -> (Part, Vec<Part>) {
+    let mut main = Part::default();
     let mut hosts = Vec::new();
     for directive in directives {
         let Some(children) = &directive.children else {
@@ -44,52 +45,29 @@ pub(super) fn servers(directives: &[EffectiveDirective]) -> (Server, Vec<Server>
         let addresses = addresses.iter().filter_map(|word| word.parse::<VhostAddress>().ok());
         let addresses = addresses.map(|address| {
             let port = match address.port() {
-                VhostPort::Default if main.main_port == 0 || address.host() == "*" => {
-                    VhostPort::Any
-                }
-                VhostPort::Default => VhostPort::Number(main.main_port),
+                VhostPort::Default if main.port == 0 || address.host() == "*" => VhostPort::Any,
+                VhostPort::Default => VhostPort::Number(main.port),
                 port => port,
             };
             (address, port)
         });
-        let mut host = Server {
+        let mut host = Part {
             origin: Some(directive.origin.clone()),
             addresses: addresses.collect(),
-            ..Server::default()
+            ..Part::default()
         };
-        children.iter().for_each(|child| read(&mut host, child));
+        for child in children {
+            read(&mut host, child);
+        }
         hosts.push(host);
     }
-    let hosts = hosts.into_iter().map(|host| inherit(&main, host)).collect();
     (main, hosts)
 }
 
-/// What a virtual host is once the main server's part is put in front of its own.
-fn inherit(main: &Server, mut host: Server) -> Server {
-    fn before<T: Clone>(first: &[T], then: &mut Vec<T>) {
-        then.splice(0..0, first.iter().cloned());
-    }
-    before(&main.entries, &mut host.entries);
-    host.entries.iter_mut().take(main.entries.len()).for_each(|entry| entry.inherited = true);
-    before(&main.locations, &mut host.locations);
-    let inherited = host.locations.iter_mut().take(main.locations.len());
-    inherited.filter_map(|location| location.entry.as_mut()).for_each(|e| e.inherited = true);
-    before(&main.workers, &mut host.workers);
-    before(&main.balancers, &mut host.balancers);
-    before(&main.proxies, &mut host.proxies);
-    before(&main.settings, &mut host.settings);
-    host.rewriting.inherit(&main.rewriting);
-    // Without a name of its own, and at any address, it takes the main server's.
-    let anywhere = host.addresses.iter().any(|(address, _)| address.is_wildcard());
-    if host.name.is_none() && anywhere {
-        host.name.clone_from(&main.name);
-    }
-    host
-}
-
-fn read(server: &mut Server, directive: &EffectiveDirective) {
+fn read(server: &mut Part, directive: &EffectiveDirective) {
     let name = directive.name.to_ascii_lowercase();
     let children = directive.children.as_deref();
+    server.sets_core |= is_core(&name);
     match (name.as_str(), children) {
         ("location" | "locationmatch", Some(children)) => {
             location(server, directive, children, name == "locationmatch");
@@ -97,8 +75,8 @@ fn read(server: &mut Server, directive: &EffectiveDirective) {
         ("proxy" | "proxymatch", Some(children)) => {
             proxy(server, directive, children, name == "proxymatch");
         }
-        // What is decided by request, folder or file cannot send requests to a backend with ProxyPass.
-        (_, Some(_)) => {}
+        // What is decided by request, folder or file comes after all rules.
+        (_, Some(_)) => server.sections.push(directive.clone()),
         ("proxypass" | "proxypassmatch", None) => {
             let entry = pass(server, None, directive, name == "proxypassmatch");
             server.entries.extend(entry);
@@ -114,7 +92,12 @@ fn read(server: &mut Server, directive: &EffectiveDirective) {
     }
 }
 
-fn server_name(server: &mut Server, args: &str) {
+fn is_core(name: &str) -> bool {
+    let known = Directive::lookup(name).or_else(|| Directive::lookup(&format!("<{name}")));
+    known.is_some_and(|directive| directive.module().name() == modules::CORE.name())
+}
+
+fn server_name(server: &mut Part, args: &str) {
     let name = first_word(args).0;
     let name = name.split_once("://").map_or(&*name, |(_, name)| name);
     let (host, port) = match name.rsplit_once(':') {
@@ -122,11 +105,11 @@ fn server_name(server: &mut Server, args: &str) {
         _ => (name, 0),
     };
     server.name = Some(host.to_owned());
-    server.main_port = port;
+    server.port = port;
 }
 
 fn location(
-    server: &mut Server,
+    server: &mut Part,
     directive: &EffectiveDirective,
     children: &[EffectiveDirective],
     is_match: bool,
@@ -153,7 +136,7 @@ fn location(
 
 /// `ProxyPass` (`add_pass`); `None`: httpd refuses it.
 fn pass(
-    server: &mut Server,
+    server: &mut Part,
     location: Option<&str>,
     directive: &EffectiveDirective,
     mut is_match: bool,
@@ -179,7 +162,6 @@ fn pass(
         path,
         origin: directive.origin.clone(),
         in_location: location.is_some(),
-        inherited: false,
         nocanon: has("nocanon"),
         interpolate: has("interpolate"),
         noquery: has("noquery"),
@@ -231,7 +213,7 @@ fn worker(
     is_match: bool,
     origin: &Origin,
 ) -> Option<(usize, bool)> {
-    if let Some(at) = find(workers, &without_socket(url), Some(is_match)) {
+    if let Some(at) = find(workers.iter(), &without_socket(url), Some(is_match)).map(|(at, _)| at) {
         return Some((at, false));
     }
     let kind = if is_match { UrlUse::Match } else { UrlUse::Prefix };
@@ -241,7 +223,7 @@ fn worker(
     Some((workers.len() - 1, true))
 }
 
-fn balancer<'s>(server: &'s mut Server, name: &str, origin: &Origin) -> Option<&'s mut Balancer> {
+fn balancer<'s>(server: &'s mut Part, name: &str, origin: &Origin) -> Option<&'s mut Balancer> {
     let balancers = &mut server.balancers;
     let at = balancers.iter().position(|balancer| balancer.name == name).unwrap_or(balancers.len());
     if at == balancers.len() {
@@ -252,7 +234,7 @@ fn balancer<'s>(server: &'s mut Server, name: &str, origin: &Origin) -> Option<&
 }
 
 fn proxy(
-    server: &mut Server,
+    server: &mut Part,
     directive: &EffectiveDirective,
     children: &[EffectiveDirective],
     is_match: bool,
@@ -283,7 +265,7 @@ fn proxy(
 }
 
 /// `BalancerMember` (`add_member`).
-fn member(server: &mut Server, section: Option<&str>, directive: &EffectiveDirective) {
+fn member(server: &mut Part, section: Option<&str>, directive: &EffectiveDirective) {
     let (parameters, mut names): (Vec<String>, Vec<String>) =
         words(&directive.args).into_iter().partition(|word| word.contains('='));
     if let Some(section) = section {
@@ -306,7 +288,7 @@ fn member(server: &mut Server, section: Option<&str>, directive: &EffectiveDirec
 }
 
 /// `ProxySet` (`set_proxy_param`), in a `<Proxy>` or on its own.
-fn set(server: &mut Server, section: Option<(&str, bool)>, directive: &EffectiveDirective) {
+fn set(server: &mut Part, section: Option<(&str, bool)>, directive: &EffectiveDirective) {
     let mut words = words(&directive.args).into_iter();
     let target = section.map(|(path, _)| path.to_owned()).or_else(|| words.next());
     let Some(target) = target else { return };
@@ -317,7 +299,7 @@ fn set(server: &mut Server, section: Option<(&str, bool)>, directive: &Effective
 
 /// Sets parameters on the balancer or worker that `target` names, made if it is not there.
 fn set_on(
-    server: &mut Server,
+    server: &mut Part,
     target: &str,
     is_match: bool,
     parameters: &[ProxyParameter],

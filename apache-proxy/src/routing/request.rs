@@ -20,6 +20,8 @@ pub struct Request {
     pub https: bool,
     /// The `Host` header, without its port.
     pub host: String,
+    /// The port in the `Host` header, if one is there.
+    pub host_port: Option<u16>,
     /// The port of the socket that it arrives at.
     pub port: u16,
     /// The address that it arrives at; `None`: not known. It matters when virtual hosts have addresses of their own.
@@ -33,7 +35,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// The same request to this port instead of the URL's.
+    /// The same request, arriving at this port instead of the one in its URL.
     #[must_use]
     pub fn to_port(mut self, port: u16) -> Self {
         self.port = port;
@@ -57,8 +59,7 @@ impl Request {
     /// The value of a header field, `Host` included.
     pub fn field(&self, name: &str) -> Option<String> {
         if name.eq_ignore_ascii_case("Host") {
-            let own = if self.https { 443 } else { 80 };
-            let port = if self.port == own { String::new() } else { format!(":{}", self.port) };
+            let port = self.host_port.map(|port| format!(":{port}")).unwrap_or_default();
             return Some(format!("{}{port}", self.host));
         }
         let found = self.headers.iter().find(|(field, _)| field.eq_ignore_ascii_case(name));
@@ -95,9 +96,9 @@ impl FromStr for Request {
             Some(colon) => {
                 let port = authority.get(colon + 1..).unwrap_or_default().parse();
                 let port = port.map_err(|_| fail("the port is not a number", at + colon + 1))?;
-                (authority.get(..colon).unwrap_or_default(), port)
+                (authority.get(..colon).unwrap_or_default(), Some(port))
             }
-            None => (authority, if https { 443 } else { 80 }),
+            None => (authority, None),
         };
         if host.is_empty() {
             return Err(fail("the URL has no host", at));
@@ -111,7 +112,8 @@ impl FromStr for Request {
             method: "GET".to_owned(),
             https,
             host: host.to_owned(),
-            port,
+            host_port: port,
+            port: port.unwrap_or(if https { 443 } else { 80 }),
             address: None,
             path: path.to_owned(),
             query,

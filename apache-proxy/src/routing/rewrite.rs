@@ -79,29 +79,24 @@ impl Rewriting {
         self.rules.push(Rule { pattern, negated, substitution, flags, conditions, origin });
     }
 
-    /// A virtual host gets the main server's switch, but its rules only when told so.
-    pub(super) fn inherit(&mut self, main: &Self) {
-        self.engine = self.engine.or(main.engine);
-        let down = main.options.iter().filter(|option| {
-            option.get(..11).is_some_and(|start| start.eq_ignore_ascii_case("InheritDown"))
-        });
-        self.options.extend(down.cloned());
-        if self.inherits() {
-            self.rules.splice(0..0, main.rules.iter().cloned());
-        }
-    }
-
     fn inherits(&self) -> bool {
         let inherit = |option: &String| option.to_ascii_lowercase().starts_with("inherit");
         self.options.iter().any(inherit)
     }
 
-    /// Applies the rules to a decoded path; an error says what cannot be known.
-    pub(super) fn apply(&self, request: &Request, path: &str) -> Result<Rewritten, String> {
-        if self.engine != Some(true) || self.rules.is_empty() {
+    /// Applies the rules to a decoded path; an error says what cannot be known. A virtual host has the main server's
+    /// switch, but its rules only when told so.
+    pub(super) fn apply(
+        &self,
+        main: Option<&Self>,
+        request: &Request,
+        path: &str,
+    ) -> Result<Rewritten, String> {
+        let engine = self.engine.or(main.and_then(|main| main.engine));
+        if engine != Some(true) {
             return Ok(Rewritten::Unchanged);
         }
-        if self.inherits() {
+        if main.is_some_and(|main| !main.rules.is_empty() && (self.inherits() || main.inherits())) {
             return Err("rules of mod_rewrite are inherited, which is not simulated".into());
         }
         let mut uri = path.to_owned();
@@ -338,6 +333,12 @@ fn split_query(
     (path.to_owned(), (!query.is_empty()).then(|| query.to_owned()))
 }
 
+/// Whether the arguments of a `RewriteRule` have `[P]`.
+pub(super) fn is_proxying(args: &str) -> bool {
+    let flags = split(args).get(2).and_then(|flags| flags.parse::<RewriteFlags>().ok());
+    flags.is_some_and(|flags| flags.has(RewriteFlag::Proxy))
+}
+
 fn is_absolute(url: &str) -> bool {
     let scheme = url.split_once("://").map(|(scheme, _)| scheme);
     let unix = url.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("unix:"));
@@ -385,7 +386,7 @@ mod tests {
             }
         }
         let request: Request = url.parse().unwrap();
-        match rewriting.apply(&request, &request.path) {
+        match rewriting.apply(None, &request, &request.path) {
             Ok(Rewritten::Unchanged) => "unchanged".into(),
             Ok(Rewritten::Proxy { url, query, .. }) => {
                 format!("{url} {}", query.unwrap_or_default())

@@ -85,15 +85,19 @@ fn last_of<'p>(
     parameters.iter().rfind(|(parameter, _)| parameter.key().eq_ignore_ascii_case(key))
 }
 
-/// The worker with the longest name that serves `url`, of those that `kind` lets through.
-pub(super) fn find(workers: &[Worker], url: &str, kind: Option<bool>) -> Option<usize> {
+/// The worker with the longest name that serves `url`, of those that `kind` lets through, and its place; of equally long
+/// ones the first.
+pub(super) fn find<'w>(
+    workers: impl Iterator<Item = &'w Worker>,
+    url: &str,
+    kind: Option<bool>,
+) -> Option<(usize, &'w Worker)> {
     let (url, least) = lowered(url)?;
-    let candidates = workers.iter().enumerate();
-    let candidates = candidates
+    let serving = workers
+        .enumerate()
         .filter(|(_, worker)| kind.is_none_or(|is_match| worker.is_match == is_match))
         .filter(|(_, worker)| worker.serves(&url, least));
-    // Of equally long ones the first.
-    candidates.rev().max_by_key(|(_, worker)| worker.name.len()).map(|(at, _)| at)
+    serving.reduce(|best, next| if next.1.name.len() > best.1.name.len() { next } else { best })
 }
 
 /// The URL with scheme and host in lower case, and the length of both with the port.
@@ -158,6 +162,7 @@ mod tests {
     #[test]
     fn the_longest_name_serves() {
         let all = workers(&["http://A:80", "http://a/x", "http://a:8080/", "http://a/y/$1"]);
+        let at = |url, kind| find(all.iter(), url, kind).map(|(at, _)| at);
         for (url, wanted) in [
             ("http://a", Some(0)),
             ("HTTP://A/z", Some(0)),
@@ -168,11 +173,11 @@ mod tests {
             ("http://ab/", None),
             ("http://a/y/abc", Some(3)),
         ] {
-            assert_eq!(find(&all, url, None), wanted, "{url}");
+            assert_eq!(at(url, None), wanted, "{url}");
         }
-        assert_eq!(find(&all, "http://a/y/abc", Some(false)), Some(0));
+        assert_eq!(at("http://a/y/abc", Some(false)), Some(0));
         // The URL that asks is not freed of its port.
-        assert_eq!(find(&all, "http://a:80/z", None), None);
+        assert_eq!(at("http://a:80/z", None), None);
     }
 
     #[test]

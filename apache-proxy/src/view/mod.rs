@@ -87,6 +87,13 @@ impl<'d> View<'d> {
         self.statements.iter().filter(move |statement| statement.is(name))
     }
 
+    /// The directive that stands at a place.
+    pub(crate) fn statement_at(&self, place: Span) -> Option<&Statement<'d>> {
+        let at = self.statements.partition_point(|s| s.span().start() <= place.start());
+        let statement = self.statements.get(at.checked_sub(1)?)?;
+        (place.start() < statement.line.full_span().end()).then_some(statement)
+    }
+
     /// The section that a statement stands in.
     pub(crate) fn section_of(&self, statement: &Statement<'d>) -> Option<&SectionView<'d>> {
         self.sections.get(statement.section?)
