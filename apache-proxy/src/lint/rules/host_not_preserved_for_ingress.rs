@@ -23,7 +23,7 @@
 //! mod_proxy manual, `ProxyPreserveHost`.
 
 use crate::lint::Rule;
-use crate::view::{Statement, Url, View};
+use crate::view::{Mapping, Statement, Url, View};
 use config_diagnostics::{Confidence, Diagnostic, Fix, Group, RuleInfo, Safety, Severity};
 
 pub(crate) static RULE: Rule = Rule::lint(
@@ -50,6 +50,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         });
         if preserve.is_some_and(Statement::is_on)
             || sets_host
+            || verifies_name(view, &mapping)
             || view.has_more(server)
             || seen.contains(&server.index)
         {
@@ -71,6 +72,16 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         };
         found.push(diagnostic.fix(Fix::risky("hand the client's `Host` on", [edit])));
     }
+}
+
+/// Whether the backend's certificate is checked for the backend's own name: with the client's `Host` preserved, httpd
+/// would look for that one in it, which is another rule's mistake.
+fn verifies_name(view: &View<'_>, mapping: &Mapping<'_, '_>) -> bool {
+    let setting = |name| view.setting_for(mapping, name);
+    let is_tls = mapping.url().is_some_and(|url| url.is_tls());
+    let requires = setting("SSLProxyVerify").is_some_and(|line| line.says(1, "require"));
+    let is_off = |name| setting(name).is_some_and(|line| line.says(1, "off"));
+    is_tls && requires && !is_off("SSLProxyCheckPeerName") && !is_off("SSLProxyCheckPeerCN")
 }
 
 /// Whether a name is that of an ingress, as far as names tell.
@@ -101,6 +112,8 @@ mod tests {
         RULE.pass("ProxyPass / https://traefik.example.com/\n");
         RULE.pass("<Location /a>\nProxyPass http://ingress/a\nProxyPreserveHost on\n</Location>\n");
         RULE.pass("ProxyPass / https://k3s-server:6443/\n");
+        // The ingress has a rule, and a certificate, for its own name.
+        RULE.pass("SSLProxyEngine on\nSSLProxyVerify require\nProxyPass / https://k3s-ingress/\n");
     }
 
     #[test]
