@@ -4,8 +4,10 @@
 
 use apache_proxy::strategies::{self, laws};
 use apache_proxy::{
-    BackendTls, Config, Document, ProxyPass, Statement, Switch, Version, VirtualHost,
+    BackendTls, Config, Document, ProxyPass, Statement, Switch, Target, Version, VirtualHost,
+    check, inspect,
 };
+use config_diagnostics::{LintOptions, Severity};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -101,6 +103,36 @@ proptest! {
     }
 }
 
+/// What httpd accepts, `check` accepts.
+#[test]
+fn check_finds_nothing_in_generated_configurations() {
+    let mut found = Vec::new();
+    for config in generated(300) {
+        let document = Document::from(&config);
+        let errors = check(&document, &Target::default());
+        let errors = errors.into_iter().filter(|d| d.severity == Severity::Error);
+        let first = errors.map(|d| format!("{}: {}", d.rule, d.message)).next();
+        found.extend(first.map(|first| format!("{first}\n{document}")));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn the_edge_has_no_finding_but_what_was_asked_for() -> Result<(), Box<dyn Error>> {
+    for (tls, rules) in [
+        (BackendTls::accept_self_signed(), &["apache/backend-tls-verification-disabled"][..]),
+        (BackendTls::verified("/etc/ssl/ca.pem")?, &[]),
+    ] {
+        let document = Document::from(edge(tls, "/etc/ssl/shop.pem")?);
+        let found = inspect(&document, &Target::default(), &LintOptions::new());
+        let found: Vec<_> = found.iter().filter(|d| d.severity != Severity::Info).collect();
+        let names: Vec<_> = found.iter().map(|d| d.rule).collect();
+        let said: Vec<_> = found.iter().map(|d| &d.message).collect();
+        assert_eq!(names, rules, "{said:#?}");
+    }
+    Ok(())
+}
+
 /// The words of every line that has some, names and switches in one spelling.
 fn words(document: &Document) -> Vec<Vec<String>> {
     let lines = document
@@ -129,14 +161,14 @@ fn it_says_what_the_seed_says() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The seed as it was meant.
+/// The seed as it was meant: with the client's host where the certificate need not be for it.
 fn edge(tls: BackendTls, files: &str) -> Result<Config, Box<dyn Error>> {
     let host = VirtualHost::any(443)
         .server_name("shop.example.com")?
         .tls(files, files)?
-        .preserve_host(true)
+        .preserve_host(tls == BackendTls::accept_self_signed())
         .backend_tls(tls)
-        .proxy(ProxyPass::new("/", "https://k3s-ingress/")?)?;
+        .proxy(ProxyPass::new("/", "https://k3s-ingress/")?.parameter("addressttl", 30)?)?;
     Ok(Config::new().with(host))
 }
 
@@ -171,7 +203,7 @@ fn the_whole_edge_is_printed() -> Result<(), Box<dyn Error>> {
     SSLProxyVerify none
     SSLProxyCheckPeerCN Off
     SSLProxyCheckPeerName Off
-    ProxyPass / https://k3s-ingress/
+    ProxyPass / https://k3s-ingress/ addressttl=30
     ProxyPassReverse / https://k3s-ingress/
     RequestHeader unset X-Forwarded-For early
     RequestHeader unset X-Forwarded-Host early

@@ -3,7 +3,10 @@
 
 use apache_proxy::{Body, Config, Document, Item, LineKind};
 use proptest::prelude::*;
-use stack_tests::{cases, files_under, hostile_apache_text, say, shared};
+use stack_tests::{Httpd, cases, files_under, hostile_apache_text, say, shared};
+
+/// Files that the program is asked about.
+const MOST_FILES: usize = 700;
 
 /// What the configuration is after it was printed and read again.
 fn read_back(config: &Config) -> Config {
@@ -60,6 +63,37 @@ fn every_file_of_the_corpus_reads_back() {
         }
     }
     say(&format!("{files} files, {lines} lines, {raw} of them untyped with a problem"));
+    assert!(different.is_empty(), "{}", different.join("\n"));
+}
+
+/// What httpd refuses, without the places that move with the lines.
+fn said(httpd: &Httpd, text: &str) -> Option<String> {
+    let message = httpd.check(text).unwrap()?;
+    Some(message.chars().filter(|c| !c.is_ascii_digit()).collect())
+}
+
+/// The same verdict and message for the file and for what its configuration prints, broken or not.
+#[test]
+fn httpd_says_the_same_of_what_is_printed() {
+    let Some(folder) = shared("corpus/apache-cases") else {
+        return say("skipped: no ../shared/corpus");
+    };
+    let Some(httpd) = Httpd::find() else { return say("skipped: no apache2") };
+    let mut files = files_under(&folder).unwrap();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "conf"));
+    let step = files.len().div_ceil(MOST_FILES).max(1);
+    let (mut same, mut different) = (0, Vec::new());
+    for file in files.iter().step_by(step) {
+        let Ok(parsed) = Document::from_bytes(&std::fs::read(file).unwrap()) else { continue };
+        let printed = parsed.document.to_config().0.to_string();
+        let (before, after) = (said(&httpd, parsed.document.text()), said(&httpd, &printed));
+        if before == after {
+            same += 1;
+        } else {
+            different.push(format!("{}\n  {before:?}\n  {after:?}\n{printed}", file.display()));
+        }
+    }
+    say(&format!("printed: httpd says the same of {same}, else of {}", different.len()));
     assert!(different.is_empty(), "{}", different.join("\n"));
 }
 

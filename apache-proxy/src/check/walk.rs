@@ -6,7 +6,6 @@ use super::read::{Read, directive_of, has_unknown_variable, line_of, outermost};
 use super::site::{Enclosing, Site, words};
 use super::{foreign, rules, sections, values};
 use crate::effective::EffectiveDirective;
-use crate::lint::rules::proxypass_path_inside_location;
 use crate::{
     ArgKind, Context, ContextError, Directive, Document, Target, check_arguments, check_context,
 };
@@ -90,6 +89,7 @@ impl Walk<'_> {
             if problems.is_empty() {
                 problems = values::check(&site, &mut self.memory);
             }
+            problems = comment(&site, problems);
         }
         for problem in problems {
             self.say(line, problem, ToolSays::Error);
@@ -144,12 +144,6 @@ impl Walk<'_> {
         if says == ToolSays::Error {
             diagnostic = diagnostic.severity(Severity::Error);
         }
-        if problem.rule.id == rules::PATH_INSIDE_LOCATION.id
-            && let Some(written) = line_of(self.document, line.origin.number)
-            && line.origin.macro_use.is_none()
-        {
-            diagnostic.fixes.extend(proxypass_path_inside_location::fix(&written));
-        }
         if let Some(used) = &line.origin.macro_use
             && let Some(defined) = line_of(self.document, outermost(&used.defined).number)
         {
@@ -171,22 +165,36 @@ impl Walk<'_> {
     }
 }
 
+/// A `#` behind a directive starts no comment: where httpd stumbles over it, that is the problem.
+fn comment(site: &Site<'_>, problems: Vec<Problem>) -> Vec<Problem> {
+    let at = site.words.iter().skip(1).position(|word| word.starts_with('#'));
+    let Some(at) = at.map(|at| at + 1) else { return problems };
+    let name = site.directive.name();
+    let workers = ["ProxyPass", "ProxyPassMatch", "BalancerMember", "ProxySet"];
+    let hangs_on_it = |problem: &Problem| {
+        let rules = [&rules::ARGUMENTS, &rules::INVALID_VALUE];
+        // One word more changes what the others mean.
+        rules.iter().any(|rule| rule.id == problem.rule.id)
+            && (workers.contains(&name) || problem.word.is_none_or(|word| word >= at))
+    };
+    if !problems.iter().any(hangs_on_it) {
+        return problems;
+    }
+    let rule = if workers.contains(&name) { rules::COMMENT_IN_PROXYPASS } else { rules::COMMENT };
+    let message = format!(
+        "`#` behind `{name}` starts no comment: httpd takes it for an argument, and refuses it"
+    );
+    vec![Problem::new(rule, message, "put the comment on a line of its own").at(at)]
+}
+
 /// The number of arguments, by the directive's kind.
 fn arguments(site: &Site<'_>) -> Option<Problem> {
     let directive = site.directive;
     let error = check_arguments(directive.arguments(), &site.words).err()?;
-    let mut message = format!("`{directive}` {error}");
-    let help = match site.words.iter().position(|word| word.starts_with('#')) {
-        Some(_) if directive.arguments() != ArgKind::Flag => {
-            message.push_str("; a `#` behind a directive starts no comment");
-            "put the comment on a line of its own".to_owned()
-        }
-        _ => format!("write `{} {}`", directive.name(), directive.syntax()),
-    };
-    let starts_comment = site.words.iter().skip(1).any(|word| word.starts_with('#'));
+    let message = format!("`{directive}` {error}");
+    let help = format!("write `{} {}`", directive.name(), directive.syntax());
     let problem = match directive.arguments() {
         ArgKind::Flag => Problem::value(0, message, help),
-        _ if starts_comment => Problem::new(rules::COMMENT, message, help),
         _ => Problem::arguments(message, help),
     };
     Some(if error.at() < site.words.len() { problem.at(error.at()) } else { problem })

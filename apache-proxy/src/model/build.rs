@@ -240,7 +240,8 @@ macro_rules! proxies {
                 self
             }
 
-            /// `ProxyPreserveHost`: whether the backend gets the `Host` of the client.
+            /// `ProxyPreserveHost`: whether the backend gets the `Host` of the client. Over TLS, a certificate that is
+            /// [verified](BackendTls::verified) must then be for that host, and not for the one in the URL.
             #[must_use]
             pub fn preserve_host(mut self, on: bool) -> Self {
                 self.set_switch(&directives::PROXY_PRESERVE_HOST, on);

@@ -63,7 +63,7 @@ fn read_section(section: &SectionRef<'_>, body: &mut Body, problems: &mut Vec<Un
         problems.push(untyped(&header, error));
     }
     // What is not closed stays so, or printing would mend what it does not understand.
-    let is_whole = close.is_some() && text.contains('>');
+    let is_whole = close.is_some_and(|close| closes(section, &close)) && text.contains('>');
     if is_whole && section.has_raw_body() {
         let lines = section.lines().filter_map(|line| raw_line(&line)).collect();
         return body.push(RawSection::new(&name, &text, lines));
@@ -79,6 +79,13 @@ fn read_section(section: &SectionRef<'_>, body: &mut Body, problems: &mut Vec<Un
     body.items_mut().extend(raw(&header));
     read(section, body, problems);
     body.items_mut().extend(close.and_then(|close| raw(&close)));
+}
+
+/// Whether httpd takes the tag for the end of the section. Behind that of a conditional one, nothing may follow.
+fn closes(section: &SectionRef<'_>, close: &Line<'_>) -> bool {
+    let word = close.word(0);
+    word.is_some_and(|word| word.value().ends_with('>'))
+        && (!section.is_conditional() || close.word(1).is_none())
 }
 
 fn raw(line: &Line<'_>) -> Option<Item> {

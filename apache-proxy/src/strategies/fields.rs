@@ -7,13 +7,14 @@ use crate::{
     VhostAddress, VirtualHost,
 };
 
+fn ok<T: Into<Item>, E>(made: Result<T, E>) -> Option<Item> {
+    made.ok().map(Into::into)
+}
+
 /// What the builders make with `text` in each of their fields: all that they do not refuse.
 pub(super) fn items(text: &str) -> Vec<Item> {
     let mut items = Vec::new();
     let mut add = |item: Option<Item>| items.extend(item);
-    fn ok<T: Into<Item>, E>(made: Result<T, E>) -> Option<Item> {
-        made.ok().map(Into::into)
-    }
     add(ok(ProxyPass::new(text, "http://b/")));
     add(ok(ProxyPass::new(&format!("/{text}"), "http://b/")));
     add(ok(ProxyPass::new("/", text)));
@@ -95,4 +96,21 @@ pub(super) fn items(text: &str) -> Vec<Item> {
     add(ok(host.clone().tls(text, text)));
     add(ok(BackendTls::verified(text).map(|tls| host.backend_tls(tls))));
     items
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The law must not hold because everything is refused.
+    #[test]
+    fn harmless_strings_get_into_nearly_every_field() {
+        for (text, least) in [("a", 50), ("/a b/", 35), ("it's \"so\"", 20), ("http://b/", 45)] {
+            let made = items(text).len();
+            assert!(made >= least, "{made} for {text}");
+        }
+        for refused in ["a\nProxyRequests On", "a\0", "${A}"] {
+            assert!(items(refused).is_empty(), "{refused:?}: {:?}", items(refused));
+        }
+    }
 }

@@ -24,9 +24,9 @@
 //! ## References
 //! mod_proxy manual, `ProxyPass`.
 
-use crate::Line;
 use crate::lint::Rule;
-use config_diagnostics::{Edit, Fix, Group, RuleInfo, Safety, Severity};
+use crate::view::View;
+use config_diagnostics::{Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity};
 
 pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
     "apache/proxypass-path-inside-location",
@@ -34,11 +34,13 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
     Severity::Error,
     Safety::Safe,
     "a `ProxyPass` inside `<Location>` has a path of its own",
-));
+))
+.mended(fix);
 
 /// Leaves the path out where it is that of the section.
-pub(crate) fn fix(line: &Line<'_>) -> Option<Fix> {
-    let sections = line.document().sections().rev().filter(|section| !section.is_conditional());
+fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
+    let line = view.document.line_at(found.span().start())?;
+    let sections = view.document.sections().rev().filter(|section| !section.is_conditional());
     let mut around = sections.filter(|section| section.lines().any(|l| l.index() == line.index()));
     let section = around.next()?.args().next()?;
     let (path, url) = (line.word(1)?, line.word(2)?);
