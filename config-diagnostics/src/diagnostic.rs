@@ -156,6 +156,14 @@ impl Diagnostic {
         Self::new(rule.id, rule.severity, message)
     }
 
+    /// Puts findings of one file in the order of their places, those of one place in that of their rules.
+    pub fn sort(found: &mut [Self]) {
+        found.sort_by(|a, b| {
+            let key = |d: &Self| (d.span().start(), d.rule, d.span().end());
+            key(a).cmp(&key(b))
+        });
+    }
+
     /// The bytes it is about.
     pub fn span(&self) -> Span {
         self.primary.span

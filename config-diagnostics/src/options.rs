@@ -1,4 +1,4 @@
-use crate::{Group, RuleInfo, Severity};
+use crate::{Diagnostic, Group, RuleInfo, Severity};
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
@@ -86,6 +86,15 @@ impl LintOptions {
     pub fn severity_of(&self, rule: &str) -> Option<Severity> {
         self.severities.get(rule).copied()
     }
+
+    /// Gives findings the severities that the caller chose.
+    pub fn adjust(&self, found: &mut [Diagnostic]) {
+        for diagnostic in found {
+            if let Some(severity) = self.severity_of(diagnostic.rule) {
+                diagnostic.severity = severity;
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -104,5 +113,12 @@ mod tests {
         assert!(!on(LintOptions::new()
             .enable(Selector::All)
             .disable("haproxy/x".parse().unwrap())));
+    }
+
+    #[test]
+    fn only_the_chosen_rule_counts_otherwise() {
+        let mut found = [RULE.id, "haproxy/y"].map(|id| Diagnostic::new(id, Severity::Hint, ""));
+        LintOptions::new().severity(RULE.id, Severity::Error).adjust(&mut found);
+        assert_eq!(found.map(|d| d.severity), [Severity::Error, Severity::Hint]);
     }
 }

@@ -47,7 +47,7 @@ use std::collections::HashSet;
 /// ```
 pub fn check(document: &Document, target: &Target) -> Vec<Diagnostic> {
     let mut found = run(&View::new(document, target), &LintOptions::new());
-    lint::sort(&mut found);
+    Diagnostic::sort(&mut found);
     found
 }
 

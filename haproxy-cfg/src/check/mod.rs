@@ -22,7 +22,7 @@ use config_diagnostics::{Diagnostic, LintOptions};
 /// ```
 pub fn check(document: &Document, target: &Target) -> Vec<Diagnostic> {
     let mut found = run(&View::new(document, target), &LintOptions::new());
-    lint::sort(&mut found);
+    Diagnostic::sort(&mut found);
     found
 }
 

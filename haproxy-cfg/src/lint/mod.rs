@@ -26,7 +26,7 @@ use std::sync::LazyLock;
 /// ```
 pub fn lint(document: &Document, target: &Target, options: &LintOptions) -> Vec<Diagnostic> {
     let mut found = run(&View::new(document, target), options, silent);
-    sort(&mut found);
+    Diagnostic::sort(&mut found);
     found
 }
 
@@ -57,7 +57,7 @@ fn run(
             check(view, &mut found);
         }
     }
-    set_severities(&mut found, options);
+    options.adjust(&mut found);
     found
 }
 
@@ -65,16 +65,8 @@ fn run(
 pub(crate) fn respecting(options: &LintOptions, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let disabled = |id: &str| rules().iter().any(|r| r.id == id && !options.is_enabled(r));
     found.retain(|diagnostic| !disabled(diagnostic.rule));
-    set_severities(&mut found, options);
+    options.adjust(&mut found);
     found
-}
-
-fn set_severities(found: &mut [Diagnostic], options: &LintOptions) {
-    for diagnostic in found {
-        if let Some(severity) = options.severity_of(diagnostic.rule) {
-            diagnostic.severity = severity;
-        }
-    }
 }
 
 /// Everything that can be said about a document: its lexical problems, what [`check`](crate::check) and
@@ -101,15 +93,8 @@ pub fn inspect(document: &Document, target: &Target, options: &LintOptions) -> V
         |id: &str| rules().iter().find(|r| r.id == id).is_none_or(|r| options.is_enabled(r));
     let suppressions = Suppressions::parse(document.text(), prose.comments(&index));
     let mut found = suppressions.apply(found, &index, &ids, &was_run);
-    sort(&mut found);
+    Diagnostic::sort(&mut found);
     found
-}
-
-pub(crate) fn sort(found: &mut [Diagnostic]) {
-    found.sort_by(|a, b| {
-        let key = |d: &Diagnostic| (d.span().start(), d.rule);
-        key(a).cmp(&key(b)).then_with(|| a.span().end().cmp(&b.span().end()))
-    });
 }
 
 /// Every rule with a page that may report on a haproxy.cfg, those about plain text included, sorted by id.
