@@ -5,7 +5,7 @@ use apache_proxy::{Document, Environment, Outcome, Request, Routing, effective};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
-use stack_tests::say;
+use stack_tests::{say, shared};
 use std::io::{self, BufRead as _, BufReader, Read as _, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt as _;
@@ -52,6 +52,91 @@ fn a_real_httpd_routes_generated_rules_alike() {
     let mut generate = || strategy().new_tree(&mut runner).unwrap().current();
     let cases: Vec<Case> = (0..25).map(|_| generate()).collect();
     site.compare(&cases, 200);
+}
+
+/// What was recorded of an httpd 2.4.71: blocks of lines of a virtual host, and who answered.
+#[test]
+fn recorded_requests_are_routed_alike() {
+    let Some(file) = shared("data/apache/runtime-results.txt") else {
+        return say("skipped: no recorded requests");
+    };
+    let text = std::fs::read_to_string(file).unwrap();
+    let (mut compared, mut undecided) = (0, 0);
+    for block in text.split("## ").skip(1) {
+        // The main server of these has rules too, which are not recorded.
+        if block.contains("/main/") {
+            continue;
+        }
+        let lines: String = block
+            .lines()
+            .filter_map(|line| line.strip_prefix("   | "))
+            .flat_map(|l| [l, "\n"])
+            .collect();
+        let routing = read(&lines);
+        let answers = block.lines().filter_map(|line| line.trim_start().split_once(" => "));
+        for (path, answer) in answers.filter(|(path, _)| path.starts_with('/')) {
+            let field = |name| answer.split(' ').find_map(|word| word.strip_prefix(name));
+            let route = routing.route(&format!("http://front.test:18090{path}").parse().unwrap());
+            let ours = match &route.outcome {
+                Outcome::Proxied(to) => match to.members.as_slice() {
+                    [] => Some(to.url.clone()),
+                    // The backend that was asked took two slashes at the start for one.
+                    [(_, url), ..] => Some(url.replace("8081//", "8081/")),
+                },
+                Outcome::Undecided(why) => {
+                    let may = [
+                        "no-proxy",
+                        "servlet",
+                        "RewriteRule ^ ",
+                        "SetHandler",
+                        "127.0.0.1:8081/x [P]",
+                    ];
+                    assert!(may.iter().any(|word| lines.contains(word)), "{why}: {block}");
+                    undecided += 1;
+                    continue;
+                }
+                _ => None,
+            };
+            compared += 1;
+            assert!(
+                ours.is_none() || !answer.starts_with("[404"),
+                "{path} stays in httpd: {block}"
+            );
+            let Some((backend, asked)) = field("backend=").zip(field("path=")) else { continue };
+            let ours = ours.unwrap_or_else(|| panic!("{path} goes nowhere: {block}"));
+            assert!(ours.ends_with(asked), "{ours} instead of {asked}: {block}");
+            let socket = route.destination().unwrap().socket();
+            assert!(
+                ours.contains(&format!(":{backend}/")) || socket == Some(backend),
+                "{ours}: {block}"
+            );
+        }
+    }
+    say(&format!("{compared} recorded requests compared, {undecided} undecided"));
+    assert!(compared > 100 && undecided < 10);
+}
+
+#[test]
+fn no_text_makes_the_simulator_panic() {
+    let urls = ["http://a/", "https://a.b:81/x/%2e./%zz?q", "http://[::1]/a@b:99999/$1"];
+    let words = "(ProxyPass|ProxyPassMatch|BalancerMember|RewriteRule|RewriteCond|<Location|</Location>|<Proxy|</Proxy>|\
+                 <VirtualHost|</VirtualHost>|ServerName|ServerAlias|RewriteEngine|ProxySet)";
+    let args = "( (/|/a|http://a|balancer://|unix:a\\|http:|\\*:81>|[!-~é]{0,6}|\\$1|\\[P\\]|On|k=v|a>)){0,4}\n";
+    let line = (words, args).prop_map(|(name, args)| format!("{name}{args}"));
+    let text = prop::collection::vec(line, 0..12).prop_map(|lines| lines.concat());
+    let environment = MODULES.iter().fold(Environment::new(), |all, name| all.module(name));
+    proptest!(ProptestConfig::with_cases(2000), |(text in text)| {
+        let document = Document::parse(text).document;
+        let routing = Routing::new(&effective("x", &document, &environment, &mut ()));
+        for server in routing.servers() {
+            for entry in server.entries() {
+                let _ = server.shadowed_by(entry);
+            }
+        }
+        for url in urls {
+            let _ = routing.route(&url.parse().unwrap());
+        }
+    });
 }
 
 /// A configuration and the requests it gets.
@@ -148,18 +233,15 @@ impl Site {
         let mut compared = 0;
         let mut differences = Vec::new();
         for case in cases {
-            let ports = [free_port(), free_port()];
+            let (_httpd, ports) = self.start(case);
             let fill = |text: &str| self.fill(text, ports);
             let lines = fill(&case.lines);
-            let httpd = Httpd::start(self, &lines, ports);
             let routing = read(&lines);
             for request in &case.requests {
                 let request = fill(request);
-                let url = match request.starts_with('/') {
-                    true => format!("http://front.test{request}"),
-                    false => request,
-                };
-                let (theirs, port) = httpd.ask(&url, ports);
+                let front = if request.starts_with('/') { "http://front.test" } else { "" };
+                let url = format!("{front}{request}");
+                let (theirs, port) = ask(&url, ports);
                 let request: Request = url.parse().unwrap();
                 let request = request.to_port(port).to_address(Ipv4Addr::LOCALHOST.into());
                 let route = routing.route(&request);
@@ -178,6 +260,19 @@ impl Site {
         say(&format!("httpd: {compared} requests to {count} configurations compared"));
         assert!(differences.is_empty(), "{}:\n{}", differences.len(), differences.join("\n\n"));
         assert!(compared >= at_least, "only {compared} compared");
+    }
+
+    /// Starts httpd for a case. Somebody else may take a port that was free a moment ago, so it tries again.
+    fn start(&self, case: &Case) -> (Httpd, [u16; 2]) {
+        let mut said = String::new();
+        for _ in 0..3 {
+            let ports = [free_port(), free_port()];
+            match Httpd::start(self, &self.fill(&case.lines, ports), ports) {
+                Ok(httpd) => return (httpd, ports),
+                Err(why) => said = why,
+            }
+        }
+        panic!("{}: httpd does not start: {said}\n{}", case.name, case.lines);
     }
 
     fn fill(&self, text: &str, ports: [u16; 2]) -> String {
@@ -280,19 +375,18 @@ struct Httpd {
 }
 
 impl Httpd {
-    fn start(site: &Site, lines: &str, ports: [u16; 2]) -> Self {
+    fn start(site: &Site, lines: &str, ports: [u16; 2]) -> Result<Self, String> {
         let root = site.root().display();
         let mut text = format!(
             "ServerRoot {root}\nPidFile {root}/pid\nDefaultRuntimeDir {root}\nErrorLog {root}/log\n\
              DocumentRoot {root}/none\nTimeout 10\nListen 127.0.0.1:{}\nListen 127.0.0.1:{}\n",
             ports[0], ports[1],
         );
-        for module in MODULES {
+        let load = MODULES.iter().filter_map(|module| {
             let file = site.modules.join(format!("mod_{module}.so"));
-            if file.exists() {
-                text += &format!("LoadModule {module}_module {}\n", file.display());
-            }
-        }
+            file.exists().then(|| format!("LoadModule {module}_module {}\n", file.display()))
+        });
+        text.extend(load);
         if is_root() {
             text += "User #65534\nGroup #65534\n";
         }
@@ -312,39 +406,14 @@ impl Httpd {
         let start = Instant::now();
         while TcpStream::connect((Ipv4Addr::LOCALHOST, ports[1])).is_err() {
             if httpd.child.try_wait().unwrap().is_some() || start.elapsed() > PATIENCE {
-                let mut said = String::new();
                 drop(httpd.child.kill());
+                let mut said = std::fs::read_to_string(site.root().join("log")).unwrap_or_default();
                 httpd.child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-                let log = std::fs::read_to_string(site.root().join("log")).unwrap_or_default();
-                panic!("httpd does not start: {said}{log}\n{text}{lines}");
+                return Err(said);
             }
             std::thread::sleep(Duration::from_millis(10));
         }
-        httpd
-    }
-
-    /// Sends a request, and says at which port: that of the URL if it is one of httpd's.
-    fn ask(&self, url: &str, ports: [u16; 2]) -> (Answer, u16) {
-        let (host, target) = url
-            .strip_prefix("http://")
-            .unwrap()
-            .split_at(url.strip_prefix("http://").unwrap().find('/').unwrap());
-        let port = if host.ends_with(&format!(":{}", ports[1])) { ports[1] } else { ports[0] };
-        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        write!(stream, "GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
-            .unwrap();
-        let mut text = Vec::new();
-        stream.read_to_end(&mut text).unwrap();
-        let text = String::from_utf8_lossy(&text);
-        let head = text.split("\r\n\r\n").next().unwrap();
-        let field = |name: &str| {
-            let found = head.lines().find_map(|line| line.strip_prefix(name));
-            found.map(|value| value.trim().to_owned())
-        };
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-        let asked = field("X-Backend:").zip(field("X-Asked:"));
-        (Answer { status, asked }, port)
+        Ok(httpd)
     }
 }
 
@@ -367,4 +436,27 @@ impl Drop for Httpd {
 fn is_root() -> bool {
     let id = Command::new("id").arg("-u").output();
     id.is_ok_and(|out| out.stdout.starts_with(b"0\n"))
+}
+
+/// Sends a request, and says at which port: that of the URL if it is one of httpd's.
+fn ask(url: &str, ports: [u16; 2]) -> (Answer, u16) {
+    let (host, target) = url
+        .strip_prefix("http://")
+        .unwrap()
+        .split_at(url.strip_prefix("http://").unwrap().find('/').unwrap());
+    let port = if host.ends_with(&format!(":{}", ports[1])) { ports[1] } else { ports[0] };
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    write!(stream, "GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut text = Vec::new();
+    stream.read_to_end(&mut text).unwrap();
+    let text = String::from_utf8_lossy(&text);
+    let head = text.split("\r\n\r\n").next().unwrap();
+    let field = |name: &str| {
+        let found = head.lines().find_map(|line| line.strip_prefix(name));
+        found.map(|value| value.trim().to_owned())
+    };
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+    let asked = field("X-Backend:").zip(field("X-Asked:"));
+    (Answer { status, asked }, port)
 }

@@ -38,6 +38,11 @@ fn owner(name: &str) -> Option<&'static str> {
     OTHERS.iter().find(|(start, _)| name.starts_with(start)).map(|(_, module)| *module)
 }
 
+/// Whether a module of others has it that is loaded for all we know.
+pub(super) fn may_be_loaded(name: &str, modules: &Modules) -> bool {
+    owner(name).is_some_and(|module| modules.may_have(module))
+}
+
 /// What httpd says of it: with a module loaded that we do not know, nobody can tell.
 pub(super) fn verdict(name: &str, modules: &Modules) -> ToolSays {
     if modules.foreign || owner(name).is_some() { ToolSays::Unknown } else { ToolSays::Error }

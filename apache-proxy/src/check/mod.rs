@@ -27,7 +27,7 @@ mod walk;
 
 use crate::view::View;
 use crate::{Document, Target, lint};
-use config_diagnostics::{Diagnostic, LintOptions, ToolSays};
+use config_diagnostics::{Diagnostic, Label, LintOptions, ToolSays};
 use std::collections::HashSet;
 
 /// What httpd of the target version refuses or warns about, problems of lines and sections included, in the order
@@ -55,11 +55,12 @@ pub(crate) fn run(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
     let mut found = Document::parse(view.document.shared_text()).diagnostics;
     let verdicts = lint::verdicts(view, options);
     let mut of_tables = lint::respecting(options, tables(view));
-    // A rule of its own says it better.
-    let line = |found: &Diagnostic| view.document.line_at(found.span().start()).map(|l| l.index());
-    let said: HashSet<_> =
-        verdicts.iter().filter(|v| v.tool_says == ToolSays::Error).map(line).collect();
-    of_tables.retain(|found| !said.contains(&line(found)));
+    // A rule of its own says it better, and what follows from it is no news.
+    let line = |label: &Label| view.document.line_at(label.span.start()).map(|line| line.index());
+    let spoken = verdicts.iter().filter(|found| found.tool_says == ToolSays::Error);
+    let places = spoken.flat_map(|found| std::iter::once(&found.primary).chain(&found.labels));
+    let said: HashSet<_> = places.map(line).collect();
+    of_tables.retain(|found| !said.contains(&line(&found.primary)));
     found.extend(of_tables);
     found.extend(verdicts);
     found

@@ -8,6 +8,8 @@ pub(super) const COMMENT_IN_PROXYPASS: &RuleInfo =
     &pages::end_of_line_comment_in_proxypass::RULE.info;
 pub(super) const MISSING_INCLUDE: &RuleInfo = &pages::missing_include::RULE.info;
 pub(super) const NEEDS_MODULE: &RuleInfo = &pages::directive_needs_module::RULE.info;
+pub(super) const PATH_INSIDE_LOCATION: &RuleInfo =
+    &pages::proxypass_path_inside_location::RULE.info;
 pub(super) const SECTION_NOT_CLOSED: &RuleInfo = &pages::section_not_closed::RULE.info;
 pub(super) const UNKNOWN_DIRECTIVE: &RuleInfo = &pages::unknown_directive::RULE.info;
 pub(super) const UNKNOWN_PARAMETER: &RuleInfo = &pages::unknown_proxypass_parameter::RULE.info;
@@ -35,8 +37,6 @@ pub(super) static UNDEFINED_NAME: RuleInfo =
     rule("apache/undefined-name", "a name that nothing defines before");
 pub(super) static DUPLICATE_LISTEN: RuleInfo =
     rule("apache/duplicate-listen", "the same address is listened on twice");
-pub(super) static PATH_INSIDE_LOCATION: RuleInfo =
-    rule("apache/proxypass-path-inside-location", "ProxyPass with a path inside <Location>");
 pub(super) static BAD_MACRO: RuleInfo =
     rule("apache/bad-macro", "a macro that is not defined, or used with other arguments");
 pub(super) static BAD_CONDITION: RuleInfo =

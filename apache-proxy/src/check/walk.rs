@@ -69,6 +69,9 @@ impl Walk<'_> {
             return;
         }
         let Some(directive) = directive_of(line) else {
+            if foreign::may_be_loaded(&line.name, &self.read.modules) {
+                return;
+            }
             let problem = foreign::unknown(line, &self.read.modules);
             let says = foreign::verdict(&line.name, &self.read.modules);
             self.say(line, problem, says);
@@ -86,6 +89,7 @@ impl Walk<'_> {
             if problems.is_empty() {
                 problems = values::check(&site, &mut self.memory);
             }
+            problems = comment(&site, problems);
         }
         for problem in problems {
             self.say(line, problem, ToolSays::Error);
@@ -161,22 +165,36 @@ impl Walk<'_> {
     }
 }
 
+/// A `#` behind a directive starts no comment: where httpd stumbles over it, that is the problem.
+fn comment(site: &Site<'_>, problems: Vec<Problem>) -> Vec<Problem> {
+    let at = site.words.iter().skip(1).position(|word| word.starts_with('#'));
+    let Some(at) = at.map(|at| at + 1) else { return problems };
+    let name = site.directive.name();
+    let workers = ["ProxyPass", "ProxyPassMatch", "BalancerMember", "ProxySet"];
+    let hangs_on_it = |problem: &Problem| {
+        let rules = [&rules::ARGUMENTS, &rules::INVALID_VALUE];
+        // One word more changes what the others mean.
+        rules.iter().any(|rule| rule.id == problem.rule.id)
+            && (workers.contains(&name) || problem.word.is_none_or(|word| word >= at))
+    };
+    if !problems.iter().any(hangs_on_it) {
+        return problems;
+    }
+    let rule = if workers.contains(&name) { rules::COMMENT_IN_PROXYPASS } else { rules::COMMENT };
+    let message = format!(
+        "`#` behind `{name}` starts no comment: httpd takes it for an argument, and refuses it"
+    );
+    vec![Problem::new(rule, message, "put the comment on a line of its own").at(at)]
+}
+
 /// The number of arguments, by the directive's kind.
 fn arguments(site: &Site<'_>) -> Option<Problem> {
     let directive = site.directive;
     let error = check_arguments(directive.arguments(), &site.words).err()?;
-    let mut message = format!("`{directive}` {error}");
-    let help = match site.words.iter().position(|word| word.starts_with('#')) {
-        Some(_) if directive.arguments() != ArgKind::Flag => {
-            message.push_str("; a `#` behind a directive starts no comment");
-            "put the comment on a line of its own".to_owned()
-        }
-        _ => format!("write `{} {}`", directive.name(), directive.syntax()),
-    };
-    let starts_comment = site.words.iter().skip(1).any(|word| word.starts_with('#'));
+    let message = format!("`{directive}` {error}");
+    let help = format!("write `{} {}`", directive.name(), directive.syntax());
     let problem = match directive.arguments() {
         ArgKind::Flag => Problem::value(0, message, help),
-        _ if starts_comment => Problem::new(rules::COMMENT, message, help),
         _ => Problem::arguments(message, help),
     };
     Some(if error.at() < site.words.len() { problem.at(error.at()) } else { problem })

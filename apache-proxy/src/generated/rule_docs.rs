@@ -487,7 +487,7 @@ A comment behind ProxyPass is taken for parameters.
 Group correctness, error, safe fix.
 
 ## What it does
-Finds `#` and what follows it behind a `ProxyPass` or `ProxyPassMatch`.
+Finds `#` and what follows it behind `ProxyPass`, `ProxyPassMatch`, `BalancerMember` and `ProxySet`.
 
 ## Why is this bad?
 httpd knows comments only at the start of a line. It takes the `#` for a parameter and does not start; what it says is

@@ -17,7 +17,6 @@ pub(crate) struct Rule {
 
 /// Whose words a rule's findings are, and where they come from.
 #[derive(Clone, Copy, Debug)]
-#[allow(dead_code)] // the rules about lines and tables come with `check`
 pub(crate) enum Source {
     /// httpd refuses it or warns: `check` reports it.
     Httpd(Check),
@@ -29,7 +28,6 @@ pub(crate) enum Source {
     Table,
 }
 
-#[allow(dead_code)] // see `Source`
 impl Rule {
     /// A rule about something that httpd keeps silent about.
     pub(crate) const fn lint(info: RuleInfo, check: Check) -> Self {

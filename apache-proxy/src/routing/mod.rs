@@ -11,6 +11,8 @@ mod request;
 mod rewrite;
 mod route;
 mod server;
+#[cfg(test)]
+mod tests;
 mod walk;
 mod worker;
 

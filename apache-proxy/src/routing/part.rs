@@ -17,6 +17,8 @@ pub(super) struct Part {
     pub(super) entries: Vec<Entry>,
     pub(super) locations: Vec<Location>,
     pub(super) proxies: Vec<ProxySection>,
+    /// Sections of other kinds.
+    pub(super) sections: Vec<EffectiveDirective>,
     pub(super) workers: Vec<Worker>,
     pub(super) balancers: Vec<Balancer>,
     pub(super) sharings: Vec<Sharing>,

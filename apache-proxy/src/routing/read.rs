@@ -75,8 +75,8 @@ fn read(server: &mut Part, directive: &EffectiveDirective) {
         ("proxy" | "proxymatch", Some(children)) => {
             proxy(server, directive, children, name == "proxymatch");
         }
-        // What is decided by request, folder or file cannot send requests to a backend with ProxyPass.
-        (_, Some(_)) => {}
+        // What is decided by request, folder or file comes after all rules.
+        (_, Some(_)) => server.sections.push(directive.clone()),
         ("proxypass" | "proxypassmatch", None) => {
             let entry = pass(server, None, directive, name == "proxypassmatch");
             server.entries.extend(entry);

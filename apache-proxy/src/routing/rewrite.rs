@@ -333,6 +333,12 @@ fn split_query(
     (path.to_owned(), (!query.is_empty()).then(|| query.to_owned()))
 }
 
+/// Whether the arguments of a `RewriteRule` have `[P]`.
+pub(super) fn is_proxying(args: &str) -> bool {
+    let flags = split(args).get(2).and_then(|flags| flags.parse::<RewriteFlags>().ok());
+    flags.is_some_and(|flags| flags.has(RewriteFlag::Proxy))
+}
+
 fn is_absolute(url: &str) -> bool {
     let scheme = url.split_once("://").map(|(scheme, _)| scheme);
     let unix = url.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("unix:"));

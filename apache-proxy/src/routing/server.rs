@@ -83,6 +83,10 @@ impl<'r> Server<'r> {
         self.parts().flat_map(|part| &part.proxies)
     }
 
+    pub(super) fn sections(self) -> impl Iterator<Item = &'r EffectiveDirective> {
+        self.parts().flat_map(|part| &part.sections)
+    }
+
     /// Its own part of mod_rewrite, and the main server's if it is a virtual host.
     pub(super) fn rewriting(
         self,

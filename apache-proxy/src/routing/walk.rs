@@ -4,7 +4,7 @@ use super::entry::{Entry, Mapping};
 use super::part::Location;
 use super::path::{self, EncodedSlashes, alias_match, encode};
 use super::pattern::substitute;
-use super::rewrite::Rewritten;
+use super::rewrite::{self, Rewritten};
 use super::server::{self, Server};
 use super::worker::{Balancer, Worker, without_socket};
 use super::{Destination, Outcome, Request, Route, Routing};
@@ -84,26 +84,26 @@ struct Walk<'r, 'q> {
     request: &'q Request,
 }
 
-type Way<'r, T> = Result<Option<T>, Stop>;
-
 impl<'r> Walk<'r, '_> {
-    fn run(&self, route: &mut Route<'r>) -> Way<'r, Destination<'r>> {
+    fn run(&self, route: &mut Route<'r>) -> Result<Option<Destination<'r>>, Stop> {
         let server = self.server;
         let merge = server.is_on("MergeSlashes", true);
         let encoded = text(path::normalize(&self.request.path, merge)?)?;
-        let found = match self.pass(&encoded, true, route)? {
+        let (found, uri) = match self.pass(&encoded, true, route)? {
             Passed::No => self.late(&encoded, route)?,
-            Passed::Kept => None,
-            Passed::To(found) => Some(found),
+            Passed::Kept => (None, encoded),
+            Passed::To(found) => (Some(found), encoded),
         };
-        match found {
-            Some(found) => self.destination(found, route).map(Some),
-            None => Ok(None),
-        }
+        self.sections(&uri, found.is_some())?;
+        found.map(|found| self.destination(found, route)).transpose()
     }
 
-    /// Everything that looks at the decoded path.
-    fn late(&self, encoded: &str, route: &mut Route<'r>) -> Way<'r, Found<'r>> {
+    /// Everything that looks at the decoded path, and what that path is in the end.
+    fn late(
+        &self,
+        encoded: &str,
+        route: &mut Route<'r>,
+    ) -> Result<(Option<Found<'r>>, String), Stop> {
         let server = self.server;
         let slashes = self.encoded_slashes();
         let mut uri = text(path::unescape(encoded.as_bytes(), slashes)?)?;
@@ -124,7 +124,7 @@ impl<'r> Walk<'r, '_> {
             }
             Rewritten::Local(origin) => {
                 route.step("a RewriteRule makes a file of it, and has no [PT]", Some(&origin));
-                return Ok(None);
+                return Ok((None, uri));
             }
             Rewritten::PassedThrough { path, query: new, origin } => {
                 route.step(format!("a RewriteRule changes the path to {path}"), Some(&origin));
@@ -132,21 +132,22 @@ impl<'r> Walk<'r, '_> {
             }
             Rewritten::Proxy { url, query, raw, origin } => {
                 route.step("a RewriteRule with [P], ahead of every ProxyPass", Some(&origin));
-                return Ok(Some(Found { entry: None, origin, url, decoded: !raw, query }));
+                let found = Found { entry: None, origin, url, decoded: !raw, query };
+                return Ok((Some(found), uri));
             }
         }
-        match self.pass(&uri, false, route)? {
+        let found = match self.pass(&uri, false, route)? {
             Passed::To(found) => {
                 let query = if found.query.is_none() { None } else { query };
-                Ok(Some(Found { query, ..found }))
+                Some(Found { query, ..found })
             }
-            Passed::Kept => Ok(None),
+            Passed::Kept => None,
             Passed::No => {
                 route.step("no rule takes the path", None);
-                self.handlers(&uri)?;
-                Ok(None)
+                None
             }
-        }
+        };
+        Ok((found, uri))
     }
 
     fn encoded_slashes(&self) -> EncodedSlashes {
@@ -157,18 +158,39 @@ impl<'r> Walk<'r, '_> {
         }
     }
 
-    /// Sections may still send a request to a backend, in ways that depend on more than the request.
-    fn handlers(&self, uri: &str) -> Result<(), Stop> {
-        for location in self.locations(uri)? {
-            for setting in &location.settings {
-                let rewrites = setting.name.eq_ignore_ascii_case("RewriteRule");
-                let handler = setting.name.eq_ignore_ascii_case("SetHandler")
-                    && setting.args.to_ascii_lowercase().contains("proxy:");
-                if rewrites || handler {
-                    let (name, line) = (&setting.name, setting.origin.number);
-                    return Err(Stop::Undecided(format!("{name} of line {line} is not simulated")));
-                }
+    /// What stands in sections comes after all rules and may change the outcome, in ways that depend on more than the
+    /// request.
+    fn sections(&self, uri: &str, proxied: bool) -> Result<(), Stop> {
+        let locations = self.locations(uri)?;
+        let here = locations.iter().flat_map(|location| &location.settings);
+        // Requests to backends are about no file, so that only <If> counts for them.
+        let is_if = |section: &&EffectiveDirective| {
+            ["If", "ElseIf", "Else"].iter().any(|name| section.name.eq_ignore_ascii_case(name))
+        };
+        let others = self.server.sections().filter(|section| !proxied || is_if(section));
+        let general = self.server.setting("SetHandler").filter(|_| !proxied);
+        let mut engine = self.server.is_on("RewriteEngine", false);
+        let mut open: Vec<&EffectiveDirective> =
+            general.into_iter().chain(here).chain(others).collect();
+        open.reverse();
+        while let Some(directive) = open.pop() {
+            let is = |name: &str| directive.name.eq_ignore_ascii_case(name);
+            if is("RewriteEngine") {
+                engine = directive.args.eq_ignore_ascii_case("on");
             }
+            let redirects = ["Redirect", "RedirectMatch", "RedirectPermanent", "RedirectTemp"];
+            let counts = if proxied {
+                (is("RewriteRule") && engine) || redirects.iter().any(|name| is(name))
+            } else {
+                (is("RewriteRule") && engine && rewrite::is_proxying(&directive.args))
+                    || (is("SetHandler") && directive.args.contains("proxy:"))
+            };
+            if counts {
+                let (name, line) = (&directive.name, directive.origin.number);
+                let why = format!("what {name} of line {line} does is not simulated");
+                return Err(Stop::Undecided(why));
+            }
+            open.extend(directive.children.iter().flatten().rev());
         }
         Ok(())
     }
@@ -291,7 +313,9 @@ impl<'r> Walk<'r, '_> {
         if path.bytes().any(|byte| byte <= b' ' || byte == 0x7f) {
             return Err(Stop::Answered(403, "the path for the backend holds blanks".into()));
         }
-        let query = query.filter(|query| !query.is_empty());
+        // These get the query beside the URL.
+        let beside = matches!(scheme, Scheme::Fcgi | Scheme::Scgi | Scheme::Uwsgi);
+        let query = query.filter(|query| !query.is_empty() && !beside);
         let query = query.map(|query| format!("?{query}")).unwrap_or_default();
         let bracketed =
             if host.contains(':') && !host.contains(|c: char| !c.is_ascii_hexdigit() && c != ':') {

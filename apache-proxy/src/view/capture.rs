@@ -5,15 +5,24 @@
 ///
 /// `from_start` says that the text which `pattern` is tried on begins with a slash.
 pub(crate) fn glued_capture(pattern: &str, target: &str, from_start: bool) -> Option<usize> {
+    glued(pattern, target, from_start, '$')
+}
+
+/// The same for what a `RewriteCond` with `pattern` captures: `http://app%1`.
+pub(crate) fn glued_condition(pattern: &str, target: &str, from_start: bool) -> Option<usize> {
+    glued(pattern, target, from_start, '%')
+}
+
+fn glued(pattern: &str, target: &str, from_start: bool, mark: char) -> Option<usize> {
     let authority_at = target.find("://")? + 3;
     let authority = target.get(authority_at..)?;
     let authority = authority.get(..authority.find(['/', '?']).unwrap_or(authority.len()))?;
-    let at = authority.find('$').filter(|at| *at > 0)?;
+    let at = authority.find(mark).filter(|at| *at > 0)?;
     let mut behind = authority.get(at + 1..)?.chars();
     let group = behind.next()?.to_digit(10)?;
     // Only at the host's end: elsewhere the rest of the host bounds it.
     let rest = behind.as_str();
-    if !rest.is_empty() && !rest.starts_with('$') {
+    if !rest.is_empty() && !rest.starts_with(['$', '%']) {
         return None;
     }
     is_free(pattern, group as usize, from_start).then_some(authority_at + at)

@@ -56,33 +56,31 @@ fn speaks_of(text: &str) -> bool {
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for server in &view.servers {
-        let walk = view.walk(server);
+        let own = |m: &Mapping<'_, '_>| m.statement.server == server.index;
+        let mappings: Vec<_> = view.mappings().filter(own).collect();
         let is_all = |m: &&Mapping<'_, '_>| {
             m.kind == MappingKind::Prefix && m.path == "/" && !m.is_exclusion()
         };
-        let Some(all) = walk.iter().find(is_all) else { continue };
-        let late = |m: &&Mapping<'_, '_>| {
-            m.is_exclusion() && speaks_of(m.path) && m.statement.index > all.statement.index
+        // A section comes before all lines outside.
+        let mut all = mappings.iter().filter(is_all);
+        let Some(all) = all.clone().find(|m| m.location.is_some()).or_else(|| all.next()) else {
+            continue;
         };
-        let own = |m: &&Mapping<'_, '_>| m.statement.server == server.index;
-        if !own(&all) || is_excluded(view, server, all) {
+        if is_excluded(view, server, all) {
             continue;
         }
-        if let Some(exclusion) = walk.iter().filter(own).find(late) {
-            found.push(too_late(view, all.statement, exclusion.statement));
+        let late = |m: &&Mapping<'_, '_>| m.is_exclusion() && speaks_of(m.path);
+        if let Some(exclusion) = mappings.iter().find(late) {
+            found.push(too_late(view, all, exclusion));
         } else if let Some(alias) = alias(view, server) {
-            found.push(
-                missing(view, all.statement, Confidence::High)
-                    .label(view.label(alias, "this directory never gets them")),
-            );
+            let label = view.label(alias, "this directory never gets them");
+            found.push(missing(view, all, Confidence::High).label(label));
         } else if server.has_port("80") && !view.has_more(server) {
             let certificate = view.all("SSLCertificateFile").find(|line| is_of_acme(line));
             let managed = view.all("MDomain").next().is_some();
             if let Some(line) = certificate.filter(|_| !managed) {
-                found.push(
-                    missing(view, all.statement, Confidence::Medium)
-                        .label(view.label(line, "such certificates are renewed by challenges")),
-                );
+                let label = view.label(line, "such certificates are renewed by challenges");
+                found.push(missing(view, all, Confidence::Medium).label(label));
             }
         }
     }
@@ -96,7 +94,12 @@ fn is_of_acme(line: &Statement<'_>) -> bool {
 fn is_excluded(view: &View<'_>, server: &Server, all: &Mapping<'_, '_>) -> bool {
     let near = |line: &Statement<'_>| line.server == 0 || line.server == server.index;
     let mut mappings = view.mappings().filter(|m| near(m.statement) && speaks_of(m.path));
-    let before = mappings.any(|m| m.location.is_some() || m.statement.index < all.statement.index);
+    let before = mappings.any(|m| match (m.location, all.location) {
+        // Of several sections the last one wins.
+        (Some(_), Some(_)) => m.statement.index > all.statement.index,
+        (inner, None) => inner.is_some() || m.statement.index < all.statement.index,
+        (None, Some(_)) => false,
+    });
     let mut lines = view.statements.iter().filter(|line| near(line));
     before
         || lines.any(|line| {
@@ -116,29 +119,41 @@ fn alias<'v, 'd>(view: &'v View<'d>, server: &Server) -> Option<&'v Statement<'d
     })
 }
 
-fn missing<'d>(view: &View<'d>, all: &Statement<'d>, confidence: Confidence) -> Diagnostic {
+fn missing<'d>(view: &View<'d>, all: &Mapping<'_, 'd>, confidence: Confidence) -> Diagnostic {
     let message = "requests for `/.well-known/acme-challenge` go to the backend too: certificates cannot be renewed";
+    let diagnostic = view
+        .finding(&RULE.info, all.statement, all.statement.span(), message)
+        .confidence(confidence);
+    if all.location.is_some() {
+        let section = format!("add `<Location {CHALLENGE}>` with `ProxyPass !` below this section");
+        return diagnostic.help(section);
+    }
     let exclusion = format!("ProxyPass {CHALLENGE} !");
-    let exclude = view.insert_above(&all.line, &exclusion);
-    view.finding(&RULE.info, all, all.span(), message)
-        .confidence(confidence)
+    let exclude = view.insert_above(&all.statement.line, &exclusion);
+    diagnostic
         .help(format!("add `{exclusion}` above it"))
         .fix(Fix::risky("keep them here", [exclude]))
 }
 
-fn too_late<'d>(view: &View<'d>, all: &Statement<'d>, exclusion: &Statement<'d>) -> Diagnostic {
-    let message = "the challenges are not kept here: the line above fits them before, so certificates cannot be renewed";
+fn too_late<'d>(view: &View<'d>, all: &Mapping<'_, 'd>, exclusion: &Mapping<'_, 'd>) -> Diagnostic {
+    let message = "the challenges are not kept here: the other line fits them before, so certificates cannot be renewed";
+    let in_section = all.location.is_some();
+    let help = if in_section {
+        "put it into a `<Location>` below the other one"
+    } else {
+        "move it above that line"
+    };
     let diagnostic = view
-        .finding(&RULE.info, exclusion, exclusion.span(), message)
-        .help("move it above that line")
-        .label(view.label(all, "this one wins"));
-    let (from, to) = (all.line.index(), exclusion.line.index());
-    let mut between = (from..to).filter_map(|n| view.document.line(n));
-    if between.any(|line| matches!(line.kind(), LineKind::Open | LineKind::Close)) {
+        .finding(&RULE.info, exclusion.statement, exclusion.statement.span(), message)
+        .help(help)
+        .label(view.label(all.statement, "this one wins"));
+    let (first, last) = (all.statement.line, exclusion.statement.line);
+    let mut between = (first.index()..last.index()).filter_map(|n| view.document.line(n));
+    if in_section || between.any(|line| matches!(line.kind(), LineKind::Open | LineKind::Close)) {
         return diagnostic;
     }
-    let up = view.insert_above(&all.line, &exclusion.line.logical_text());
-    diagnostic.fix(Fix::safe("move it up", [up, exclusion.remove()]))
+    let up = view.insert_above(&first, &last.logical_text());
+    diagnostic.fix(Fix::safe("move it up", [up, exclusion.statement.remove()]))
 }
 
 #[cfg(test)]
@@ -147,6 +162,7 @@ mod tests {
 
     #[test]
     fn pass() {
+        RULE.pass("<Location />\nProxyPass http://a/\n</Location>\n<Location /.well-known/acme-challenge>\nProxyPass !\n</Location>\n");
         RULE.pass("ProxyPass /.well-known/acme-challenge !\nProxyPass / http://a/\n");
         RULE.pass(
             "ProxyPassMatch ^/\\.well-known/ !\nProxyPass / http://a/\nProxyPass /.well-known !\n",
@@ -159,6 +175,10 @@ mod tests {
 
     #[test]
     fn fail() {
+        RULE.fail(
+            "ProxyPass /.well-known/acme-challenge !\n<Location />\nProxyPass http://a/\n</Location>\n",
+            "ProxyPass /.well-known/acme-challenge !",
+        );
         RULE.fail(
             "ProxyPass / http://a/\nProxyPass /.well-known/acme-challenge !\n",
             "ProxyPass /.well-known/acme-challenge !",

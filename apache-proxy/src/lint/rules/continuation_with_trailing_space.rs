@@ -27,7 +27,7 @@ use crate::lint::Rule;
 use crate::view::{Statement, View};
 use crate::{Directive, LineKind};
 use config_diagnostics::{
-    Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity, Span, ToolSays,
+    Diagnostic, Edit, Fix, Group, Label, RuleInfo, Safety, Severity, Span, ToolSays,
 };
 
 pub(crate) static RULE: Rule = Rule::httpd(
@@ -53,7 +53,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let backslash = Span::new(blanks.start() - 1, blanks.start());
-        let diagnostic = Diagnostic::of(
+        let mut diagnostic = Diagnostic::of(
             &RULE.info,
             format!(
                 "the backslash joins no lines, because blanks follow it: it is an argument of `{}`",
@@ -64,11 +64,12 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         .path(view.path(line))
         .tool_says(if goes_on { ToolSays::Error } else { ToolSays::Unknown })
         .help("remove the blanks at the end of the line");
-        found.push(if goes_on {
-            diagnostic.fix(Fix::safe("remove the blanks", [Edit::remove(blanks)]))
-        } else {
-            diagnostic
-        });
+        if let Some(next) = next.filter(|_| goes_on) {
+            diagnostic = diagnostic
+                .label(Label::new(next.content_span()).message("read as a directive of its own"))
+                .fix(Fix::safe("remove the blanks", [Edit::remove(blanks)]));
+        }
+        found.push(diagnostic);
     }
 }
 

@@ -48,10 +48,13 @@ mod tests {
         RULE.pass(&format!("# mods: proxy\nLoadModule headers_module m.so\n{LINE}\n"));
         RULE.pass(&format!("# mods: proxy\n<IfModule mod_headers.c>\n{LINE}\n</IfModule>\n"));
         RULE.pass("# mods: proxy\nAlias /a /b\nSetEnvIf Host a b\n");
+        RULE.pass("WSGIScriptAlias / /srv/app.wsgi\n");
+        RULE.pass("# mods: php7\nphp_value a b\n");
     }
 
     #[test]
     fn fail() {
+        RULE.fail("# mods: proxy\nWSGIScriptAlias / /a\n", "WSGIScriptAlias / /a");
         let found = RULE.fail(&format!("# mods: proxy\n{LINE}\n"), LINE);
         assert!(found.help.unwrap().contains("a2enmod headers"));
         RULE.fail(

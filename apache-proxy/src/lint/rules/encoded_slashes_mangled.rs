@@ -69,14 +69,11 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         if !is_allowed && !mended.contains(&server.index) {
             mended.push(server.index);
             let text = "AllowEncodedSlashes NoDecode";
-            edits.push(match allowed.filter(|line| line.server == server.index) {
-                Some(line) => line.rewrite(text),
-                None => {
-                    let outer = view.around(line).filter(|section| !section.is("VirtualHost"));
-                    let place = outer.last().and_then(|section| section.section.header());
-                    view.insert_above(&place.unwrap_or(line.line), text)
-                }
-            });
+            let own = allowed.filter(|line| line.server == server.index);
+            let outer = view.around(line).filter(|section| !section.is("VirtualHost"));
+            let place = outer.last().and_then(|section| section.section.header());
+            let add = || view.insert_above(&place.unwrap_or(line.line), text);
+            edits.push(own.map_or_else(add, |line| line.rewrite(text)));
         }
         let diagnostic = Diagnostic::of(
             &RULE.info,
@@ -88,9 +85,10 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         .path(view.path(line))
         .tool_says(ToolSays::Nothing)
         .help(format!("add {missing}"));
-        found.push(match edits.is_empty() {
-            true => diagnostic,
-            false => diagnostic.fix(Fix::risky(format!("add {missing}"), edits)),
+        found.push(if edits.is_empty() {
+            diagnostic
+        } else {
+            diagnostic.fix(Fix::risky(format!("add {missing}"), edits))
         });
     }
 }

@@ -1,5 +1,5 @@
 //! ## What it does
-//! Finds `#` and what follows it behind a `ProxyPass` or `ProxyPassMatch`.
+//! Finds `#` and what follows it behind `ProxyPass`, `ProxyPassMatch`, `BalancerMember` and `ProxySet`.
 //!
 //! ## Why is this bad?
 //! httpd knows comments only at the start of a line. It takes the `#` for a parameter and does not start; what it says is
@@ -59,6 +59,7 @@ mod tests {
         RULE.fail("ProxyPass / http://a/ # note\n", "#");
         RULE.fail("proxypass / http://a/ retry=0 #note\n", "#note");
         RULE.fail("<Location />\nProxyPass http://a/ # the a\n</Location>\n", "#");
+        RULE.fail("<Proxy balancer://c>\nBalancerMember http://a # note\n</Proxy>\n", "#");
         RULE.fail("ProxyPassMatch ^/(.*) http://a/$1 nocanon # note\n", "#");
     }
 

@@ -89,8 +89,8 @@ fn is_plain(view: &View<'_>, server: &Server) -> bool {
         return plain(server);
     }
     let listens = view.all("Listen").any(|line| line.value(1).ends_with("443"));
-    let serves = view.servers.len() > 1 || view.mappings().next().is_some();
-    serves && !listens && view.servers.iter().all(plain)
+    let is_used = view.servers.len() > 1 || view.mappings().next().is_some();
+    is_used && !listens && view.servers.iter().all(plain)
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ mod proxy_error_override_on_api;
 mod proxy_headers_disabled;
 mod proxy_scheme_module_missing;
 mod proxypass_extra_slash;
-mod proxypass_path_inside_location;
+pub(crate) mod proxypass_path_inside_location;
 mod proxypass_shadowed;
 mod proxypass_target_without_slash;
 pub(crate) mod proxypass_without_path;

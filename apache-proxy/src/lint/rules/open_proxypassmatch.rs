@@ -84,7 +84,12 @@ fn chosen(view: &View<'_>, mapping: &Mapping<'_, '_>, authority: &str) -> Option
                     || (group.starts_with('/') && !is_alone)
                     || (is_label(group) && suffix.contains('.'))
             });
-            let is_used = is_dollar || is_rewrite;
+            // Rules of their own know what is glued to the end of a host.
+            let is_glued = is_dollar
+                && rest.len() == authority.len()
+                && at > 0
+                && (suffix.is_empty() || suffix.starts_with('$'));
+            let is_used = (is_dollar || is_rewrite) && !is_glued;
             if is_used && !is_harmless {
                 return Some(rest.get(at..at + 2).unwrap_or(rest).to_owned());
             }
@@ -180,6 +185,7 @@ mod tests {
             "ProxyPassMatch ^(/.*\\.gif)$ http://a:8000$1",
             "ProxyPassMatch ^/(app1|app2)/(.*)$ http://$1.internal:8080/$2",
             "ProxyPassMatch ^/([a-z0-9-]+)/(.*)$ http://$1.internal/$2",
+            "ProxyPassMatch ^/(.*)$ http://a:8080$1",
             "ProxyPassMatch ^/x$ !",
             "ProxyPass /$1 http://a/",
             "RewriteRule ^/(.*) http://a/$1 [P]",
@@ -196,7 +202,7 @@ mod tests {
     #[test]
     fn fail() {
         RULE.fail("ProxyPassMatch ^/([^/]+)/(.*)$ http://$1/$2\n", "http://$1/$2");
-        RULE.fail("ProxyPassMatch \"^/(.*)$\" \"http://a:8080$1\"\n", "\"http://a:8080$1\"");
+        RULE.fail("ProxyPassMatch \"^/(.*)$\" \"http://$1:8080/\"\n", "\"http://$1:8080/\"");
         RULE.fail("ProxyPassMatch ^/(?:x)/([a-z]+) http://$1/\n", "http://$1/");
         RULE.fail("ProxyPassMatch ^/([^/]+)/ http://$1.internal/\n", "http://$1.internal/");
         RULE.fail("RewriteRule ^/proxy/(.*)$ http://$1 [L,P]\n", "http://$1");

@@ -28,7 +28,7 @@
 //! mod_proxy manual, `ProxyPreserveHost`; mod_ssl manual, `SSLProxyCheckPeerName`.
 
 use crate::lint::Rule;
-use crate::view::{Backend, Mapping, Url, View};
+use crate::view::{Backend, Mapping, Statement, Url, View};
 use config_diagnostics::{
     Confidence, Diagnostic, Group, Label, RuleInfo, Safety, Severity, ToolSays,
 };
@@ -90,7 +90,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 fn is_served_name(view: &View<'_>, mapping: &Mapping<'_, '_>, url: &Url<'_>) -> bool {
     let Some(server) = view.server_of(mapping.statement) else { return true };
     let names = view.level(server).filter(|line| line.is("ServerName") || line.is("ServerAlias"));
-    names.flat_map(|line| line.args()).any(|name| {
+    names.flat_map(Statement::args).any(|name| {
         let name = name.rsplit("://").next().unwrap_or_default();
         name.split(':').next().is_some_and(|name| name.eq_ignore_ascii_case(url.host()))
     })

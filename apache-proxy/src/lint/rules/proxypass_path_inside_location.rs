@@ -26,50 +26,28 @@
 
 use crate::lint::Rule;
 use crate::view::View;
-use config_diagnostics::{Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity, ToolSays};
+use config_diagnostics::{Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity};
 
-pub(crate) static RULE: Rule = Rule::httpd(
-    RuleInfo::new(
-        "apache/proxypass-path-inside-location",
-        Group::Correctness,
-        Severity::Error,
-        Safety::Safe,
-        "a `ProxyPass` inside `<Location>` has a path of its own",
-    ),
-    check,
-);
+pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
+    "apache/proxypass-path-inside-location",
+    Group::Correctness,
+    Severity::Error,
+    Safety::Safe,
+    "a `ProxyPass` inside `<Location>` has a path of its own",
+))
+.mended(fix);
 
-fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    for line in &view.statements {
-        let is_one = line.is("ProxyPass") || line.is("ProxyPassMatch");
-        let mut around = view.around(line);
-        let Some(section) = around.find(|s| s.is("Location") || s.is("LocationMatch")) else {
-            continue;
-        };
-        let has_path = line.value(1).starts_with(['/', '^']);
-        if !is_one || !has_path || !(line.value(2).contains("://") || line.value(2) == "!") {
-            continue;
-        }
-        let message = format!(
-            "`<{} {}>` already says the path: httpd refuses another one in here",
-            section.section.name(),
-            section.args.join(" ")
-        );
-        let mut diagnostic = Diagnostic::of(&RULE.info, message)
-            .at(line.word_span(1))
-            .path(view.path(line))
-            .tool_says(ToolSays::Error)
-            .help("leave the path out")
-            .label(section.label("the path"));
-        let between = line.word_span(1).cover(line.word_span(2));
-        let gap = line.word_span(2).start() - line.word_span(1).start();
-        let same = section.arg(0) == line.value(1) && !line.line.text().contains('\n');
-        if same {
-            let remove = Edit::remove(between.part(0..gap as usize));
-            diagnostic = diagnostic.fix(Fix::safe("leave the path out", [remove]));
-        }
-        found.push(diagnostic);
-    }
+/// Leaves the path out where it is that of the section.
+fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
+    let line = view.document.line_at(found.span().start())?;
+    let sections = view.document.sections().rev().filter(|section| !section.is_conditional());
+    let mut around = sections.filter(|section| section.lines().any(|l| l.index() == line.index()));
+    let section = around.next()?.args().next()?;
+    let (path, url) = (line.word(1)?, line.word(2)?);
+    let same = section.value() == path.value() && !line.text().contains('\n');
+    let between = path.span().cover(url.span());
+    let gap = (url.span().start() - path.span().start()) as usize;
+    same.then(|| Fix::safe("leave the path out", [Edit::remove(between.part(0..gap))]))
 }
 
 #[cfg(test)]
@@ -86,7 +64,10 @@ mod tests {
     #[test]
     fn fail() {
         RULE.fail("<Location /app>\nProxyPass /app http://a/app\n</Location>\n", "/app");
-        RULE.fail("<VirtualHost *:80>\n<LocationMatch ^/a>\nProxyPassMatch \"^/b\" http://a/\n</LocationMatch>\n</VirtualHost>\n", "\"^/b\"");
+        RULE.fail(
+            "<VirtualHost *:80>\n<LocationMatch ^/a>\nProxyPassMatch \"/b\" http://a/\n</LocationMatch>\n</VirtualHost>\n",
+            "\"/b\"",
+        );
     }
 
     #[test]

@@ -41,11 +41,6 @@ pub(crate) static RULE: Rule = Rule::lint(
     check,
 );
 
-/// Expressions that fit every path.
-const EVERYTHING: [&str; 12] = [
-    "^", "/", "^/", ".*", "^.*", "^.*$", "(.*)", "^(.*)$", "^/(.*)", "^/(.*)$", "^(/.*)$", "^/.*$",
-];
-
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     let mut seen: Vec<usize> = Vec::new();
     for server in &view.servers {
@@ -94,16 +89,12 @@ fn pairs<'v, 'd>(view: &'v View<'d>, server: usize) -> Vec<(Mapping<'v, 'd>, Map
     ordered.extend(walk);
     let mut out = Vec::new();
     for (n, later) in ordered.iter().enumerate() {
-        if later.kind != MappingKind::Prefix || later.path.contains(['$', '*', '?', '[']) {
+        if later.path.contains("${") {
             continue;
         }
         let before = ordered.iter().take(n);
         let mut before = before.filter(|earlier| {
-            let fits = match earlier.kind {
-                MappingKind::Prefix => covers(earlier.path, later.path),
-                MappingKind::Regex => EVERYTHING.contains(&earlier.path),
-                MappingKind::Rewrite => false,
-            };
+            let fits = fits(earlier, later);
             fits && earlier.statement.is_certain && is_plain(view, earlier)
         });
         if let Some(earlier) = before.next().filter(|_| is_plain(view, later)) {
@@ -111,6 +102,64 @@ fn pairs<'v, 'd>(view: &'v View<'d>, server: usize) -> Vec<(Mapping<'v, 'd>, Map
         }
     }
     out
+}
+
+/// Whether every path that the later one fits is one that the earlier one fits too.
+fn fits(earlier: &Mapping<'_, '_>, later: &Mapping<'_, '_>) -> bool {
+    let later_path = match later.kind {
+        MappingKind::Prefix => later.path.to_owned(),
+        MappingKind::Regex => literal_start(later.path).0,
+        MappingKind::Rewrite => return false,
+    };
+    match earlier.kind {
+        // Behind the start of an expression the name may go on.
+        MappingKind::Prefix => {
+            covers(earlier.path, &later_path)
+                && (later.kind == MappingKind::Prefix
+                    || earlier.path.ends_with('/')
+                    || later_path.len() > earlier.path.len())
+        }
+        MappingKind::Regex => {
+            let (start, rest) = literal_start(earlier.path);
+            ["", ".*", ".*$"].contains(&rest.as_str()) && later_path.starts_with(&start)
+        }
+        MappingKind::Rewrite => false,
+    }
+}
+
+/// The text that an expression begins with, and what follows, parentheses left out; without `^` it may begin anywhere.
+fn literal_start(pattern: &str) -> (String, String) {
+    let plain = pattern.replace(['(', ')'], "");
+    let Some(anchored) = plain.strip_prefix('^') else {
+        let anywhere = plain == "/";
+        return (String::new(), if anywhere { String::new() } else { plain });
+    };
+    let mut start = String::new();
+    let mut rest = anchored;
+    while let Some(c) = rest.chars().next() {
+        let escaped = rest.strip_prefix('\\').and_then(|behind| behind.chars().next());
+        let (taken, len) = match escaped {
+            Some(next) if next.is_ascii_punctuation() => (next, 2),
+            None if !"\\.[]{}*+?|^$".contains(c) => (c, c.len_utf8()),
+            _ => break,
+        };
+        let behind = rest.get(len..).unwrap_or_default();
+        // What follows may make it optional.
+        if behind.starts_with(['?', '*', '{']) {
+            break;
+        }
+        start.push(taken);
+        rest = behind;
+    }
+    // An alternative may begin otherwise.
+    if plain.contains('|')
+        || pattern.contains("(?")
+        || pattern.contains(")?")
+        || pattern.contains(")*")
+    {
+        return (String::new(), "|".to_owned());
+    }
+    (start, rest.to_owned())
 }
 
 /// Whether it stands right in its server or its `<Location>`: what an `<If>` decides is not known.
@@ -150,10 +199,21 @@ mod tests {
         RULE.pass("<IfDefine A>\nProxyPass / http://a/\n</IfDefine>\n<IfDefine !A>\nProxyPass / http://b/\n</IfDefine>\n");
         RULE.pass("<Location />\nProxyPass http://a/\n</Location>\n<Location /x>\nProxyPass http://b/\n</Location>\n");
         RULE.pass("ProxyPassMatch ^/a/ http://a\nProxyPass /b http://b\n");
+        RULE.pass("ProxyPassMatch ^/(.*\\.png)$ http://a/$1\nProxyPass /b http://b\n");
+        RULE.pass("ProxyPass /app http://a\nProxyPassMatch ^/app(lication)/(.*)$ http://b/$1\n");
+        RULE.pass("ProxyPassMatch ^/(a|b)/(.*)$ http://a/$2\nProxyPass /c http://b\n");
     }
 
     #[test]
     fn fail() {
+        RULE.fail(
+            "ProxyPassMatch ^/api(/.*)$ http://a$1\nProxyPass /api/v1 http://b/v1\n",
+            "ProxyPass /api/v1 http://b/v1",
+        );
+        RULE.fail(
+            "ProxyPass / http://a/\nProxyPassMatch ^/api/(.*)$ http://b/$1\n",
+            "ProxyPassMatch ^/api/(.*)$ http://b/$1",
+        );
         RULE.fail(
             "ProxyPass / http://a/\nProxyPass /api http://b/api\n",
             "ProxyPass /api http://b/api",

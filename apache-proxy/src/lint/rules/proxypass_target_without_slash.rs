@@ -56,10 +56,13 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             }
             MappingKind::Prefix | MappingKind::Rewrite => continue,
         };
-        let message = format!(
-            "the rest of the path is glued to `{}`: clients choose the host, as with `{attack}`",
-            url.host()
-        );
+        let host = url.host();
+        let effect = if url.is_balancer() {
+            "there is no such balancer, every request is answered with 500".to_owned()
+        } else {
+            format!("clients choose the host, as with `{attack}`")
+        };
+        let message = format!("the rest of the path is glued to `{host}`: {effect}");
         found.push(
             view.finding(&RULE.info, statement, statement.word_span(word), message)
                 .help("write a `/` behind the host")

@@ -57,6 +57,7 @@ mod tests {
     fn fail() {
         RULE.fail("ProxyPass http://a/\n", "http://a/");
         RULE.fail("<VirtualHost *:80>\nPROXYPASS \"http://a/\"\n</VirtualHost>\n", "\"http://a/\"");
+        RULE.fail("ProxyPass http://a/ retry=0\n", "http://a/");
         RULE.fail("ProxyPassMatch ^/(.*)$\n", "^/(.*)$");
     }
 

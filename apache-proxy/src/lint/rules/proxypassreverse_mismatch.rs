@@ -59,6 +59,20 @@ pub(super) fn url_of<'v>(mapping: &Mapping<'v, '_>) -> &'v str {
     mapping.target.rsplit_once('|').map_or(mapping.target, |(_, url)| url)
 }
 
+/// A URL as backends write it: `h2` is their `https`, and usual ports are left out. Without a slash at its end.
+fn normal(url: &str) -> String {
+    let Some(parts) = Url::split(url) else { return url.trim_end_matches('/').to_owned() };
+    let scheme = match parts.scheme.to_ascii_lowercase().as_str() {
+        "h2" => "https".to_owned(),
+        "h2c" => "http".to_owned(),
+        scheme => scheme.to_owned(),
+    };
+    let usual = if scheme == "https" { ":443" } else { ":80" };
+    let authority = parts.authority.to_ascii_lowercase();
+    let authority = authority.strip_suffix(usual).unwrap_or(&authority);
+    format!("{scheme}://{authority}{}", parts.path.trim_end_matches('/'))
+}
+
 /// Whether its backends send redirects.
 pub(super) fn speaks_http<'d>(view: &View<'d>, mapping: &Mapping<'_, 'd>) -> bool {
     let mut urls = view.backends(mapping).into_iter().filter_map(|backend| backend.url());
@@ -72,9 +86,7 @@ pub(super) fn undoes<'d>(
     mapping: &Mapping<'_, 'd>,
 ) -> bool {
     let turned = |url: &str| {
-        let (url, own) = (url.trim_end_matches('/'), reverse.url.trim_end_matches('/'));
-        let start = url.get(..own.len()).filter(|start| start.eq_ignore_ascii_case(own));
-        let rest = start.and_then(|_| url.get(own.len()..))?;
+        let rest = normal(url).strip_prefix(&normal(reverse.url))?.to_owned();
         (rest.is_empty() || rest.starts_with('/'))
             .then(|| format!("{}{rest}", reverse.path.trim_end_matches('/')))
     };
@@ -104,7 +116,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             .into_iter()
             .filter(|m| !reverses(view).any(|other| undoes(view, &other, m)))
             .collect();
-        let same_url = lonely.iter().find(|m| trim(url_of(m)) == trim(reverse.url));
+        let same_url = lonely.iter().find(|m| normal(url_of(m)) == normal(reverse.url));
         let same_path = lonely.iter().find(|m| {
             // With the client's `Host` the backend names itself by a public name.
             let preserve = view.setting_for(m, "ProxyPreserveHost").is_some_and(Statement::is_on);
@@ -164,6 +176,7 @@ mod tests {
         RULE.pass("ProxyPass / balancer://b/\n<Proxy balancer://b>\nBalancerMember http://a\n</Proxy>\nProxyPassReverse / http://a/\n");
         RULE.pass("<Location /a>\nProxyPass http://a/\nProxyPassReverse http://a/\n</Location>\n");
         RULE.pass("ProxyPassReverse / http://a/\n");
+        RULE.pass("ProxyPass / h2://a/\nProxyPassReverse / https://a:443/\n");
         RULE.pass(
             "ProxyPass / unix:/run/a|http://localhost/\nProxyPassReverse / http://localhost/\n",
         );

@@ -24,7 +24,7 @@
 
 use super::proxypassreverse_mismatch::{reverses, speaks_http, undoes, url_of};
 use crate::lint::Rule;
-use crate::view::{MappingKind, Statement, View, covers};
+use crate::view::{MappingKind, Statement, View};
 use config_diagnostics::{Confidence, Diagnostic, Fix, Group, RuleInfo, Safety, Severity};
 
 pub(crate) static RULE: Rule = Rule::lint(
@@ -52,7 +52,6 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             (reverse.statement.server == 0 || reverse.statement.server == server.index)
                 && (undoes(view, &reverse, &mapping)
                     || reverse.path.trim_end_matches('/') == mapping.path.trim_end_matches('/')
-                    || covers(reverse.path, mapping.path)
                     || reverse.url == url_of(&mapping))
         });
         if has_one {
@@ -99,6 +98,10 @@ mod tests {
 
     #[test]
     fn fail() {
+        RULE.fail(
+            "ProxyPass /b http://b/\nProxyPass / http://a/\nProxyPassReverse / http://a/\n",
+            "ProxyPass /b http://b/",
+        );
         RULE.fail("ProxyPass / http://a/\n", "ProxyPass / http://a/");
         RULE.fail(
             "ProxyPass /a http://a/\nProxyPass /b http://b/\nProxyPassReverse /a http://a/\n",

@@ -25,7 +25,7 @@
 //! CVE-2011-3368; mod_rewrite manual, flag `P`.
 
 use crate::lint::Rule;
-use crate::view::{MappingKind, View, glued_capture};
+use crate::view::{Mapping, MappingKind, View, glued_capture, glued_condition};
 use config_diagnostics::{Diagnostic, Fix, Group, RuleInfo, Safety, Severity};
 
 pub(crate) static RULE: Rule = Rule::lint(
@@ -44,9 +44,10 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         let statement = mapping.statement;
         // In `<Directory>` and `<Location>` the pattern does not see the first slash.
         let in_server = view.section_of(statement).is_none_or(|s| s.is("VirtualHost"));
-        let Some(at) = glued_capture(mapping.path, mapping.target, in_server) else { continue };
+        let glued = glued_capture(mapping.path, mapping.target, in_server);
+        let Some(at) = glued.or_else(|| by_condition(view, &mapping)) else { continue };
         let host = mapping.url().map_or("", |url| url.authority);
-        let host = host.split('$').next().unwrap_or_default();
+        let host = host.split(['$', '%']).next().unwrap_or_default();
         let message = format!(
             "a capture is glued to `{host}`: clients choose the host, as with `/@other-host/`"
         );
@@ -60,6 +61,14 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The capture of the condition right above that is glued to the host.
+fn by_condition(view: &View<'_>, mapping: &Mapping<'_, '_>) -> Option<usize> {
+    let above = view.statements.get(mapping.statement.index.checked_sub(1)?)?;
+    let is_path = above.value(1) == "%{REQUEST_URI}";
+    let glued = glued_condition(above.value(2), mapping.target, is_path);
+    glued.filter(|_| above.is("RewriteCond") && above.section == mapping.statement.section)
+}
+
 #[cfg(test)]
 mod tests {
     use super::RULE;
@@ -67,6 +76,7 @@ mod tests {
     #[test]
     fn pass() {
         RULE.pass("RewriteRule ^/(.*) http://10.0.42.1/$1 [P]\n");
+        RULE.pass("RewriteCond %{REQUEST_URI} ^(/.*)$\nRewriteRule ^ http://app%1 [P]\n");
         RULE.pass("RewriteRule ^(/.*)$ http://10.0.42.1$1 [P,L]\n");
         RULE.pass("RewriteRule ^(.*)$ http://10.0.42.1$1 [P]\n");
         RULE.pass("RewriteRule ^/(.*) http://10.0.42.1$1 [R=301]\n");
@@ -76,6 +86,10 @@ mod tests {
 
     #[test]
     fn fail() {
+        RULE.fail(
+            "RewriteCond %{REQUEST_URI} ^/(.*)$\nRewriteRule ^ http://app%1 [P]\n",
+            "http://app%1",
+        );
         RULE.fail("RewriteRule ^/(.*) http://10.0.42.1$1 [P]\n", "http://10.0.42.1$1");
         RULE.fail(
             "RewriteRule \"^/?(.*)$\" \"http://app:8080$1\" [QSA,proxy]\n",
