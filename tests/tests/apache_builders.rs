@@ -161,14 +161,16 @@ fn it_says_what_the_seed_says() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The seed as it was meant: with the client's host where the certificate need not be for it.
+/// The seed as it was meant; or a backend with one name, in its certificate and for all of its clients.
 fn edge(tls: BackendTls, files: &str) -> Result<Config, Box<dyn Error>> {
+    let self_signed = tls == BackendTls::accept_self_signed();
+    let backend = if self_signed { "https://k3s-ingress/" } else { "https://app.internal/" };
     let host = VirtualHost::any(443)
         .server_name("shop.example.com")?
         .tls(files, files)?
-        .preserve_host(tls == BackendTls::accept_self_signed())
+        .preserve_host(self_signed)
         .backend_tls(tls)
-        .proxy(ProxyPass::new("/", "https://k3s-ingress/")?.parameter("addressttl", 30)?)?;
+        .proxy(ProxyPass::new("/", backend)?.parameter("addressttl", 30)?)?;
     Ok(Config::new().with(host))
 }
 

@@ -36,6 +36,11 @@ fn law(text: &str) -> Result<(), String> {
     if read != config {
         return Err(format!("reads back differently:\n{config}\n---\n{read}"));
     }
+    let json = serde_json::to_string(&config).map_err(|error| error.to_string())?;
+    match serde_json::from_str::<Config>(&json) {
+        Ok(read) if read == config => {}
+        other => return Err(format!("comes back from JSON as {other:?}: {json}")),
+    }
     if lines_in(&config) != lines_of(&document) {
         return Err(format!("{} of {} lines", lines_in(&config), lines_of(&document)));
     }

@@ -7,6 +7,7 @@ use super::{
     VirtualHost,
 };
 use crate::{Line, RawLine, directives};
+use std::borrow::Cow;
 use std::fmt;
 
 /// One thing of a configuration: a line, or a section with all that is in it.
@@ -135,6 +136,28 @@ impl Item {
         }
     }
 
+    /// The directive's name and its arguments, unquoted, if it is a typed line.
+    pub fn to_words(&self) -> Option<Vec<String>> {
+        fn words<T: LineItem>(line: &T) -> Vec<String> {
+            let words = line.words().into_iter().map(Cow::into_owned);
+            std::iter::once(line.directive().name().to_owned()).chain(words).collect()
+        }
+        Some(match self {
+            Self::ProxyPass(line) => words(line),
+            Self::ProxyPassReverse(line) => words(line),
+            Self::ReverseCookie(line) => words(line),
+            Self::BalancerMember(line) => words(line),
+            Self::ProxySet(line) => words(line),
+            Self::Header(line) => words(line),
+            Self::RewriteRule(line) => words(line),
+            Self::RewriteCond(line) => words(line),
+            Self::TrustedProxies(line) => words(line),
+            Self::Switch(line) => words(line),
+            Self::Statement(line) => words(line),
+            _ => return None,
+        })
+    }
+
     /// What stands in it, if it is a section whose lines are directives.
     pub fn body(&self) -> Option<&Body> {
         match self {
@@ -160,7 +183,7 @@ impl Item {
     }
 
     /// Its first line, and the last one of a section.
-    fn tags(&self) -> (String, Option<String>) {
+    pub(super) fn tags(&self) -> (String, Option<String>) {
         let tags = |header: String, name: &str| (header, Some(format!("</{name}>")));
         match self {
             Self::VirtualHost(section) => tags(section.header(), "VirtualHost"),

@@ -6,6 +6,8 @@ mod balancer_member;
 mod body;
 mod build;
 mod config;
+#[cfg(feature = "serde")]
+mod config_serde;
 mod context;
 mod convert;
 mod directive;
