@@ -9,6 +9,9 @@ mod generated;
 mod lint;
 mod model;
 mod parse;
+pub mod routing;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 mod version;
 mod view;
 
@@ -19,6 +22,7 @@ pub use generated::{directives, modules, parameters};
 pub use lint::{explain, inspect, lint, rules};
 pub use model::*;
 pub use parse::*;
+pub use routing::{Outcome, Request, Route, Routing};
 pub use version::{ParseVersionError, Version};
 
 /// A release of httpd, and what is known of the place where it runs.

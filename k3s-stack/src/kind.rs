@@ -103,19 +103,27 @@ fn is_apache_text(text: &str) -> bool {
         "<Proxy ",
         "<ProxyMatch ",
     ];
-    const NAMES: [&str; 12] = [
+    const NAMES: [&str; 20] = [
         "BalancerMember",
         "DocumentRoot",
         "LoadModule",
+        "NameVirtualHost",
         "ProxyPass",
         "ProxyPassMatch",
         "ProxyPassReverse",
         "ProxyPreserveHost",
         "ProxyRequests",
+        "RemoteIPHeader",
         "RequestHeader",
         "RewriteRule",
+        "SSLCertificateFile",
+        "SSLEngine",
+        "SSLProtocol",
         "SSLProxyEngine",
+        "ServerAlias",
         "ServerName",
+        "ServerRoot",
+        "TraceEnable",
     ];
     let starts = |line: &str, tag: &str| {
         line.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag))

@@ -70,7 +70,7 @@ pub(super) fn require(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> 
     if !memory.has_module(module) {
         let message = format!("`Require {name}` belongs to {module}, which is not loaded");
         let help = format!("load it: `a2enmod {}`", module.trim_start_matches("mod_"));
-        return vec![Problem::new(&rules::NEEDS_MODULE, message, help).at(at)];
+        return vec![Problem::new(rules::NEEDS_MODULE, message, help).at(at)];
     }
     let problem = match name {
         "all"

@@ -89,7 +89,7 @@ pub(super) fn log_level(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem
             if !known.map_or(built_in, |module| memory.modules().has(module)) {
                 let message = format!("the module `{name}` is not loaded");
                 let help = "load it, or remove its level";
-                found.push(Problem::new(&rules::NEEDS_MODULE, message, help).at(at));
+                found.push(Problem::new(rules::NEEDS_MODULE, message, help).at(at));
             }
         }
     }
@@ -217,7 +217,7 @@ pub(super) fn file(site: &Site<'_>, word: usize, memory: &Memory<'_>) -> Option<
 pub(super) fn gone(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     let message = format!("`{}` is gone: httpd knows it only to refuse it", site.directive);
     let instead = site.directive.instead().unwrap_or_default();
-    vec![Problem::new(&rules::UNKNOWN_DIRECTIVE, message, format!("write `{instead}`"))]
+    vec![Problem::new(rules::UNKNOWN_DIRECTIVE, message, format!("write `{instead}`"))]
 }
 
 /// `DAV on|off|provider`.

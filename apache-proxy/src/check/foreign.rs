@@ -38,6 +38,11 @@ fn owner(name: &str) -> Option<&'static str> {
     OTHERS.iter().find(|(start, _)| name.starts_with(start)).map(|(_, module)| *module)
 }
 
+/// Whether a module of others has it that is loaded for all we know.
+pub(super) fn may_be_loaded(name: &str, modules: &Modules) -> bool {
+    owner(name).is_some_and(|module| modules.may_have(module))
+}
+
 /// What httpd says of it: with a module loaded that we do not know, nobody can tell.
 pub(super) fn verdict(name: &str, modules: &Modules) -> ToolSays {
     if modules.foreign || owner(name).is_some() { ToolSays::Unknown } else { ToolSays::Error }
@@ -49,7 +54,7 @@ pub(super) fn unknown(line: &EffectiveDirective, modules: &Modules) -> Problem {
     let written = format!("{section}{}", line.name);
     if let Some(module) = owner(&line.name) {
         return Problem::new(
-            &rules::NEEDS_MODULE,
+            rules::NEEDS_MODULE,
             format!("`{written}` belongs to {module}, which is not part of httpd"),
             format!("see that {module} is installed and loaded"),
         );
@@ -62,7 +67,7 @@ pub(super) fn unknown(line: &EffectiveDirective, modules: &Modules) -> Problem {
         _ => "check its spelling, and whether a module that is not part of httpd has it".to_owned(),
     };
     Problem::new(
-        &rules::UNKNOWN_DIRECTIVE,
+        rules::UNKNOWN_DIRECTIVE,
         format!("no module of httpd has a directive `{written}`"),
         help,
     )

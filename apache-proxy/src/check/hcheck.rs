@@ -30,7 +30,7 @@ pub(super) fn template(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem>
     if let Some((at, key, _)) = foreign {
         let message = format!("`{key}` is no parameter of health checks");
         let help = "hcmethod, hcpasses, hcfails, hcinterval, hcuri or hcexpr";
-        return vec![Problem::new(&rules::UNKNOWN_PARAMETER, message, help).at(*at)];
+        return vec![Problem::new(rules::UNKNOWN_PARAMETER, message, help).at(*at)];
     }
     let found = parameters::check(ParameterScope::Worker, &given, memory);
     memory.server().templates.push(name.to_owned());

@@ -30,7 +30,8 @@ mod walk;
 
 use crate::view::View;
 use crate::{Document, Target, lint};
-use config_diagnostics::{Diagnostic, LintOptions};
+use config_diagnostics::{Diagnostic, Label, LintOptions, ToolSays};
+use std::collections::HashSet;
 
 /// What httpd of the target version refuses or warns about, problems of lines and sections included, in the order
 /// of their places.
@@ -55,8 +56,16 @@ pub fn check(document: &Document, target: &Target) -> Vec<Diagnostic> {
 
 pub(crate) fn run(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
     let mut found = Document::parse(view.document.shared_text()).diagnostics;
-    found.extend(lint::respecting(options, tables(view)));
-    found.extend(lint::verdicts(view, options));
+    let verdicts = lint::verdicts(view, options);
+    let mut of_tables = lint::respecting(options, tables(view));
+    // A rule of its own says it better, and what follows from it is no news.
+    let line = |label: &Label| view.document.line_at(label.span.start()).map(|line| line.index());
+    let spoken = verdicts.iter().filter(|found| found.tool_says == ToolSays::Error);
+    let places = spoken.flat_map(|found| std::iter::once(&found.primary).chain(&found.labels));
+    let said: HashSet<_> = places.map(line).collect();
+    of_tables.retain(|found| !said.contains(&line(&found.primary)));
+    found.extend(of_tables);
+    found.extend(verdicts);
     found
 }
 
@@ -66,5 +75,5 @@ pub(crate) fn tables(view: &View<'_>) -> Vec<Diagnostic> {
     let read = read::read(document, target);
     let mut found = read_problem::diagnostics(document, &read);
     found.extend(walk::walk(document, target, &read));
-    found
+    found.into_iter().map(|found| lint::mended(view, found)).collect()
 }

@@ -31,15 +31,11 @@ fn one(scope: ParameterScope, key: &str, value: &str, memory: &mut Memory<'_>) -
         let (since, version) = (row.since(), memory.version());
         let message = format!("`{key}` came with httpd {since}; {version} does not know it");
         let help = format!("remove it, or target {since} or later");
-        return Some(Problem::new(&rules::UNKNOWN_PARAMETER, message, help));
+        return Some(Problem::new(rules::UNKNOWN_PARAMETER, message, help));
     }
     if row.needs_hcheck() && !memory.has_module("mod_proxy_hcheck") {
         let message = format!("`{key}` belongs to mod_proxy_hcheck, which is not loaded");
-        return Some(Problem::new(
-            &rules::NEEDS_MODULE,
-            message,
-            "load it: `a2enmod proxy_hcheck`",
-        ));
+        return Some(Problem::new(rules::NEEDS_MODULE, message, "load it: `a2enmod proxy_hcheck`"));
     }
     if let Some(problem) = name(row.key(), value, memory) {
         return Some(problem);
@@ -48,7 +44,7 @@ fn one(scope: ParameterScope, key: &str, value: &str, memory: &mut Memory<'_>) -
         let ajp = memory.has_module("mod_proxy_ajp");
         let message = "the method CPING belongs to mod_proxy_ajp, which is not loaded";
         let help = "load it: `a2enmod proxy_ajp`";
-        return (!ajp).then(|| Problem::new(&rules::NEEDS_MODULE, message, help));
+        return (!ajp).then(|| Problem::new(rules::NEEDS_MODULE, message, help));
     }
     let parameter = ProxyParameter::new(key, value).ok()?;
     let error = parameter.effective(scope).err()?;
@@ -71,7 +67,7 @@ fn unknown(scope: ParameterScope, key: &str) -> Problem {
         (None, Some(near)) => format!("did you mean `{near}`?"),
         (None, None) => "remove it".to_owned(),
     };
-    Problem::new(&rules::UNKNOWN_PARAMETER, message, help)
+    Problem::new(rules::UNKNOWN_PARAMETER, message, help)
 }
 
 /// Names that something else has to bring along.
@@ -103,6 +99,6 @@ fn method(value: &str, memory: &Memory<'_>) -> Option<Problem> {
     let module = format!("mod_lbmethod_{value}");
     (!memory.has_module(&module)).then(|| {
         let message = format!("the method `{value}` belongs to {module}, which is not loaded");
-        Problem::new(&rules::NEEDS_MODULE, message, format!("load it: `a2enmod lbmethod_{value}`"))
+        Problem::new(rules::NEEDS_MODULE, message, format!("load it: `a2enmod lbmethod_{value}`"))
     })
 }

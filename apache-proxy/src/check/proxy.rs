@@ -78,6 +78,10 @@ pub(super) fn pass(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
             memory.server().workers.push((name, is_regex));
             found.extend(parameters::check(ParameterScope::Worker, &given, memory));
         }
+        // The URL stands where the path must.
+        Err(_) if location.is_none() && pattern.contains("://") => {
+            found.push(nothing_to_pass_to(site));
+        }
         Err(problem) => found.push(problem.at(at)),
     }
     found
@@ -97,12 +101,7 @@ fn no_parameter(site: &Site<'_>, at: usize, url: Option<(usize, &str)>) -> Probl
             "`{name}` has a path inside a section that is one: httpd takes it for the backend's URL"
         );
         let help = "leave the path out, it is the section's";
-        return Problem::new(&rules::PATH_INSIDE_LOCATION, message, help).at(0);
-    }
-    if word.starts_with('#') {
-        let message = format!("`#` behind `{name}` starts no comment: it is taken for a parameter");
-        let help = "put the comment on a line of its own";
-        return Problem::new(&rules::COMMENT_IN_PROXYPASS, message, help).at(at);
+        return Problem::new(rules::PATH_INSIDE_LOCATION, message, help).at(0);
     }
     let message = format!("`{word}` is no parameter of `{name}`: those are written `key=value`");
     Problem::value(at, message, "write no blanks around `=`, and quote what holds blanks")
@@ -114,9 +113,9 @@ fn nothing_to_pass_to(site: &Site<'_>) -> Problem {
         let message = format!("`{name}` has no URL to pass to");
         return Problem::arguments(message, format!("write `{name} http://backend:8080/`"));
     }
-    let message = format!("`{name}` has one argument; outside `<Location>` it needs a path, too");
+    let message = format!("`{name}` has no path; outside `<Location>` it needs one before the URL");
     let help = format!("write `{name} /path/ http://backend:8080/path/`");
-    let problem = Problem::new(&rules::WITHOUT_PATH, message, help);
+    let problem = Problem::new(rules::WITHOUT_PATH, message, help);
     if site.words.is_empty() { problem } else { problem.at(0) }
 }
 

@@ -49,6 +49,20 @@ impl Modules {
         module.is_always_there() || self.stated.as_ref().is_none_or(named)
     }
 
+    /// Whether a module that no table knows may be loaded: nobody stated the modules, or it is among them.
+    pub(super) fn may_have(&self, module: &str) -> bool {
+        let stem = module.trim_start_matches("mod_");
+        let is_it = |name: &String| {
+            let name = name.trim_start_matches("mod_");
+            name.strip_prefix(stem).is_some_and(|rest| {
+                let rest = rest.trim_end_matches(".c").trim_end_matches("_module");
+                // `php7_module` is mod_php.
+                rest.chars().all(|c| c.is_ascii_digit() || c == '.')
+            })
+        };
+        self.stated.as_ref().is_none_or(|names| names.iter().any(is_it))
+    }
+
     fn environment(&self, target: &Target) -> Environment {
         let loaded = modules::ALL.iter().filter(|module| self.has(module));
         // Only one of its kind can be loaded: the usual one.

@@ -24,6 +24,7 @@ pub(super) fn diagnostics(document: &Document, read: &Read) -> Vec<Diagnostic> {
         found.push(
             Diagnostic::of(rule, problem.to_string())
                 .at(line.content_span())
+                .path(document.path_at(line.content_span().start()))
                 .help(help)
                 .severity(Severity::Error)
                 .tool_says(ToolSays::Error),
@@ -65,7 +66,7 @@ fn explain(problem: &ReadProblem) -> (&'static RuleInfo, &'static str) {
         | ReadProblem::OpenWithoutBracket
         | ReadProblem::NotClosed(_)
         | ReadProblem::EndMissing(_) => (
-            &rules::SECTION_NOT_CLOSED,
+            rules::SECTION_NOT_CLOSED,
             "sections must close in the file, the conditional section and the macro in which they open",
         ),
         ReadProblem::ColonInName => (&rules::BAD_DEFINE, "choose a name without `:`"),
@@ -83,7 +84,7 @@ fn explain(problem: &ReadProblem) -> (&'static RuleInfo, &'static str) {
             (&rules::BAD_MACRO, "split the macro")
         }
         ReadProblem::Include { .. } => (
-            &rules::MISSING_INCLUDE,
+            rules::MISSING_INCLUDE,
             "create the file, or write `IncludeOptional` if it may be missing",
         ),
         ReadProblem::TooLarge => (&rules::TOO_LARGE, "look for files that include each other"),

@@ -1,15 +1,24 @@
 //! The rules that these findings belong to.
 
+use crate::lint::rules as pages;
 use config_diagnostics::{Group, RuleInfo, Safety, Severity};
+
+pub(super) const COMMENT: &RuleInfo = &pages::end_of_line_comment::RULE.info;
+pub(super) const COMMENT_IN_PROXYPASS: &RuleInfo =
+    &pages::end_of_line_comment_in_proxypass::RULE.info;
+pub(super) const MISSING_INCLUDE: &RuleInfo = &pages::missing_include::RULE.info;
+pub(super) const NEEDS_MODULE: &RuleInfo = &pages::directive_needs_module::RULE.info;
+pub(super) const PATH_INSIDE_LOCATION: &RuleInfo =
+    &pages::proxypass_path_inside_location::RULE.info;
+pub(super) const SECTION_NOT_CLOSED: &RuleInfo = &pages::section_not_closed::RULE.info;
+pub(super) const UNKNOWN_DIRECTIVE: &RuleInfo = &pages::unknown_directive::RULE.info;
+pub(super) const UNKNOWN_PARAMETER: &RuleInfo = &pages::unknown_proxypass_parameter::RULE.info;
+pub(super) const WITHOUT_PATH: &RuleInfo = &pages::proxypass_without_path::RULE.info;
 
 const fn rule(id: &'static str, summary: &'static str) -> RuleInfo {
     RuleInfo::new(id, Group::Correctness, Severity::Error, Safety::None, summary)
 }
 
-pub(super) static UNKNOWN_DIRECTIVE: RuleInfo =
-    rule("apache/unknown-directive", "no module has a directive of this name");
-pub(super) static NEEDS_MODULE: RuleInfo =
-    rule("apache/directive-needs-module", "the module that has the directive is not loaded");
 pub(super) static MISPLACED: RuleInfo =
     rule("apache/misplaced-directive", "the directive cannot stand here");
 pub(super) static ARGUMENTS: RuleInfo =
@@ -28,23 +37,11 @@ pub(super) static UNDEFINED_NAME: RuleInfo =
     rule("apache/undefined-name", "a name that nothing defines before");
 pub(super) static DUPLICATE_LISTEN: RuleInfo =
     rule("apache/duplicate-listen", "the same address is listened on twice");
-pub(super) static PATH_INSIDE_LOCATION: RuleInfo =
-    rule("apache/proxypass-path-inside-location", "ProxyPass with a path inside <Location>");
-pub(super) static WITHOUT_PATH: RuleInfo =
-    rule("apache/proxypass-without-path", "ProxyPass without a path outside <Location>");
-pub(super) static COMMENT_IN_PROXYPASS: RuleInfo =
-    rule("apache/end-of-line-comment-in-proxypass", "a comment behind ProxyPass is a parameter");
-pub(super) static UNKNOWN_PARAMETER: RuleInfo =
-    rule("apache/unknown-proxypass-parameter", "no such parameter of a worker or balancer");
-pub(super) static MISSING_INCLUDE: RuleInfo =
-    rule("apache/missing-include", "the file to include is absent");
 pub(super) static BAD_MACRO: RuleInfo =
     rule("apache/bad-macro", "a macro that is not defined, or used with other arguments");
 pub(super) static BAD_CONDITION: RuleInfo =
     rule("apache/bad-condition", "a conditional section that cannot be decided");
 pub(super) static BAD_DEFINE: RuleInfo =
     rule("apache/bad-define", "a variable that cannot have this name");
-pub(super) static SECTION_NOT_CLOSED: RuleInfo =
-    rule("apache/section-not-closed", "a section that is not closed where it must be");
 pub(super) static TOO_LARGE: RuleInfo =
     rule("apache/configuration-too-large", "includes, macros or sections without end");

@@ -80,7 +80,7 @@ pub(super) fn cache(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
         (!loaded).then(|| {
             let message = format!("the cache `{kind}` belongs to {module}, which is not loaded");
             let help = format!("load it: `a2enmod socache_{}`", kind.to_ascii_lowercase());
-            Problem::new(&super::rules::NEEDS_MODULE, message, help).at(0)
+            Problem::new(super::rules::NEEDS_MODULE, message, help).at(0)
         })
     };
     problem.into_iter().collect()

@@ -9,7 +9,7 @@ use crate::effective::EffectiveDirective;
 use crate::{
     ArgKind, Context, ContextError, Directive, Document, Target, check_arguments, check_context,
 };
-use config_diagnostics::{Diagnostic, Label, Span, ToolSays};
+use config_diagnostics::{Diagnostic, Label, Severity, Span, ToolSays};
 
 pub(super) fn walk(document: &Document, target: &Target, read: &Read) -> Vec<Diagnostic> {
     let mut memory = Memory::new(target, read);
@@ -79,6 +79,9 @@ impl Walk<'_> {
             return;
         }
         let Some(directive) = directive_of(line) else {
+            if foreign::may_be_loaded(&line.name, &self.read.modules) {
+                return;
+            }
             let problem = foreign::unknown(line, &self.read.modules);
             let says = foreign::verdict(&line.name, &self.read.modules);
             self.say(line, problem, says);
@@ -96,6 +99,7 @@ impl Walk<'_> {
             if problems.is_empty() {
                 problems = values::check(&site, &mut self.memory);
             }
+            problems = comment(&site, problems);
         }
         for problem in problems {
             self.say(line, problem, ToolSays::Error);
@@ -107,7 +111,7 @@ impl Walk<'_> {
         let module = directive.module();
         if !self.read.modules.has(module) {
             return Some(Problem::new(
-                &rules::NEEDS_MODULE,
+                rules::NEEDS_MODULE,
                 format!("`{directive}` belongs to {}, which is not loaded", module.name()),
                 format!("load it: `a2enmod {}`", module.name().trim_start_matches("mod_")),
             ));
@@ -115,7 +119,7 @@ impl Walk<'_> {
         let (since, version) = (directive.since(), *self.target.version());
         (since > version).then(|| {
             Problem::new(
-                &rules::UNKNOWN_DIRECTIVE,
+                rules::UNKNOWN_DIRECTIVE,
                 format!("`{directive}` came with httpd {since}; {version} does not know it"),
                 format!("remove it, or target {since} or later"),
             )
@@ -156,6 +160,9 @@ impl Walk<'_> {
             .path(self.document.path_at(span.start()))
             .help(help)
             .tool_says(says);
+        if says == ToolSays::Error {
+            diagnostic = diagnostic.severity(Severity::Error);
+        }
         if let Some(used) = &line.origin.macro_use
             && let Some(defined) = line_of(self.document, outermost(&used.defined).number)
         {
@@ -177,18 +184,34 @@ impl Walk<'_> {
     }
 }
 
+/// A `#` behind a directive starts no comment: where httpd stumbles over it, that is the problem.
+fn comment(site: &Site<'_>, problems: Vec<Problem>) -> Vec<Problem> {
+    let at = site.words.iter().skip(1).position(|word| word.starts_with('#'));
+    let Some(at) = at.map(|at| at + 1) else { return problems };
+    let name = site.directive.name();
+    let workers = ["ProxyPass", "ProxyPassMatch", "BalancerMember", "ProxySet"];
+    let hangs_on_it = |problem: &Problem| {
+        let rules = [&rules::ARGUMENTS, &rules::INVALID_VALUE];
+        // One word more changes what the others mean.
+        rules.iter().any(|rule| rule.id == problem.rule.id)
+            && (workers.contains(&name) || problem.word.is_none_or(|word| word >= at))
+    };
+    if !problems.iter().any(hangs_on_it) {
+        return problems;
+    }
+    let rule = if workers.contains(&name) { rules::COMMENT_IN_PROXYPASS } else { rules::COMMENT };
+    let message = format!(
+        "`#` behind `{name}` starts no comment: httpd takes it for an argument, and refuses it"
+    );
+    vec![Problem::new(rule, message, "put the comment on a line of its own").at(at)]
+}
+
 /// The number of arguments, by the directive's kind.
 fn arguments(site: &Site<'_>) -> Option<Problem> {
     let directive = site.directive;
     let error = check_arguments(directive.arguments(), &site.words).err()?;
-    let mut message = format!("`{directive}` {error}");
-    let help = match site.words.iter().position(|word| word.starts_with('#')) {
-        Some(_) if directive.arguments() != ArgKind::Flag => {
-            message.push_str("; a `#` behind a directive starts no comment");
-            "put the comment on a line of its own".to_owned()
-        }
-        _ => format!("write `{} {}`", directive.name(), directive.syntax()),
-    };
+    let message = format!("`{directive}` {error}");
+    let help = format!("write `{} {}`", directive.name(), directive.syntax());
     let problem = match directive.arguments() {
         ArgKind::Flag => Problem::value(0, message, help),
         _ => Problem::arguments(message, help),

@@ -58,6 +58,11 @@ impl RawLine {
         }
     }
 
+    /// What a document's own line holds, broken or not.
+    pub(crate) fn of(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// Makes a line of a directive's name and its arguments, which are quoted as they need.
     pub fn from_words<W: AsRef<str>>(name: &str, words: &[W]) -> Result<Self, RawLineError> {
         let mut text = quote_word(name)?.into_owned();

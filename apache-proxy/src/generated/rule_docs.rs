@@ -5,6 +5,1139 @@
 /// Id and text of every rule, sorted by id.
 pub(crate) static RULE_DOCS: &[(&str, &str)] = &[
     (
+        "apache/access-control-2-2-syntax",
+        r"# apache/access-control-2-2-syntax
+
+`Order`, `Allow` and `Deny` instead of `Require`.
+
+Group deprecated, error, safe fix.
+
+## What it does
+Finds `Order`, `Allow`, `Deny` and `Satisfy`, by which httpd 2.2 said who may come in.
+
+## Why is this bad?
+Only mod_access_compat still knows them: without it httpd does not start. With it they work beside `Require`, and
+which of the two decides when both are there is hard to tell.
+
+## Example
+```apache
+<Location />
+    Order allow,deny
+    Allow from all
+</Location>
+```
+
+## Use instead
+```apache
+<Location />
+    Require all granted
+</Location>
+```
+
+## Fix safety
+Safe: it is offered only where a few `Require` lines say the same, and no `Require` or `Satisfy` is there already.
+
+## References
+httpd manual, Upgrading to 2.4 from 2.2, access control.
+",
+    ),
+    (
+        "apache/acme-challenge-proxied",
+        r"# apache/acme-challenge-proxied
+
+The challenges of Let's Encrypt go to the backend.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds servers that send everything to a backend, also requests for `/.well-known/acme-challenge`, although this
+machine answers them: it is excluded or has an `Alias`, but too late, or a server on port 80 has no exclusion at
+all while the file uses certificates of Let's Encrypt.
+
+## Why is this bad?
+Certificates cannot be renewed: the challenge goes to the backend, which does not know it. It shows weeks later,
+when they expire.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/
+ProxyPass /.well-known/acme-challenge !
+```
+
+## Use instead
+```apache
+ProxyPass /.well-known/acme-challenge !
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe where the exclusion only has to move up.
+
+## References
+mod_proxy manual, `ProxyPass`; RFC 8555, 8.3.
+",
+    ),
+    (
+        "apache/backend-dns-cached-forever",
+        r#"# apache/backend-dns-cached-forever
+
+A backend's name is looked up once, until httpd restarts.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds backends that are named by a DNS name, without `addressttl`, and without `disablereuse=on`.
+
+## Why is this bad?
+mod_proxy asks for the name's address once, and keeps it until httpd restarts. Whoever moves a service by changing
+the name's record sees no effect: requests still go to the old machine.
+
+## Example
+```apache
+ProxyPass / https://k3s-ingress/
+```
+
+## Use instead
+```apache
+ProxyPass / https://k3s-ingress/ addressttl=30
+```
+
+## Fix safety
+Unsafe: connections end when the address changes; before 2.4.59 connections can only be closed after every request.
+
+## References
+mod_proxy manual, "DNS resolution for origin domains" and `ProxyPass`, `addressttl`.
+"#,
+    ),
+    (
+        "apache/backend-tls-verification-disabled",
+        r"# apache/backend-tls-verification-disabled
+
+Neither issuer nor name of a TLS backend's certificate is checked.
+
+Group security, warning, no fix.
+
+## What it does
+Finds TLS backends of which neither the certificate's issuer (`SSLProxyVerify`) nor its name
+(`SSLProxyCheckPeerName`, `SSLProxyCheckPeerCN`) is checked. Backends on this machine are passed over.
+
+## Why is this bad?
+Anybody between httpd and the backend can show a certificate of his own, and read and change everything. The
+hop is encrypted, but nobody knows to whom.
+
+## Example
+```apache
+SSLProxyEngine on
+SSLProxyVerify none
+SSLProxyCheckPeerCN off
+ProxyPass / https://k3s-ingress/
+```
+
+## Use instead
+```apache
+SSLProxyEngine on
+SSLProxyVerify require
+SSLProxyCACertificateFile /etc/ssl/ingress-ca.pem
+ProxyPass / https://k3s-ingress/
+```
+
+## Fix safety
+There is no fix: the certificate of the backend's issuer has to be put in place first.
+
+## References
+mod_ssl manual, `SSLProxyVerify` and `SSLProxyCheckPeerName`.
+",
+    ),
+    (
+        "apache/balancer-method-module-missing",
+        r#"# apache/balancer-method-module-missing
+
+The module with a balancer's method is not loaded: httpd does not start.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds balancers whose method (`lbmethod`, by default `byrequests`) is in a module that is not loaded. It needs to
+know the modules: by the fact `modules`, or because the file loads them itself and includes nothing.
+
+## Why is this bad?
+The test of the configuration says that all is well. httpd does not start: it cannot find the method (AH02432 in
+the error log).
+
+## Example
+```apache
+LoadModule proxy_module modules/mod_proxy.so
+LoadModule proxy_balancer_module modules/mod_proxy_balancer.so
+<Proxy balancer://app>
+    BalancerMember http://10.0.42.1:8080
+</Proxy>
+```
+
+## Use instead
+```apache
+LoadModule proxy_module modules/mod_proxy.so
+LoadModule proxy_balancer_module modules/mod_proxy_balancer.so
+LoadModule lbmethod_byrequests_module modules/mod_lbmethod_byrequests.so
+<Proxy balancer://app>
+    BalancerMember http://10.0.42.1:8080
+</Proxy>
+```
+
+## Fix safety
+There is no fix: where modules are loaded differs (Debian has `a2enmod`).
+
+## References
+mod_proxy_balancer manual, "Load balancer scheduler algorithm".
+"#,
+    ),
+    (
+        "apache/balancer-undefined",
+        r"# apache/balancer-undefined
+
+A balancer has no members: every request is answered with 503.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds mappings to a balancer that has no members in their server or the main one.
+
+## Why is this bad?
+httpd makes an empty balancer of an unknown name, without a word, and answers every request with 503 (AH01171 in
+the error log).
+
+## Example
+```apache
+ProxyPass / balancer://app/
+```
+
+## Use instead
+```apache
+<Proxy balancer://app>
+    BalancerMember http://10.0.42.1:8080
+</Proxy>
+ProxyPass / balancer://app/
+```
+
+## Fix safety
+There is no fix: the members are not known.
+
+## References
+mod_proxy_balancer manual; mod_proxy manual, `BalancerMember`.
+",
+    ),
+    (
+        "apache/client-forwarded-headers-kept",
+        r"# apache/client-forwarded-headers-kept
+
+What clients send as `X-Forwarded-*` reaches the backend.
+
+Group security, warning, unsafe fix.
+
+## What it does
+Finds servers that hand on what the client itself sent as `X-Forwarded-For` or `X-Forwarded-Proto`. Not those that
+only this machine reaches, and none with mod_remoteip, which trusts the proxies before it.
+
+## Why is this bad?
+mod_proxy appends the client's address to what the client sent, and hands all other headers on unchanged. Whoever
+trusts them behind this server is told any address and any scheme.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+RequestHeader unset X-Forwarded-For early
+RequestHeader set X-Forwarded-Proto http
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Unsafe: behind another proxy the address of the real client is lost; there mod_remoteip belongs.
+
+## References
+mod_proxy manual, `ProxyAddHeaders`; mod_remoteip manual.
+",
+    ),
+    (
+        "apache/continuation-with-trailing-space",
+        r"# apache/continuation-with-trailing-space
+
+A blank behind the backslash: the lines are not joined.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds lines that end with a backslash and blanks.
+
+## Why is this bad?
+Only a backslash right before the line break joins lines. With a blank behind it, the backslash is one more argument,
+and the next line a directive of its own: mostly one that httpd does not know, and so it does not start.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/ \␠
+    retry=0
+```
+
+## Use instead
+```apache
+ProxyPass / http://10.0.42.1:8080/ \
+    retry=0
+```
+
+## Fix safety
+Safe: the blanks go. It is offered where another line follows.
+
+## References
+httpd manual, Configuration Files, the syntax of lines.
+",
+    ),
+    (
+        "apache/cookie-path-not-mapped",
+        r"# apache/cookie-path-not-mapped
+
+Cookies keep the path that they have at the backend.
+
+Group pedantic, info, unsafe fix.
+
+## What it does
+Finds backends that are reached under another path than their own, without `ProxyPassReverseCookiePath`.
+
+## Why is this bad?
+The backend sets cookies for its own path. Browsers then send them for other paths than the proxy's: never, so that
+nobody stays logged in, or to every other application of the same host.
+
+## Example
+```apache
+ProxyPass /app/ http://10.0.42.1:8080/
+ProxyPassReverse /app/ http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass /app/ http://10.0.42.1:8080/
+ProxyPassReverse /app/ http://10.0.42.1:8080/
+ProxyPassReverseCookiePath / /app/
+```
+
+## Fix safety
+Unsafe: the application may know its public path already.
+
+## References
+mod_proxy manual, `ProxyPassReverseCookiePath`.
+",
+    ),
+    (
+        "apache/directive-needs-module",
+        r"# apache/directive-needs-module
+
+The module that has the directive is not loaded.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds directives whose module is not loaded: neither stated (fact `modules`) nor named by a `LoadModule`, nor one of
+those that are always there.
+
+## Why is this bad?
+httpd does not start, and does not say which module is missing.
+
+## Example
+```apache
+RequestHeader set X-Forwarded-Proto https
+```
+
+## Use instead
+```apache
+LoadModule headers_module modules/mod_headers.so
+RequestHeader set X-Forwarded-Proto https
+```
+
+## Fix safety
+There is no fix: on Debian `a2enmod headers` loads it, elsewhere a `LoadModule` line. As long as nobody states the
+modules, all are taken for loaded.
+
+## References
+httpd manual, Directive Index; core manual, `LoadModule`.
+",
+    ),
+    (
+        "apache/duplicate-virtual-host",
+        r#"# apache/duplicate-virtual-host
+
+An earlier virtual host already answers to the name.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds virtual hosts whose `ServerName` an earlier one with the same address and port already answers to, by its
+own `ServerName` or `ServerAlias`.
+
+## Why is this bad?
+httpd takes the first virtual host whose name fits. The later one gets no request for its name, and httpd says
+nothing.
+
+## Example
+```apache
+<VirtualHost *:80>
+    ServerName app.example.com
+    ProxyPass / http://10.0.42.1:8080/
+</VirtualHost>
+<VirtualHost *:80>
+    ServerName app.example.com
+    ProxyPass / http://10.0.42.2:8080/
+</VirtualHost>
+```
+
+## Use instead
+```apache
+<VirtualHost *:80>
+    ServerName app.example.com
+    ProxyPass / http://10.0.42.1:8080/
+</VirtualHost>
+<VirtualHost *:80>
+    ServerName api.example.com
+    ProxyPass / http://10.0.42.2:8080/
+</VirtualHost>
+```
+
+## Fix safety
+There is no fix: which of the two is meant is not known.
+
+## References
+httpd manual, "Name-based Virtual Host Support".
+"#,
+    ),
+    (
+        "apache/encoded-slashes-mangled",
+        r"# apache/encoded-slashes-mangled
+
+The application needs `%2F` in paths, and httpd does not let it through.
+
+Group correctness, info, unsafe fix.
+
+## What it does
+Finds mappings without `nocanon`, or in a server without `AllowEncodedSlashes NoDecode`, where the application is known
+to need `%2F` in paths (fact `encoded-slashes=yes`).
+
+## Why is this bad?
+httpd answers paths with `%2F` with 404, or decodes them; and what it hands on it writes anew. Package registries,
+Nextcloud and GitLab then miss files or projects.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+AllowEncodedSlashes NoDecode
+ProxyPass / http://10.0.42.1:8080/ nocanon
+```
+
+## Fix safety
+Unsafe: with `nocanon` the backend sees paths as clients wrote them.
+
+## References
+core manual, `AllowEncodedSlashes`; mod_proxy manual, `ProxyPass`, `nocanon`.
+",
+    ),
+    (
+        "apache/end-of-line-comment",
+        r"# apache/end-of-line-comment
+
+A `#` behind a directive starts no comment.
+
+Group correctness, warning, safe fix.
+
+## What it does
+Finds `#` and what follows it behind the arguments of a directive.
+
+## Why is this bad?
+httpd knows comments only at the start of a line. Here `#` and every word behind it are arguments: more host names
+of a `ServerAlias`, more users of a `Require`. Behind `On` and `Off` they are passed over; directives that count
+their arguments refuse them.
+
+## Example
+```apache
+ServerAlias www.example.com # the old name
+```
+
+## Use instead
+```apache
+# the old name
+ServerAlias www.example.com
+```
+
+## Fix safety
+Safe: the comment moves to a line of its own.
+
+## References
+httpd manual, Configuration Files, the syntax of comments.
+",
+    ),
+    (
+        "apache/end-of-line-comment-in-proxypass",
+        r"# apache/end-of-line-comment-in-proxypass
+
+A comment behind ProxyPass is taken for parameters.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds `#` and what follows it behind `ProxyPass`, `ProxyPassMatch`, `BalancerMember` and `ProxySet`.
+
+## Why is this bad?
+httpd knows comments only at the start of a line. It takes the `#` for a parameter and does not start; what it says is
+about `key=value`, and not about comments.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/ # the application
+```
+
+## Use instead
+```apache
+# the application
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe: the comment moves to a line of its own.
+
+## References
+httpd manual, Configuration Files, the syntax of comments.
+",
+    ),
+    (
+        "apache/forwarded-proto-not-set",
+        r"# apache/forwarded-proto-not-set
+
+The backend is not told that the client uses HTTPS.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds servers that talk TLS with their clients and plain HTTP with a backend, and do not tell it so by
+`X-Forwarded-Proto` or a header like it.
+
+## Why is this bad?
+httpd itself sends `X-Forwarded-For`, `-Host` and `-Server`, but not the scheme. The application takes every request
+for plain HTTP: it writes `http://` links, drops secure cookies, or redirects to HTTPS for ever.
+
+## Example
+```apache
+SSLEngine on
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+SSLEngine on
+RequestHeader set X-Forwarded-Proto https
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe: the header says what is so. mod_headers must be loaded.
+
+## References
+mod_proxy manual, `ProxyAddHeaders`; mod_headers manual, `RequestHeader`.
+",
+    ),
+    (
+        "apache/host-not-preserved-for-ingress",
+        r"# apache/host-not-preserved-for-ingress
+
+An ingress does not get the `Host` by which it chooses the application.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds backends that look like an ingress controller, which chooses the application by the name in `Host`, while
+`ProxyPreserveHost` is not on.
+
+## Why is this bad?
+httpd puts the backend's own name into `Host`. The ingress knows no rule for it, and answers with 404.
+
+## Example
+```apache
+ProxyPass / http://k3s-ingress/
+```
+
+## Use instead
+```apache
+ProxyPreserveHost on
+ProxyPass / http://k3s-ingress/
+```
+
+## Fix safety
+Unsafe: all backends of the server then get the client's `Host`, and a TLS backend must have a certificate for it.
+
+## References
+mod_proxy manual, `ProxyPreserveHost`.
+",
+    ),
+    (
+        "apache/hsts-on-plain-http",
+        r#"# apache/hsts-on-plain-http
+
+`Strict-Transport-Security` without TLS is ignored.
+
+Group suspicious, info, safe fix.
+
+## What it does
+Finds `Header` lines that send `Strict-Transport-Security` from a virtual host without TLS.
+
+## Why is this bad?
+Browsers ignore the header unless it comes over TLS (RFC 6797, 7.2). The host that redirects to `https://` needs no
+such line; the TLS host does, and often lacks it.
+
+## Example
+```apache
+<VirtualHost *:80>
+    ServerName app.example.com
+    Header always set Strict-Transport-Security "max-age=31536000"
+</VirtualHost>
+```
+
+## Use instead
+```apache
+<VirtualHost *:443>
+    ServerName app.example.com
+    SSLEngine on
+    Header always set Strict-Transport-Security "max-age=31536000"
+</VirtualHost>
+```
+
+## Fix safety
+Safe: nobody heeds the header.
+
+## References
+RFC 6797, 7.2 and 8.1.
+"#,
+    ),
+    (
+        "apache/legacy-tls-protocols",
+        r"# apache/legacy-tls-protocols
+
+Versions of TLS before 1.2 are left on.
+
+Group security, warning, unsafe fix.
+
+## What it does
+Finds `SSLProtocol` and `SSLProxyProtocol` that leave SSL 3.0, TLS 1.0 or TLS 1.1 on.
+
+## Why is this bad?
+These versions are broken or given up (RFC 8996), and no current browser speaks them. `all` means every version
+that the TLS library can do.
+
+## Example
+```apache
+SSLProtocol all -SSLv3
+```
+
+## Use instead
+```apache
+SSLProtocol -all +TLSv1.2 +TLSv1.3
+```
+
+## Fix safety
+Unsafe: old clients or backends can no longer connect.
+
+## References
+mod_ssl manual, `SSLProtocol`; RFC 8996; Mozilla, Server Side TLS, the intermediate profile.
+",
+    ),
+    (
+        "apache/missing-include",
+        r"# apache/missing-include
+
+The file to include is absent.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds `Include` of a file that is known not to be there (fact `file.PATH=absent`).
+
+## Why is this bad?
+httpd does not start. `IncludeOptional` passes over files that are missing, and patterns that match nothing.
+
+## Example
+```apache
+Include /etc/apache2/local.conf
+```
+
+## Use instead
+```apache
+IncludeOptional /etc/apache2/local*.conf
+```
+
+## Fix safety
+Unsafe: the file may be needed.
+
+## References
+core manual, `Include`, `IncludeOptional`.
+",
+    ),
+    (
+        "apache/missing-server-name",
+        r"# apache/missing-server-name
+
+A virtual host that sends requests to backends has no name.
+
+Group suspicious, info, no fix.
+
+## What it does
+Finds virtual hosts that send requests to backends and have no `ServerName`.
+
+## Why is this bad?
+Such a host takes the name of the machine. Which requests it answers then depends on that name and on the order of the
+files: the first host of an address answers for every name that nobody else has.
+
+## Example
+```apache
+<VirtualHost *:80>
+    ProxyPass / http://10.0.42.1:8080/
+</VirtualHost>
+```
+
+## Use instead
+```apache
+<VirtualHost *:80>
+    ServerName app.example.com
+    ProxyPass / http://10.0.42.1:8080/
+</VirtualHost>
+```
+
+## Fix safety
+There is no fix: only the author knows the name. Nothing is said of `<VirtualHost _default_:…>`, which is meant for
+every name.
+
+## References
+core manual, `ServerName`; httpd manual, Name-based Virtual Host Support.
+",
+    ),
+    (
+        "apache/obsolete-directive",
+        r"# apache/obsolete-directive
+
+A directive that does nothing, has another name or is gone.
+
+Group deprecated, info, safe fix.
+
+## What it does
+Finds directives that do nothing any more, have another name, or are gone.
+
+## Why is this bad?
+Those that are left over tell readers what is not so. Those that are gone keep httpd from starting.
+
+## Example
+```apache
+NameVirtualHost *:80
+```
+
+## Use instead
+```apache
+# nothing: virtual hosts with the same address are told apart by their names
+```
+
+## Fix safety
+Safe: it removes what does nothing, and renames what has another name. Else there is none.
+
+## References
+httpd manual, Upgrading to 2.4 from 2.2; mod_ssl manual, `SSLCertificateChainFile`.
+",
+    ),
+    (
+        "apache/open-forward-proxy",
+        r#"# apache/open-forward-proxy
+
+`ProxyRequests On`: anybody can send requests to anywhere.
+
+Group security, error, safe fix.
+
+## What it does
+Finds `ProxyRequests On` without a `<Proxy>` section that says who may use it.
+
+## Why is this bad?
+A reverse proxy does not need it. With it anybody can send requests through this machine to anywhere, also to
+what only this machine reaches.
+
+## Example
+```apache
+ProxyRequests On
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyRequests Off
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe for a reverse proxy: `ProxyPass` does not need it.
+
+## References
+mod_proxy manual, `ProxyRequests` and "Controlling access to your proxy".
+"#,
+    ),
+    (
+        "apache/open-proxypassmatch",
+        r"# apache/open-proxypassmatch
+
+Clients choose the host that their request goes to.
+
+Group security, error, no fix.
+
+## What it does
+Finds `ProxyPassMatch` and `RewriteRule … [P]` whose host, or a part of it, comes from the request.
+
+## Why is this bad?
+Whoever sends requests chooses the server that httpd asks for them: every machine that it can reach, those behind the
+firewall and its own ports included.
+
+## Example
+```apache
+ProxyPassMatch ^/([^/]+)/(.*)$ http://$1/$2
+```
+
+## Use instead
+```apache
+ProxyPassMatch ^/app/(.*)$ http://10.0.42.1:8080/$1
+```
+
+## Fix safety
+There is no fix: only the author knows which hosts are meant. Nothing is said of a group that can only match some
+fixed names, nor of one that starts with `/` and so ends the host.
+
+## References
+mod_proxy manual, `ProxyPassMatch`, the security warning.
+",
+    ),
+    (
+        "apache/peer-name-on-overrides-cn-off",
+        r"# apache/peer-name-on-overrides-cn-off
+
+`SSLProxyCheckPeerCN off` does nothing while `SSLProxyCheckPeerName` is on.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds `SSLProxyCheckPeerCN off` where `SSLProxyCheckPeerName on` holds too.
+
+## Why is this bad?
+The name is checked as long as `SSLProxyCheckPeerName` is on by a line of its own; the other line does nothing.
+With a certificate of another name every request is answered with 500.
+
+## Example
+```apache
+SSLProxyEngine on
+SSLProxyCheckPeerName on
+SSLProxyCheckPeerCN off
+```
+
+## Use instead
+```apache
+SSLProxyEngine on
+SSLProxyCheckPeerName off
+```
+
+## Fix safety
+Unsafe: it switches the check off, as one of the two lines asks for.
+
+## References
+mod_ssl manual, `SSLProxyCheckPeerCN`; `ssl_engine_io.c`.
+",
+    ),
+    (
+        "apache/port-443-without-sslengine",
+        r#"# apache/port-443-without-sslengine
+
+A virtual host on port 443 does not speak TLS.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds virtual hosts on port 443 where `SSLEngine` is not on.
+
+## Why is this bad?
+The port says HTTPS, and httpd answers in plain text, even with a certificate configured: clients stop with an
+error such as "wrong version number".
+
+## Example
+```apache
+<VirtualHost *:443>
+    ServerName app.example.com
+    ProxyPass / http://10.0.42.1:8080/
+</VirtualHost>
+```
+
+## Use instead
+```apache
+<VirtualHost *:443>
+    ServerName app.example.com
+    SSLEngine on
+    SSLCertificateFile /etc/ssl/app.crt
+    SSLCertificateKeyFile /etc/ssl/app.key
+    ProxyPass / http://10.0.42.1:8080/
+</VirtualHost>
+```
+
+## Fix safety
+Unsafe: httpd does not start when there is no certificate.
+
+## References
+mod_ssl manual, `SSLEngine`.
+"#,
+    ),
+    (
+        "apache/preserve-host-changes-verified-name",
+        r"# apache/preserve-host-changes-verified-name
+
+The backend's certificate is checked for the client's host name.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds `ProxyPreserveHost On` where a backend is reached by TLS and the name in its certificate is checked.
+
+## Why is this bad?
+httpd then announces (SNI) and checks the name that the client asked for, not that of the backend. A backend whose
+certificate is for its own name is refused: every request is answered with 500 (AH02411).
+
+## Example
+```apache
+SSLProxyEngine on
+ProxyPreserveHost On
+ProxyPass / https://k3s-ingress.lan/
+```
+
+## Use instead
+```apache
+SSLProxyEngine on
+SSLProxyCheckPeerName off
+ProxyPreserveHost On
+ProxyPass / https://k3s-ingress.lan/
+```
+
+## Fix safety
+There is no fix: the backend may get a certificate for the public names, the check may go, or the host need not be
+preserved.
+
+## References
+mod_proxy manual, `ProxyPreserveHost`; mod_ssl manual, `SSLProxyCheckPeerName`.
+",
+    ),
+    (
+        "apache/proxy-error-override-on-api",
+        r"# apache/proxy-error-override-on-api
+
+What a backend says of its errors is replaced by pages of httpd.
+
+Group pedantic, info, unsafe fix.
+
+## What it does
+Finds `ProxyErrorOverride On` without status codes where requests go to a backend.
+
+## Why is this bad?
+httpd then throws away the body of every answer from 400 on and sends a page of its own. Clients of an API get HTML
+instead of the JSON that says what was wrong.
+
+## Example
+```apache
+ProxyErrorOverride On
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Unsafe: the pages of httpd may be wanted.
+
+## References
+mod_proxy manual, `ProxyErrorOverride`.
+",
+    ),
+    (
+        "apache/proxy-headers-disabled",
+        r"# apache/proxy-headers-disabled
+
+The backend is not told who asks.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds `ProxyAddHeaders Off` where requests go to a backend over HTTP.
+
+## Why is this bad?
+The backend no longer learns who asks: `X-Forwarded-For`, `X-Forwarded-Host` and `X-Forwarded-Server` are missing, or
+are what the client sent. Its logs then hold the proxy's address for every request.
+
+## Example
+```apache
+ProxyAddHeaders Off
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Unsafe: the backend may be meant not to see clients.
+
+## References
+mod_proxy manual, `ProxyAddHeaders`.
+",
+    ),
+    (
+        "apache/proxy-scheme-module-missing",
+        r"# apache/proxy-scheme-module-missing
+
+No loaded module speaks the backend's scheme.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds backends whose scheme no loaded module speaks: `http://` without mod_proxy_http, `balancer://` without
+mod_proxy_balancer, `fcgi://` without mod_proxy_fcgi. It needs to know the modules: by the fact `modules`, or
+because the file loads them itself and includes nothing.
+
+## Why is this bad?
+mod_proxy takes any URL and leaves the work to a module per scheme. Without it httpd starts without a word, and
+answers every request with 500 (AH01144 in the error log).
+
+## Example
+```apache
+LoadModule proxy_module modules/mod_proxy.so
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+LoadModule proxy_module modules/mod_proxy.so
+LoadModule proxy_http_module modules/mod_proxy_http.so
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+There is no fix: where modules are loaded differs (Debian has `a2enmod`).
+
+## References
+mod_proxy manual, the overview of schemes.
+",
+    ),
+    (
+        "apache/proxypass-extra-slash",
+        r"# apache/proxypass-extra-slash
+
+The backend gets paths with two slashes.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds `ProxyPass` lines whose path does not end with `/`, while their URL does: `ProxyPass /app http://app/`.
+
+## Why is this bad?
+httpd puts the rest of the request's path, which begins with a slash, right behind the URL. The backend gets
+`//index.html`, which many answer with 404.
+
+## Example
+```apache
+ProxyPass /app http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass /app/ http://10.0.42.1:8080/
+```
+
+## Fix safety
+Unsafe: requests for `/app` itself no longer go to the backend.
+
+## References
+mod_proxy manual, `ProxyPass`, the note about trailing slashes.
+",
+    ),
+    (
+        "apache/proxypass-path-inside-location",
+        r"# apache/proxypass-path-inside-location
+
+A `ProxyPass` inside `<Location>` has a path of its own.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds `ProxyPass` and `ProxyPassMatch` with a path inside `<Location>`, where the section already says the path.
+
+## Why is this bad?
+httpd does not start.
+
+## Example
+```apache
+<Location /app>
+    ProxyPass /app http://10.0.42.1:8080/app
+</Location>
+```
+
+## Use instead
+```apache
+<Location /app>
+    ProxyPass http://10.0.42.1:8080/app
+</Location>
+```
+
+## Fix safety
+Safe where both paths are the same.
+
+## References
+mod_proxy manual, `ProxyPass`.
+",
+    ),
+    (
+        "apache/proxypass-shadowed",
+        r"# apache/proxypass-shadowed
+
+An earlier `ProxyPass` already covers the path.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds `ProxyPass` lines that no request reaches, because an earlier one covers their path; so too exclusions
+(`!`). The lines of the main server come before those of a virtual host. Of several `<Location>` the last one
+wins, and all of them come before the lines outside.
+
+## Why is this bad?
+httpd takes the first line whose path fits. The backend of the later one gets nothing, and httpd is silent.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/
+ProxyPass /api http://10.0.42.1:8081/api
+```
+
+## Use instead
+```apache
+ProxyPass /api http://10.0.42.1:8081/api
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe: the line moves above the one that covers it.
+
+## References
+mod_proxy manual, `ProxyPass`, the note about order.
+",
+    ),
+    (
         "apache/proxypass-target-without-slash",
         r"# apache/proxypass-target-without-slash
 
@@ -14,6 +1147,7 @@ Group security, error, safe fix.
 
 ## What it does
 Finds `ProxyPass` lines whose path ends with `/`, while their URL ends behind the host: `ProxyPass / http://app`.
+So too `ProxyPassMatch` with a capture behind the host: `ProxyPassMatch ^/(.*) http://app$1`.
 
 ## Why is this bad?
 httpd puts the rest of the request's path right behind the URL. `GET /x` goes to the host `appx`, and
@@ -34,6 +1168,314 @@ Safe: it adds the slash, without which no request but one for the path itself re
 
 ## References
 mod_proxy manual, `ProxyPass`, the note about trailing slashes.
+",
+    ),
+    (
+        "apache/proxypass-without-path",
+        r"# apache/proxypass-without-path
+
+ProxyPass without a path outside <Location>.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds `ProxyPass` and `ProxyPassMatch` with a URL and no path, outside `<Location>`.
+
+## Why is this bad?
+httpd does not start: only inside `<Location>` does the section tell which requests are meant.
+
+## Example
+```apache
+ProxyPass http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Unsafe: another path than `/` may be meant.
+
+## References
+mod_proxy manual, `ProxyPass`.
+",
+    ),
+    (
+        "apache/proxypassreverse-mismatch",
+        r"# apache/proxypassreverse-mismatch
+
+A `ProxyPassReverse` does not undo its `ProxyPass`.
+
+Group suspicious, warning, safe fix.
+
+## What it does
+Finds `ProxyPassReverse` lines that do not undo the `ProxyPass` they belong to: the path or the URL differs.
+
+## Why is this bad?
+Redirects of the backend are not rewritten, or to a path that the `ProxyPass` does not have: the client loses the
+`/app` in front, or is sent to the internal address.
+
+## Example
+```apache
+ProxyPass /app/ http://10.0.42.1:8080/
+ProxyPassReverse / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass /app/ http://10.0.42.1:8080/
+ProxyPassReverse /app/ http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe: the line gets the path and the URL of its `ProxyPass`.
+
+## References
+mod_proxy manual, `ProxyPassReverse`.
+",
+    ),
+    (
+        "apache/proxypassreverse-missing",
+        r"# apache/proxypassreverse-missing
+
+Redirects of the backend show its internal address.
+
+Group suspicious, warning, safe fix.
+
+## What it does
+Finds `ProxyPass` lines to HTTP backends without a `ProxyPassReverse`, while `ProxyPreserveHost` is off.
+
+## Why is this bad?
+The backend knows itself by its internal name, and writes it into redirects. Without `ProxyPassReverse` the
+client is sent there.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass / http://10.0.42.1:8080/
+ProxyPassReverse / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Safe: it changes only answers that name the backend.
+
+## References
+mod_proxy manual, `ProxyPassReverse`.
+",
+    ),
+    (
+        "apache/redirect-target-without-slash",
+        r"# apache/redirect-target-without-slash
+
+A redirect glues the rest of the path to a host name.
+
+Group security, error, safe fix.
+
+## What it does
+Finds redirects that glue the rest of the path to a host name: `Redirect / https://app.example.com`, and
+`RedirectMatch` or `RewriteRule … [R]` with a capture right behind the host.
+
+## Why is this bad?
+`GET /.example.org/x` is redirected to `https://app.example.com.example.org/x`: a link to this server leads
+wherever its author likes. An ordinary path leads to a host that does not exist.
+
+## Example
+```apache
+Redirect permanent / https://app.example.com
+```
+
+## Use instead
+```apache
+Redirect permanent / https://app.example.com/
+```
+
+## Fix safety
+Safe: it adds the slash that the path has taken away.
+
+## References
+mod_alias manual, `Redirect`.
+",
+    ),
+    (
+        "apache/remoteip-trusts-everyone",
+        r"# apache/remoteip-trusts-everyone
+
+The client's address is taken from a header that any client can send.
+
+Group security, error, no fix.
+
+## What it does
+Finds `RemoteIPHeader` where no list says which proxies may be believed.
+
+## Why is this bad?
+mod_remoteip then takes the address from the header of any client: whoever sends `X-Forwarded-For: 127.0.0.1`
+passes `Require local` and `Require ip`, and the logs hold what he likes.
+
+## Example
+```apache
+RemoteIPHeader X-Forwarded-For
+```
+
+## Use instead
+```apache
+RemoteIPHeader X-Forwarded-For
+RemoteIPInternalProxy 10.0.0.0/8
+```
+
+## Fix safety
+There is no fix: only the author knows the proxies in front.
+
+## References
+mod_remoteip manual, `RemoteIPHeader`, `RemoteIPTrustedProxy`.
+",
+    ),
+    (
+        "apache/rewrite-proxy-without-slash",
+        r"# apache/rewrite-proxy-without-slash
+
+A `RewriteRule` glues a capture to the backend's host name.
+
+Group security, error, safe fix.
+
+## What it does
+Finds `RewriteRule … [P]` that puts a capture right behind the host: `http://app$1`, where the capture need not
+begin with a slash.
+
+## Why is this bad?
+`GET /@other.example.com/` goes to `other.example.com`, and with a name like `.example.org` the host grows:
+whoever sends requests chooses the backend.
+
+## Example
+```apache
+RewriteEngine on
+RewriteRule ^/(.*) http://10.0.42.1$1 [P]
+```
+
+## Use instead
+```apache
+RewriteEngine on
+RewriteRule ^/(.*) http://10.0.42.1/$1 [P]
+```
+
+## Fix safety
+Safe: it adds the slash that the pattern has taken away.
+
+## References
+CVE-2011-3368; mod_rewrite manual, flag `P`.
+",
+    ),
+    (
+        "apache/section-not-closed",
+        r"# apache/section-not-closed
+
+A section is not closed, or another is closed before it.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds sections that are not closed where they must be: in the same file, and before the section around them.
+
+## Why is this bad?
+httpd does not start. Only an open `<IfModule>`, or another condition that holds, is closed by the end of its file; the
+same file is refused as soon as the condition is false.
+
+## Example
+```apache
+<Location /app>
+    ProxyPass http://10.0.42.1:8080/app
+```
+
+## Use instead
+```apache
+<Location /app>
+    ProxyPass http://10.0.42.1:8080/app
+</Location>
+```
+
+## Fix safety
+There is no fix: only the author knows where the section ends.
+
+## References
+httpd manual, Configuration Sections.
+",
+    ),
+    (
+        "apache/self-signed-only-half-accepted",
+        r"# apache/self-signed-only-half-accepted
+
+`SSLProxyVerify none`, but the certificate's name is still checked.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds TLS backends with `SSLProxyVerify none`, while the name in their certificate is still checked.
+
+## Why is this bad?
+Who switches verification off wants to accept a self-signed certificate. That is only half of it: such a
+certificate seldom has the backend's name, and httpd answers every request with 500.
+
+## Example
+```apache
+SSLProxyEngine on
+SSLProxyVerify none
+ProxyPass / https://k3s-ingress/
+```
+
+## Use instead
+```apache
+SSLProxyEngine on
+SSLProxyVerify none
+SSLProxyCheckPeerName off
+ProxyPass / https://k3s-ingress/
+```
+
+## Fix safety
+Unsafe: the name of the backend is no longer checked.
+
+## References
+mod_ssl manual, `SSLProxyVerify` and `SSLProxyCheckPeerName`.
+",
+    ),
+    (
+        "apache/server-status-exposed",
+        r"# apache/server-status-exposed
+
+Everyone may look at the server's status or configuration.
+
+Group security, warning, unsafe fix.
+
+## What it does
+Finds `SetHandler server-status` and `server-info` without a rule that says who may look.
+
+## Why is this bad?
+The pages show clients, requested addresses with their parameters, and the configuration. Behind a proxy of the same
+machine even `Require local` lets everyone in.
+
+## Example
+```apache
+<Location /server-status>
+    SetHandler server-status
+</Location>
+```
+
+## Use instead
+```apache
+<Location /server-status>
+    SetHandler server-status
+    Require local
+</Location>
+```
+
+## Fix safety
+Unsafe: others than this machine may be meant to look.
+
+## References
+mod_status manual, Enabling Status Support; mod_info manual, Security Issues.
 ",
     ),
     (
@@ -73,6 +1515,242 @@ Safe: without it no request reaches the backend.
 
 ## References
 mod_ssl manual, `SSLProxyEngine`.
+",
+    ),
+    (
+        "apache/tls-vhost-without-certificate",
+        r"# apache/tls-vhost-without-certificate
+
+`SSLEngine on` without a certificate: httpd does not start.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds servers with `SSLEngine on` that have no `SSLCertificateFile`, of their own or of the main server, and no
+certificate from mod_md.
+
+## Why is this bad?
+The test of the configuration says that all is well. httpd does not start (AH02572 in the error log), with all of
+its servers.
+
+## Example
+```apache
+<VirtualHost *:443>
+    ServerName app.example.com
+    SSLEngine on
+</VirtualHost>
+```
+
+## Use instead
+```apache
+<VirtualHost *:443>
+    ServerName app.example.com
+    SSLEngine on
+    SSLCertificateFile /etc/ssl/app.crt
+    SSLCertificateKeyFile /etc/ssl/app.key
+</VirtualHost>
+```
+
+## Fix safety
+There is no fix: where the certificate lies is not known.
+
+## References
+mod_ssl manual, `SSLCertificateFile`; mod_md manual, `MDomain`.
+",
+    ),
+    (
+        "apache/trace-enabled",
+        r"# apache/trace-enabled
+
+The server answers `TRACE`.
+
+Group security, info, safe fix.
+
+## What it does
+Finds servers that send requests to backends and answer `TRACE`: `TraceEnable` is `On` or `extended`, or nothing says
+`Off`.
+
+## Why is this bad?
+`TRACE` sends back what came, with the headers that proxies in between have added. No browser and no application needs
+it, every scanner reports it.
+
+## Example
+```apache
+TraceEnable On
+```
+
+## Use instead
+```apache
+TraceEnable Off
+```
+
+## Fix safety
+Safe: only somebody who debugs proxies by hand uses it.
+
+## References
+core manual, `TraceEnable`; its default is `On`.
+",
+    ),
+    (
+        "apache/undefined-variable",
+        r"# apache/undefined-variable
+
+A `${…}` that nothing defines is kept as it is.
+
+Group correctness, warning, no fix.
+
+## What it does
+Finds `${NAME}` where no `Define` stands before it, and the environment is known not to hold it.
+
+## Why is this bad?
+httpd only warns (AH00111) and leaves the text as it is: the host is then called `${NAME}`.
+
+## Example
+```apache
+ProxyPass / http://${BACKEND}/
+```
+
+## Use instead
+```apache
+Define BACKEND 10.0.42.1:8080
+ProxyPass / http://${BACKEND}/
+```
+
+## Fix safety
+There is no fix: only the author knows the value. Nothing is said unless the facts tell the environment
+(`env=known`), and nothing below an `Include`, which may define anything.
+
+## References
+core manual, `Define`.
+",
+    ),
+    (
+        "apache/unknown-directive",
+        r"# apache/unknown-directive
+
+No module has a directive of this name.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds directives and sections that no module of httpd has, and says which was probably meant.
+
+## Why is this bad?
+httpd does not start. It says that the name is misspelled or a module missing, and leaves open which of the two.
+
+## Example
+```apache
+ProxyPas / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Fix safety
+Unsafe: it takes the nearest name.
+
+## References
+httpd manual, Directive Index.
+",
+    ),
+    (
+        "apache/unknown-proxypass-parameter",
+        r"# apache/unknown-proxypass-parameter
+
+No such parameter of a worker or balancer.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds `key=value` on `ProxyPass`, `BalancerMember`, `ProxySet` and `<Proxy>` that no worker and no balancer knows.
+
+## Why is this bad?
+httpd does not start. With mod_proxy_hcheck loaded it even speaks of health checks, whatever the key is.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/ tiemout=5
+```
+
+## Use instead
+```apache
+ProxyPass / http://10.0.42.1:8080/ timeout=5
+```
+
+## Fix safety
+Unsafe: it takes the nearest key.
+
+## References
+mod_proxy manual, `ProxyPass`, the tables of parameters.
+",
+    ),
+    (
+        "apache/websocket-upgrade-not-enabled",
+        r"# apache/websocket-upgrade-not-enabled
+
+The application needs WebSocket, and the upgrade is not handed on.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds servers that map an application which needs WebSocket (by the fact `websocket`) without
+`upgrade=websocket`, a `ws://` backend, or a rewriting to one.
+
+## Why is this bad?
+httpd drops the client's `Upgrade` header. The application answers the handshake with an error such as 426, and
+pages load but stay dead.
+
+## Example
+```apache
+ProxyPass / http://10.0.42.1:8080/
+```
+
+## Use instead
+```apache
+ProxyPass / http://10.0.42.1:8080/ upgrade=websocket
+```
+
+## Fix safety
+Unsafe: every request with an `Upgrade` header is then handed on as a tunnel.
+
+## References
+mod_proxy manual, `ProxyPass`, `upgrade` (since 2.4.47); mod_proxy_wstunnel manual.
+",
+    ),
+    (
+        "apache/worker-parameters-ignored",
+        r"# apache/worker-parameters-ignored
+
+An earlier line has defined the worker; these parameters are dropped.
+
+Group correctness, warning, no fix.
+
+## What it does
+Finds `ProxyPass` lines with parameters whose worker an earlier line of the same server has defined.
+
+## Why is this bad?
+Lines whose URL starts with that of an earlier worker share it. The parameters of the later line are dropped; httpd
+says so only as information (AH01146), and in most virtual hosts not at all.
+
+## Example
+```apache
+ProxyPass /a http://10.0.42.1:8080/ retry=0
+ProxyPass /b http://10.0.42.1:8080/ timeout=600
+```
+
+## Use instead
+```apache
+ProxyPass /a http://10.0.42.1:8080/ retry=0 timeout=600
+ProxyPass /b http://10.0.42.1:8080/
+```
+
+## Fix safety
+There is no fix: the parameters may be meant for both, or the longer URL for a worker of its own.
+
+## References
+mod_proxy manual, Worker Sharing; `ap_proxy_get_worker` in httpd's `proxy_util.c`.
 ",
     ),
 ];

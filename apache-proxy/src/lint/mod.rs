@@ -11,6 +11,7 @@ use crate::comments::Prose;
 use crate::view::View;
 use crate::{Document, Target, check};
 use config_diagnostics::{Diagnostic, LineIndex, LintOptions, RuleInfo, Suppressions, text};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// What httpd keeps silent about, by the rules that `options` enables, in the order of their places.
@@ -22,7 +23,7 @@ use std::sync::LazyLock;
 /// use config_diagnostics::LintOptions;
 /// let document = Document::parse("ProxyPass / https://10.0.42.1/\n").document;
 /// let said = lint(&document, &Target::default(), &LintOptions::new());
-/// assert_eq!(said[0].rule, "apache/tls-backend-without-sslproxyengine");
+/// assert!(said.iter().any(|found| found.rule == "apache/tls-backend-without-sslproxyengine"));
 /// ```
 pub fn lint(document: &Document, target: &Target, options: &LintOptions) -> Vec<Diagnostic> {
     let mut found = run(&View::new(document, target), options, silent);
@@ -69,6 +70,15 @@ pub(crate) fn respecting(options: &LintOptions, mut found: Vec<Diagnostic>) -> V
     found
 }
 
+/// A finding of the tables, with what its rule mends it by.
+pub(crate) fn mended(view: &View<'_>, found: Diagnostic) -> Diagnostic {
+    let rule = rules::ALL.iter().find(|rule| rule.info.id == found.rule);
+    match rule.and_then(|rule| rule.mend?(view, &found)) {
+        Some(fix) => found.fix(fix),
+        None => found,
+    }
+}
+
 fn set_severities(found: &mut [Diagnostic], options: &LintOptions) {
     for diagnostic in found {
         if let Some(severity) = options.severity_of(diagnostic.rule) {
@@ -92,7 +102,10 @@ fn set_severities(found: &mut [Diagnostic], options: &LintOptions) {
 pub fn inspect(document: &Document, target: &Target, options: &LintOptions) -> Vec<Diagnostic> {
     let view = View::new(document, target);
     let mut found = check::run(&view, options);
-    found.extend(run(&view, options, silent));
+    let line = |d: &Diagnostic| document.line_at(d.span().start()).map(|line| line.index());
+    let said: HashSet<_> = found.iter().map(|d| (d.rule, line(d))).collect();
+    let silent = run(&view, options, silent);
+    found.extend(silent.into_iter().filter(|d| !said.contains(&(d.rule, line(d)))));
     let prose = Prose::of(document);
     found.extend(text::lint(&prose.source(document), options));
     let index = LineIndex::new(document.text());

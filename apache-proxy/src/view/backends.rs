@@ -19,7 +19,7 @@ pub(crate) struct Backend<'v, 'd> {
     pub(crate) word: usize,
 }
 
-impl<'v, 'd> Backend<'v, 'd> {
+impl<'v> Backend<'v, '_> {
     pub(crate) fn target(&self) -> &'v str {
         self.statement.value(self.word)
     }
@@ -84,6 +84,24 @@ impl<'d> View<'d> {
         })
     }
 
+    /// The line that decides a TLS setting for the requests of a mapping to a backend: that of a `<Proxy>` section
+    /// about the backend or its balancer, else of its server, else of the main one.
+    pub(crate) fn tls_setting(
+        &self,
+        mapping: &Mapping<'_, 'd>,
+        backend: &Backend<'_, 'd>,
+        name: &str,
+    ) -> Option<&Statement<'d>> {
+        let server = mapping.statement.server;
+        let passed: Vec<usize> = [backend.target(), mapping.target]
+            .iter()
+            .flat_map(|url| self.proxy_sections(server, url).map(|section| section.index))
+            .collect();
+        let mut lines = self.statements.iter().rev().filter(|line| line.is(name));
+        let own = lines.find(|line| line.section.is_some_and(|index| passed.contains(&index)));
+        own.or_else(|| self.setting(self.servers.get(server)?, name))
+    }
+
     /// A `key=value` of a backend: on its own line, on a `ProxySet` or `<Proxy>` about it, or about its balancer.
     pub(crate) fn worker_parameter<'v>(
         &'v self,
@@ -94,8 +112,8 @@ impl<'d> View<'d> {
         let of = |url: &'v str| {
             let mut sections = self.proxy_sections(mapping.statement.server, url);
             sections.find_map(|section| {
-                let tag = section.args.iter().skip(1).filter_map(|arg| arg.split_once('='));
-                let tag = tag.filter(|(k, _)| k.eq_ignore_ascii_case(key)).map(|(_, v)| v).last();
+                let tag = section.args.iter().skip(1).rev().filter_map(|arg| arg.split_once('='));
+                let tag = tag.filter(|(k, _)| k.eq_ignore_ascii_case(key)).map(|(_, v)| v).next();
                 let mut sets = self.lines_of(section).rev().filter(|line| line.is("ProxySet"));
                 sets.find_map(|set| parameter(set, 1, key)).or(tag)
             })

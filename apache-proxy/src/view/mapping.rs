@@ -1,6 +1,7 @@
 //! What sends requests to backends: `ProxyPass`, `ProxyPassMatch`, and `RewriteRule` with `[P]`.
 
 use super::{SectionView, Server, Statement, View};
+use config_diagnostics::Edit;
 
 /// How a mapping finds its requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +49,11 @@ impl<'v> Url<'v> {
             None => text,
         };
         let (scheme, rest) = url.split_once(':')?;
-        let rest = rest.strip_prefix("//").unwrap_or(rest);
+        // Behind a socket the host may be left out.
+        let rest = match rest.strip_prefix("//") {
+            None if unix.is_some() => rest,
+            rest => rest?,
+        };
         let end = rest.find('/').unwrap_or(rest.len());
         let (authority, path) = rest.split_at_checked(end)?;
         Some(Self { scheme, authority, path, is_unix: unix.is_some() })
@@ -197,6 +202,15 @@ impl<'d> View<'d> {
         let lines = self.statements.iter().filter(|line| line.is(name));
         let lines = lines.filter(|line| self.reaches(line, mapping));
         lines.max_by_key(|line| (self.around(line).count(), line.server, line.index))
+    }
+}
+
+impl<'d> View<'d> {
+    /// Adds a line to a mapping's server: above the mapping, or above the outermost section around it.
+    pub(crate) fn insert_before(&self, mapping: &Mapping<'_, 'd>, text: &str) -> Edit {
+        let outer = self.around(mapping.statement).filter(|s| !s.is("VirtualHost")).last();
+        let header = outer.and_then(|section| section.section.header());
+        self.insert_above(&header.unwrap_or(mapping.statement.line), text)
     }
 }
 

@@ -3,20 +3,20 @@
 
 mod activity;
 mod backends;
+mod capture;
 mod mapping;
 mod modules;
+mod reader;
 mod server;
 
-pub(crate) use activity::Activity;
-pub(crate) use backends::{Backend, Balancer};
+pub(crate) use backends::Backend;
+pub(crate) use capture::{glued_capture, glued_condition};
 pub(crate) use mapping::{Mapping, MappingKind, Url, covers};
 pub(crate) use modules::Modules;
 pub(crate) use server::Server;
 
-use crate::{Document, Line, LineKind, Node, SectionRef, Target, Version, Word};
-use activity::Known;
-use config_diagnostics::{Edit, Label, Presence, Span};
-use std::collections::HashMap;
+use crate::{Document, Line, SectionRef, Target, Version, Word};
+use config_diagnostics::{Diagnostic, Edit, Label, Presence, RuleInfo, Span, ToolSays};
 
 /// A document and what it is checked against.
 #[derive(Debug)]
@@ -67,31 +67,7 @@ pub(crate) struct Statement<'d> {
 
 impl<'d> View<'d> {
     pub(crate) fn new(document: &'d Document, target: &'d Target) -> Self {
-        let modules = Modules::of(target);
-        let known = Known { target, modules: modules.clone(), defines: HashMap::new() };
-        let mut view = Self {
-            document,
-            target,
-            statements: Vec::new(),
-            sections: Vec::new(),
-            servers: vec![Server::main()],
-            modules,
-        };
-        // A `LoadModule` counts wherever it stands: files are often put together in an odd order.
-        let loads = document.lines().filter(|line| line.is("LoadModule"));
-        let known = loads.filter(|line| line.kind() == LineKind::Directive).fold(
-            known,
-            |mut known, line| {
-                let name = line.word(1).map(|word| word.value()).unwrap_or_default();
-                known.modules.load(&name);
-                known
-            },
-        );
-        let mut reader = Reader { view, known };
-        reader.read(&document.root(), Place::default());
-        view = reader.view;
-        view.modules = reader.known.modules;
-        view
+        reader::read(document, target)
     }
 
     pub(crate) fn version(&self) -> Version {
@@ -109,6 +85,13 @@ impl<'d> View<'d> {
         name: &'v str,
     ) -> impl DoubleEndedIterator<Item = &'v Statement<'d>> {
         self.statements.iter().filter(move |statement| statement.is(name))
+    }
+
+    /// The directive that stands at a place.
+    pub(crate) fn statement_at(&self, place: Span) -> Option<&Statement<'d>> {
+        let at = self.statements.partition_point(|s| s.span().start() <= place.start());
+        let statement = self.statements.get(at.checked_sub(1)?)?;
+        (place.start() < statement.line.full_span().end()).then_some(statement)
     }
 
     /// The section that a statement stands in.
@@ -137,6 +120,18 @@ impl<'d> View<'d> {
     /// Where a statement stands, in the file's own terms.
     pub(crate) fn path(&self, statement: &Statement<'d>) -> String {
         self.document.path_at(statement.span().start())
+    }
+
+    /// What a rule finds at `at` in a statement, and httpd is silent about.
+    pub(crate) fn finding(
+        &self,
+        rule: &RuleInfo,
+        statement: &Statement<'d>,
+        at: Span,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        let found = Diagnostic::of(rule, message).at(at).path(self.path(statement));
+        found.tool_says(ToolSays::Nothing)
     }
 
     /// A label at a statement.
@@ -189,7 +184,7 @@ impl SectionView<'_> {
     }
 }
 
-impl<'d> Statement<'d> {
+impl Statement<'_> {
     /// Word `n` as httpd reads it, variables replaced where their values are known; the name is word 0. Empty when
     /// there is none.
     pub(crate) fn value(&self, n: usize) -> &str {
@@ -222,6 +217,21 @@ impl<'d> Statement<'d> {
         self.words.get(n).map_or_else(|| Span::at(self.span().end()), Word::span)
     }
 
+    /// Adds text at byte `at` of word `n`; `None` when the word is not written as it is read.
+    pub(crate) fn insert_in_word(&self, n: usize, at: usize, text: &str) -> Option<Edit> {
+        let word = self.words.get(n)?;
+        let from = word.raw().find(self.value(n)).filter(|_| !self.value(n).is_empty())?;
+        let place = word.span().part(from + at..from + at);
+        Some(Edit::insert(place.start(), text))
+    }
+
+    /// Adds text to word `n`, inside its quotes.
+    pub(crate) fn extend_word(&self, n: usize, text: &str) -> Edit {
+        let raw = self.words.get(n).map_or("", Word::raw);
+        let quoted = raw.len() > 1 && raw.starts_with(['"', '\'']) && raw.ends_with(['"', '\'']);
+        Edit::insert(self.word_span(n).end() - u32::from(quoted), text)
+    }
+
     /// Adds words at its end.
     pub(crate) fn append(&self, words: &str) -> Edit {
         Edit::insert(self.span().end(), format!(" {words}"))
@@ -235,75 +245,5 @@ impl<'d> Statement<'d> {
     /// Removes the whole line.
     pub(crate) fn remove(&self) -> Edit {
         Edit::remove(self.line.full_span())
-    }
-}
-
-/// Where the reader stands.
-#[derive(Clone, Copy)]
-struct Place {
-    section: Option<usize>,
-    server: usize,
-    activity: Activity,
-}
-
-impl Default for Place {
-    fn default() -> Self {
-        Self { section: None, server: 0, activity: Activity::Active }
-    }
-}
-
-struct Reader<'d> {
-    view: View<'d>,
-    known: Known<'d>,
-}
-
-impl<'d> Reader<'d> {
-    fn read(&mut self, section: &SectionRef<'d>, place: Place) {
-        for node in section.children() {
-            match node {
-                Node::Line(line) if line.kind() == LineKind::Directive => self.line(line, place),
-                Node::Section(inner) if !inner.has_raw_body() => self.section(&inner, place),
-                Node::Line(_) | Node::Section(_) => {}
-            }
-        }
-    }
-
-    fn section(&mut self, section: &SectionRef<'d>, place: Place) {
-        if section.is_conditional() {
-            let activity = place.activity.and(self.known.decides(section));
-            if activity != Activity::Inactive {
-                self.read(section, Place { activity, ..place });
-            }
-            return;
-        }
-        let index = self.view.sections.len();
-        let args: Vec<_> = section.args().map(|word| self.known.resolve(&word.value())).collect();
-        let server = if section.is("VirtualHost") {
-            self.view.servers.push(Server::virtual_host(self.view.servers.len(), index, &args));
-            self.view.servers.len() - 1
-        } else {
-            place.server
-        };
-        let (parent, is_certain) = (place.section, place.activity == Activity::Active);
-        let view = SectionView { section: *section, index, parent, server, args, is_certain };
-        self.view.sections.push(view);
-        self.read(section, Place { section: Some(index), server, ..place });
-    }
-
-    fn line(&mut self, line: Line<'d>, place: Place) {
-        let words: Vec<_> = line.words().collect();
-        let is_certain = place.activity == Activity::Active;
-        let values: Vec<_> = words.iter().map(|word| self.known.resolve(&word.value())).collect();
-        let name = values.get(1).map(|name| name.to_ascii_lowercase());
-        if line.is("Define") {
-            let value = values.get(2).cloned().unwrap_or_default();
-            self.known.defines.insert(name.unwrap_or_default(), is_certain.then_some(value));
-        } else if line.is("UnDefine") {
-            self.known.defines.insert(name.unwrap_or_default(), None);
-        }
-        let index = self.view.statements.len();
-        let (section, server) = (place.section, place.server);
-        let statement = Statement { line, index, words, values, section, server, is_certain };
-        self.view.statements.push(statement);
     }
 }

@@ -33,6 +33,8 @@ pub(crate) struct Modules {
     stated: Option<Vec<String>>,
     /// Those that a `LoadModule` of the file loads.
     loaded: Vec<String>,
+    /// Whether the file loads mod_proxy and includes nothing: then no other file loads more.
+    pub(super) complete: bool,
 }
 
 impl Modules {
@@ -41,26 +43,29 @@ impl Modules {
             let names = list.split(',').map(str::trim).filter(|name| !name.is_empty());
             names.map(|name| short(name).to_owned()).collect()
         });
-        Self { stated, loaded: Vec::new() }
+        Self { stated, loaded: Vec::new(), complete: false }
     }
 
     pub(super) fn load(&mut self, identifier: &str) {
         self.loaded.push(short(identifier).to_owned());
     }
 
+    /// Whether the file itself loads a module.
+    pub(super) fn loads(&self, name: &str) -> bool {
+        self.loaded.iter().any(|loaded| loaded == short(name))
+    }
+
     /// Whether a module is loaded: `proxy_http`, `mod_proxy_http`, `mod_proxy_http.c` or `proxy_http_module`.
-    /// Unknown when nobody stated the modules, and the file does not load it.
+    /// Unknown when nobody stated the modules, and the file does not tell.
     pub(crate) fn has(&self, name: &str) -> Presence {
         let name = short(name);
-        if USUAL.contains(&name)
-            || USUAL_TOO.contains(&name)
-            || self.loaded.iter().any(|loaded| loaded == name)
-        {
+        if USUAL.contains(&name) || USUAL_TOO.contains(&name) || self.loads(name) {
             return Presence::Yes;
         }
         match &self.stated {
             Some(stated) if stated.iter().any(|module| module == name) => Presence::Yes,
             Some(_) => Presence::No,
+            None if self.complete => Presence::No,
             None => Presence::Unknown,
         }
     }

@@ -1,7 +1,6 @@
 //! Servers and what holds in them.
 
 use super::{SectionView, Statement, View};
-use config_diagnostics::Span;
 
 /// The main server or a virtual host.
 #[derive(Clone, Debug)]
@@ -71,14 +70,21 @@ impl<'d> View<'d> {
 
     /// Whether a server talks TLS with its clients.
     pub(crate) fn is_tls(&self, server: &Server) -> bool {
-        let engine = self.setting(server, "SSLEngine");
-        engine.is_some_and(|line| line.is_on() || line.says(1, "optional"))
+        match self.setting(server, "SSLEngine") {
+            Some(line) => line.is_on() || line.says(1, "optional"),
+            None => self.includes(server).any(brings_tls_only),
+        }
     }
 
-    /// Whether something that is not read here stands in a server: what is missing may be there.
+    /// Whether something that is not read here stands in a server: what is missing may be there. What certbot
+    /// includes is known: it only is about TLS with clients.
     pub(crate) fn has_more(&self, server: &Server) -> bool {
-        let mut all = self.statements.iter().filter(|statement| statement.server == server.index);
-        all.any(|s| s.is("Include") || s.is("IncludeOptional") || s.is("Use"))
+        self.includes(server).any(|line| !brings_tls_only(line))
+    }
+
+    fn includes(&self, server: &Server) -> impl Iterator<Item = &Statement<'d>> {
+        let all = self.statements.iter().filter(move |s| s.server == server.index);
+        all.filter(|s| s.is("Include") || s.is("IncludeOptional") || s.is("Use"))
     }
 
     /// What a server is called in messages: its `ServerName`, else its addresses.
@@ -89,12 +95,11 @@ impl<'d> View<'d> {
             None => server.addresses.join(" "),
         }
     }
+}
 
-    /// The tag of a virtual host; of the main server the start of the file.
-    pub(crate) fn server_span(&self, server: &Server) -> Span {
-        let section = server.section.and_then(|index| self.sections.get(index));
-        section.map_or(Span::default(), SectionView::header_span)
-    }
+/// Whether it includes certbot's file, which switches `SSLEngine` on and sets protocols and ciphers.
+fn brings_tls_only(line: &Statement<'_>) -> bool {
+    !line.is("Use") && line.value(1).ends_with("/options-ssl-apache.conf")
 }
 
 impl Statement<'_> {

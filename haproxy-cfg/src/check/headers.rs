@@ -1,6 +1,8 @@
 //! Section headers (facts measured on 2.6 to 3.4: which names are needed, and what may follow them).
 
-use crate::lint::rules::{duplicate_section, keyword_from_a_later_version, section_header};
+use crate::lint::rules::{
+    duplicate_proxy_name, duplicate_section, keyword_from_a_later_version, section_header,
+};
 use crate::view::{SectionView, View};
 use crate::{SectionKind, SectionRef, Word};
 use config_diagnostics::{Diagnostic, RuleInfo, Span, ToolSays};
@@ -163,7 +165,11 @@ fn duplicate<'v>(
         found.push(
             at(
                 section,
-                &duplicate_section::RULE.info,
+                if section.kind.is_proxy() {
+                    &duplicate_proxy_name::RULE.info
+                } else {
+                    &duplicate_section::RULE.info
+                },
                 section.header_span(),
                 message,
                 "rename one of them",

@@ -2,8 +2,9 @@
 
 use super::places;
 use crate::lint::rules::{
-    empty_argument, invalid_value, keyword_from_a_later_version, misplaced_keyword,
-    missing_argument, too_many_arguments, unknown_keyword,
+    empty_argument, experimental_not_exposed, invalid_value, keyword_from_a_later_version,
+    keyword_outside_section, log_option_in_backend, misplaced_keyword, missing_argument,
+    too_many_arguments, unknown_balance_algorithm, unknown_keyword,
 };
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{
@@ -15,17 +16,20 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for line in &view.preamble {
         let message = format!("`{}` stands above every section", line.value(0));
         let help = "open a section above it, such as `global` or `defaults`";
-        found.push(error(&misplaced_keyword::RULE.info, line.span(), "", message).help(help));
+        found.push(error(&keyword_outside_section::RULE.info, line.span(), "", message).help(help));
     }
+    let mut exposed = false;
     for section in view.sections.iter().filter(|s| s.kind.exists_in(view.version())) {
         for line in &section.lines {
-            check_line(view.version(), section, line, found);
+            exposed |= line.is("expose-experimental-directives");
+            check_line(view.version(), exposed, section, line, found);
         }
     }
 }
 
 fn check_line(
     version: Version,
+    exposed: bool,
     section: &SectionView<'_>,
     line: &Line<'_>,
     found: &mut Vec<Diagnostic>,
@@ -36,7 +40,7 @@ fn check_line(
     }
     found.extend(places::check(version, section, line));
     let mut typed = |statement: &Statement, at: usize| {
-        let mut check = Check { version, section, line, path: &path, found };
+        let mut check = Check { version, exposed, section, line, path: &path, found };
         check.statement(statement, at);
     };
     match &line.directive {
@@ -114,6 +118,11 @@ fn say_untyped(
     let span = line.word_span(problem.word());
     let word = line.value(problem.word());
     let (info, message, help) = match problem.kind() {
+        StatementErrorKind::UnknownKeyword { .. } if line.is("balance") => (
+            &unknown_balance_algorithm::RULE.info,
+            format!("HAProxy knows no balance algorithm `{word}`"),
+            "roundrobin and leastconn are the usual ones",
+        ),
         StatementErrorKind::UnknownKeyword { .. } => (
             &unknown_keyword::RULE.info,
             format!("HAProxy does not know `{word}` here"),
@@ -153,6 +162,8 @@ fn has_slack(section: &SectionView<'_>, line: &Line<'_>) -> bool {
 
 struct Check<'c, 'd> {
     version: Version,
+    /// Whether experimental keywords may be used here.
+    exposed: bool,
     section: &'c SectionView<'d>,
     line: &'c Line<'d>,
     path: &'c str,
@@ -168,6 +179,11 @@ impl Check<'_, '_> {
             let help = format!("remove it, or target {} or later", keyword.since());
             self.say(&keyword_from_a_later_version::RULE.info, at, message, help);
             return;
+        }
+        if keyword.experimental() && !self.exposed {
+            let message = format!("`{keyword}` is experimental, and nothing above allows that");
+            let help = "add `expose-experimental-directives` to the `global` section".to_owned();
+            self.say(&experimental_not_exposed::RULE.info, at, message, help);
         }
         if !keyword.sections().is_empty() && !keyword.sections().contains(self.section.kind) {
             self.misplaced(statement, at);
@@ -220,6 +236,11 @@ impl Check<'_, '_> {
     fn misplaced(&mut self, statement: &Statement, at: usize) {
         let keyword = statement.keyword();
         let kind = self.section.kind;
+        // That has a rule of its own.
+        let is_log = log_option_in_backend::OPTIONS.contains(&self.line.value(1));
+        if kind == crate::SectionKind::Backend && self.line.is("option") && is_log {
+            return;
+        }
         let message = format!("`{keyword}` has no place in a `{kind}` section");
         let places: Vec<_> = keyword.sections().iter().map(|kind| format!("`{kind}`")).collect();
         let help = format!("it belongs to {}", places.join(", "));

@@ -4,6 +4,7 @@ mod control;
 mod headers;
 mod lines;
 mod places;
+mod references;
 
 use crate::view::View;
 use crate::{Document, Target, lint};
@@ -38,5 +39,6 @@ pub(crate) fn tables(view: &View<'_>) -> Vec<Diagnostic> {
     control::check(view, &mut found);
     headers::check(view, &mut found);
     lines::check(view, &mut found);
+    references::check(view, &mut found);
     found
 }

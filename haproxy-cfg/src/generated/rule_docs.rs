@@ -386,19 +386,19 @@ Configuration manual, 4.2 `bind`, 5.1 `interface`, `namespace` and `thread`.
 ",
     ),
     (
-        "haproxy/duplicate-section",
-        r"# haproxy/duplicate-section
+        "haproxy/duplicate-proxy-name",
+        r"# haproxy/duplicate-proxy-name
 
-Two sections of one kind have the same name.
+Two proxies have the same name.
 
 Group correctness, error, no fix.
 
 ## What it does
-Finds sections of one kind with the same name. A `listen` counts as a frontend and as a backend.
+Finds proxies of one kind with the same name. A `listen` counts as a frontend and as a backend.
 
 ## Why is this bad?
-HAProxy refuses the file: a name must lead to one section. Only `global`, `crt-store` and `traces` may come
-several times, and `defaults` may share a name as long as nothing refers to it.
+HAProxy refuses the file: a name must lead to one proxy. `defaults` may share a name as long as nothing refers
+to it.
 
 ## Example
 ```haproxy
@@ -421,6 +421,44 @@ There is no fix: one of the two is to be renamed, merged or removed.
 
 ## References
 Configuration manual, 4 Proxies.
+",
+    ),
+    (
+        "haproxy/duplicate-section",
+        r"# haproxy/duplicate-section
+
+Two sections of one kind have the same name, proxies apart.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds two sections of one kind, other than proxies, with the same name.
+
+## Why is this bad?
+HAProxy refuses the file: a name must lead to one section. Only `global`, `crt-store` and `traces` may come
+several times; of two userlists the second is ignored with a warning.
+
+## Example
+```haproxy
+resolvers dns
+    nameserver a 10.0.0.53:53
+
+resolvers dns
+    nameserver b 10.0.0.54:53
+```
+
+## Use instead
+```haproxy
+resolvers dns
+    nameserver a 10.0.0.53:53
+    nameserver b 10.0.0.54:53
+```
+
+## Fix safety
+There is no fix: one of the two is to be renamed, merged or removed.
+
+## References
+Configuration manual, 2.1 Configuration file format.
 ",
     ),
     (
@@ -489,6 +527,41 @@ Safe: it removes lines that have no effect.
 
 ## References
 Configuration manual, 4.2 `errorfile`, `mode`.
+",
+    ),
+    (
+        "haproxy/experimental-not-exposed",
+        r"# haproxy/experimental-not-exposed
+
+An experimental keyword without `expose-experimental-directives`.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds experimental keywords in a file whose `global` section does not have `expose-experimental-directives` above them.
+
+## Why is this bad?
+HAProxy refuses the file: what is experimental must be asked for by name.
+
+## Example
+```haproxy
+frontend web
+    http-request normalize-uri path-merge-slashes
+```
+
+## Use instead
+```haproxy
+global
+    expose-experimental-directives
+frontend web
+    http-request normalize-uri path-merge-slashes
+```
+
+## Fix safety
+There is no fix: whether to rely on something experimental is the author's choice.
+
+## References
+Configuration manual, 3.1 `expose-experimental-directives`.
 ",
     ),
     (
@@ -784,6 +857,42 @@ There is no fix: the keyword may go, or HAProxy may be upgraded.
 
 ## References
 The section of each keyword, and `xtask/data/haproxy` for the versions.
+",
+    ),
+    (
+        "haproxy/keyword-outside-section",
+        r"# haproxy/keyword-outside-section
+
+A directive stands above every section.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds directives above the first section.
+
+## Why is this bad?
+HAProxy refuses the file. Often the first header got lost when the file was cut or pasted.
+
+## Example
+```haproxy
+maxconn 4096
+defaults
+    mode http
+```
+
+## Use instead
+```haproxy
+global
+    maxconn 4096
+defaults
+    mode http
+```
+
+## Fix safety
+There is no fix: the same keyword may belong to `global`, `defaults` or a proxy.
+
+## References
+Configuration manual, 2.1 Configuration file format.
 ",
     ),
     (
@@ -1539,6 +1648,112 @@ Configuration manual, 4.2 `redirect`, 7.3.3 `ssl_fc`.
 "#,
     ),
     (
+        "haproxy/undefined-acl",
+        r"# haproxy/undefined-acl
+
+A condition names an ACL that is not declared above it.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds conditions that name an ACL which the section does not declare above them.
+
+## Why is this bad?
+HAProxy refuses the file. It looks a name up where it reads the condition, among the ACLs of the same section and
+the predefined ones: an `acl` line further down, or in `defaults` or another proxy, does not count.
+
+## Example
+```haproxy
+frontend web
+    http-request deny if !local
+    acl local src 10.0.0.0/8
+```
+
+## Use instead
+```haproxy
+frontend web
+    acl local src 10.0.0.0/8
+    http-request deny if !local
+```
+
+## Fix safety
+There is no fix: only the author knows what the name should test.
+
+## References
+Configuration manual, 7 Using ACLs; `acl.c`, which looks the name up.
+",
+    ),
+    (
+        "haproxy/unknown-backend",
+        r"# haproxy/unknown-backend
+
+A frontend leads to a backend that does not exist.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `use_backend` and `default_backend` lines that name no `backend` or `listen` section.
+
+## Why is this bad?
+HAProxy refuses the file. A name with `%` is chosen at run time, and not looked at here.
+
+## Example
+```haproxy
+frontend web
+    default_backend ap
+backend app
+    server a 10.0.0.1:80
+```
+
+## Use instead
+```haproxy
+frontend web
+    default_backend app
+backend app
+    server a 10.0.0.1:80
+```
+
+## Fix safety
+There is no fix: the help names the nearest backend.
+
+## References
+Configuration manual, 4.2 `default_backend` and `use_backend`.
+",
+    ),
+    (
+        "haproxy/unknown-balance-algorithm",
+        r"# haproxy/unknown-balance-algorithm
+
+A `balance` line names an algorithm that does not exist.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `balance` lines with an algorithm that HAProxy does not have.
+
+## Why is this bad?
+HAProxy refuses the file.
+
+## Example
+```haproxy
+backend app
+    balance round-robin
+```
+
+## Use instead
+```haproxy
+backend app
+    balance roundrobin
+```
+
+## Fix safety
+There is no fix: the help names the nearest algorithm.
+
+## References
+Configuration manual, 4.2 `balance`.
+",
+    ),
+    (
         "haproxy/unknown-control-directive",
         r"# haproxy/unknown-control-directive
 
@@ -1604,6 +1819,41 @@ There is no fix: the nearest spelling need not be what was meant.
 
 ## References
 Configuration manual, 3.1 for `global`, 4.1 for proxies, 5 for `bind` and `server`.
+",
+    ),
+    (
+        "haproxy/unknown-resolvers",
+        r"# haproxy/unknown-resolvers
+
+A server names a `resolvers` section that does not exist.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds servers whose `resolvers` option names no `resolvers` section.
+
+## Why is this bad?
+HAProxy refuses the file.
+
+## Example
+```haproxy
+backend app
+    server a app.internal:80 check resolvers dns
+```
+
+## Use instead
+```haproxy
+resolvers dns
+    nameserver a 10.0.0.53:53
+backend app
+    server a app.internal:80 check resolvers dns
+```
+
+## Fix safety
+There is no fix: only the author knows the name servers.
+
+## References
+Configuration manual, 5.2 `resolvers` and 5.3.
 ",
     ),
     (

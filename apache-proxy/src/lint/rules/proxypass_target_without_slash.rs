@@ -1,5 +1,6 @@
 //! ## What it does
 //! Finds `ProxyPass` lines whose path ends with `/`, while their URL ends behind the host: `ProxyPass / http://app`.
+//! So too `ProxyPassMatch` with a capture behind the host: `ProxyPassMatch ^/(.*) http://app$1`.
 //!
 //! ## Why is this bad?
 //! httpd puts the rest of the request's path right behind the URL. `GET /x` goes to the host `appx`, and
@@ -22,10 +23,8 @@
 //! mod_proxy manual, `ProxyPass`, the note about trailing slashes.
 
 use crate::lint::Rule;
-use crate::view::{MappingKind, Statement, View};
-use config_diagnostics::{
-    Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity, Span, ToolSays,
-};
+use crate::view::{MappingKind, View, glued_capture};
+use config_diagnostics::{Diagnostic, Fix, Group, RuleInfo, Safety, Severity};
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -39,38 +38,37 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    for mapping in view.mappings().filter(|m| m.kind == MappingKind::Prefix) {
-        let Some(url) = mapping.url() else { continue };
-        if !mapping.path.ends_with('/') || !url.path.is_empty() || url.authority.is_empty() {
-            continue;
-        }
+    for mapping in view.mappings() {
+        let (statement, word) = (mapping.statement, mapping.target_word);
+        let Some(url) = mapping.url().filter(|url| !url.authority.is_empty()) else { continue };
         // A variable may bring the slash.
-        if url.authority.contains("${") && url.authority.ends_with('}') {
-            continue;
-        }
-        let message = format!(
-            "the rest of the path is glued to `{}`: clients choose the host with `{}@other-host/`",
-            url.host(),
-            mapping.path
-        );
-        let at = end_of(mapping.statement, mapping.target_word);
+        let open = url.authority.contains("${") && url.authority.ends_with('}');
+        let (attack, edit) = match mapping.kind {
+            MappingKind::Prefix if mapping.path.ends_with('/') && url.path.is_empty() && !open => {
+                (format!("{}@other-host/", mapping.path), statement.extend_word(word, "/"))
+            }
+            MappingKind::Regex => {
+                let in_server = mapping.location.is_none();
+                let glued = glued_capture(mapping.path, mapping.target, in_server);
+                let Some(at) = glued else { continue };
+                let Some(edit) = statement.insert_in_word(word, at, "/") else { continue };
+                ("@other-host/".to_owned(), edit)
+            }
+            MappingKind::Prefix | MappingKind::Rewrite => continue,
+        };
+        let host = url.host();
+        let effect = if url.is_balancer() {
+            "there is no such balancer, every request is answered with 500".to_owned()
+        } else {
+            format!("clients choose the host, as with `{attack}`")
+        };
+        let message = format!("the rest of the path is glued to `{host}`: {effect}");
         found.push(
-            Diagnostic::of(&RULE.info, message)
-                .at(mapping.statement.word_span(mapping.target_word))
-                .path(view.path(mapping.statement))
-                .tool_says(ToolSays::Nothing)
-                .help("end the URL with `/`, as the path does")
-                .fix(Fix::safe("add the slash", [Edit::insert(at, "/")])),
+            view.finding(&RULE.info, statement, statement.word_span(word), message)
+                .help("write a `/` behind the host")
+                .fix(Fix::safe("add the slash", [edit])),
         );
     }
-}
-
-/// Behind the last byte of a word's value: before its closing quote.
-fn end_of(statement: &Statement<'_>, word: usize) -> u32 {
-    let span = statement.word_span(word);
-    let raw = statement.words.get(word).map_or("", |word| word.raw());
-    let quoted = raw.len() > 1 && raw.starts_with(['"', '\'']) && raw.ends_with(['"', '\'']);
-    Span::at(span.end()).start() - u32::from(quoted)
 }
 
 #[cfg(test)]
@@ -100,11 +98,16 @@ mod tests {
             "ProxyPass / unix:/run/app.sock|http://localhost\n",
             "unix:/run/app.sock|http://localhost",
         );
+        RULE.fail("ProxyPassMatch ^/(.*)$ http://app$1\n", "http://app$1");
         RULE.fail("Define BACKEND app:80\nProxyPass / http://${BACKEND}\n", "http://${BACKEND}");
     }
 
     #[test]
     fn fix() {
+        RULE.fix(
+            "ProxyPassMatch ^/(.*)$ \"http://app$1\"\n",
+            "ProxyPassMatch ^/(.*)$ \"http://app/$1\"\n",
+        );
         RULE.fix(
             "  ProxyPass / \"http://10.0.42.1\" retry=0\n",
             "  ProxyPass / \"http://10.0.42.1/\" retry=0\n",

@@ -29,7 +29,7 @@
 //! mod_ssl manual, `SSLProxyEngine`.
 
 use crate::lint::Rule;
-use crate::view::{Backend, Mapping, Url, View};
+use crate::view::{Statement, Url, View};
 use config_diagnostics::{Diagnostic, Fix, Group, Label, RuleInfo, Safety, Severity, ToolSays};
 
 pub(crate) static RULE: Rule = Rule::lint(
@@ -48,13 +48,14 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for mapping in view.mappings() {
         let Some(server) = view.server_of(mapping.statement) else { continue };
         let engine = view.setting(server, "SSLProxyEngine");
-        if engine.is_some_and(|line| line.is_on()) || view.has_more(server) {
+        if engine.is_some_and(Statement::is_on) || view.has_more(server) {
             continue;
         }
         for backend in view.backends(&mapping) {
             let Some(url) = backend.url().filter(Url::is_tls) else { continue };
             let place = (server.index, backend.statement.index);
-            if seen.contains(&place) || is_on_for(view, &mapping, &backend) {
+            let set = view.tls_setting(&mapping, &backend, "SSLProxyEngine");
+            if seen.contains(&place) || set.is_some_and(Statement::is_on) {
                 continue;
             }
             seen.push(place);
@@ -74,27 +75,11 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                     .fix(Fix::safe("switch it on", [line.rewrite("SSLProxyEngine on")])),
                 _ => diagnostic.fix(Fix::safe(
                     "add `SSLProxyEngine on`",
-                    [view.insert_above(&outermost(view, &mapping), "SSLProxyEngine on")],
+                    [view.insert_before(&mapping, "SSLProxyEngine on")],
                 )),
             });
         }
     }
-}
-
-/// Whether a `<Proxy>` section about the backend, or about its balancer, has it on.
-fn is_on_for<'d>(view: &View<'d>, mapping: &Mapping<'_, 'd>, backend: &Backend<'_, 'd>) -> bool {
-    let server = mapping.statement.server;
-    [backend.target(), mapping.target].iter().any(|url| {
-        view.proxy_sections(server, url).any(|section| {
-            view.lines_of(section).any(|line| line.is("SSLProxyEngine") && line.is_on())
-        })
-    })
-}
-
-/// The line of a mapping, or of the outermost section around it that lies in its server.
-fn outermost<'d>(view: &View<'d>, mapping: &Mapping<'_, 'd>) -> crate::Line<'d> {
-    let outer = view.around(mapping.statement).filter(|s| !s.is("VirtualHost")).last();
-    outer.and_then(|section| section.section.header()).unwrap_or(mapping.statement.line)
 }
 
 #[cfg(test)]

@@ -1,31 +1,31 @@
 //! ## What it does
-//! Finds sections of one kind with the same name. A `listen` counts as a frontend and as a backend.
+//! Finds two sections of one kind, other than proxies, with the same name.
 //!
 //! ## Why is this bad?
 //! HAProxy refuses the file: a name must lead to one section. Only `global`, `crt-store` and `traces` may come
-//! several times, and `defaults` may share a name as long as nothing refers to it.
+//! several times; of two userlists the second is ignored with a warning.
 //!
 //! ## Example
 //! ```haproxy
-//! backend app
-//!     server a 10.0.0.1:80
+//! resolvers dns
+//!     nameserver a 10.0.0.53:53
 //!
-//! backend app
-//!     server b 10.0.0.2:80
+//! resolvers dns
+//!     nameserver b 10.0.0.54:53
 //! ```
 //!
 //! ## Use instead
 //! ```haproxy
-//! backend app
-//!     server a 10.0.0.1:80
-//!     server b 10.0.0.2:80
+//! resolvers dns
+//!     nameserver a 10.0.0.53:53
+//!     nameserver b 10.0.0.54:53
 //! ```
 //!
 //! ## Fix safety
 //! There is no fix: one of the two is to be renamed, merged or removed.
 //!
 //! ## References
-//! Configuration manual, 4 Proxies.
+//! Configuration manual, 2.1 Configuration file format.
 
 use crate::lint::Rule;
 use config_diagnostics::{Group, RuleInfo, Safety, Severity};
@@ -35,7 +35,7 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
     Group::Correctness,
     Severity::Error,
     Safety::None,
-    "two sections of one kind have the same name",
+    "two sections of one kind have the same name, proxies apart",
 ));
 #[cfg(test)]
 mod tests {
@@ -43,18 +43,16 @@ mod tests {
 
     #[test]
     fn pass() {
-        RULE.pass("backend a\nbackend b\n");
-        RULE.pass("frontend a\nbackend a\n");
+        RULE.pass("resolvers a\nresolvers b\n");
         RULE.pass("global\nglobal\n");
         RULE.pass("peers a\nring a\n");
+        RULE.pass("userlist a\nuserlist a\n");
     }
 
     #[test]
     fn fail() {
-        let found = RULE.fail("backend a\nfrontend f\nbackend a\n", "backend a");
+        let found = RULE.fail("ring r\nring r\n", "ring r");
         assert_eq!(found.labels.len(), 1);
-        RULE.fail("listen a\nbackend a\n", "backend a");
-        RULE.fail("frontend a\nlisten a\n", "listen a");
-        RULE.fail("ring r\nring r\n", "ring r");
+        RULE.fail("cache c\nglobal\ncache c\n", "cache c");
     }
 }

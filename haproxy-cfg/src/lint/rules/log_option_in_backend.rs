@@ -43,11 +43,14 @@ pub(crate) static RULE: Rule = Rule::haproxy(
     check,
 );
 
+/// Options that choose a log format.
+pub(crate) const OPTIONS: [&str; 3] = ["tcplog", "httplog", "httpslog"];
+
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for section in view.of_kind(SectionKind::Backend) {
         for line in section.all(&["option"]) {
             let option = line.value(1);
-            if !matches!(option, "tcplog" | "httplog" | "httpslog") {
+            if !OPTIONS.contains(&option) {
                 continue;
             }
             found.push(

@@ -58,8 +58,6 @@ mod tests {
         RULE.fail("defaults\n  http-request deny\n", "http-request");
         RULE.fail("backend b\n  tcp-request session accept\n", "tcp-request session");
         RULE.fail("frontend f\n  tcp-response content accept\n", "tcp-response content");
-        let found = RULE.fail("mode http\nglobal\n", "mode http");
-        assert_eq!(found.tool_says, ToolSays::Error);
         let found = RULE.fail("defaults\n  use_backend b if TRUE\n", "use_backend");
         assert_eq!(found.tool_says, ToolSays::Error);
     }

@@ -10,9 +10,11 @@ mod clear_check_on_tls_port;
 mod client_forwarded_for_kept;
 mod default_server_after_servers;
 mod duplicate_bind;
+pub(crate) mod duplicate_proxy_name;
 pub(crate) mod duplicate_section;
 pub(crate) mod empty_argument;
 mod errorfile_in_tcp_mode;
+pub(crate) mod experimental_not_exposed;
 mod forwarded_proto_added_not_replaced;
 mod frontend_and_backend_share_a_name;
 mod hash_truncates_value;
@@ -21,8 +23,9 @@ mod host_header_noop;
 mod httpchk_headers_in_version;
 pub(crate) mod invalid_value;
 pub(crate) mod keyword_from_a_later_version;
+pub(crate) mod keyword_outside_section;
 mod kubernetes_api_without_tunnel_timeout;
-mod log_option_in_backend;
+pub(crate) mod log_option_in_backend;
 pub(crate) mod misplaced_keyword;
 pub(crate) mod missing_argument;
 pub(crate) mod missing_final_newline;
@@ -41,8 +44,12 @@ pub(crate) mod too_many_arguments;
 pub(crate) mod too_many_words;
 pub(crate) mod unbalanced_if;
 mod unconditional_https_redirect;
+pub(crate) mod undefined_acl;
+pub(crate) mod unknown_backend;
+pub(crate) mod unknown_balance_algorithm;
 pub(crate) mod unknown_control_directive;
 pub(crate) mod unknown_keyword;
+pub(crate) mod unknown_resolvers;
 pub(crate) mod unmatched_brace;
 pub(crate) mod unmatched_quote;
 mod unresolvable_server_stops_startup;
@@ -62,9 +69,11 @@ pub(super) static ALL: &[&Rule] = &[
     &client_forwarded_for_kept::RULE,
     &default_server_after_servers::RULE,
     &duplicate_bind::RULE,
+    &duplicate_proxy_name::RULE,
     &duplicate_section::RULE,
     &empty_argument::RULE,
     &errorfile_in_tcp_mode::RULE,
+    &experimental_not_exposed::RULE,
     &forwarded_proto_added_not_replaced::RULE,
     &frontend_and_backend_share_a_name::RULE,
     &hash_truncates_value::RULE,
@@ -73,6 +82,7 @@ pub(super) static ALL: &[&Rule] = &[
     &httpchk_headers_in_version::RULE,
     &invalid_value::RULE,
     &keyword_from_a_later_version::RULE,
+    &keyword_outside_section::RULE,
     &kubernetes_api_without_tunnel_timeout::RULE,
     &log_option_in_backend::RULE,
     &misplaced_keyword::RULE,
@@ -93,8 +103,12 @@ pub(super) static ALL: &[&Rule] = &[
     &too_many_words::RULE,
     &unbalanced_if::RULE,
     &unconditional_https_redirect::RULE,
+    &undefined_acl::RULE,
+    &unknown_backend::RULE,
+    &unknown_balance_algorithm::RULE,
     &unknown_control_directive::RULE,
     &unknown_keyword::RULE,
+    &unknown_resolvers::RULE,
     &unmatched_brace::RULE,
     &unmatched_quote::RULE,
     &unresolvable_server_stops_startup::RULE,

@@ -1,0 +1,55 @@
+//! ## What it does
+//! Finds sections that are not closed where they must be: in the same file, and before the section around them.
+//!
+//! ## Why is this bad?
+//! httpd does not start. Only an open `<IfModule>`, or another condition that holds, is closed by the end of its file; the
+//! same file is refused as soon as the condition is false.
+//!
+//! ## Example
+//! ```apache
+//! <Location /app>
+//!     ProxyPass http://10.0.42.1:8080/app
+//! ```
+//!
+//! ## Use instead
+//! ```apache
+//! <Location /app>
+//!     ProxyPass http://10.0.42.1:8080/app
+//! </Location>
+//! ```
+//!
+//! ## Fix safety
+//! There is no fix: only the author knows where the section ends.
+//!
+//! ## References
+//! httpd manual, Configuration Sections.
+
+use crate::lint::Rule;
+use config_diagnostics::{Group, RuleInfo, Safety, Severity};
+
+pub(crate) static RULE: Rule = Rule::lexer(RuleInfo::new(
+    "apache/section-not-closed",
+    Group::Correctness,
+    Severity::Error,
+    Safety::None,
+    "a section is not closed, or another is closed before it",
+));
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+
+    #[test]
+    fn pass() {
+        RULE.pass("<Location /app>\nProxyPass http://a/\n</LOCATION>\n");
+        RULE.pass("<VirtualHost *:80>\n<Location /a>\n</Location>\n</VirtualHost>\n");
+        RULE.pass("# <Location /app>\n");
+    }
+
+    #[test]
+    fn fail() {
+        RULE.fail("<Location /app>\nProxyPass http://a/\n", "<Location /app>");
+        RULE.fail("<VirtualHost *:80>\n<Location /a>\n</VirtualHost>\n", "</VirtualHost>");
+        RULE.fail("<IfModule mod_ssl.c>\nSSLEngine on\n", "<IfModule mod_ssl.c>");
+    }
+}
