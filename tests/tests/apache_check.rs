@@ -2,7 +2,8 @@
 
 use apache_proxy::{Document, Target, check};
 use config_diagnostics::ToolSays;
-use stack_tests::{say, shared};
+use proptest::prelude::*;
+use stack_tests::{cases, hostile_apache_text, say, shared};
 use std::path::Path;
 
 /// Messages that hang on the machine of the recording: files, modules of others, users.
@@ -40,7 +41,7 @@ struct Recorded {
     message: String,
 }
 
-/// What agrees, in tenths of a percent.
+/// What was found.
 #[derive(Debug, Default)]
 struct Tally {
     files: usize,
@@ -75,6 +76,10 @@ fn recorded(table: &Path, columns: [usize; 3]) -> Vec<Recorded> {
 fn named_line(message: &str) -> Option<usize> {
     let place = if message.contains("of macro") { "used on line " } else { "on line " };
     let places = message.match_indices(place).filter_map(|(at, _)| {
+        // Where a macro is defined is not where it fails.
+        if message.get(..at)?.ends_with("defined ") {
+            return None;
+        }
         let rest = message.get(at + place.len()..)?;
         let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         let (number, rest) = rest.split_at(digits);
@@ -131,4 +136,16 @@ fn the_cases_are_judged_as_httpd_judges_them() {
 #[test]
 fn files_of_others_are_judged_as_httpd_judges_them() {
     holds("apache", "INDEX.tsv", [0, 6, 7], [990, 0, 970]);
+}
+
+proptest! {
+    #![proptest_config(cases(256))]
+
+    #[test]
+    fn no_text_makes_it_panic(text in hostile_apache_text()) {
+        let document = Document::parse(text).document;
+        for error in check(&document, &Target::default()) {
+            prop_assert!(document.text().get(error.span().range()).is_some());
+        }
+    }
 }

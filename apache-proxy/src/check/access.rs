@@ -49,6 +49,11 @@ pub(super) fn require(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> 
         return vec![Problem::arguments("`Require` says nothing", help)];
     }
     let argument = site.word(at + 1);
+    if at == 1 && !site.needs_all() {
+        let message = "`Require not` has no effect where any one of several is enough";
+        let help = "put it into `<RequireAll>`, with what is required";
+        return vec![Problem::new(&rules::MISPLACED, message, help).at(0)];
+    }
     let Some((_, module)) = AUTHORIZATION.iter().find(|(known, _)| *known == name) else {
         // An alias, or of a module of others.
         let anything = memory.modules().foreign || memory.has_unknown_files();
@@ -68,7 +73,10 @@ pub(super) fn require(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> 
         return vec![Problem::new(rules::NEEDS_MODULE, message, help).at(at)];
     }
     let problem = match name {
-        "all" if !["granted", "denied"].iter().any(|w| argument.eq_ignore_ascii_case(w)) => {
+        "all"
+            if site.words.len() > at + 2
+                || !["granted", "denied"].iter().any(|w| argument.eq_ignore_ascii_case(w)) =>
+        {
             Some(Problem::value(at, "`Require all` is either `granted` or `denied`", help))
         }
         "ip" if argument.is_empty() => {
@@ -149,11 +157,20 @@ pub(super) fn from(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
 pub(super) fn set_env_if(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     let browser = site.directive.name().starts_with("BrowserMatch");
     let pattern = usize::from(!browser);
+    let attribute = site.word(0);
+    // Only a name with other characters is taken for a pattern.
+    let plain = attribute.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+    if !browser
+        && !plain
+        && let Some(problem) = sections::broken_regex(0, attribute)
+    {
+        return vec![problem];
+    }
     if let Err((why, _)) = regex::check(site.word(pattern)) {
         let message = format!("the regular expression cannot be compiled: {why}");
         return vec![Problem::new(&rules::INVALID_REGEX, message, "mend it").at(pattern)];
     }
-    if site.words.len() <= pattern + 1 {
+    if site.word(pattern + 1).is_empty() {
         let message = format!("`{}` sets no variable", site.directive);
         return vec![Problem::arguments(message, "add `name` or `name=value`")];
     }

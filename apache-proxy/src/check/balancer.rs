@@ -154,10 +154,14 @@ pub(super) fn section(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> 
     {
         return vec![problem];
     }
-    if site.words.len() <= at + 1 {
+    if site.words.len() <= 1 {
         return Vec::new();
     }
     let refuse = |why: &str, help: &str| vec![Problem::value(at + 1, why, help)];
+    if tilde {
+        let why = "`<Proxy ~ …>` is refused: httpd takes what follows for parameters";
+        return vec![Problem::value(0, why, "write `<ProxyMatch …>`")];
+    }
     if is_match {
         return refuse("`<ProxyMatch>` takes one argument", "set parameters with `ProxySet`");
     }

@@ -34,7 +34,9 @@ pub(super) fn options(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     let signed = |word: &str| word.starts_with(['+', '-']);
     let mut found = Vec::new();
     let first = site.words.first().is_some_and(|word| signed(word));
-    if let Some(at) = site.words.iter().position(|word| signed(word) != first) {
+    let all = site.words.first().is_some_and(|word| word.eq_ignore_ascii_case("all"));
+    let odd = site.words.iter().position(|word| signed(word) != first);
+    if let Some(at) = odd.filter(|_| !all) {
         let message = "`Options` mixes options with and without `+` or `-`";
         found.push(Problem::value(at, message, "give all of them a sign, or none"));
     }
@@ -83,7 +85,8 @@ pub(super) fn log_level(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem
             found.push(Problem::value(at, message, help));
         } else if let Some(name) = module.filter(|_| !memory.modules().foreign) {
             let known = crate::Module::lookup(name);
-            if known.is_some_and(|module| !memory.modules().has(module)) {
+            let built_in = super::read::is_built_in(name) || memory.has_unknown_files();
+            if !known.map_or(built_in, |module| memory.modules().has(module)) {
                 let message = format!("the module `{name}` is not loaded");
                 let help = "load it, or remove its level";
                 found.push(Problem::new(rules::NEEDS_MODULE, message, help).at(at));
@@ -99,8 +102,8 @@ pub(super) fn expires(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     let text = site.word(at);
     let help = "write `\"access plus 1 month\"`, or `A2592000`";
     let refuse = |why: &str| vec![Problem::value(at, format!("`{text}` is no time: {why}"), help)];
-    let short = text.strip_prefix(['A', 'a', 'M', 'm', 'N', 'n']);
-    if short.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+    if text.starts_with(['A', 'M']) && !text.contains(' ') {
+        // The short form: a number as atoi reads it.
         return Vec::new();
     }
     let mut words = text.split_ascii_whitespace();
@@ -111,10 +114,7 @@ pub(super) fn expires(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     {
         return refuse("it starts with neither `access` nor `modification`");
     }
-    let mut words = words.filter(|word| !"plus".starts_with(&word.to_ascii_lowercase())).peekable();
-    if words.peek().is_none() {
-        return refuse("a number and a unit are missing");
-    }
+    let mut words = words.filter(|word| !"plus".starts_with(&word.to_ascii_lowercase()));
     while let Some(number) = words.next() {
         if !number.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
             return refuse("a number is missing");
@@ -124,25 +124,6 @@ pub(super) fn expires(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
         if unit.is_empty() || !units.iter().any(|known| known.starts_with(unit.as_str())) {
             return refuse("a unit is missing");
         }
-    }
-    Vec::new()
-}
-
-/// `Redirect [status] [path] url`.
-pub(super) fn redirect(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
-    let is_match = site.directive.name() == "RedirectMatch";
-    let first = site.word(0);
-    let word =
-        ["permanent", "temp", "seeother", "gone"].iter().any(|w| first.eq_ignore_ascii_case(w));
-    let numeric = first.starts_with(|c: char| c.is_ascii_digit());
-    if site.words.len() == 3 && !word && !numeric {
-        let message = format!("`{first}` is no status of a redirect");
-        return vec![Problem::value(0, message, "permanent, temp, seeother, gone, or a number")];
-    }
-    let has_status = (word || numeric) && site.words.len() > 1;
-    let pattern = usize::from(has_status);
-    if is_match && site.path().is_none() {
-        return sections::broken_regex(pattern, site.word(pattern)).into_iter().collect();
     }
     Vec::new()
 }
@@ -163,15 +144,15 @@ pub(super) fn error_override(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Pr
     }
     let mut found = Vec::new();
     for (at, word) in site.words.iter().enumerate() {
-        if at == 0 && ["on", "off"].iter().any(|switch| word.eq_ignore_ascii_case(switch)) {
+        if ["on", "off"].iter().any(|switch| word.eq_ignore_ascii_case(switch)) {
             continue;
         }
-        let code = word.parse::<u16>();
-        let message = match code {
+        let digit = word.starts_with(|c: char| c.is_ascii_digit());
+        let message = match digit.then(|| crate::parse_atoi(word).0) {
             _ if !on => "statuses can stand behind `On` only".to_owned(),
-            Ok(400..=599) => continue,
-            Ok(_) => format!("`{word}` is no status between 400 and 599"),
-            Err(_) => format!("`{word}` is no status"),
+            Some(400..=599) => continue,
+            Some(_) => format!("`{word}` is no status between 400 and 599"),
+            None => format!("`{word}` is no status"),
         };
         found.push(Problem::value(
             at,
@@ -185,12 +166,10 @@ pub(super) fn error_override(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Pr
 /// `AllowCONNECT port[-port] …`.
 pub(super) fn connect_ports(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     let used = site.directive.arguments().used(&site.words);
-    let bad = site
-        .words
-        .iter()
-        .take(used)
-        .enumerate()
-        .find(|(_, word)| !word.starts_with(|c: char| c.is_ascii_digit()));
+    // Its size does not matter.
+    let is_port = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let mut words = site.words.iter().take(used).enumerate();
+    let bad = words.find(|(_, word)| !word.split('-').all(is_port));
     let problem = bad.map(|(at, word)| {
         let message = format!("`{word}` is no port");
         Problem::value(at, message, "write numbers; comments stand on lines of their own")
@@ -202,6 +181,10 @@ pub(super) fn connect_ports(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem>
 pub(super) fn fcgi_env(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     let mut found: Vec<Problem> =
         sections::broken_expression(0, site.word(0)).into_iter().collect();
+    if let Err(why) = super::expression::string(site.word(2)) {
+        let message = format!("the value cannot be read: {why}");
+        found.push(Problem::new(&rules::INVALID_EXPRESSION, message, "close it").at(2));
+    }
     if site.word(1).starts_with('!') && site.words.len() > 2 {
         let message = "a variable that is removed takes no value";
         found.push(Problem::value(2, message, "remove the value, or the `!`"));
@@ -274,6 +257,9 @@ pub(super) fn filter_provider(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<P
         "XLATEOUT",
         "XML2ENC",
     ];
+    if let Some(problem) = sections::broken_expression(2, site.word(2)) {
+        return vec![problem];
+    }
     let name = site.word(1);
     let defined = memory.filters.iter().any(|filter| filter.eq_ignore_ascii_case(name));
     let anything = memory.modules().foreign || memory.has_unknown_files();

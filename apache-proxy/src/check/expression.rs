@@ -132,11 +132,80 @@ fn variable(text: &str) -> Result<(&str, &str), &'static str> {
     }
     let (name, behind) = inner.split_once('}').ok_or("a variable is not closed by `}`")?;
     let start = name.chars().next().ok_or("a variable has no name")?;
+    if !name.contains(':') && !is_variable(name) {
+        return Err("there is no such variable");
+    }
     if start.is_ascii_alphabetic() || start == '_' || start == ':' {
         Ok((name, behind))
     } else {
         Err("a variable cannot have this name")
     }
+}
+
+/// Variables of the core (`request_var_names` and its like in server/util_expr_eval.c), in lower case.
+const VARIABLES: &[&str] = &[
+    "api_version",
+    "auth_type",
+    "conn_log_id",
+    "conn_remote_addr",
+    "content_type",
+    "context_document_root",
+    "context_prefix",
+    "document_root",
+    "document_uri",
+    "handler",
+    "http_accept",
+    "http_cookie",
+    "http_forwarded",
+    "http_host",
+    "http_proxy_connection",
+    "http_referer",
+    "http_user_agent",
+    "https",
+    "ipv6",
+    "is_subreq",
+    "last_modified",
+    "path_info",
+    "query_string",
+    "remote_addr",
+    "remote_host",
+    "remote_ident",
+    "remote_port",
+    "remote_user",
+    "request_filename",
+    "request_log_id",
+    "request_method",
+    "request_scheme",
+    "request_status",
+    "request_uri",
+    "script_filename",
+    "script_group",
+    "script_user",
+    "server_addr",
+    "server_admin",
+    "server_name",
+    "server_port",
+    "server_protocol",
+    "server_protocol_version",
+    "server_protocol_version_major",
+    "server_protocol_version_minor",
+    "server_software",
+    "the_request",
+    "time",
+    "time_day",
+    "time_hour",
+    "time_min",
+    "time_mon",
+    "time_sec",
+    "time_wday",
+    "time_year",
+];
+
+/// Whether the core has it, or mod_ssl or mod_http2 may.
+fn is_variable(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let of_modules = ["ssl_", "h2_", "h2", "http2"].iter().any(|start| name.starts_with(start));
+    of_modules || VARIABLES.contains(&name.as_str())
 }
 
 /// The length of a regular expression: `/…/i` or `m#…#i`.
@@ -312,6 +381,7 @@ mod tests {
             "-R '10.0.0.0/8'",
             "%{TIME_HOUR} -gt 9",
             "'a' . %{env:X} == \"x%{HTTP_HOST}\"",
+            "%{SSL_CLIENT_S_DN_O} == 'b'",
             "%{HTTPS} == 'on'",
             "%{HTTP:X-Y} =~ m#/a/#i",
             "md5('foo') == tolower($0)",
@@ -332,7 +402,8 @@ mod tests {
             "true &&",
             "'a' == 'b' x",
             "%{",
-            "%{A} =~ /(/",
+            "%{HTTPS} =~ /(/",
+            "%{NO_SUCH} == 'a'",
         ] {
             assert!(condition(text).is_err(), "{text}");
         }

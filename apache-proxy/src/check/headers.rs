@@ -36,6 +36,11 @@ fn one(site: &Site<'_>) -> Result<(), Problem> {
         let message = format!("`RequestHeader` has no action `{action}`");
         return Err(Problem::value(at(0), message, "it is one of `Header`"));
     }
+    if action == HeaderAction::Echo
+        && let Some(problem) = sections::broken_regex(at(1), word(1).unwrap_or_default())
+    {
+        return Err(problem);
+    }
     let value = word(2);
     let condition = match (action.values(), value) {
         (2, _) => {
@@ -66,6 +71,7 @@ fn one(site: &Site<'_>) -> Result<(), Problem> {
     }
     match value {
         Some(value) if condition == 3 => format(value, at(2)),
+        _ if condition == 4 => format(word(3).unwrap_or_default(), at(3)),
         _ => Ok(()),
     }
 }

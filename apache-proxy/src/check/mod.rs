@@ -1,13 +1,16 @@
 //! What httpd itself would refuse or warn about.
 
 mod access;
+mod alias;
 mod balancer;
 mod core;
 mod expression;
 mod foreign;
 mod hcheck;
 mod headers;
+mod logging;
 mod memory;
+mod options;
 mod parameters;
 mod problem;
 mod proxy;

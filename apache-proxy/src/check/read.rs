@@ -79,6 +79,13 @@ impl Modules {
     }
 }
 
+/// Whether a module of this name is in every httpd, though no directive of the table is its.
+pub(super) fn is_built_in(name: &str) -> bool {
+    let short = name.trim_end_matches(".c").trim_end_matches("_module");
+    let short = short.strip_prefix("mod_").unwrap_or(short);
+    short == "core" || DEFAULT_MODULES.split(' ').any(|known| known == short)
+}
+
 fn identifier(name: &str) -> &str {
     match Module::lookup(name) {
         Some(module) => module.identifier(),

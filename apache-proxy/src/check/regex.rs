@@ -113,6 +113,7 @@ impl Scan<'_> {
                     self.highest = (number, start);
                 }
             }
+            b'c' if self.peek().is_none() => return Err(("`\\c` needs a character", start)),
             _ => {}
         }
         Ok(true)
@@ -128,7 +129,7 @@ impl Scan<'_> {
             let current = match byte {
                 b']' if !first => return Ok(true),
                 b'[' if self.peek() == Some(b':') => {
-                    self.named_class();
+                    self.named_class()?;
                     None
                 }
                 b'\\' => {
@@ -154,13 +155,23 @@ impl Scan<'_> {
     }
 
     /// `[:alpha:]`, if it is one.
-    fn named_class(&mut self) {
-        if let Some(end) = self.rest().windows(2).position(|two| two == b":]") {
-            let name = self.rest().get(1..end).unwrap_or_default();
-            if name.iter().all(|byte| byte.is_ascii_alphabetic() || *byte == b'^') {
-                self.at += end + 2;
-            }
+    fn named_class(&mut self) -> Result<(), Error> {
+        const NAMES: [&str; 14] = [
+            "alpha", "lower", "upper", "alnum", "ascii", "blank", "cntrl", "digit", "graph",
+            "print", "punct", "space", "word", "xdigit",
+        ];
+        let Some(end) = self.rest().windows(2).position(|two| two == b":]") else { return Ok(()) };
+        let name = std::str::from_utf8(self.rest().get(1..end).unwrap_or_default());
+        let name = name.unwrap_or_default();
+        let name = name.strip_prefix('^').unwrap_or(name);
+        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            return Ok(());
         }
+        if !NAMES.contains(&name) {
+            return Err(("no class has this name", self.at));
+        }
+        self.at += end + 2;
+        Ok(())
     }
 
     fn group(&mut self, start: usize) -> Result<bool, Error> {
@@ -191,25 +202,21 @@ impl Scan<'_> {
         let known = matches!(
             self.peek(),
             Some(
-                b':'
-                | b'='
-                | b'!'
-                | b'>'
-                | b'|'
-                | b'<'
-                | b'('
-                | b'P'
-                | b'R'
-                | b'&'
-                | b'C'
-                | b'^'
-                | b'+'
-                | b'-'
-                | b'0'..=b'9'
-                | b'a'..=b'z'
-                | b'J'
-                | b'U'
-                | b')',
+                b':' | b'='
+                    | b'!'
+                    | b'>'
+                    | b'|'
+                    | b'<'
+                    | b'('
+                    | b'P'
+                    | b'R'
+                    | b'&'
+                    | b'C'
+                    | b'^'
+                    | b'+'
+                    | b'-'
+                    | b'0'
+                    ..=b'9' | b'i' | b'm' | b's' | b'x' | b'n' | b'J' | b'U' | b')',
             )
         );
         if !known {

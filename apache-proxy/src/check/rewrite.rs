@@ -79,7 +79,7 @@ fn split(text: &str) -> Vec<String> {
                 None => is_blank(c),
             };
             let ends = ends && !escaped;
-            escaped = c == '\\' && !escaped;
+            escaped = quote.is_none() && c == '\\' && !escaped;
             ends
         });
         let end = end.unwrap_or(body.len());
@@ -109,7 +109,7 @@ pub(super) fn base(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
 
 /// `RewriteOptions word …`.
 pub(super) fn options(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
-    const OPTIONS: [&str; 12] = [
+    const OPTIONS: [&str; 10] = [
         "inherit",
         "inheritbefore",
         "inheritdown",
@@ -120,13 +120,10 @@ pub(super) fn options(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
         "ignorecontextinfo",
         "legacyprefixdocroot",
         "allowanyuri",
-        "unsafeprefixstat",
-        "unsafeallow3f",
     ];
     let known = |word: &str| {
         OPTIONS.iter().any(|option| word.eq_ignore_ascii_case(option))
             || word.to_ascii_lowercase().starts_with("maxredirects=")
-            || word.eq_ignore_ascii_case("longurloptimization")
     };
     let unknown = site.words.iter().enumerate().filter(|(_, word)| !known(word));
     unknown

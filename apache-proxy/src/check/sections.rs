@@ -6,7 +6,7 @@ use super::{expression, regex, rules};
 use crate::VhostAddress;
 use crate::effective::EffectiveDirective;
 
-/// What is wrong with the arguments of a tag; `before` is what stands before it in the same section.
+/// What is wrong with the arguments of a tag; `before` is the nearest branch above it in the same section.
 pub(super) fn check(site: &Site<'_>, before: Option<&EffectiveDirective>) -> Option<Problem> {
     if !site.directive.is_section() {
         return None;
@@ -17,7 +17,8 @@ pub(super) fn check(site: &Site<'_>, before: Option<&EffectiveDirective>) -> Opt
         Problem::arguments(format!("`<{name}>` needs an argument"), format!("write `<{name} …>`"))
     };
     match lower.as_str() {
-        "else" => no_branch_before(site, before),
+        "else" => no_branch_before(site, before).or_else(|| too_many(site, 0)),
+        "requireall" | "requireany" | "requirenone" => authorization(site),
         "elseif" | "if" => {
             let bad = if lower == "if" { None } else { no_branch_before(site, before) };
             bad.or_else(|| if site.words.is_empty() { Some(missing()) } else { condition(site) })
@@ -42,7 +43,7 @@ pub(super) fn check(site: &Site<'_>, before: Option<&EffectiveDirective>) -> Opt
 fn too_many(site: &Site<'_>, most: usize) -> Option<Problem> {
     let word = site.words.get(most)?;
     let name = site.directive.name();
-    let message = format!("`<{name}>` takes one argument; `{word}` is one more");
+    let message = format!("`<{name}>` takes fewer arguments; `{word}` is one too many");
     let help = if word.starts_with('#') {
         "no comment can stand behind a tag; put it on a line of its own"
     } else {
@@ -102,4 +103,20 @@ fn methods(site: &Site<'_>) -> Option<Problem> {
     let at = site.words.iter().position(|word| word.eq_ignore_ascii_case("TRACE"))?;
     let message = "`TRACE` cannot be limited here";
     Some(Problem::value(at, message, "switch it with `TraceEnable`"))
+}
+
+/// `<RequireNone>` says nothing where one of several has to hold.
+fn authorization(site: &Site<'_>) -> Option<Problem> {
+    let name = site.directive.name();
+    if let Some(problem) = too_many(site, 0) {
+        return Some(problem);
+    }
+    (name == "RequireNone" && !site.needs_all()).then(|| {
+        let message = "`<RequireNone>` has no effect where any one of several is enough";
+        Problem::new(
+            &rules::MISPLACED,
+            message,
+            "put it into `<RequireAll>`, with what is required",
+        )
+    })
 }

@@ -6,6 +6,8 @@ use crate::{Context, Directive};
 /// A section around a directive.
 #[derive(Clone, Debug)]
 pub(super) struct Enclosing {
+    /// Its name in lower case, without `<`.
+    pub(super) name: String,
     /// The context it makes, if it makes one.
     pub(super) context: Option<Context>,
     /// Its first argument: the path of a `<Location>`, the pattern of a `<Proxy>`. Behind a `~`, the one after.
@@ -54,6 +56,11 @@ impl<'c> Site<'c> {
             !matches!(section.context, None | Some(Context::VirtualHost | Context::Limit))
         };
         self.within.iter().rfind(makes).map(|section| section.path.as_str())
+    }
+
+    /// Whether all of the `Require` around have to hold; without a section, one is enough.
+    pub(super) fn needs_all(&self) -> bool {
+        self.within.last().is_some_and(|section| section.name == "requireall")
     }
 
     pub(super) fn is_in(&self, context: Context) -> bool {

@@ -28,7 +28,7 @@ pub(super) fn protocols(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
 /// `SSLCipherSuite`, `SSLProxyCipherSuite`: `[SSL|TLSv1.3] list`.
 pub(super) fn ciphers(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     let protocol = site.word(0);
-    let known = ["SSL", "TLSv1.3"].iter().any(|known| protocol.eq_ignore_ascii_case(known));
+    let known = ["SSL", "TLSv1.3"].contains(&protocol);
     if site.words.len() < 2 || known {
         return Vec::new();
     }

@@ -22,6 +22,9 @@ fn one(text: &str) -> Result<(), Problem> {
     let (Some(pattern), Some(_)) = (parts.next(), parts.next()) else {
         return refuse("the pattern is not closed");
     };
+    if pattern.is_empty() {
+        return refuse("the pattern is empty");
+    }
     let flags = parts.next().unwrap_or_default();
     if let Some(flag) = flags.chars().find(|flag| !"infqINFQ".contains(*flag)) {
         let message = format!("`{flag}` is no flag of `Substitute`");

@@ -5,7 +5,8 @@ use super::problem::Problem;
 use super::sections::{broken_expression, broken_regex};
 use super::site::Site;
 use super::{
-    access, balancer, core, hcheck, headers, proxy, remoteip, rewrite, ssl, substitute, vhost,
+    access, alias, balancer, core, hcheck, headers, logging, options, proxy, remoteip, rewrite,
+    ssl, substitute, vhost,
 };
 use crate::{Duration, parse_atoi};
 
@@ -37,11 +38,12 @@ const fn number(least: i32, most: i32) -> Value {
 
 /// Sorted by name without regard to case.
 const TABLE: &[(&str, Value)] = &[
-    ("<AuthnProviderAlias", V::By(alias)),
-    ("<AuthzProviderAlias", V::By(alias)),
+    ("<AuthnProviderAlias", V::By(provider_alias)),
+    ("<AuthzProviderAlias", V::By(provider_alias)),
     ("<Proxy", V::By(balancer::section)),
     ("<ProxyMatch", V::By(balancer::section)),
     ("AcceptPathInfo", V::One(&["on", "off", "default"])),
+    ("Alias", V::By(alias::alias)),
     ("AliasMatch", V::Regex(0)),
     ("Allow", V::By(access::from)),
     ("AllowCONNECT", V::By(core::connect_ports)),
@@ -49,34 +51,65 @@ const TABLE: &[(&str, Value)] = &[
     ("AllowOverride", V::By(core::overrides)),
     ("AuthBasicProvider", V::By(access::provider)),
     ("AuthDigestProvider", V::By(access::provider)),
+    ("AuthDigestQop", V::One(&["auth"])),
     ("AuthFormProvider", V::By(access::provider)),
-    ("AuthnzFcgiDefineProvider", V::By(alias)),
+    ("AuthMerging", V::One(&["off", "and", "or"])),
+    ("AuthnzFcgiDefineProvider", V::By(provider_alias)),
     ("BalancerGrowth", number(0, 1000)),
     ("BalancerMember", V::By(balancer::member)),
+    ("BrotliCompressionQuality", number(0, 11)),
     ("BrowserMatch", V::By(access::set_env_if)),
     ("BrowserMatchNoCase", V::By(access::set_env_if)),
+    ("CGIVar", V::One(&["REQUEST_URI"])),
+    ("CustomLog", V::By(logging::log)),
     ("DAV", V::By(core::dav)),
+    ("DeflateBufferSize", number(1, i32::MAX)),
     ("DeflateCompressionLevel", number(1, 9)),
+    ("DeflateInflateLimitRequestBody", V::Digits(0, i64::MAX)),
     ("DeflateMemLevel", number(1, 9)),
     ("DeflateWindowSize", number(1, 15)),
     ("Deny", V::By(access::from)),
+    ("EnableMMAP", V::One(&["on", "off"])),
+    ("EnableSendfile", V::One(&["on", "off"])),
     ("Error", V::By(core::error)),
     ("ErrorDocument", V::By(core::error_document)),
     ("ExpiresByType", V::By(core::expires)),
     ("ExpiresDefault", V::By(core::expires)),
     ("ExtFilterDefine", V::By(filter)),
     ("FancyIndexing", V::By(core::gone)),
+    ("FileETag", V::By(options::etag)),
     ("FilterProvider", V::By(core::filter_provider)),
+    ("ForceLanguagePriority", V::One(&["none", "prefer", "fallback"])),
+    ("GlobalLog", V::By(logging::log)),
+    ("H2Direct", V::One(&["on", "off"])),
+    ("H2MaxSessionStreams", number(1, i32::MAX)),
+    ("H2ModernTLSOnly", V::One(&["on", "off"])),
+    ("H2Push", V::One(&["on", "off"])),
+    ("H2Upgrade", V::One(&["on", "off"])),
+    ("H2WindowSize", number(1024, i32::MAX)),
     ("Header", V::By(headers::check)),
     ("HostnameLookups", V::One(&["on", "off", "double"])),
+    ("HttpProtocolOptions", V::By(options::protocol)),
+    ("IndexOptions", V::By(options::index)),
+    ("IndexOrderDefault", V::One(&["ascending", "descending"])),
     ("KeepAliveTimeout", V::Time),
+    ("LimitInternalRecursion", number(1, i32::MAX)),
     ("LimitRequestBody", V::Digits(0, i64::MAX)),
-    ("LimitRequestFields", V::Digits(0, i64::MAX)),
+    ("LimitRequestFields", number(0, i32::MAX)),
+    ("LimitRequestFieldSize", number(0, i32::MAX)),
+    ("LimitRequestLine", number(0, i32::MAX)),
+    ("LimitXMLRequestBody", number(0, i32::MAX)),
     ("Listen", V::By(vhost::listen)),
+    ("LogFormat", V::By(logging::log_format)),
     ("LogLevel", V::By(core::log_level)),
+    ("MaxRangeOverlaps", V::By(options::ranges)),
+    ("MaxRangeReversals", V::By(options::ranges)),
+    ("MaxRanges", V::By(options::ranges)),
+    ("MultiviewsMatch", V::One(&["any", "negotiatedonly", "filters", "handlers"])),
     ("Options", V::By(core::options)),
     ("Order", V::By(access::order)),
     ("Port", V::By(core::gone)),
+    ("ProtocolsHonorOrder", V::One(&["on", "off"])),
     ("ProxyBadHeader", V::One(&["iserror", "ignore", "startbody"])),
     ("ProxyDomain", V::By(core::domain)),
     ("ProxyErrorOverride", V::By(core::error_override)),
@@ -84,6 +117,8 @@ const TABLE: &[(&str, Value)] = &[
     ("ProxyFCGISetEnvIf", V::By(core::fcgi_env)),
     ("ProxyHCExpr", V::By(hcheck::condition)),
     ("ProxyHCTemplate", V::By(hcheck::template)),
+    ("ProxyHCTPsize", number(0, i32::MAX)),
+    ("ProxyHTMLBufSize", number(1, i32::MAX)),
     ("ProxyIOBufferSize", V::Number { least: 512, most: i32::MAX, or_zero: true }),
     ("ProxyPass", V::By(proxy::pass)),
     ("ProxyPassMatch", V::By(proxy::pass)),
@@ -92,15 +127,19 @@ const TABLE: &[(&str, Value)] = &[
     ("ProxyRemote", V::By(balancer::remote)),
     ("ProxyRemoteMatch", V::By(balancer::remote)),
     ("ProxySet", V::By(balancer::set)),
+    ("ProxySourceAddress", V::By(options::source_address)),
     ("ProxyStatus", V::One(&["off", "on", "full"])),
     ("ProxyTimeout", number(1, i32::MAX)),
     ("ProxyVia", V::One(&["off", "on", "full", "block"])),
-    ("Redirect", V::By(core::redirect)),
-    ("RedirectMatch", V::By(core::redirect)),
+    ("Redirect", V::By(alias::redirect)),
+    ("RedirectMatch", V::By(alias::redirect)),
+    ("RedirectPermanent", V::By(alias::redirect)),
+    ("RedirectTemp", V::By(alias::redirect)),
     ("RemoteIPInternalProxy", V::By(remoteip::proxies)),
     ("RemoteIPProxyProtocolExceptions", V::By(remoteip::proxies)),
     ("RemoteIPTrustedProxy", V::By(remoteip::proxies)),
     ("RequestHeader", V::By(headers::check)),
+    ("RequestReadTimeout", V::By(options::read_timeout)),
     ("Require", V::By(access::require)),
     ("RewriteBase", V::By(rewrite::base)),
     ("RewriteCond", V::By(rewrite::condition)),
@@ -108,6 +147,7 @@ const TABLE: &[(&str, Value)] = &[
     ("RewriteOptions", V::By(rewrite::options)),
     ("RewriteRule", V::By(rewrite::rule)),
     ("Satisfy", V::One(&["all", "any"])),
+    ("ScriptAlias", V::By(alias::alias)),
     ("ScriptAliasMatch", V::Regex(0)),
     ("ServerAlias", V::By(vhost::of_hosts)),
     ("ServerName", V::By(vhost::name)),
@@ -116,6 +156,7 @@ const TABLE: &[(&str, Value)] = &[
     ("SetEnvIf", V::By(access::set_env_if)),
     ("SetEnvIfExpr", V::Expression(0)),
     ("SetEnvIfNoCase", V::By(access::set_env_if)),
+    ("SetHandler", V::By(logging::handler)),
     ("SSLCACertificateFile", V::File(0)),
     ("SSLCACertificatePath", V::File(0)),
     ("SSLCADNRequestFile", V::File(0)),
@@ -127,7 +168,8 @@ const TABLE: &[(&str, Value)] = &[
     ("SSLCertificateFile", V::File(0)),
     ("SSLCertificateKeyFile", V::File(0)),
     ("SSLCipherSuite", V::By(ssl::ciphers)),
-    ("SSLEngine", V::One(&["on", "off"])),
+    ("SSLEngine", V::One(&["on", "off", "optional"])),
+    ("SSLOCSPEnable", V::One(&["on", "off", "leaf", "none"])),
     ("SSLOptions", V::By(ssl::options)),
     ("SSLProtocol", V::By(ssl::protocols)),
     ("SSLProxyCACertificateFile", V::File(0)),
@@ -143,13 +185,16 @@ const TABLE: &[(&str, Value)] = &[
     ("SSLProxyVerify", V::One(VERIFY)),
     ("SSLProxyVerifyDepth", number(0, i32::MAX)),
     ("SSLSessionCache", V::By(ssl::cache)),
+    ("SSLSessionCacheTimeout", number(0, i32::MAX)),
     ("SSLStaplingCache", V::By(ssl::cache)),
+    ("SSLStaplingResponderTimeout", number(0, i32::MAX)),
     ("SSLVerifyClient", V::One(VERIFY)),
     ("SSLVerifyDepth", number(0, i32::MAX)),
     ("Substitute", V::By(substitute::check)),
-    ("Timeout", V::Time),
+    ("SubstituteMaxLineLength", V::By(options::size)),
     ("TraceEnable", V::One(&["on", "off", "extended"])),
     ("UseCanonicalName", V::One(&["off", "on", "dns"])),
+    ("UseCanonicalPhysicalPort", V::One(&["on", "off"])),
 ];
 
 const VERIFY: &[&str] = &["none", "off", "optional", "require", "on", "optional_no_ca"];
@@ -204,7 +249,7 @@ fn out_of_range(site: &Site<'_>, least: i64, most: i64, or_zero: bool) -> Proble
     Problem::value(0, message, format!("it must be {range}"))
 }
 
-fn alias(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
+fn provider_alias(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
     memory.aliases.push(site.word(1).to_owned());
     Vec::new()
 }
@@ -215,7 +260,16 @@ fn filter(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
 }
 
 fn revocation(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
-    one_of(site, &["none", "leaf", "chain"]).into_iter().collect()
+    let flag = site.word(1);
+    let unknown =
+        (!flag.is_empty() && !flag.eq_ignore_ascii_case("no_crl_for_cert_ok")).then(|| {
+            Problem::value(
+                1,
+                format!("`{flag}` is no flag of it"),
+                "no_crl_for_cert_ok is the only one",
+            )
+        });
+    one_of(site, &["none", "leaf", "chain"]).or(unknown).into_iter().collect()
 }
 
 #[cfg(test)]

@@ -36,13 +36,12 @@ pub(super) fn of_hosts(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
 pub(super) fn name(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     let word = site.word(0);
     let bare = word.split_once("://").map_or(word, |(_, bare)| bare);
-    let port = bare.rsplit_once(':').filter(|(host, _)| !host.contains(':') || host.ends_with(']'));
-    let bad = port.is_some_and(|(_, port)| {
-        !port.is_empty() && crate::parse_atoi(port).0 <= 0 && !port.starts_with('0')
-    });
-    if !bad {
+    let port = bare.rsplit_once(':').map(|(_, port)| port);
+    let fits = port
+        .is_none_or(|port| port.is_empty() || (1..=65_535).contains(&crate::parse_atoi(port).0));
+    if fits && !word.starts_with('[') {
         return Vec::new();
     }
-    let message = format!("`{word}` has no usable port");
+    let message = format!("`{word}` is no name of a server with a port from 1 to 65535");
     vec![Problem::value(0, message, "write a name, and a port behind `:` where it needs one")]
 }

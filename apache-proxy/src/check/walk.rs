@@ -33,7 +33,10 @@ struct Walk<'w> {
 impl Walk<'_> {
     fn all(&mut self, lines: &[EffectiveDirective]) {
         for (at, line) in lines.iter().enumerate() {
-            let before = at.checked_sub(1).and_then(|at| lines.get(at));
+            let branch = |line: &&EffectiveDirective| {
+                ["If", "ElseIf", "Else"].iter().any(|name| line.name.eq_ignore_ascii_case(name))
+            };
+            let before = lines.get(..at).unwrap_or_default().iter().rfind(branch);
             self.line(line, before);
             if let Some(children) = &line.children {
                 self.section(line, children);
@@ -55,7 +58,14 @@ impl Walk<'_> {
         if is_host {
             self.memory.enter_host();
         }
-        self.within.push(Enclosing { context, path });
+        let name = line.name.to_ascii_lowercase();
+        self.within.push(Enclosing { name, context, path });
+        if children.is_empty() && self.within.last().is_some_and(|s| s.name.starts_with("require"))
+        {
+            let message = format!("`<{}>` requires nothing", line.name);
+            let help = "put a `Require` into it, or remove it";
+            self.say(line, Problem::arguments(message, help), ToolSays::Error);
+        }
         self.all(children);
         self.within.pop();
         if is_host {
@@ -117,6 +127,15 @@ impl Walk<'_> {
     }
 
     fn place(&self, directive: &'static Directive) -> Option<Problem> {
+        let inside = self
+            .within
+            .last()
+            .filter(|s| ["requireall", "requireany", "requirenone"].contains(&s.name.as_str()));
+        if inside.is_some() && !directive.name().starts_with("Require") {
+            let message = format!("`{directive}` is not allowed in <RequireAll> and its like");
+            let help = "only `Require` and sections of it stand there";
+            return Some(Problem::new(&rules::MISPLACED, message, help));
+        }
         let contexts: Vec<Context> = self.within.iter().filter_map(|s| s.context).collect();
         let error = check_context(directive, &contexts).err()?;
         let allowed: Vec<String> = directive.contexts().iter().map(|c| c.to_string()).collect();
@@ -198,4 +217,70 @@ fn arguments(site: &Site<'_>) -> Option<Problem> {
         _ => Problem::arguments(message, help),
     };
     Some(if error.at() < site.words.len() { problem.at(error.at()) } else { problem })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Document, Target, check};
+    use config_diagnostics::{Facts, ToolSays};
+
+    /// Line and rule of every error.
+    fn errors(text: &str, facts: &[(&str, &str)]) -> Vec<(usize, &'static str)> {
+        let known =
+            facts.iter().try_fold(Facts::new(), |facts, (key, value)| facts.set(key, value));
+        let document = Document::parse(text).document;
+        let mut said = check(&document, &Target::default().with(known.unwrap()));
+        said.retain(|d| d.tool_says == ToolSays::Error);
+        let line = |start| document.line_at(start).unwrap().number();
+        said.iter().map(|d| (line(d.span().start()), d.rule)).collect()
+    }
+
+    #[test]
+    fn every_problem_is_reported_and_not_only_the_first() {
+        let text = "<VirtualHost *:80>\nProxyPas / http://b/\nUse Nothing\n<Location /a>\n\
+                    ProxyPass /a http://b/\nProxyTimeout 5\n</Location >\nProxyVia maybe\n</VirtualHost>\n";
+        let expected = [
+            (2, "apache/unknown-directive"),
+            (3, "apache/bad-macro"),
+            (5, "apache/proxypass-path-inside-location"),
+            (6, "apache/misplaced-directive"),
+            (7, "apache/section-bracket-missing"),
+            (8, "apache/invalid-value"),
+        ];
+        assert_eq!(errors(text, &[]), expected);
+    }
+
+    #[test]
+    fn what_hangs_on_unknown_facts_is_not_judged() {
+        for text in [
+            "ProxyPass / ${BACKEND} timeout=0\n",
+            "Include sites/*.conf\nUse Site a\n",
+            "SSLCertificateFile /etc/ssl/a.pem\n",
+            "LoadModule jk_module modules/mod_jk.so\nJkMount /a b\n",
+            "WSGIScriptAlias / /srv/app.wsgi\n",
+            "<IfModule no_such_module>\nBogus\n</IfModule>\n",
+        ] {
+            assert_eq!(errors(text, &[]), [], "{text}");
+        }
+        let missing = errors("SSLCertificateFile /a.pem\n", &[("file./a.pem", "absent")]);
+        assert_eq!(missing, [(1, "apache/missing-file")]);
+        let include = errors("Include /a.conf\n", &[("file./a.conf", "absent")]);
+        assert_eq!(include, [(1, "apache/missing-include")]);
+        let backend = [("env.BACKEND", "http://b/")];
+        let known = errors("ProxyPass / ${BACKEND} timeout=0\n", &backend);
+        assert_eq!(known, [(1, "apache/invalid-value")]);
+    }
+
+    #[test]
+    fn a_directive_needs_its_module_where_the_modules_are_known() {
+        let text = "ProxyPass / http://b/\nServerName a\n";
+        assert_eq!(errors(text, &[("modules", "headers")]), [(1, "apache/directive-needs-module")]);
+        assert_eq!(errors(text, &[("modules", "headers proxy")]), []);
+    }
+
+    #[test]
+    fn what_a_macro_brings_is_reported_where_it_is_used() {
+        let text = "<Macro M $a>\nProxyPass $a\n</Macro>\nUse M /a\n";
+        assert_eq!(errors(text, &[]), [(4, "apache/proxypass-without-path")]);
+    }
 }
