@@ -66,8 +66,9 @@ fn fix<'d>(view: &View<'d>, mapping: &Mapping<'_, 'd>) -> Vec<Edit> {
     if mapping.location.is_some() {
         let span = statement.word_span(mapping.target_word);
         let raw = statement.words.get(mapping.target_word).map_or("", |word| word.raw());
-        let slash = raw.rfind('/').unwrap_or(raw.len());
-        return vec![Edit::remove(span.part(slash..slash + 1))];
+        // A variable may have brought it.
+        let slash = raw.rfind('/').filter(|at| raw.len() - at <= 2);
+        return slash.map(|at| Edit::remove(span.part(at..at + 1))).into_iter().collect();
     }
     let pairs = view.all("ProxyPassReverse").filter(|line| {
         line.section == statement.section

@@ -43,13 +43,21 @@ pub(super) struct Reverse<'v, 'd> {
     pub(super) statement: &'v Statement<'d>,
     pub(super) path: &'v str,
     pub(super) url: &'v str,
+    /// The URL as [`normal`] has it.
+    normal: String,
+}
+
+impl<'v, 'd> Reverse<'v, 'd> {
+    fn new(statement: &'v Statement<'d>, path: &'v str, url: &'v str) -> Self {
+        Self { statement, path, url, normal: normal(url) }
+    }
 }
 
 pub(super) fn reverses<'v, 'd>(view: &'v View<'d>) -> impl Iterator<Item = Reverse<'v, 'd>> {
     view.all("ProxyPassReverse").map(|statement| {
         match view.around(statement).find(|s| s.is("Location") && s.arg(0) != "~") {
-            Some(section) => Reverse { statement, path: section.arg(0), url: statement.value(1) },
-            None => Reverse { statement, path: statement.value(1), url: statement.value(2) },
+            Some(section) => Reverse::new(statement, section.arg(0), statement.value(1)),
+            None => Reverse::new(statement, statement.value(1), statement.value(2)),
         }
     })
 }
@@ -60,7 +68,7 @@ pub(super) fn url_of<'v>(mapping: &Mapping<'v, '_>) -> &'v str {
 }
 
 /// A URL as backends write it: `h2` is their `https`, and usual ports are left out. Without a slash at its end.
-fn normal(url: &str) -> String {
+pub(super) fn normal(url: &str) -> String {
     let Some(parts) = Url::split(url) else { return url.trim_end_matches('/').to_owned() };
     let scheme = match parts.scheme.to_ascii_lowercase().as_str() {
         "h2" => "https".to_owned(),
@@ -79,52 +87,57 @@ pub(super) fn speaks_http<'d>(view: &View<'d>, mapping: &Mapping<'_, 'd>) -> boo
     urls.any(|u| ["http", "https", "h2", "h2c"].iter().any(|s| u.scheme.eq_ignore_ascii_case(s)))
 }
 
-/// Whether a reverse line turns redirects to a mapping's backend into its path.
+/// Whether a reverse line turns redirects to a mapping's backend into its path; `url` is the mapping's, as [`normal`]
+/// has it.
 pub(super) fn undoes<'d>(
     view: &View<'d>,
     reverse: &Reverse<'_, 'd>,
     mapping: &Mapping<'_, 'd>,
+    url: &str,
 ) -> bool {
-    let turned = |url: &str| {
-        let rest = normal(url).strip_prefix(&normal(reverse.url))?.to_owned();
+    let fits = url.strip_prefix(&reverse.normal).is_some_and(|rest| {
+        let path = mapping.path.trim_end_matches('/');
         (rest.is_empty() || rest.starts_with('/'))
-            .then(|| format!("{}{rest}", reverse.path.trim_end_matches('/')))
-    };
-    let fits =
-        |url: &str| turned(url).is_some_and(|path| path == mapping.path.trim_end_matches('/'));
+            && path.strip_prefix(reverse.path.trim_end_matches('/')) == Some(rest)
+    });
     // The members of a balancer may have a line each.
-    fits(url_of(mapping))
-        || view.backends(mapping).iter().any(|backend| {
+    let member = || {
+        view.backends(mapping).iter().any(|backend| {
             let host = backend.url().map_or("", |url| url.authority);
-            mapping.url().is_some_and(|url| url.is_balancer())
-                && Url::split(reverse.url)
-                    .is_some_and(|url| url.authority.eq_ignore_ascii_case(host))
+            Url::split(reverse.url).is_some_and(|url| url.authority.eq_ignore_ascii_case(host))
         })
+    };
+    fits || (mapping.url().is_some_and(|url| url.is_balancer()) && member())
 }
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let mappings: Vec<_> =
-        view.mappings().filter(|m| m.kind == MappingKind::Prefix && speaks_http(view, m)).collect();
-    for reverse in reverses(view).filter(|reverse| !reverse.url.contains('$')) {
-        let server = reverse.statement.server;
-        let near: Vec<_> = mappings.iter().filter(|m| m.statement.server == server).collect();
-        if near.iter().any(|mapping| undoes(view, &reverse, mapping)) {
+    let all: Vec<_> = reverses(view).filter(|reverse| !reverse.url.contains('$')).collect();
+    let mappings =
+        view.mappings().filter(|m| m.kind == MappingKind::Prefix && speaks_http(view, m));
+    let mappings: Vec<_> = mappings.map(|m| (normal(url_of(&m)), m)).collect();
+    let near = |reverse: &Reverse<'_, '_>, m: &Mapping<'_, '_>| {
+        reverse.statement.server == m.statement.server
+    };
+    let lonely: Vec<_> = mappings
+        .iter()
+        .filter(|(url, m)| !all.iter().any(|r| near(r, m) && undoes(view, r, m, url)))
+        .collect();
+    for reverse in &all {
+        if mappings.iter().any(|(url, m)| near(reverse, m) && undoes(view, reverse, m, url)) {
             continue;
         }
         let trim = |text: &str| text.trim_end_matches('/').to_ascii_lowercase();
-        let lonely: Vec<_> = near
-            .into_iter()
-            .filter(|m| !reverses(view).any(|other| undoes(view, &other, m)))
-            .collect();
-        let same_url = lonely.iter().find(|m| normal(url_of(m)) == normal(reverse.url));
-        let same_path = lonely.iter().find(|m| {
+        let lonely = lonely.iter().filter(|(_, m)| near(reverse, m));
+        let same_url = lonely.clone().find(|(url, _)| *url == reverse.normal).map(|(_, m)| m);
+        let same_path = lonely.map(|(_, m)| m).find(|m| {
+            if trim(m.path) != trim(reverse.path) || !reverse.url.contains("://") {
+                return false;
+            }
             // With the client's `Host` the backend names itself by a public name.
             let preserve = view.setting_for(m, "ProxyPreserveHost").is_some_and(Statement::is_on);
             let host = |url: &str| Url::split(url).map(|url| url.host().to_ascii_lowercase());
             let same_host = host(url_of(m)) == host(reverse.url);
-            trim(m.path) == trim(reverse.path)
-                && reverse.url.contains("://")
-                && (!preserve || same_host)
+            !preserve || same_host
         });
         let Some(mapping) = same_url.or(same_path) else { continue };
         let what = if same_url.is_some() { "path" } else { "URL" };
@@ -137,7 +150,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             .finding(&RULE.info, statement, statement.span(), message)
             .help(format!("write `ProxyPassReverse {} {}`", mapping.path, url_of(mapping)))
             .label(view.label(mapping.statement, "the mapping"));
-        found.push(match fix(view, &reverse, mapping) {
+        found.push(match fix(view, reverse, mapping) {
             Some(edits) => diagnostic.fix(Fix::safe("write what the `ProxyPass` says", edits)),
             None => diagnostic,
         });

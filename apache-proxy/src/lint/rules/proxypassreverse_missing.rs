@@ -22,7 +22,7 @@
 //! ## References
 //! mod_proxy manual, `ProxyPassReverse`.
 
-use super::proxypassreverse_mismatch::{reverses, speaks_http, undoes, url_of};
+use super::proxypassreverse_mismatch::{normal, reverses, speaks_http, undoes, url_of};
 use crate::lint::Rule;
 use crate::view::{MappingKind, Statement, View};
 use config_diagnostics::{Confidence, Diagnostic, Fix, Group, RuleInfo, Safety, Severity};
@@ -39,6 +39,7 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+    let all: Vec<_> = reverses(view).collect();
     for mapping in view.mappings().filter(|m| m.kind == MappingKind::Prefix) {
         let Some(server) = view.server_of(mapping.statement) else { continue };
         let preserve = view.setting_for(&mapping, "ProxyPreserveHost");
@@ -48,9 +49,10 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         {
             continue;
         }
-        let has_one = reverses(view).any(|reverse| {
+        let url = normal(url_of(&mapping));
+        let has_one = all.iter().any(|reverse| {
             (reverse.statement.server == 0 || reverse.statement.server == server.index)
-                && (undoes(view, &reverse, &mapping)
+                && (undoes(view, reverse, &mapping, &url)
                     || reverse.path.trim_end_matches('/') == mapping.path.trim_end_matches('/')
                     || reverse.url == url_of(&mapping))
         });
