@@ -14,16 +14,30 @@ impl Document {
     /// ```
     pub fn path_at(&self, offset: u32) -> String {
         let Some(line) = self.line_at(offset) else { return String::new() };
-        let around = self.sections().filter(|section| {
-            !section.is_conditional()
-                && section.header().is_some_and(|header| header.index() <= line.index())
-                && section.close().is_none_or(|close| close.index() >= line.index())
-        });
-        let mut parts: Vec<String> = around.map(|section| section.label()).collect();
+        let mut parts: Vec<String> = self
+            .sections_around(&line)
+            .filter(|section| !section.is_conditional())
+            .map(|section| section.label())
+            .collect();
+        parts.reverse();
         if line.kind() == LineKind::Directive {
             parts.push(label(&line));
         }
         parts.join(" / ")
+    }
+
+    /// The sections around a line, its own tags included, the nearest first.
+    fn sections_around<'d>(&'d self, line: &Line<'d>) -> impl Iterator<Item = SectionRef<'d>> {
+        let number = line.index();
+        let sections = &self.index.sections;
+        let above = sections.partition_point(|extent| extent.open as usize <= number);
+        let last = above.checked_sub(1).map(|n| SectionRef::new(self, n));
+        // Sections lie in each other: around a line are some of those around the last one that opened above it.
+        let around = std::iter::successors(last, SectionRef::parent);
+        around.filter(move |section| {
+            section.header().is_some()
+                && section.close().is_none_or(|close| close.index() >= number)
+        })
     }
 }
 

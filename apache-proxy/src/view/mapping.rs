@@ -132,19 +132,33 @@ impl<'d> View<'d> {
         self.statements.iter().filter_map(|statement| self.mapping(statement))
     }
 
+    /// The mappings of one server, those in its sections included, in the order of the file.
+    pub(crate) fn mappings_of(&self, server: usize) -> impl Iterator<Item = Mapping<'_, 'd>> {
+        self.within(server).filter_map(|statement| self.mapping(statement))
+    }
+
+    /// The mappings of one server and, where it is a virtual host, of the main one, whose come first.
+    pub(crate) fn mappings_near(&self, server: usize) -> impl Iterator<Item = Mapping<'_, 'd>> {
+        let own = (server != 0).then_some(server);
+        std::iter::once(0).chain(own).flat_map(|index| self.mappings_of(index))
+    }
+
     /// The `ProxyPass` lines and the like that a server walks through, in its order: those of the main server first.
     /// Those in a `<Location>` come before all of them, and are not here; nor are rewritings.
     pub(crate) fn walk(&self, server: &Server) -> Vec<Mapping<'_, 'd>> {
         let listed = |m: &Mapping<'_, 'd>| m.location.is_none() && m.kind != MappingKind::Rewrite;
-        let all: Vec<_> = self.mappings().filter(listed).collect();
-        let of = |index: usize| all.iter().filter(move |m| m.statement.server == index).cloned();
-        if server.is_main() { of(0).collect() } else { of(0).chain(of(server.index)).collect() }
+        self.mappings_near(server.index).filter(listed).collect()
     }
 
     /// What a statement maps.
     pub(crate) fn mapping<'v>(&'v self, statement: &'v Statement<'d>) -> Option<Mapping<'v, 'd>> {
+        let by_regex = statement.is("ProxyPassMatch");
+        let by_rewriting = statement.is("RewriteRule");
+        if !by_regex && !by_rewriting && !statement.is("ProxyPass") {
+            return None;
+        }
         let location = self.around(statement).find(|s| s.is("Location") || s.is("LocationMatch"));
-        if statement.is("RewriteRule") {
+        if by_rewriting {
             let flags = statement.value(3).trim_start_matches('[').trim_end_matches(']');
             let proxies = |flag: &str| matches!(flag.trim(), "P" | "p" | "proxy" | "PROXY");
             return flags.split(',').any(proxies).then(|| Mapping {
@@ -155,10 +169,6 @@ impl<'d> View<'d> {
                 target: statement.value(2),
                 location,
             });
-        }
-        let by_regex = statement.is("ProxyPassMatch");
-        if !by_regex && !statement.is("ProxyPass") {
-            return None;
         }
         let (path, path_regex, target_word) = match location {
             Some(section) if section.is("LocationMatch") => (section.arg(0), true, 1),
@@ -199,8 +209,10 @@ impl<'d> View<'d> {
         mapping: &Mapping<'_, 'd>,
         name: &str,
     ) -> Option<&Statement<'d>> {
-        let lines = self.statements.iter().filter(|line| line.is(name));
-        let lines = lines.filter(|line| self.reaches(line, mapping));
+        let server = mapping.statement.server;
+        let own = (server != 0).then_some(server);
+        let lines = std::iter::once(0).chain(own).flat_map(|index| self.within(index));
+        let lines = lines.filter(|line| line.is(name) && self.reaches(line, mapping));
         lines.max_by_key(|line| (self.around(line).count(), line.server, line.index))
     }
 }

@@ -4,6 +4,7 @@
 mod activity;
 mod backends;
 mod capture;
+mod index;
 mod mapping;
 mod modules;
 mod reader;
@@ -30,6 +31,7 @@ pub(crate) struct View<'d> {
     /// The main server first, then the virtual hosts.
     pub(crate) servers: Vec<Server>,
     pub(crate) modules: Modules,
+    index: index::Index,
 }
 
 /// A section that is not conditional.
@@ -79,14 +81,6 @@ impl<'d> View<'d> {
         self.modules.has(name)
     }
 
-    /// The directives of this name, in any case and any section.
-    pub(crate) fn all<'v>(
-        &'v self,
-        name: &'v str,
-    ) -> impl DoubleEndedIterator<Item = &'v Statement<'d>> {
-        self.statements.iter().filter(move |statement| statement.is(name))
-    }
-
     /// The directive that stands at a place.
     pub(crate) fn statement_at(&self, place: Span) -> Option<&Statement<'d>> {
         let at = self.statements.partition_point(|s| s.span().start() <= place.start());
@@ -114,7 +108,7 @@ impl<'d> View<'d> {
         &'v self,
         section: &'v SectionView<'d>,
     ) -> impl DoubleEndedIterator<Item = &'v Statement<'d>> {
-        self.statements.iter().filter(|statement| statement.section == Some(section.index))
+        self.right_in(Some(section.index))
     }
 
     /// Where a statement stands, in the file's own terms.

@@ -1,6 +1,7 @@
 //! From a document to its view.
 
 use super::activity::{Activity, Known};
+use super::index::Index;
 use super::{Modules, SectionView, Server, Statement, View};
 use crate::{Document, Line, LineKind, Node, SectionRef, Target};
 use std::collections::HashMap;
@@ -16,11 +17,13 @@ pub(super) fn read<'d>(document: &'d Document, target: &'d Target) -> View<'d> {
         sections: Vec::new(),
         servers: vec![Server::main()],
         modules,
+        index: Index::default(),
     };
     let mut reader = Reader { view, known };
     reader.load_modules();
     reader.read(&document.root(), Place::default());
-    View { modules: reader.known.modules, ..reader.view }
+    let index = Index::of(&reader.view.statements);
+    View { modules: reader.known.modules, index, ..reader.view }
 }
 
 /// Where the reader stands.

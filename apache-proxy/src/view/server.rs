@@ -49,8 +49,7 @@ impl<'d> View<'d> {
         &'v self,
         server: &Server,
     ) -> impl DoubleEndedIterator<Item = &'v Statement<'d>> {
-        let section = server.section;
-        self.statements.iter().filter(move |statement| statement.section == section)
+        self.right_in(server.section)
     }
 
     /// The line that decides a setting of which the last line wins, right in a server or else in the main one.
@@ -83,8 +82,8 @@ impl<'d> View<'d> {
     }
 
     fn includes(&self, server: &Server) -> impl Iterator<Item = &Statement<'d>> {
-        let all = self.statements.iter().filter(move |s| s.server == server.index);
-        all.filter(|s| s.is("Include") || s.is("IncludeOptional") || s.is("Use"))
+        self.within(server.index)
+            .filter(|s| s.is("Include") || s.is("IncludeOptional") || s.is("Use"))
     }
 
     /// What a server is called in messages: its `ServerName`, else its addresses.

@@ -56,8 +56,7 @@ fn speaks_of(text: &str) -> bool {
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for server in &view.servers {
-        let own = |m: &Mapping<'_, '_>| m.statement.server == server.index;
-        let mappings: Vec<_> = view.mappings().filter(own).collect();
+        let mappings: Vec<_> = view.mappings_of(server.index).collect();
         let is_all = |m: &&Mapping<'_, '_>| {
             m.kind == MappingKind::Prefix && m.path == "/" && !m.is_exclusion()
         };
@@ -93,7 +92,7 @@ fn is_of_acme(line: &Statement<'_>) -> bool {
 /// Whether requests for challenges stay here.
 fn is_excluded(view: &View<'_>, server: &Server, all: &Mapping<'_, '_>) -> bool {
     let near = |line: &Statement<'_>| line.server == 0 || line.server == server.index;
-    let mut mappings = view.mappings().filter(|m| near(m.statement) && speaks_of(m.path));
+    let mut mappings = view.mappings_near(server.index).filter(|m| speaks_of(m.path));
     let before = mappings.any(|m| match (m.location, all.location) {
         // Of several sections the last one wins.
         (Some(_), Some(_)) => m.statement.index > all.statement.index,

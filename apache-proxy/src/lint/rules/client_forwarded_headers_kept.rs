@@ -52,7 +52,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             let mut urls = view.backends(m).into_iter().filter_map(|backend| backend.url());
             urls.any(|url| schemes.iter().any(|scheme| url.scheme.eq_ignore_ascii_case(scheme)))
         };
-        let own = view.mappings().filter(|m| m.statement.server == server.index);
+        let own = view.mappings_of(server.index);
         let mut open = own.filter(is_http).map(|m| (kept(&m), m)).filter(|(k, _)| !k.is_empty());
         let Some((headers, mapping)) = open.next() else { continue };
         let list = headers.join("` and `");

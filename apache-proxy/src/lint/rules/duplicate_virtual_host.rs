@@ -39,6 +39,7 @@
 use crate::lint::Rule;
 use crate::view::{Server, View};
 use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity};
+use std::collections::HashMap;
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -53,23 +54,38 @@ pub(crate) static RULE: Rule = Rule::lint(
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     let hosts: Vec<_> = view.virtual_hosts().filter(|(_, section)| section.is_certain).collect();
+    // Who answers to a name, by its index among the hosts; wildcards answer to many.
+    let mut named: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut wild: Vec<usize> = Vec::new();
     for (n, (later, _)) in hosts.iter().enumerate() {
-        let Some(line) = view.own_setting(later, "ServerName") else { continue };
-        let name = bare(line.value(1));
-        let mut before = hosts.iter().take(n);
-        let first = before.find(|(earlier, _)| {
+        let line = view.own_setting(later, "ServerName");
+        let name = line.map(|line| bare(line.value(1))).unwrap_or_default();
+        let known = named.get(&name).into_iter().flatten().chain(&wild).copied();
+        let mut candidates: Vec<usize> = known.collect();
+        candidates.sort_unstable();
+        let first = candidates.into_iter().filter_map(|n| hosts.get(n)).find(|(earlier, _)| {
             later.addresses.iter().all(|address| {
                 earlier.addresses.iter().any(|other| normal(other) == normal(address))
             }) && answers_to(view, earlier, &name)
         });
-        let Some((_, section)) = first.filter(|_| !name.contains("${")) else { continue };
-        let message =
-            format!("no request for `{name}` gets here: an earlier virtual host answers to it");
-        found.push(
-            view.finding(&RULE.info, line, line.span(), message)
-                .help("give it another name, or remove one of the two")
-                .label(section.label("this one wins")),
-        );
+        if let (Some((_, section)), Some(line)) = (first.filter(|_| !name.contains("${")), line) {
+            let message =
+                format!("no request for `{name}` gets here: an earlier virtual host answers to it");
+            found.push(
+                view.finding(&RULE.info, line, line.span(), message)
+                    .help("give it another name, or remove one of the two")
+                    .label(section.label("this one wins")),
+            );
+        }
+        let aliases = view.level(later).filter(|line| line.is("ServerAlias"));
+        for alias in aliases.flat_map(|line| line.args()).map(|alias| alias.to_ascii_lowercase()) {
+            if alias.contains(['*', '?']) {
+                wild.push(n);
+            } else {
+                named.entry(alias).or_default().push(n);
+            }
+        }
+        named.entry(name).or_default().push(n);
     }
 }
 

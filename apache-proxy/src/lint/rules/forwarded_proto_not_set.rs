@@ -64,7 +64,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                     && view.reaches(line, mapping)
             })
         };
-        let own = view.mappings().filter(|m| m.statement.server == server.index);
+        let own = view.mappings_of(server.index);
         let untold: Vec<_> = own.filter(|m| speaks(view, m).is_some() && !told(m)).collect();
         let plain = |m: &&Mapping<'_, '_>| speaks(view, m) == Some(false);
         let Some(mapping) = untold.iter().find(plain).or_else(|| untold.first()) else { continue };

@@ -44,8 +44,7 @@ pub(crate) static RULE: Rule = Rule::lint(
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for (server, section) in view.virtual_hosts() {
-        let sends = |line: &crate::view::Statement<'_>| line.server == server.index;
-        let mut mappings = view.mappings().filter(|m| sends(m.statement) && !m.is_exclusion());
+        let mut mappings = view.mappings_of(server.index).filter(|m| !m.is_exclusion());
         let is_default = server.addresses.iter().any(|address| {
             address.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("_default_"))
         });

@@ -81,9 +81,8 @@ fn pairs<'v, 'd>(view: &'v View<'d>, server: usize) -> Vec<(Mapping<'v, 'd>, Map
     let walk = view.walk(of);
     // The last one first: it wins.
     let mut ordered: Vec<_> = view
-        .mappings()
+        .mappings_of(server)
         .filter(|m| m.location.is_some() && m.kind == MappingKind::Prefix)
-        .filter(|m| m.statement.server == server)
         .collect();
     ordered.reverse();
     ordered.extend(walk);

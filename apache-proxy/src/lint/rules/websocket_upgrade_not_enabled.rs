@@ -43,10 +43,8 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         return;
     }
     for server in view.servers.iter().filter(|server| !view.has_more(server)) {
-        let near = |m: &Mapping<'_, '_>| m.statement.server == server.index;
-        let mappings: Vec<_> = view.mappings().filter(near).collect();
-        let main = |m: &Mapping<'_, '_>| m.statement.server == 0;
-        if view.mappings().filter(|m| near(m) || main(m)).any(|m| upgrades(view, &m)) {
+        let mappings: Vec<_> = view.mappings_of(server.index).collect();
+        if view.mappings_near(server.index).any(|m| upgrades(view, &m)) {
             continue;
         }
         // The application is most likely at the shortest path.

@@ -1,0 +1,52 @@
+//! Where statements are, by what rules ask for: so that a rule over all servers stays linear.
+
+use super::{Statement, View};
+use std::collections::HashMap;
+
+/// Indices of statements, each list in the order of the file.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    by_name: HashMap<String, Vec<usize>>,
+    by_section: HashMap<Option<usize>, Vec<usize>>,
+    by_server: HashMap<usize, Vec<usize>>,
+}
+
+impl Index {
+    pub(super) fn of(statements: &[Statement<'_>]) -> Self {
+        let mut index = Self::default();
+        for (n, statement) in statements.iter().enumerate() {
+            let name = statement.value(0).to_ascii_lowercase();
+            index.by_name.entry(name).or_default().push(n);
+            index.by_section.entry(statement.section).or_default().push(n);
+            index.by_server.entry(statement.server).or_default().push(n);
+        }
+        index
+    }
+}
+
+impl<'d> View<'d> {
+    /// The directives of this name, in any case and any section.
+    pub(crate) fn all(&self, name: &str) -> impl DoubleEndedIterator<Item = &Statement<'d>> {
+        self.at(self.index.by_name.get(&name.to_ascii_lowercase()))
+    }
+
+    /// The statements right in a section; in none: those of the main server that stand in no section.
+    pub(super) fn right_in(
+        &self,
+        section: Option<usize>,
+    ) -> impl DoubleEndedIterator<Item = &Statement<'d>> {
+        self.at(self.index.by_section.get(&section))
+    }
+
+    /// The statements of a server, by its index, those of sections in it included.
+    pub(super) fn within(&self, server: usize) -> impl DoubleEndedIterator<Item = &Statement<'d>> {
+        self.at(self.index.by_server.get(&server))
+    }
+
+    fn at<'v>(
+        &'v self,
+        indices: Option<&'v Vec<usize>>,
+    ) -> impl DoubleEndedIterator<Item = &'v Statement<'d>> {
+        indices.into_iter().flatten().filter_map(|n| self.statements.get(*n))
+    }
+}
