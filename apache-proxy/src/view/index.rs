@@ -6,9 +6,9 @@ use std::collections::HashMap;
 /// Indices of statements, each list in the order of the file.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    by_name: HashMap<String, Vec<usize>>,
-    by_section: HashMap<Option<usize>, Vec<usize>>,
-    by_server: HashMap<usize, Vec<usize>>,
+    names: HashMap<String, Vec<usize>>,
+    sections: HashMap<Option<usize>, Vec<usize>>,
+    servers: HashMap<usize, Vec<usize>>,
 }
 
 impl Index {
@@ -16,9 +16,9 @@ impl Index {
         let mut index = Self::default();
         for (n, statement) in statements.iter().enumerate() {
             let name = statement.value(0).to_ascii_lowercase();
-            index.by_name.entry(name).or_default().push(n);
-            index.by_section.entry(statement.section).or_default().push(n);
-            index.by_server.entry(statement.server).or_default().push(n);
+            index.names.entry(name).or_default().push(n);
+            index.sections.entry(statement.section).or_default().push(n);
+            index.servers.entry(statement.server).or_default().push(n);
         }
         index
     }
@@ -27,7 +27,7 @@ impl Index {
 impl<'d> View<'d> {
     /// The directives of this name, in any case and any section.
     pub(crate) fn all(&self, name: &str) -> impl DoubleEndedIterator<Item = &Statement<'d>> {
-        self.at(self.index.by_name.get(&name.to_ascii_lowercase()))
+        self.at(self.index.names.get(&name.to_ascii_lowercase()))
     }
 
     /// The statements right in a section; in none: those of the main server that stand in no section.
@@ -35,12 +35,12 @@ impl<'d> View<'d> {
         &self,
         section: Option<usize>,
     ) -> impl DoubleEndedIterator<Item = &Statement<'d>> {
-        self.at(self.index.by_section.get(&section))
+        self.at(self.index.sections.get(&section))
     }
 
     /// The statements of a server, by its index, those of sections in it included.
     pub(super) fn within(&self, server: usize) -> impl DoubleEndedIterator<Item = &Statement<'d>> {
-        self.at(self.index.by_server.get(&server))
+        self.at(self.index.servers.get(&server))
     }
 
     fn at<'v>(

@@ -37,7 +37,7 @@
 //! httpd manual, "Name-based Virtual Host Support".
 
 use crate::lint::Rule;
-use crate::view::{Server, View};
+use crate::view::{Server, Statement, View};
 use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity};
 use std::collections::HashMap;
 
@@ -78,7 +78,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             );
         }
         let aliases = view.level(later).filter(|line| line.is("ServerAlias"));
-        for alias in aliases.flat_map(|line| line.args()).map(|alias| alias.to_ascii_lowercase()) {
+        for alias in aliases.flat_map(Statement::args).map(|alias| alias.to_ascii_lowercase()) {
             if alias.contains(['*', '?']) {
                 wild.push(n);
             } else {
