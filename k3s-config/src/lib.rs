@@ -3,4 +3,4 @@
 
 mod source;
 
-pub use source::{Setting, SourceId};
+pub use source::{Setting, SourceId, Variable, Word};

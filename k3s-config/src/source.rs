@@ -59,6 +59,66 @@ impl fmt::Display for Setting {
     }
 }
 
+/// A word of a command line, its quotes already taken off.
+///
+/// ```
+/// use k3s_config::Word;
+/// assert_eq!(Word::from("--debug").text, "--debug");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Word {
+    /// What the program gets to see.
+    pub text: String,
+    /// Where it stands, quotes included, in bytes of the source's own text.
+    pub span: Span,
+    /// Which text [`span`](Self::span) points into.
+    pub source: SourceId,
+}
+
+impl Word {
+    /// A word that stands somewhere.
+    pub fn new(text: impl Into<String>, span: Span, source: SourceId) -> Self {
+        Self { text: text.into(), span, source }
+    }
+}
+
+/// A word that stands nowhere.
+impl From<&str> for Word {
+    fn from(text: &str) -> Self {
+        Self { text: text.to_owned(), ..Self::default() }
+    }
+}
+
+/// An environment variable, as an env file, a unit or a container states it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Variable {
+    /// Its name: `K3S_TOKEN`.
+    pub name: String,
+    /// Its value, quotes taken off.
+    pub value: String,
+    /// Where the assignment stands, in bytes of the source's own text.
+    pub span: Span,
+    /// Which text [`span`](Self::span) points into.
+    pub source: SourceId,
+}
+
+impl Variable {
+    /// A variable that stands nowhere.
+    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { name: name.into(), value: value.into(), ..Self::default() }
+    }
+
+    /// Says where it stands.
+    #[must_use]
+    pub fn at(mut self, span: Span, source: SourceId) -> Self {
+        self.span = span;
+        self.source = source;
+        self
+    }
+}
+
 /// Names one text among those that a caller reads together: the main file, a drop-in, the unit.
 ///
 /// The numbers are the caller's own; 0 is what is read alone.
