@@ -61,6 +61,7 @@ pub fn resolve(plain: &str) -> Scalar<'_> {
         return known;
     }
     let number = match plain.as_bytes().first() {
+        Some(b'.') if plain.contains('_') => separated(plain).and_then(|text| float(&text)),
         Some(b'.') => float(plain),
         Some(b'+' | b'-' | b'0'..=b'9') if plain.contains('_') => number(&plain.replace('_', "")),
         Some(b'+' | b'-' | b'0'..=b'9') => number(plain),
@@ -152,6 +153,22 @@ fn float(text: &str) -> Option<Scalar<'static>> {
         |byte: u8| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E');
     let value: f64 = text.bytes().all(decimal).then(|| text.parse().ok())??;
     value.is_finite().then_some(Scalar::Float(value))
+}
+
+/// A number without its `_`, if each stands between two digits: a number that starts with a point is read by Go's
+/// own rules.
+fn separated(text: &str) -> Option<String> {
+    let ends_in_digit = |part: &str| part.ends_with(|c: char| c.is_ascii_digit());
+    let starts_with_digit = |part: &str| part.starts_with(|c: char| c.is_ascii_digit());
+    let mut parts = text.split('_').peekable();
+    let mut number = String::with_capacity(text.len());
+    while let Some(part) = parts.next() {
+        number.push_str(part);
+        if parts.peek().is_some_and(|next| !ends_in_digit(part) || !starts_with_digit(next)) {
+            return None;
+        }
+    }
+    Some(number)
 }
 
 /// go-yaml tries binary numbers once more, and then takes a sign behind `0b`.
@@ -277,6 +294,7 @@ mod tests {
             ("1.10", 1.1),
             ("1.", 1.0),
             (".5", 0.5),
+            (".1_0e0_1", 1.0),
             ("-.5", -0.5),
             ("1E+3", 1000.0),
             ("1_000.5", 1000.5),
