@@ -178,7 +178,7 @@ fn signed_binary(text: &str) -> Option<Scalar<'static>> {
 }
 
 /// The forms of a date that go-yaml knows, as in `2001-2-3` and `2001-02-03T04:05:06.7Z`.
-fn is_timestamp(text: &str) -> bool {
+pub(crate) fn is_timestamp(text: &str) -> bool {
     timestamp(text).is_some()
 }
 
