@@ -2,10 +2,12 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod component_args;
+mod docker;
 mod flag;
 mod forms;
 mod generated;
 mod model;
+mod registries;
 mod source;
 mod token;
 mod version;
@@ -13,10 +15,12 @@ mod version;
 pub use component_args::{
     ComponentArg, ComponentArgChange, MissingValue, component_args, find_component_arg,
 };
+pub use docker::{CgroupDriver, DockerDaemon, DockerDaemonError, Spanned};
 pub use flag::{Command, Flag, FlagKind, ValueKind, flags};
 pub use forms::*;
 pub use generated::*;
 pub use model::*;
+pub use registries::*;
 pub use source::{Setting, SourceId, Variable, Word};
 pub use token::{Token, TokenError};
 pub use version::{ParseVersionError, Releases, Version};

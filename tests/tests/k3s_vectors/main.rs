@@ -5,6 +5,7 @@
 
 mod component_args;
 mod install;
+mod registries;
 mod token;
 
 use serde_json::Value;
@@ -19,11 +20,12 @@ const KINDS: &[(&str, fn(&Value, &Value) -> Outcome)] = &[
     ("component-arg-lookup", component_args::look_up),
     ("component-args", component_args::merge),
     ("install", install::run),
+    ("registries", registries::hosts),
     ("token", token::parse),
 ];
 
 /// Kinds that nothing runs yet: merging files, the command line, the checks at the start.
-const WAITING: &[&str] = &["cli", "find", "merge", "registries", "validate"];
+const WAITING: &[&str] = &["cli", "find", "merge", "validate"];
 
 #[test]
 fn every_vector_holds() {
