@@ -293,6 +293,7 @@ mod tests {
         let refused = read("/k 'a%zb'").remove(0).unwrap_err();
         // "[Service]\nExecStart=" has 20 bytes.
         assert_eq!(refused, ExecError::UnknownSpecifier { letter: 'z', span: Span::new(25, 27) });
+        assert_eq!(words("/k %= 'a%'"), ["/k", "%=", "a%"]);
         assert!(matches!(read("- x")[0], Err(ExecError::NoProgram { .. })));
         assert!(read("").is_empty());
     }
