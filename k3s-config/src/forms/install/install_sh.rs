@@ -30,7 +30,8 @@ pub struct Installed {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InstallError {
-    /// A quote in `INSTALL_K3S_EXEC` is never closed: the shell refuses the line.
+    /// A quote in `INSTALL_K3S_EXEC` is never closed: the shell refuses the line, or closes it in the first
+    /// argument and takes what follows for code.
     #[error("a quote in INSTALL_K3S_EXEC is never closed")]
     UnclosedQuote,
     /// `K3S_URL` makes it an agent, and there is no token.
@@ -111,6 +112,10 @@ pub(super) fn evaluate(
             line.push('\\', source);
         }
         line.push(c, source);
+    }
+    // An argument might close it again, and then is code.
+    if unquote(&line.text, home).is_none() {
+        return Err(InstallError::UnclosedQuote);
     }
     for argument in arguments {
         let start = argument.source(0);
