@@ -18,7 +18,8 @@ fn dash(line: &str) -> Option<String> {
 fn ours(line: &str) -> String {
     let script = ShellScript::parse(format!("words {line}\n"));
     let words = script.commands().next().map(|command| &*command.words).unwrap_or_default();
-    words.iter().skip(1).map(|word| format!("<{}>\n", word.value())).collect()
+    let shown = words.iter().skip(1).map(|word| format!("<{}>\n", word.value()));
+    shown.collect::<Vec<_>>().concat()
 }
 
 #[test]

@@ -59,7 +59,10 @@ fn printed(words: &[String]) -> String {
                 '\x08' => quoted.push_str("\\b"),
                 '\x0b' => quoted.push_str("\\v"),
                 '\x0c' => quoted.push_str("\\f"),
-                c if c.is_ascii_control() => quoted.push_str(&format!("\\{:03o}", u32::from(c))),
+                c if c.is_ascii_control() => {
+                    let octal = format!("\\{:03o}", u32::from(c));
+                    quoted.push_str(&octal);
+                }
                 _ => quoted.push(c),
             }
         }

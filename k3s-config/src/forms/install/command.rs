@@ -110,7 +110,20 @@ impl InstallCommand {
                 finder.forget();
             }
         }
-        finder.found
+        let mut found = finder.found;
+        found.sort_by_key(|command| command.span.start());
+        let mut missed = Vec::new();
+        for line in carrier::single_lines(text) {
+            let mut finder = find::Finder::default();
+            finder.read(&line);
+            missed.extend(finder.found.into_iter().filter(|new| {
+                let next = found.partition_point(|known| known.span.end() <= new.span.start());
+                found.get(next).is_none_or(|known| !known.span.overlaps(new.span))
+            }));
+        }
+        found.extend(missed);
+        found.sort_by_key(|command| command.span.start());
+        found
     }
 
     /// Every install command of a shell script.

@@ -23,10 +23,18 @@ struct Lexer<'a> {
     pipelines: Vec<Pipeline>,
     commands: Vec<ShellCommand>,
     command: ShellCommand,
-    /// Delimiters of here-documents that start after this line, and whether their tabs are stripped.
-    documents: VecDeque<(String, bool)>,
+    /// Of here-documents that start after this line.
+    documents: VecDeque<Delimiter>,
     /// A here-document in a here-document is text, so that nothing nests deeply.
     in_document: bool,
+}
+
+struct Delimiter {
+    text: String,
+    /// Whether tabs before the lines are stripped.
+    tabs: bool,
+    /// Whether it is not quoted.
+    expands: bool,
 }
 
 impl<'a> Lexer<'a> {
@@ -159,8 +167,8 @@ impl<'a> Lexer<'a> {
 
     /// Reads the bodies of here-documents as commands of their own, so that no quote in them reaches further.
     fn end_documents(&mut self) {
-        while let Some((delimiter, tabs)) = self.documents.pop_front() {
-            let Some((end, next)) = self.document_end(&delimiter, tabs) else {
+        while let Some(Delimiter { text, tabs, expands }) = self.documents.pop_front() {
+            let Some((end, next)) = self.document_end(&text, tabs) else {
                 // What never ends is more likely no document than all the rest of the text.
                 self.documents.clear();
                 self.in_document = true;
@@ -170,8 +178,15 @@ impl<'a> Lexer<'a> {
             for (byte, c) in self.chars.get(self.at..end).unwrap_or_default() {
                 body.push(*c, self.input.source(*byte));
             }
-            let inner = Lexer { in_document: true, ..Lexer::new(&body) };
-            self.pipelines.append(&mut inner.run());
+            let mut inner = Lexer { in_document: true, ..Lexer::new(&body) }.run();
+            if expands {
+                // The shell that writes the document expands in it, whatever the quotes.
+                let expansions = Lexer::new(&body).expansions();
+                for pipeline in &mut inner {
+                    pipeline.inherit(&expansions);
+                }
+            }
+            self.pipelines.append(&mut inner);
             self.at = next;
         }
     }
@@ -221,7 +236,11 @@ impl<'a> Lexer<'a> {
         }
         let target = self.word();
         if matches!(&*operator, "<<" | "<<-") && !self.in_document {
-            self.documents.push_back((target.value().to_owned(), operator == "<<-"));
+            self.documents.push_back(Delimiter {
+                text: target.value().to_owned(),
+                tabs: operator == "<<-",
+                expands: target.plain as usize == target.value().len(),
+            });
         }
         self.grow(self.span(from, self.at));
         self.command.redirections.push(Redirection { operator, target });
@@ -264,6 +283,11 @@ impl<'a> Lexer<'a> {
             match c {
                 '\r' if self.peek(1) == Some('\n') => break,
                 '<' | '>' if self.peek(1) == Some('(') => self.expansion(&mut word, None),
+                '<' if self.placeholder(&word).is_some() => {
+                    let (from, length) = (self.at, self.placeholder(&word).unwrap_or(1));
+                    (0..length).for_each(|_| self.take(&mut word));
+                    word.expansions.push(Expansion { span: self.span(from, self.at), name: None });
+                }
                 ' ' | '\t' | '\n' | '|' | '&' | ';' | '(' | ')' | '<' | '>' => break,
                 '\\' if self.continuation(self.at).is_some() => self.skip_continuation(),
                 '\\' => {
@@ -300,6 +324,17 @@ impl<'a> Lexer<'a> {
         self.at = self.at.min(self.chars.len());
         word.span = self.span(from, self.at);
         word
+    }
+
+    /// Length of `<your token>` in a word, as pages write what the reader puts there. A shell would read a file of
+    /// that name; nobody means that.
+    fn placeholder(&self, word: &ShellWord) -> Option<usize> {
+        let inside = word.value().ends_with(['=', '/', ':', '@', '-', '.', ',']);
+        let rest = self.chars.get(self.at + 1..).filter(|_| inside)?;
+        let fits = |c: char| c.is_alphanumeric() || "_-. :".contains(c);
+        let length = rest.iter().take(60).take_while(|(_, c)| fits(*c)).count();
+        let closed = rest.get(length).is_some_and(|(_, c)| *c == '>');
+        (closed && length > 0).then_some(length + 2)
     }
 
     fn take(&mut self, word: &mut ShellWord) {
@@ -412,6 +447,19 @@ impl<'a> Lexer<'a> {
             }
             _ => self.take(word),
         }
+    }
+
+    /// What is expanded in a text in which quotes mean nothing.
+    fn expansions(mut self) -> Vec<Expansion> {
+        let mut text = ShellWord::default();
+        while let Some(c) = self.peek(0) {
+            match c {
+                '\\' => self.at += 2,
+                '$' | '`' => self.dollar(&mut text),
+                _ => self.at += 1,
+            }
+        }
+        text.expansions
     }
 
     /// Takes a bracketed expansion as it is written.
@@ -535,6 +583,28 @@ mod tests {
         assert_eq!(read(text), ["<cat> | <tee> <x>", "<its>", "<b> <c>"]);
         assert_eq!(read("cat <<-'E'\n\ta\n\tE\nb"), ["<cat>", "<a>", "<b>"]);
         assert_eq!(read("cat <<NEVER\na\nb"), ["<cat>", "<a>", "<b>"]);
+    }
+
+    #[test]
+    fn an_unquoted_document_is_expanded_in_quotes_too() {
+        let known = |text: &str| {
+            let script = ShellScript::parse(text);
+            script.commands().nth(1).map(|command| command.words[1].is_known())
+        };
+        assert_eq!(known("ssh h <<EOF\necho 'a${B}'\nEOF\n"), Some(false));
+        assert_eq!(known("ssh h <<'EOF'\necho 'a${B}'\nEOF\n"), Some(true));
+        assert_eq!(known("ssh h <<EOF\necho 'a\\${B}'\nEOF\n"), Some(true));
+    }
+
+    #[test]
+    fn placeholders_of_pages_are_no_redirections() {
+        let script =
+            ShellScript::parse("K3S_TOKEN=<your token> sh -s - https://<host>:6443 <in >out");
+        let command = script.commands().next().unwrap();
+        assert_eq!(command.assignments[0].value.value(), "<your token>");
+        assert!(!command.assignments[0].value.is_known());
+        assert_eq!(command.words[3].value(), "https://<host>:6443");
+        assert_eq!(command.redirections.len(), 2);
     }
 
     #[test]

@@ -81,6 +81,16 @@ pub struct Redirection {
     pub target: ShellWord,
 }
 
+impl Pipeline {
+    /// Adds to every word what was expanded in it before.
+    pub(crate) fn inherit(&mut self, expansions: &[Expansion]) {
+        for command in &mut self.commands {
+            let values = command.assignments.iter_mut().map(|assignment| &mut assignment.value);
+            values.chain(&mut command.words).for_each(|word| word.inherit(expansions));
+        }
+    }
+}
+
 impl ShellScript {
     /// Reads any text, in time that grows with its length.
     pub fn parse(text: impl Into<Arc<str>>) -> Self {

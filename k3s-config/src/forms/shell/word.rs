@@ -56,6 +56,12 @@ impl ShellWord {
         self.decoded.span(part)
     }
 
+    /// Adds what was expanded in it before it was a word.
+    pub(crate) fn inherit(&mut self, expansions: &[Expansion]) {
+        let span = self.span;
+        self.expansions.extend(expansions.iter().filter(|e| e.span.overlaps(span)).cloned());
+    }
+
     pub(crate) fn decoded(&self) -> &Decoded {
         &self.decoded
     }
