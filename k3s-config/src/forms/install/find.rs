@@ -18,6 +18,9 @@ pub(super) struct Finder {
     depth: u8,
 }
 
+/// Most variables that are remembered: k3s knows fewer, and each command gets them all.
+const MAX_SESSION: usize = 256;
+
 /// Deepest `sh -c "sh -c …"` that is looked into.
 const MAX_DEPTH: u8 = 4;
 
@@ -220,7 +223,7 @@ impl Finder {
     }
 
     fn set(&mut self, variable: InstallVariable, exported: bool) {
-        if InstallVariable::is_meant_for_k3s(&variable.name) {
+        if InstallVariable::is_meant_for_k3s(&variable.name) && self.session.len() < MAX_SESSION {
             self.session.retain(|(earlier, _)| earlier.name != variable.name);
             self.session.push((variable, exported));
         }

@@ -2,6 +2,9 @@
 
 mod lexer;
 mod quote;
+mod quoted;
+#[cfg(test)]
+mod tests;
 mod word;
 
 pub use quote::{quote_always, quote_shell};
