@@ -3,6 +3,9 @@
 mod actions;
 mod apache;
 mod choices;
+mod k3s;
+mod k3s_choices;
+mod k3s_model;
 mod keywords;
 mod row;
 mod setters;
@@ -38,7 +41,8 @@ pub(crate) fn run(mode: Mode) -> Result<(), Problem> {
     modules.push_str("\npub use choices::*;\npub use options::*;\npub use rules::*;\n");
     files.push(("mod.rs".to_owned(), modules));
     save("haproxy-cfg/src/generated", files, mode)?;
-    save("apache-proxy/src/generated", apache::files()?, mode)
+    save("apache-proxy/src/generated", apache::files()?, mode)?;
+    save("k3s-config/src/generated", k3s::files()?, mode)
 }
 
 fn save(out: &str, files: Vec<(String, String)>, mode: Mode) -> Result<(), Problem> {
