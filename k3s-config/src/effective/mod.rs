@@ -8,4 +8,5 @@ mod sources;
 
 pub use early::find_early;
 pub use expand::{ExpandError, Expanded, FileValue};
+pub(crate) use merge::{Merged, merge};
 pub use sources::{DEFAULT_CONFIG, Sources};
