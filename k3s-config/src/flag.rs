@@ -340,7 +340,7 @@ impl Flag {
         self
     }
 
-    pub(crate) const fn from_env(mut self, name: &'static str, since: &'static [Version]) -> Self {
+    pub(crate) const fn variable(mut self, name: &'static str, since: &'static [Version]) -> Self {
         self.env = Some((name, Releases::new(since)));
         self
     }
