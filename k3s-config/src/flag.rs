@@ -216,6 +216,17 @@ impl Flag {
         self.kind == FlagKind::List && matches!(self.value, Address | Cidr | Host | Component)
     }
 
+    /// The flag whose list it adds to: `kube-controller-arg` is an old name that has a flag of its own.
+    ///
+    /// ```
+    /// use k3s_config::{Command, Flag};
+    /// let flag = Flag::lookup(Command::Server, "kube-controller-arg").expect("it is in the table");
+    /// assert_eq!(flag.adds_to(), Some("kube-controller-manager-arg"));
+    /// ```
+    pub fn adds_to(&self) -> Option<&'static str> {
+        self.replacement.filter(|_| self.kind == FlagKind::List && self.until.is_none())
+    }
+
     /// Whether its value grants access and is not to be shown.
     pub fn is_secret(&self) -> bool {
         matches!(self.value, ValueKind::Secret | ValueKind::Token)
@@ -340,7 +351,7 @@ impl Flag {
         self
     }
 
-    pub(crate) const fn from_env(mut self, name: &'static str, since: &'static [Version]) -> Self {
+    pub(crate) const fn variable(mut self, name: &'static str, since: &'static [Version]) -> Self {
         self.env = Some((name, Releases::new(since)));
         self
     }

@@ -8,6 +8,8 @@ mod fields;
 pub(crate) mod go_value;
 mod node;
 mod schedule;
+#[cfg(feature = "serde")]
+mod settings_serde;
 mod text;
 
 pub use address::{Cidr, Host, PortRange, ServerUrl};

@@ -12,7 +12,7 @@ pub(super) fn code(rows: &[Row], command: &str) -> Result<String, Problem> {
     let (mut put, mut write) = (String::new(), String::new());
     for row in rows.iter().filter(|row| row.is_of(command) && row.is_current()) {
         let field = Field::new(row)?;
-        let (name, flag, doc, value) = (&field.name, &row.name, field.doc(row), field.value);
+        let (name, flag, doc, value) = (&field.name, &row.name, Field::doc(row), field.value);
         let (read, print) = (field.read, field.print);
         if row.kind == "list" {
             let _ = writeln!(fields, "{doc}pub {name}: Vec<{value}>,");
@@ -161,7 +161,7 @@ impl Field {
         Ok(Self { name: row.name.replace('-', "_"), value, read, print })
     }
 
-    fn doc(&self, row: &Row) -> String {
+    fn doc(row: &Row) -> String {
         let mut doc = format!("/// `--{}`: {}.", row.name, row.help);
         let mut add = |label: &str, text: &str| {
             if !text.is_empty() {
