@@ -2,14 +2,17 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod block;
+mod document;
 mod emit;
 mod go_number;
+mod parse;
 mod path;
 mod quote;
 mod resolve;
 mod value;
 
 pub use block::Block;
+pub use document::*;
 pub use emit::to_string;
 pub use path::{Path, Step};
 pub use quote::{quote, quote_in_flow};
