@@ -20,7 +20,7 @@ impl Layout {
 }
 
 /// From a dash to what stands behind it.
-const DASH: usize = 2;
+pub(crate) const DASH: usize = 2;
 
 /// go-yaml looks for the colon of a key within 1,024 characters; a longer one needs a `?`.
 const LONGEST_KEY: usize = 1000;
@@ -95,15 +95,17 @@ pub(crate) fn flow(value: &Value) -> String {
             format!("[{}]", items.join(", "))
         }
         Value::Object(map) => {
-            let entry = |(key, value): (&String, &Value)| {
-                let mark = if key.len() > LONGEST_KEY { "? " } else { "" };
-                format!("{mark}{}: {}", quote_in_flow(key), flow(value))
-            };
-            let entries: Vec<String> = map.iter().map(entry).collect();
+            let entries: Vec<String> = map.iter().map(|(k, value)| flow_entry(k, value)).collect();
             format!("{{{}}}", entries.join(", "))
         }
         value => value.to_string(),
     }
+}
+
+/// A key and its value between braces.
+pub(crate) fn flow_entry(key: &str, value: &Value) -> String {
+    let mark = if key.len() > LONGEST_KEY { "? " } else { "" };
+    format!("{mark}{}: {}", quote_in_flow(key), flow(value))
 }
 
 /// Where a value stands: it may begin in the line of a dash, but not in that of a key.
