@@ -9,6 +9,7 @@ mod go_number;
 mod parse;
 mod path;
 mod quote;
+mod read;
 mod resolve;
 mod value;
 
@@ -18,5 +19,6 @@ pub use edit::{Editor, EditorError};
 pub use emit::to_string;
 pub use path::{Path, Step};
 pub use quote::{quote, quote_in_flow};
+pub use read::{ReadError, helm, k3s};
 pub use resolve::{Scalar, resolve, resolve_tagged};
 pub use value::Value;
