@@ -18,7 +18,10 @@ pub use check::check;
 pub use component_args::{
     ComponentArg, ComponentArgChange, MissingValue, component_args, find_component_arg,
 };
-pub use effective::{DEFAULT_CONFIG, ExpandError, Expanded, FileValue, Sources, find_early};
+pub use effective::{
+    DEFAULT_CONFIG, Effective, EffectiveFlag, EffectiveValue, ExpandError, Expanded, FileValue,
+    Origin, Sources, find_early,
+};
 pub use flag::{Command, Flag, FlagKind, ValueKind, flags};
 pub use forms::*;
 pub use generated::*;
