@@ -23,7 +23,7 @@ use std::collections::HashSet;
 /// let names: Vec<_> = effective.get("tls-san").unwrap().values.iter().map(|v| &*v.value).collect();
 /// assert_eq!(names, ["cp.lan", "vip.lan"]);
 /// assert_eq!(effective.get("node-name").unwrap().values[0].origin, Origin::Environment);
-/// assert_eq!(effective.get("data-dir").unwrap().values[0].origin, Origin::Default);
+/// assert_eq!(effective.get("egress-selector-mode").unwrap().values[0].origin, Origin::Default);
 /// ```
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
