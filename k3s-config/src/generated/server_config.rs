@@ -8,6 +8,23 @@ use crate::model::prelude::*;
 /// Every flag of `k3s server` of the newest version, hidden ones too.
 ///
 /// What is `None` or empty is not said, and k3s takes its default. Setters of lists add to what is there.
+///
+/// ```
+/// use k3s_config::ServerConfig;
+/// let config = ServerConfig::new()
+///     .token("hunter2".parse()?)
+///     .node_label(["rack=r1".parse()?])
+///     .node_ip(["10.0.0.1".parse()?, "fd00::1".parse()?]);
+/// assert_eq!(
+///     config.to_args(),
+///     ["--token=hunter2", "--node-label=rack=r1", "--node-ip=10.0.0.1", "--node-ip=fd00::1"]
+/// );
+/// assert_eq!(
+///     config.to_config_yaml(),
+///     "token: hunter2\nnode-label:\n  - rack=r1\nnode-ip:\n  - 10.0.0.1\n  - fd00::1\n"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServerConfig {
@@ -74,11 +91,11 @@ pub struct ServerConfig {
     /// `--helm-job-image`: image for Helm install jobs. Since 1.24.16, 1.25.12, 1.26.7, 1.27.4. Deprecated: use `helm-controller-arg=default-job-image`.
     pub helm_job_image: Option<Text>,
     /// `--token`: cluster join secret. Variable: `K3S_TOKEN`.
-    pub token: Option<Secret>,
+    pub token: Option<Token>,
     /// `--token-file`: file with the join secret (wins over --token). Variable: `K3S_TOKEN_FILE`.
     pub token_file: Option<Text>,
     /// `--agent-token`: separate secret that only lets agents join. Variable: `K3S_AGENT_TOKEN`.
-    pub agent_token: Option<Secret>,
+    pub agent_token: Option<Token>,
     /// `--agent-token-file`: file with the agent secret (wins over --agent-token). Variable: `K3S_AGENT_TOKEN_FILE`.
     pub agent_token_file: Option<Text>,
     /// `--server`: URL of a running server to join. Variable: `K3S_URL`.
@@ -298,6 +315,11 @@ impl ServerConfig {
     /// The environment variables that say this, as far as `version` has any, and the rest.
     pub fn to_environment(&self, version: Version) -> EnvironmentParts {
         environment(Command::Server, self.to_settings(), version)
+    }
+
+    /// The text of a config.yaml that says this; nothing where nothing is said.
+    pub fn to_config_yaml(&self) -> String {
+        config_yaml(Command::Server, &self.to_settings())
     }
 }
 
@@ -522,7 +544,7 @@ impl ServerConfig {
 
     /// `--token`: cluster join secret. Variable: `K3S_TOKEN`.
     #[must_use]
-    pub fn token(mut self, token: Secret) -> Self {
+    pub fn token(mut self, token: Token) -> Self {
         self.token = Some(token);
         self
     }
@@ -536,7 +558,7 @@ impl ServerConfig {
 
     /// `--agent-token`: separate secret that only lets agents join. Variable: `K3S_AGENT_TOKEN`.
     #[must_use]
-    pub fn agent_token(mut self, agent_token: Secret) -> Self {
+    pub fn agent_token(mut self, agent_token: Token) -> Self {
         self.agent_token = Some(agent_token);
         self
     }
@@ -1261,9 +1283,9 @@ impl Fields for ServerConfig {
             "write-kubeconfig-group" => one(&mut self.write_kubeconfig_group, value, str::parse),
             "write-kubeconfig-name" => one(&mut self.write_kubeconfig_name, value, str::parse),
             "helm-job-image" => one(&mut self.helm_job_image, value, str::parse),
-            "token" => one(&mut self.token, value, str::parse),
+            "token" => one(&mut self.token, value, token),
             "token-file" => one(&mut self.token_file, value, str::parse),
-            "agent-token" => one(&mut self.agent_token, value, str::parse),
+            "agent-token" => one(&mut self.agent_token, value, token),
             "agent-token-file" => one(&mut self.agent_token_file, value, str::parse),
             "server" => one(&mut self.server, value, str::parse),
             "cluster-init" => one(&mut self.cluster_init, value, parse_bool),
@@ -1434,9 +1456,9 @@ impl Fields for ServerConfig {
         );
         out.one("write-kubeconfig-name", self.write_kubeconfig_name.as_ref(), ToString::to_string);
         out.one("helm-job-image", self.helm_job_image.as_ref(), ToString::to_string);
-        out.one("token", self.token.as_ref(), Secret::reveal);
+        out.one("token", self.token.as_ref(), |token| token.expose().to_owned());
         out.one("token-file", self.token_file.as_ref(), ToString::to_string);
-        out.one("agent-token", self.agent_token.as_ref(), Secret::reveal);
+        out.one("agent-token", self.agent_token.as_ref(), |token| token.expose().to_owned());
         out.one("agent-token-file", self.agent_token_file.as_ref(), ToString::to_string);
         out.one("server", self.server.as_ref(), ToString::to_string);
         out.one("cluster-init", self.cluster_init.as_ref(), ToString::to_string);
@@ -1453,7 +1475,9 @@ impl Fields for ServerConfig {
         out.list("helm-controller-arg", &self.helm_controller_arg);
         out.list("kube-cloud-controller-manager-arg", &self.kube_cloud_controller_manager_arg);
         out.one("kine-tls", self.kine_tls.as_ref(), ToString::to_string);
-        out.one("datastore-endpoint", self.datastore_endpoint.as_ref(), Secret::reveal);
+        out.one("datastore-endpoint", self.datastore_endpoint.as_ref(), |secret| {
+            secret.expose().to_owned()
+        });
         out.one("datastore-cafile", self.datastore_cafile.as_ref(), ToString::to_string);
         out.one("datastore-certfile", self.datastore_certfile.as_ref(), ToString::to_string);
         out.one("datastore-keyfile", self.datastore_keyfile.as_ref(), ToString::to_string);
@@ -1493,9 +1517,15 @@ impl Fields for ServerConfig {
             self.etcd_s3_skip_ssl_verify.as_ref(),
             ToString::to_string,
         );
-        out.one("etcd-s3-access-key", self.etcd_s3_access_key.as_ref(), Secret::reveal);
-        out.one("etcd-s3-secret-key", self.etcd_s3_secret_key.as_ref(), Secret::reveal);
-        out.one("etcd-s3-session-token", self.etcd_s3_session_token.as_ref(), Secret::reveal);
+        out.one("etcd-s3-access-key", self.etcd_s3_access_key.as_ref(), |secret| {
+            secret.expose().to_owned()
+        });
+        out.one("etcd-s3-secret-key", self.etcd_s3_secret_key.as_ref(), |secret| {
+            secret.expose().to_owned()
+        });
+        out.one("etcd-s3-session-token", self.etcd_s3_session_token.as_ref(), |secret| {
+            secret.expose().to_owned()
+        });
         out.one("etcd-s3-bucket", self.etcd_s3_bucket.as_ref(), ToString::to_string);
         out.one(
             "etcd-s3-bucket-lookup-type",
@@ -1590,7 +1620,7 @@ impl Fields for ServerConfig {
         out.one("flannel-iface", self.flannel_iface.as_ref(), ToString::to_string);
         out.one("flannel-conf", self.flannel_conf.as_ref(), ToString::to_string);
         out.one("flannel-cni-conf", self.flannel_cni_conf.as_ref(), ToString::to_string);
-        out.one("vpn-auth", self.vpn_auth.as_ref(), Secret::reveal);
+        out.one("vpn-auth", self.vpn_auth.as_ref(), |secret| secret.expose().to_owned());
         out.one("vpn-auth-file", self.vpn_auth_file.as_ref(), ToString::to_string);
         out.list("kubelet-arg", &self.kubelet_arg);
         out.list("kube-proxy-arg", &self.kube_proxy_arg);

@@ -1,4 +1,4 @@
-use crate::{Command, Flag, FlagKind, Setting, Version};
+use crate::{Command, Flag, FlagKind, Setting, Text, Token, Version};
 use config_diagnostics::ValueError;
 
 /// What a typed configuration can do, whatever command it is of. The flags are those of the newest version.
@@ -138,4 +138,10 @@ pub(crate) fn split<V>(
     }
     field.append(&mut values);
     Ok(())
+}
+
+/// A token that reads back as itself from every form.
+pub(crate) fn token(text: &str) -> Result<Token, ValueError> {
+    text.parse::<Text>()?;
+    text.parse().map_err(|error: crate::TokenError| ValueError::new(error.to_string(), 0))
 }
