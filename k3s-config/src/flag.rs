@@ -179,6 +179,19 @@ impl Flag {
         Self::lookup_in(command, near, version)
     }
 
+    /// Whether a flag of any command, of any release, is so.
+    pub(crate) fn anywhere(is: impl Fn(&Self) -> bool) -> bool {
+        Command::ALL.into_iter().any(|command| command.table().iter().any(&is))
+    }
+
+    /// The environment variable of the flag, in any release.
+    pub(crate) const fn env_name(&self) -> Option<&'static str> {
+        match self.env {
+            Some((name, _)) => Some(name),
+            None => None,
+        }
+    }
+
     /// The name, without dashes.
     pub const fn name(&self) -> &'static str {
         self.name

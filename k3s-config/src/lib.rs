@@ -7,6 +7,8 @@ mod forms;
 mod generated;
 mod model;
 mod source;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 mod token;
 mod version;
 

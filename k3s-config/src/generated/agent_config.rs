@@ -20,7 +20,7 @@ use crate::model::prelude::*;
 ///     ["--node-label=rack=r1", "--node-ip=10.0.0.1", "--node-ip=fd00::1", "--token=hunter2"]
 /// );
 /// assert_eq!(
-///     config.to_config_yaml(),
+///     config.to_config_yaml()?,
 ///     "node-label:\n  - rack=r1\nnode-ip:\n  - 10.0.0.1\n  - fd00::1\ntoken: hunter2\n"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -158,7 +158,9 @@ impl AgentConfig {
     }
 
     /// The text of a config.yaml that says this; nothing where nothing is said.
-    pub fn to_config_yaml(&self) -> String {
+    ///
+    /// Errors when a token, or a value in [`extra`](Self::extra), has blanks at its ends: k3s would take them off.
+    pub fn to_config_yaml(&self) -> Result<String, SettingError> {
         config_yaml(Command::Agent, &self.to_settings())
     }
 }

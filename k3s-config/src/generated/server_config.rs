@@ -20,7 +20,7 @@ use crate::model::prelude::*;
 ///     ["--token=hunter2", "--node-label=rack=r1", "--node-ip=10.0.0.1", "--node-ip=fd00::1"]
 /// );
 /// assert_eq!(
-///     config.to_config_yaml(),
+///     config.to_config_yaml()?,
 ///     "token: hunter2\nnode-label:\n  - rack=r1\nnode-ip:\n  - 10.0.0.1\n  - fd00::1\n"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -318,7 +318,9 @@ impl ServerConfig {
     }
 
     /// The text of a config.yaml that says this; nothing where nothing is said.
-    pub fn to_config_yaml(&self) -> String {
+    ///
+    /// Errors when a token, or a value in [`extra`](Self::extra), has blanks at its ends: k3s would take them off.
+    pub fn to_config_yaml(&self) -> Result<String, SettingError> {
         config_yaml(Command::Server, &self.to_settings())
     }
 }

@@ -1,4 +1,6 @@
+use super::{SettingError, SettingErrorKind};
 use crate::{Command, Flag, FlagKind, Setting, Variable, Version};
+use config_diagnostics::ValueError;
 use goyaml::quote;
 use std::fmt::Write as _;
 
@@ -39,7 +41,15 @@ fn variable(command: Command, setting: &Setting, version: Version) -> Option<&'s
 }
 
 /// Settings as the text of a config.yaml: one key for each flag, in the order in which they come first.
-pub(crate) fn config_yaml(command: Command, settings: &[Setting]) -> String {
+pub(crate) fn config_yaml(command: Command, settings: &[Setting]) -> Result<String, SettingError> {
+    let trimmed = |setting: &&Setting| setting.value.as_ref().is_some_and(|v| v.trim() != v);
+    if let Some(setting) = settings.iter().find(trimmed) {
+        let error = ValueError::new("k3s takes blanks off the values of its file", 0);
+        return Err(SettingError {
+            setting: setting.clone(),
+            kind: SettingErrorKind::Value(error),
+        });
+    }
     let mut flags: Vec<(&str, Vec<&Setting>)> = Vec::new();
     for setting in settings {
         match flags.iter_mut().find(|(flag, _)| *flag == setting.flag) {
@@ -67,7 +77,7 @@ pub(crate) fn config_yaml(command: Command, settings: &[Setting]) -> String {
             }
         }
     }
-    text
+    Ok(text)
 }
 
 /// A value that k3s reads back as its text. Of a flag without a value, `true`: a file cannot say less.

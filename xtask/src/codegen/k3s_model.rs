@@ -70,7 +70,7 @@ use crate::model::prelude::*;
 ///     {args}
 /// );
 /// assert_eq!(
-///     config.to_config_yaml(),
+///     config.to_config_yaml()?,
 ///     {yaml:?}
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -116,7 +116,9 @@ impl {owner} {{
     }}
 
     /// The text of a config.yaml that says this; nothing where nothing is said.
-    pub fn to_config_yaml(&self) -> String {{
+    ///
+    /// Errors when a token, or a value in [`extra`](Self::extra), has blanks at its ends: k3s would take them off.
+    pub fn to_config_yaml(&self) -> Result<String, SettingError> {{
         config_yaml(Command::{variant}, &self.to_settings())
     }}
 }}
