@@ -40,7 +40,7 @@ pub struct AgentConfig {
     pub log: Option<Text>,
     /// `--alsologtostderr`: with --log, keep logging to stderr too. Default: `false`.
     pub alsologtostderr: Option<bool>,
-    /// `--bind-address`: address the k3s listeners bind to. Default: 0.0.0.0 / ::. Since 1.30.2.
+    /// `--bind-address`: address the k3s listeners bind to. Default: 0.0.0.0 / ::. Since 1.27.15, 1.28.11, 1.29.6, 1.30.2.
     pub bind_address: Option<IpAddr>,
     /// `--node-name`: node name (lower-cased). Default: hostname. Variable: `K3S_NODE_NAME`.
     pub node_name: Option<Text>,
@@ -64,7 +64,7 @@ pub struct AgentConfig {
     pub image_service_endpoint: Option<Text>,
     /// `--disable-default-registry-endpoint`: no fallback to the upstream registry for mirrored registries. Default: `false`. Since 1.26.13, 1.27.10, 1.28.6, 1.29.1.
     pub disable_default_registry_endpoint: Option<bool>,
-    /// `--nonroot-devices`: let non-root pods use devices. Default: `false`. Since 1.32.0.
+    /// `--nonroot-devices`: let non-root pods use devices. Default: `false`. Since 1.29.11, 1.30.7, 1.31.3, 1.32.0.
     pub nonroot_devices: Option<bool>,
     /// `--pause-image`: sandbox image. Default: `rancher/mirrored-pause:3.10.2`.
     pub pause_image: Option<Text>,
@@ -209,7 +209,7 @@ impl AgentConfig {
         self
     }
 
-    /// `--bind-address`: address the k3s listeners bind to. Default: 0.0.0.0 / ::. Since 1.30.2.
+    /// `--bind-address`: address the k3s listeners bind to. Default: 0.0.0.0 / ::. Since 1.27.15, 1.28.11, 1.29.6, 1.30.2.
     #[must_use]
     pub fn bind_address(mut self, bind_address: IpAddr) -> Self {
         self.bind_address = Some(bind_address);
@@ -302,7 +302,7 @@ impl AgentConfig {
         self
     }
 
-    /// `--nonroot-devices`: let non-root pods use devices. Default: `false`. Since 1.32.0.
+    /// `--nonroot-devices`: let non-root pods use devices. Default: `false`. Since 1.29.11, 1.30.7, 1.31.3, 1.32.0.
     #[must_use]
     pub fn nonroot_devices(mut self, nonroot_devices: bool) -> Self {
         self.nonroot_devices = Some(nonroot_devices);

@@ -84,7 +84,7 @@ pub struct ServerConfig {
     pub write_kubeconfig: Option<Text>,
     /// `--write-kubeconfig-mode`: file mode of the admin kubeconfig. Variable: `K3S_KUBECONFIG_MODE`.
     pub write_kubeconfig_mode: Option<FileMode>,
-    /// `--write-kubeconfig-group`: group of the admin kubeconfig. Variable: `K3S_KUBECONFIG_GROUP`. Since 1.30.2.
+    /// `--write-kubeconfig-group`: group of the admin kubeconfig. Variable: `K3S_KUBECONFIG_GROUP`. Since 1.27.15, 1.28.11, 1.29.6, 1.30.2.
     pub write_kubeconfig_group: Option<Text>,
     /// `--write-kubeconfig-name`: cluster/user/context name inside the admin kubeconfig. Default: `default`. Variable: `K3S_KUBECONFIG_NAME`. Since 1.37.0.
     pub write_kubeconfig_name: Option<Text>,
@@ -118,7 +118,7 @@ pub struct ServerConfig {
     pub helm_controller_arg: Vec<ExtraArg>,
     /// `--kube-cloud-controller-manager-arg`: extra cloud-controller-manager flag.
     pub kube_cloud_controller_manager_arg: Vec<ExtraArg>,
-    /// `--kine-tls`: TLS on the kine socket. Default: `false`. Since 1.29.4. Experimental. Not in the help text.
+    /// `--kine-tls`: TLS on the kine socket. Default: `false`. Since 1.27.13, 1.28.9, 1.29.4, 1.30.0. Experimental. Not in the help text.
     pub kine_tls: Option<bool>,
     /// `--datastore-endpoint`: external datastore (etcd, NATS, MySQL, PostgreSQL, SQLite). Variable: `K3S_DATASTORE_ENDPOINT`.
     pub datastore_endpoint: Option<Secret>,
@@ -136,7 +136,7 @@ pub struct ServerConfig {
     pub etcd_snapshot_name: Option<Text>,
     /// `--etcd-snapshot-schedule-cron`: snapshot schedule. Default: `0 */12 * * *`.
     pub etcd_snapshot_schedule_cron: Option<Cron>,
-    /// `--etcd-snapshot-reconcile-interval`: how often snapshot records are reconciled. Default: `10m`. Since 1.32.3.
+    /// `--etcd-snapshot-reconcile-interval`: how often snapshot records are reconciled. Default: `10m`. Since 1.29.15, 1.30.11, 1.31.7, 1.32.3.
     pub etcd_snapshot_reconcile_interval: Option<Duration>,
     /// `--etcd-snapshot-retention`: local snapshots to keep. Default: `5`.
     pub etcd_snapshot_retention: Option<i64>,
@@ -156,11 +156,11 @@ pub struct ServerConfig {
     pub etcd_s3_access_key: Option<Secret>,
     /// `--etcd-s3-secret-key`: S3 secret key. Variable: `AWS_SECRET_ACCESS_KEY`.
     pub etcd_s3_secret_key: Option<Secret>,
-    /// `--etcd-s3-session-token`: S3 session token. Variable: `AWS_SESSION_TOKEN`. Since 1.32.2.
+    /// `--etcd-s3-session-token`: S3 session token. Variable: `AWS_SESSION_TOKEN`. Since 1.29.14, 1.30.10, 1.31.6, 1.32.2.
     pub etcd_s3_session_token: Option<Secret>,
     /// `--etcd-s3-bucket`: S3 bucket.
     pub etcd_s3_bucket: Option<Text>,
-    /// `--etcd-s3-bucket-lookup-type`: S3 addressing style. Default: auto. Since 1.33.0.
+    /// `--etcd-s3-bucket-lookup-type`: S3 addressing style. Default: auto. Since 1.30.13, 1.31.9, 1.32.5, 1.33.1.
     pub etcd_s3_bucket_lookup_type: Option<BucketLookup>,
     /// `--etcd-s3-region`: S3 region. Default: `us-east-1`.
     pub etcd_s3_region: Option<Text>,
@@ -222,7 +222,7 @@ pub struct ServerConfig {
     pub image_service_endpoint: Option<Text>,
     /// `--disable-default-registry-endpoint`: no fallback to the upstream registry for mirrored registries. Default: `false`. Since 1.26.13, 1.27.10, 1.28.6, 1.29.1.
     pub disable_default_registry_endpoint: Option<bool>,
-    /// `--nonroot-devices`: let non-root pods use devices. Default: `false`. Since 1.32.0.
+    /// `--nonroot-devices`: let non-root pods use devices. Default: `false`. Since 1.29.11, 1.30.7, 1.31.3, 1.32.0.
     pub nonroot_devices: Option<bool>,
     /// `--pause-image`: sandbox image. Default: `rancher/mirrored-pause:3.10.2`.
     pub pause_image: Option<Text>,
@@ -523,7 +523,7 @@ impl ServerConfig {
         self
     }
 
-    /// `--write-kubeconfig-group`: group of the admin kubeconfig. Variable: `K3S_KUBECONFIG_GROUP`. Since 1.30.2.
+    /// `--write-kubeconfig-group`: group of the admin kubeconfig. Variable: `K3S_KUBECONFIG_GROUP`. Since 1.27.15, 1.28.11, 1.29.6, 1.30.2.
     #[must_use]
     pub fn write_kubeconfig_group(mut self, write_kubeconfig_group: Text) -> Self {
         self.write_kubeconfig_group = Some(write_kubeconfig_group);
@@ -657,7 +657,7 @@ impl ServerConfig {
         self
     }
 
-    /// `--kine-tls`: TLS on the kine socket. Default: `false`. Since 1.29.4. Experimental. Not in the help text.
+    /// `--kine-tls`: TLS on the kine socket. Default: `false`. Since 1.27.13, 1.28.9, 1.29.4, 1.30.0. Experimental. Not in the help text.
     #[must_use]
     pub fn kine_tls(mut self, kine_tls: bool) -> Self {
         self.kine_tls = Some(kine_tls);
@@ -720,7 +720,7 @@ impl ServerConfig {
         self
     }
 
-    /// `--etcd-snapshot-reconcile-interval`: how often snapshot records are reconciled. Default: `10m`. Since 1.32.3.
+    /// `--etcd-snapshot-reconcile-interval`: how often snapshot records are reconciled. Default: `10m`. Since 1.29.15, 1.30.11, 1.31.7, 1.32.3.
     #[must_use]
     pub fn etcd_snapshot_reconcile_interval(
         mut self,
@@ -793,7 +793,7 @@ impl ServerConfig {
         self
     }
 
-    /// `--etcd-s3-session-token`: S3 session token. Variable: `AWS_SESSION_TOKEN`. Since 1.32.2.
+    /// `--etcd-s3-session-token`: S3 session token. Variable: `AWS_SESSION_TOKEN`. Since 1.29.14, 1.30.10, 1.31.6, 1.32.2.
     #[must_use]
     pub fn etcd_s3_session_token(mut self, etcd_s3_session_token: Secret) -> Self {
         self.etcd_s3_session_token = Some(etcd_s3_session_token);
@@ -807,7 +807,7 @@ impl ServerConfig {
         self
     }
 
-    /// `--etcd-s3-bucket-lookup-type`: S3 addressing style. Default: auto. Since 1.33.0.
+    /// `--etcd-s3-bucket-lookup-type`: S3 addressing style. Default: auto. Since 1.30.13, 1.31.9, 1.32.5, 1.33.1.
     #[must_use]
     pub fn etcd_s3_bucket_lookup_type(mut self, etcd_s3_bucket_lookup_type: BucketLookup) -> Self {
         self.etcd_s3_bucket_lookup_type = Some(etcd_s3_bucket_lookup_type);
@@ -1033,7 +1033,7 @@ impl ServerConfig {
         self
     }
 
-    /// `--nonroot-devices`: let non-root pods use devices. Default: `false`. Since 1.32.0.
+    /// `--nonroot-devices`: let non-root pods use devices. Default: `false`. Since 1.29.11, 1.30.7, 1.31.3, 1.32.0.
     #[must_use]
     pub fn nonroot_devices(mut self, nonroot_devices: bool) -> Self {
         self.nonroot_devices = Some(nonroot_devices);
