@@ -179,6 +179,19 @@ impl Flag {
         Self::lookup_in(command, near, version)
     }
 
+    /// Whether a flag of any command, of any release, is so.
+    pub(crate) fn anywhere(is: impl Fn(&Self) -> bool) -> bool {
+        Command::ALL.into_iter().any(|command| command.table().iter().any(&is))
+    }
+
+    /// The environment variable of the flag, in any release.
+    pub(crate) const fn env_name(&self) -> Option<&'static str> {
+        match self.env {
+            Some((name, _)) => Some(name),
+            None => None,
+        }
+    }
+
     /// The name, without dashes.
     pub const fn name(&self) -> &'static str {
         self.name
@@ -404,9 +417,22 @@ mod tests {
     #[test]
     fn the_count_of_flags_is_what_each_minor_declared() {
         // Server and agent, counted in the flag tables of the source at the first commit of each minor.
-        let counts = [(34, 124, 46), (35, 124, 46), (36, 124, 46)];
+        let counts = [
+            (24, 98, 36),
+            (25, 102, 37),
+            (26, 100, 35),
+            (27, 101, 35),
+            (28, 104, 37),
+            (30, 109, 41),
+            (31, 113, 43),
+            (32, 119, 46),
+            (33, 122, 46),
+            (34, 124, 46),
+            (36, 124, 46),
+            (37, 126, 46),
+        ];
         for (minor, server, agent) in counts {
-            let version = Version::new(1, minor, 1);
+            let version = Version::new(1, minor, 0);
             assert_eq!(flags(Command::Server, version).count(), server, "server {version}");
             assert_eq!(flags(Command::Agent, version).count(), agent, "agent {version}");
         }

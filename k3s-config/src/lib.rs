@@ -10,6 +10,8 @@ mod generated;
 mod lint;
 mod model;
 mod source;
+#[cfg(feature = "proptest")]
+pub mod strategies;
 mod token;
 mod version;
 mod view;

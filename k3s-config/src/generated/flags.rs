@@ -91,7 +91,7 @@ pub(crate) static SERVER: &[Flag] = &[
     .under("listener")
     .added(&[v(24, 17), v(25, 13), v(26, 8), v(27, 5), v(28, 1)]),
     Flag::new("data-dir", &["d"], K::Text, V::Text, "state directory")
-        .variable("K3S_DATA_DIR", &[v(30, 3)])
+        .variable("K3S_DATA_DIR", &[v(27, 16), v(28, 12), v(29, 7), v(30, 3)])
         .under("data"),
     Flag::new("cluster-cidr", &[], K::List, V::Cidr, "pod network range(s)").under("networking"),
     Flag::new("service-cidr", &[], K::List, V::Cidr, "service network range(s)")
@@ -162,7 +162,7 @@ pub(crate) static SERVER: &[Flag] = &[
     Flag::new("write-kubeconfig-group", &[], K::Text, V::Text, "group of the admin kubeconfig")
         .variable("K3S_KUBECONFIG_GROUP", &[])
         .under("client")
-        .added(&[v(30, 2)]),
+        .added(&[v(27, 15), v(28, 11), v(29, 6), v(30, 2)]),
     Flag::new(
         "write-kubeconfig-name",
         &[],
@@ -257,7 +257,7 @@ pub(crate) static SERVER: &[Flag] = &[
         .under("db")
         .concealed()
         .on_trial()
-        .added(&[v(29, 4)]),
+        .added(&[v(27, 13), v(28, 9), v(29, 4), v(30, 0)]),
     Flag::new(
         "datastore-endpoint",
         &[],
@@ -303,7 +303,7 @@ pub(crate) static SERVER: &[Flag] = &[
     )
     .preset("10m")
     .under("db")
-    .added(&[v(32, 3)]),
+    .added(&[v(29, 15), v(30, 11), v(31, 7), v(32, 3)]),
     Flag::new("etcd-snapshot-retention", &[], K::Int, V::Int, "local snapshots to keep")
         .preset("5")
         .under("db"),
@@ -331,11 +331,11 @@ pub(crate) static SERVER: &[Flag] = &[
     Flag::new("etcd-s3-session-token", &[], K::Text, V::Secret, "S3 session token")
         .variable("AWS_SESSION_TOKEN", &[])
         .under("db")
-        .added(&[v(32, 2)]),
+        .added(&[v(29, 14), v(30, 10), v(31, 6), v(32, 2)]),
     Flag::new("etcd-s3-bucket", &[], K::Text, V::Text, "S3 bucket").under("db"),
     Flag::new("etcd-s3-bucket-lookup-type", &[], K::Text, V::BucketLookup, "S3 addressing style")
         .under("db")
-        .added(&[v(33, 0)]),
+        .added(&[v(30, 13), v(31, 9), v(32, 5), v(33, 1)]),
     Flag::new("etcd-s3-region", &[], K::Text, V::Text, "S3 region").preset("us-east-1").under("db"),
     Flag::new("etcd-s3-folder", &[], K::Text, V::Text, "prefix inside the bucket").under("db"),
     Flag::new("etcd-s3-retention", &[], K::Int, V::Int, "S3 snapshots to keep")
@@ -491,7 +491,7 @@ pub(crate) static SERVER: &[Flag] = &[
     Flag::new("nonroot-devices", &[], K::Bool, V::Bool, "let non-root pods use devices")
         .preset("false")
         .under("agent/containerd")
-        .added(&[v(32, 0)]),
+        .added(&[v(29, 11), v(30, 7), v(31, 3), v(32, 0)]),
     Flag::new("pause-image", &[], K::Text, V::Text, "sandbox image")
         .preset("rancher/mirrored-pause:3.10.2")
         .preset_before("rancher/mirrored-pause:3.6", &[v(37, 0)])
@@ -697,7 +697,7 @@ pub(crate) static AGENT: &[Flag] = &[
         .under("logging"),
     Flag::new("bind-address", &[], K::Text, V::Address, "address the k3s listeners bind to")
         .under("listener")
-        .added(&[v(30, 2)]),
+        .added(&[v(27, 15), v(28, 11), v(29, 6), v(30, 2)]),
     Flag::new("node-name", &[], K::Text, V::Text, "node name (lower-cased)")
         .variable("K3S_NODE_NAME", &[])
         .under("agent/node"),
@@ -757,7 +757,7 @@ pub(crate) static AGENT: &[Flag] = &[
     Flag::new("nonroot-devices", &[], K::Bool, V::Bool, "let non-root pods use devices")
         .preset("false")
         .under("agent/containerd")
-        .added(&[v(32, 0)]),
+        .added(&[v(29, 11), v(30, 7), v(31, 3), v(32, 0)]),
     Flag::new("pause-image", &[], K::Text, V::Text, "sandbox image")
         .preset("rancher/mirrored-pause:3.10.2")
         .preset_before("rancher/mirrored-pause:3.6", &[v(37, 0)])
@@ -856,7 +856,7 @@ pub(crate) static AGENT: &[Flag] = &[
         .under("cluster"),
     Flag::new("data-dir", &["d"], K::Text, V::Text, "state directory")
         .preset("/var/lib/rancher/k3s")
-        .variable("K3S_DATA_DIR", &[v(30, 3)])
+        .variable("K3S_DATA_DIR", &[v(27, 16), v(28, 12), v(29, 7), v(30, 3)])
         .under("agent/data"),
     Flag::new("rootless", &[], K::Bool, V::Bool, "run without root").preset("false").on_trial(),
     Flag::new(
@@ -921,7 +921,7 @@ pub(crate) static ETCD_SNAPSHOT: &[Flag] = &[
         .variable("K3S_NODE_NAME", &[])
         .under("agent/node"),
     Flag::new("data-dir", &["d"], K::Text, V::Text, "state directory")
-        .variable("K3S_DATA_DIR", &[v(30, 3)])
+        .variable("K3S_DATA_DIR", &[v(27, 16), v(28, 12), v(29, 7), v(30, 3)])
         .under("data"),
     Flag::new("etcd-token", &["t"], K::Text, V::Token, "token for the etcd server")
         .under("cluster")
@@ -989,7 +989,7 @@ pub(crate) static ETCD_SNAPSHOT: &[Flag] = &[
     )
     .variable("AWS_SESSION_TOKEN", &[])
     .under("db")
-    .added(&[v(32, 2)]),
+    .added(&[v(29, 14), v(30, 10), v(31, 6), v(32, 2)]),
     Flag::new("s3-bucket", &["etcd-s3-bucket"], K::Text, V::Text, "S3 bucket").under("db"),
     Flag::new(
         "s3-bucket-lookup-type",
@@ -999,7 +999,7 @@ pub(crate) static ETCD_SNAPSHOT: &[Flag] = &[
         "S3 addressing style",
     )
     .under("db")
-    .added(&[v(33, 0)]),
+    .added(&[v(30, 13), v(31, 9), v(32, 5), v(33, 1)]),
     Flag::new("s3-region", &["etcd-s3-region"], K::Text, V::Text, "S3 region")
         .preset("us-east-1")
         .under("db"),

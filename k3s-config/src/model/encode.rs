@@ -1,4 +1,8 @@
+use super::{SettingError, SettingErrorKind};
 use crate::{Command, Flag, FlagKind, Setting, Variable, Version};
+use config_diagnostics::ValueError;
+use goyaml::quote;
+use std::fmt::Write as _;
 
 /// Settings as words of a command line, without the command.
 pub(crate) fn arguments(settings: &[Setting]) -> Vec<String> {
@@ -34,4 +38,55 @@ pub(crate) fn environment(
 fn variable(command: Command, setting: &Setting, version: Version) -> Option<&'static str> {
     let flag = Flag::lookup_in(command, &setting.flag, version)?;
     flag.env(version).filter(|_| flag.kind() != FlagKind::List)
+}
+
+/// Settings as the text of a config.yaml: one key for each flag, in the order in which they come first.
+pub(crate) fn config_yaml(command: Command, settings: &[Setting]) -> Result<String, SettingError> {
+    let trimmed = |setting: &&Setting| setting.value.as_ref().is_some_and(|v| v.trim() != v);
+    if let Some(setting) = settings.iter().find(trimmed) {
+        let error = ValueError::new("k3s takes blanks off the values of its file", 0);
+        return Err(SettingError {
+            setting: setting.clone(),
+            kind: SettingErrorKind::Value(error),
+        });
+    }
+    let mut flags: Vec<(&str, Vec<&Setting>)> = Vec::new();
+    for setting in settings {
+        match flags.iter_mut().find(|(flag, _)| *flag == setting.flag) {
+            Some((_, values)) => values.push(setting),
+            None => flags.push((&setting.flag, vec![setting])),
+        }
+    }
+    let mut text = String::new();
+    for (flag, values) in flags {
+        let kind = Flag::lookup_in(command, flag, Version::NEWEST).map(Flag::kind);
+        // k3s takes one plus off a key; it is a mark there, not a part of the name.
+        let plus = if flag.ends_with('+') { "+" } else { "" };
+        let key = format!("{flag}{plus}");
+        let _ = write!(text, "{}:", quote(&key));
+        match values.as_slice() {
+            [value] if kind != Some(FlagKind::List) => {
+                let _ = writeln!(text, " {}", scalar(kind, value));
+            }
+            // A list says a flag several times, whatever its kind.
+            values => {
+                text.push('\n');
+                for value in values {
+                    let _ = writeln!(text, "  - {}", scalar(kind, value));
+                }
+            }
+        }
+    }
+    Ok(text)
+}
+
+/// A value that k3s reads back as its text. Of a flag without a value, `true`: a file cannot say less.
+fn scalar(kind: Option<FlagKind>, setting: &Setting) -> String {
+    let value = setting.value.as_deref().unwrap_or("true");
+    let plain = match kind {
+        Some(FlagKind::Bool) => matches!(value, "true" | "false"),
+        Some(FlagKind::Int) => value.parse::<i64>().is_ok_and(|n| n.to_string() == value),
+        _ => false,
+    };
+    if plain { value.to_owned() } else { quote(value).into_owned() }
 }
