@@ -72,7 +72,7 @@ pub(crate) fn run(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
 /// What is refused when the files are read and when the directives are carried out, whatever the options.
 pub(crate) fn tables(view: &View<'_>) -> Vec<Diagnostic> {
     let (document, target) = (view.document, view.target);
-    let read = read::read(document, target);
+    let read = read::read(view);
     let mut found = read_problem::diagnostics(document, &read);
     found.extend(walk::walk(document, target, &read));
     found.into_iter().map(|found| lint::mended(view, found)).collect()

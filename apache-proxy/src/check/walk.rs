@@ -109,7 +109,7 @@ impl Walk<'_> {
     /// Whether httpd has the directive at all.
     fn available(&self, directive: &'static Directive) -> Option<Problem> {
         let module = directive.module();
-        if !self.read.modules.has(module) {
+        if !self.read.modules.provides(module) {
             return Some(Problem::new(
                 rules::NEEDS_MODULE,
                 format!("`{directive}` belongs to {}, which is not loaded", module.name()),

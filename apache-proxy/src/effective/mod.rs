@@ -6,6 +6,7 @@ mod environment;
 mod macros;
 mod reader;
 
+pub(crate) use condition::version as version_holds;
 pub use environment::{Environment, LoadError, Loader};
 pub use macros::MacroUse;
 pub use reader::ReadProblem;
