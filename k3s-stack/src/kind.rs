@@ -79,7 +79,9 @@ fn is_apache_path(path: &str, name: &str) -> bool {
     let ending = Path::new(name).extension().and_then(|ext| ext.to_str());
     let folder = |name: &str| path.split(['/', '\\']).rev().skip(1).any(|part| part == name);
     let fits = matches!(ending, None | Some("conf" | "load"));
-    let httpd = ["apache", "apache2", "httpd"].into_iter().any(folder) && fits;
+    // What Debian keeps beside it.
+    let other = matches!(name, "envvars" | "magic" | "readme");
+    let httpd = ["apache", "apache2", "httpd"].into_iter().any(folder) && fits && !other;
     // nginx has such folders, too; whose it is, the text tells.
     httpd && !folder("nginx")
         || matches!(ending, Some("conf"))
@@ -192,6 +194,8 @@ mod tests {
         assert!(!apache("app.conf", "location / {\n  proxy_pass http://b/;\n}\n"));
         assert!(!apache("a.conf", "ServerName = app\n") && !apache("a.conf", "[section]\nkey=1\n"));
         assert!(!apache("/etc/apache2/README.md", "Text.\n"));
+        assert!(!apache("/etc/apache2/envvars", "export LANG=C\n"));
+        assert!(!apache("/etc/apache2/magic", "0\tstring\tGIF\timage/gif\n"));
         assert!(!apache("values.yaml", "ServerName: a\n"));
     }
 

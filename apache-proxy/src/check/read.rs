@@ -53,7 +53,7 @@ pub(super) fn read(view: &View<'_>) -> Read {
     let facts = view.target.facts();
     let modules = view.modules.clone();
     let environment = modules.environment(view.target, scope);
-    let environment = with_variables(environment, document, facts);
+    let environment = with_variables(environment, facts);
     let mut files = Files { facts, unknown: false };
     let mut problems = Vec::new();
     let mut text = document.clone();
@@ -75,11 +75,9 @@ pub(super) fn read(view: &View<'_>) -> Read {
 }
 
 /// The variables of the process and the names of `-D` that the facts state.
-fn with_variables(mut environment: Environment, document: &Document, facts: &Facts) -> Environment {
-    for variable in document.lines().flat_map(|line| line.variables()) {
-        if let Ok(Some(value)) = facts.env(&variable.name) {
-            environment = environment.variable(&variable.name, value);
-        }
+pub(crate) fn with_variables(mut environment: Environment, facts: &Facts) -> Environment {
+    for (name, value) in facts.variables() {
+        environment = environment.variable(name, value);
     }
     let defines = facts.get("defines").unwrap_or_default().split([' ', ',']);
     for name in defines.filter(|name| !name.is_empty()) {
@@ -89,7 +87,11 @@ fn with_variables(mut environment: Environment, document: &Document, facts: &Fac
 }
 
 /// The text with the problem out of the way and every line still on its number.
-fn mend(document: &Document, problem: &ReadProblem, origin: &Origin) -> Option<Document> {
+pub(crate) fn mend(
+    document: &Document,
+    problem: &ReadProblem,
+    origin: &Origin,
+) -> Option<Document> {
     let number = outermost(origin).number;
     let line = line_of(document, number)?;
     let name = line.name();
@@ -119,7 +121,7 @@ fn mend(document: &Document, problem: &ReadProblem, origin: &Origin) -> Option<D
 }
 
 /// The line of the file that brought this one, through however many macros.
-pub(super) fn outermost(origin: &Origin) -> &Origin {
+pub(crate) fn outermost(origin: &Origin) -> &Origin {
     let mut origin = origin;
     while let Some(used) = &origin.macro_use {
         origin = &used.used;

@@ -14,7 +14,7 @@ mod server;
 pub(crate) use backends::Backend;
 pub(crate) use capture::{glued_capture, glued_condition};
 pub(crate) use mapping::{Mapping, MappingKind, Url, covers};
-pub(crate) use modules::{Modules, is_built_in};
+pub(crate) use modules::{Loads, Modules, is_built_in};
 pub(crate) use scope::Scope;
 pub(crate) use server::Server;
 

@@ -51,23 +51,35 @@ impl Modules {
             let names = list.split([' ', ',']).filter(|name| !name.is_empty());
             names.chain(USUAL).map(|name| short(name).to_owned()).collect()
         });
-        let (mut loaded, mut foreign, mut includes) = (HashSet::new(), false, false);
-        let read = |line: &Line<'_>| line.kind() == LineKind::Directive;
-        // A `LoadModule` counts wherever it stands: files are often put together in an odd order.
-        for line in document.lines().filter(read) {
-            includes |= ["Include", "IncludeOptional", "Use"].iter().any(|name| line.is(name));
-            if line.is("LoadModule") {
-                let name = line.word(1).map(|word| word.value()).unwrap_or_default();
-                let name = short(&name);
-                foreign |= Module::lookup(name).is_none() && !is_built_in(name);
-                loaded.insert(name.to_owned());
-            }
-        }
-        if scope == Scope::Whole && !loaded.is_empty() {
-            stated.get_or_insert_default();
+        let includes =
+            document.lines().any(|l| ["Include", "IncludeOptional", "Use"].iter().any(|n| l.is(n)));
+        let loaded: HashSet<String> = loaded_by(document).collect();
+        let unknown = |name: &String| Module::lookup(name).is_none() && !is_built_in(name);
+        let foreign = loaded.iter().any(unknown);
+        if scope == Scope::Whole {
+            stated = stated.or(match Loads::of([document]) {
+                Loads::None => None,
+                Loads::Some => Some(usual()),
+                Loads::All => Some(HashSet::new()),
+            });
         }
         let complete = !includes && loaded.contains("proxy");
         Self { stated, loaded, foreign, complete }
+    }
+
+    /// Those that are in every httpd.
+    pub(crate) fn built_in() -> Self {
+        Self::stated(HashSet::new())
+    }
+
+    /// Those that are loaded when Debian's package is installed.
+    pub(crate) fn usual() -> Self {
+        Self::stated(usual())
+    }
+
+    fn stated(names: HashSet<String>) -> Self {
+        let loaded = HashSet::new();
+        Self { stated: Some(names), loaded, foreign: false, complete: false }
     }
 
     /// Whether a module is loaded: `proxy_http`, `mod_proxy_http`, `mod_proxy_http.c` or `proxy_http_module`.
@@ -118,12 +130,17 @@ impl Modules {
     /// time.
     pub(crate) fn environment(&self, target: &Target, scope: Scope) -> Environment {
         let is_mpm = |module: &Module| module.status() == Status::Mpm;
-        // Only one of its kind can be loaded: the usual one, if the files load none.
         let loads_mpm = modules::ALL.iter().any(|m| is_mpm(m) && self.loads(m));
         let at_once = |module: &Module| {
-            let later = scope == Scope::Whole && self.loads(module);
-            let spare = is_mpm(module) && (loads_mpm || module.name() != "event");
-            self.provides(module) && !later && !spare && !module.identifier().is_empty()
+            if scope == Scope::Whole && self.loads(module) {
+                return false;
+            }
+            if is_mpm(module) {
+                // Only one of them can be loaded: the usual one, if the files load none.
+                return self.loads(module)
+                    || !loads_mpm && self.has(module.identifier()) == Presence::Yes;
+            }
+            self.provides(module) && !module.identifier().is_empty()
         };
         let mut environment = Environment::new().version(*target.version());
         for module in modules::ALL.iter().filter(|module| at_once(module)) {
@@ -139,6 +156,42 @@ impl Modules {
     fn loads(&self, module: &Module) -> bool {
         self.loaded.contains(short(module.identifier()))
     }
+}
+
+/// What `LoadModule` lines tell of a whole configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Loads {
+    /// Nothing: there is none.
+    None,
+    /// What is loaded besides the usual: without an MPM httpd does not start, so there is more.
+    Some,
+    /// All that is not built in.
+    All,
+}
+
+impl Loads {
+    pub(crate) fn of<'d>(documents: impl IntoIterator<Item = &'d Document>) -> Self {
+        let mut loads = Self::None;
+        for name in documents.into_iter().flat_map(loaded_by) {
+            if name.starts_with("mpm_") {
+                return Self::All;
+            }
+            loads = Self::Some;
+        }
+        loads
+    }
+}
+
+/// The modules that a document loads. A `LoadModule` counts wherever it stands: files are often put together in an odd
+/// order.
+fn loaded_by(document: &Document) -> impl Iterator<Item = String> {
+    let read = |line: &Line<'_>| line.kind() == LineKind::Directive && line.is("LoadModule");
+    let names = document.lines().filter(read).filter_map(|line| line.word(1));
+    names.map(|name| short(&name.value()).to_owned())
+}
+
+fn usual() -> HashSet<String> {
+    USUAL.iter().map(|name| (*name).to_owned()).collect()
 }
 
 /// Whether a module of this name is in every httpd.
@@ -187,12 +240,16 @@ mod tests {
 
     #[test]
     fn a_whole_configuration_has_what_it_loads() {
-        let load = "LoadModule ssl_module mod_ssl.so\nLoadModule php7_module libphp7.so\n";
+        let load = "LoadModule ssl_module mod_ssl.so\nLoadModule php7_module libphp7.so\n\
+                    LoadModule mpm_prefork_module mod_mpm_prefork.so\n";
         let whole = modules(load, &Target::default(), Scope::Whole);
         assert_eq!(whole.has("ssl"), Presence::Yes);
         assert_eq!(whole.has("alias"), Presence::No);
         assert_eq!(whole.has("core"), Presence::Yes);
         assert!(whole.foreign && whole.may_have("mod_php") && !whole.may_have("mod_wsgi"));
+        // Without an MPM there is more than these files tell.
+        let some = modules("LoadModule ssl_module mod_ssl.so\n", &Target::default(), Scope::Whole);
+        assert_eq!((some.has("alias"), some.has("proxy")), (Presence::Yes, Presence::No));
         // Compiled in, most likely.
         let none = modules("", &Target::default(), Scope::Whole);
         assert_eq!(none.has("proxy"), Presence::Unknown);
