@@ -163,7 +163,7 @@ impl Modules {
 pub(crate) enum Loads {
     /// Nothing: there is none.
     None,
-    /// What is loaded besides the usual: without an MPM httpd does not start, so there is more.
+    /// What is loaded besides the usual: httpd does not go without an MPM and mod_authz_core, so there is more.
     Some,
     /// All that is not built in.
     All,
@@ -171,14 +171,12 @@ pub(crate) enum Loads {
 
 impl Loads {
     pub(crate) fn of<'d>(documents: impl IntoIterator<Item = &'d Document>) -> Self {
-        let mut loads = Self::None;
-        for name in documents.into_iter().flat_map(loaded_by) {
-            if name.starts_with("mpm_") {
-                return Self::All;
-            }
-            loads = Self::Some;
+        let names: Vec<String> = documents.into_iter().flat_map(loaded_by).collect();
+        let is_base = |name: &String| name == "authz_core";
+        if names.iter().any(|name| name.starts_with("mpm_")) && names.iter().any(is_base) {
+            return Self::All;
         }
-        loads
+        if names.is_empty() { Self::None } else { Self::Some }
     }
 }
 
@@ -241,7 +239,8 @@ mod tests {
     #[test]
     fn a_whole_configuration_has_what_it_loads() {
         let load = "LoadModule ssl_module mod_ssl.so\nLoadModule php7_module libphp7.so\n\
-                    LoadModule mpm_prefork_module mod_mpm_prefork.so\n";
+                    LoadModule mpm_prefork_module mod_mpm_prefork.so\n\
+                    LoadModule authz_core_module mod_authz_core.so\n";
         let whole = modules(load, &Target::default(), Scope::Whole);
         assert_eq!(whole.has("ssl"), Presence::Yes);
         assert_eq!(whole.has("alias"), Presence::No);
