@@ -9,6 +9,7 @@ mod forms;
 mod generated;
 mod lint;
 mod model;
+mod schema;
 mod source;
 #[cfg(feature = "proptest")]
 pub mod strategies;
@@ -30,6 +31,7 @@ pub use generated::*;
 pub use goyaml::Document;
 pub use lint::{ConfigFile, explain, inspect, inspect_files, lint, rules};
 pub use model::*;
+pub use schema::json_schema;
 pub use source::{Setting, SourceId, Variable, Word};
 pub use token::{Token, TokenError};
 pub use version::{ParseVersionError, Releases, Version};
