@@ -2,6 +2,7 @@
 
 use crate::{Kind, Targets, file_rules};
 use config_diagnostics::{Diagnostic, Facts, FileReport, LintOptions};
+use std::path::Path;
 use std::sync::Arc;
 
 /// How to check: against which versions, knowing what, by which rules.
@@ -76,17 +77,28 @@ fn check_plain(path: &str, text: &Arc<str>, kind: Kind, options: &Options) -> Fi
 }
 
 fn check_apache(path: &str, text: &Arc<str>, options: &Options) -> FileReport {
-    let version = options.targets.apache();
-    let target = apache_proxy::Target::new(version).with(options.facts.clone());
+    let target = apache_proxy::Target::new(options.targets.apache()).with(options.facts.clone());
     let document = apache_proxy::Document::parse(Arc::clone(text)).document;
+    let is_htaccess = Path::new(path).file_name().is_some_and(|name| name == ".htaccess");
+    let inspect = if is_htaccess { apache_proxy::htaccess::inspect } else { apache_proxy::inspect };
+    let found = inspect(&document, &target, &options.lints);
+    apache_report(path, &document, options).diagnostics(found)
+}
+
+/// The report on a file of httpd's in which nothing was found yet.
+pub(crate) fn apache_report(
+    path: &str,
+    document: &apache_proxy::Document,
+    options: &Options,
+) -> FileReport {
+    let version = options.targets.apache();
     let newer = options.targets.newer_apache().map(|asked| {
         file_rules::target_newer_than_tables::finding("httpd", asked, &version.to_string())
     });
-    FileReport::new(path, Arc::clone(text))
+    FileReport::new(path, document.shared_text())
         .kind(Kind::Apache.as_str())
         .target(format!("apache={version}"))
         .diagnostics(newer)
-        .diagnostics(apache_proxy::inspect(&document, &target, &options.lints))
 }
 
 fn check_haproxy(path: &str, text: &Arc<str>, options: &Options) -> FileReport {

@@ -86,7 +86,7 @@ pub(super) fn log_level(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem
         } else if let Some(name) = module.filter(|_| !memory.modules().foreign) {
             let known = crate::Module::lookup(name);
             let built_in = super::read::is_built_in(name) || memory.has_unknown_files();
-            if !known.map_or(built_in, |module| memory.modules().has(module)) {
+            if !known.map_or(built_in, |module| memory.modules().provides(module)) {
                 let message = format!("the module `{name}` is not loaded");
                 let help = "load it, or remove its level";
                 found.push(Problem::new(rules::NEEDS_MODULE, message, help).at(at));

@@ -20,17 +20,26 @@ pub(super) fn diagnostics(document: &Document, read: &Read) -> Vec<Diagnostic> {
         if is_known || (read.has_unknown_files && hangs_on_other_files(problem)) {
             continue;
         }
-        let (rule, help) = explain(problem);
-        found.push(
-            Diagnostic::of(rule, problem.to_string())
-                .at(line.content_span())
-                .path(document.path_at(line.content_span().start()))
-                .help(help)
-                .severity(Severity::Error)
-                .tool_says(ToolSays::Error),
-        );
+        found.push(finding(document, problem, line.content_span()));
     }
     found
+}
+
+fn finding(document: &Document, problem: &ReadProblem, at: Span) -> Diagnostic {
+    let (rule, help) = explain(problem);
+    Diagnostic::of(rule, problem.to_string())
+        .at(at)
+        .path(document.path_at(at.start()))
+        .help(help)
+        .severity(Severity::Error)
+        .tool_says(ToolSays::Error)
+}
+
+/// Several files together are too much, from this line on.
+pub(crate) fn too_large(document: &Document, origin: &Origin) -> Diagnostic {
+    let line = line_of(document, outermost(origin).number);
+    let at = line.map_or_else(Span::default, |line| line.content_span());
+    finding(document, &ReadProblem::TooLarge, at)
 }
 
 /// The line at fault: of a section that is not closed, its opening one.

@@ -340,6 +340,8 @@ impl<'t> Scanner<'t> {
             self.close_blocks(column);
         }
         if self.at_end() {
+            // The end ends the line, and with it every key that has no `:` yet.
+            self.new_line(0);
             self.close_blocks(-1);
             self.remove_key()?;
             self.key_allowed = false;

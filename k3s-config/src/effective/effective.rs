@@ -1,8 +1,9 @@
 use super::expand::{ExpandError, Expanded, FileValue};
 use super::sources::Sources;
+use crate::model::go_value::{parse_bool, parse_int};
 use crate::{
-    Command, CommandLine, EnvironmentSettings, Flag, FlagError, FlagKind, Setting, SourceId,
-    Version, Word, flags,
+    Command, CommandLine, Duration, EnvironmentSettings, Flag, FlagError, FlagKind, Setting,
+    SourceId, Version, Word, flags,
 };
 use config_diagnostics::Span;
 use std::collections::HashSet;
@@ -144,10 +145,10 @@ impl Effective {
             };
             let given = stated.iter().filter(|(_, setting)| own(setting));
             let mut values: Vec<_> =
-                given.map(|(origin, s)| EffectiveValue::of(s, *origin)).collect();
+                given.map(|(origin, s)| EffectiveValue::of(flag, s, *origin)).collect();
             let variables = environment.settings.iter().filter(|setting| own(setting));
             let variables =
-                variables.map(|setting| EffectiveValue::of(setting, Origin::Environment));
+                variables.map(|setting| EffectiveValue::of(flag, setting, Origin::Environment));
             if values.is_empty() {
                 values.extend(variables);
             } else {
@@ -175,10 +176,10 @@ impl Effective {
 }
 
 impl EffectiveValue {
-    fn of(setting: &Setting, origin: Origin) -> Self {
+    fn of(flag: &Flag, setting: &Setting, origin: Origin) -> Self {
         // A switch alone is on.
-        let value = setting.value.clone().unwrap_or_else(|| "true".to_owned());
-        Self { value, origin, span: setting.span, source: setting.source }
+        let text = setting.value.as_deref().unwrap_or("true");
+        Self { value: held(flag, text), origin, span: setting.span, source: setting.source }
     }
 
     fn replaced(value: &FileValue) -> Self {
@@ -198,4 +199,16 @@ impl EffectiveValue {
             source: SourceId::default(),
         }
     }
+}
+
+/// What a flag holds of a text: numbers in decimal, lengths of time in their shortest form. A text that it refuses
+/// is left as it is.
+fn held(flag: &Flag, text: &str) -> String {
+    let read = match flag.kind() {
+        FlagKind::Bool => parse_bool(text).ok().map(|value| value.to_string()),
+        FlagKind::Int => parse_int(text).ok().map(|value| value.to_string()),
+        FlagKind::Duration => text.parse::<Duration>().ok().map(|value| value.to_string()),
+        _ => None,
+    };
+    read.unwrap_or_else(|| text.to_owned())
 }

@@ -1,5 +1,8 @@
 use super::{Outcome, pairs, same, strings};
-use k3s_config::{Effective, ExpandError, Expanded, FlagKind, Origin, SourceId, Sources, Variable, Version, find_early};
+use k3s_config::{
+    Effective, ExpandError, Expanded, FlagKind, Origin, SourceId, Sources, Variable, Version,
+    find_early,
+};
 use serde_json::Value;
 
 /// The command line with the files' flags in it, and the keys that are left out.
@@ -13,7 +16,8 @@ pub(super) fn merge(input: &Value, expect: &Value) -> Outcome {
     let skipped: Vec<_> = expanded.skipped.iter().map(|value| dashed(&value.key)).collect();
     let warned = strings(&expect["warnings"]);
     let warned = warned.iter().filter_map(|text| text.strip_prefix("Unknown flag "));
-    let warned: Vec<_> = warned.filter_map(|text| Some(text.split_once(" found")?.0.to_owned())).collect();
+    let warned: Vec<_> =
+        warned.filter_map(|text| Some(text.split_once(" found")?.0.to_owned())).collect();
     same("skipped", skipped, warned)
 }
 
@@ -28,11 +32,14 @@ pub(super) fn find(input: &Value, expect: &Value) -> Outcome {
 
 /// What the flags end up as.
 pub(super) fn command_line(input: &Value, expect: &Value) -> Outcome {
-    let Some(effective) = expanded(Effective::of(&sources(input), Version::NEWEST), &Value::Null)? else {
+    let Some(effective) = expanded(Effective::of(&sources(input), Version::NEWEST), &Value::Null)?
+    else {
         return Ok(());
     };
     if let Some(theirs) = expect["error"].as_str() {
-        let Some(error) = effective.errors.first() else { return Err(format!("accepted, k3s says {theirs}")) };
+        let Some(error) = effective.errors.first() else {
+            return Err(format!("accepted, k3s says {theirs}"));
+        };
         return if theirs.contains(error.flag.as_str()) {
             Ok(())
         } else {

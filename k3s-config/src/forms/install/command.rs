@@ -33,7 +33,7 @@ pub struct InstallCommand {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InstallVariable {
-    /// `INSTALL_K3S_*`, `K3S_*`, `CONTAINERD_*`, `KINE_*` or a proxy variable.
+    /// `INSTALL_K3S_*`, `K3S_*`, `CONTAINERD_*`, `KINE_*` or a proxy variable; on the shell itself any.
     pub name: String,
     /// Where the name stands.
     pub name_span: Span,

@@ -105,8 +105,9 @@ impl Finder {
     ) {
         let mut variables: Vec<InstallVariable> = self.session_of(runner);
         variables.extend(lost);
-        variables.extend(runner.variables.iter().cloned());
         variables.retain(|variable| InstallVariable::is_meant_for_k3s(&variable.name));
+        // What stands on the command itself is meant for it, whatever its name.
+        variables.extend(runner.variables.iter().cloned());
         self.found.push(InstallCommand {
             span,
             installer: run.installer,
@@ -290,7 +291,7 @@ mod tests {
     fn variables_reach_the_script_or_not() {
         assert_eq!(
             read(&format!("{GET} | K3S_URL=u K3S_TOKEN='t t' X=1 sh -s -")),
-            ["K3S_URL=u K3S_TOKEN=t t |"]
+            ["K3S_URL=u K3S_TOKEN=t t X=1 |"]
         );
         assert_eq!(read(&format!("K3S_URL=u {GET} | sh -")), ["[K3S_URL] |"]);
         assert_eq!(read(&format!("{GET} | K3S_URL=u sudo sh -")), ["[K3S_URL] |"]);
