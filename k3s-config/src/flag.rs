@@ -315,6 +315,11 @@ impl Flag {
         self.since.reached_by(version) && !self.until.is_some_and(|gone| gone.reached_by(version))
     }
 
+    /// Whether this version has it and refuses to start with it.
+    pub fn fatal_in(&self, version: Version) -> bool {
+        self.exists_in(version) && self.fatal.is_some_and(|since| since.reached_by(version))
+    }
+
     /// Whether this version has it and calls it deprecated.
     pub fn deprecated_in(&self, version: Version) -> bool {
         self.exists_in(version) && self.deprecated.is_some_and(|since| since.reached_by(version))

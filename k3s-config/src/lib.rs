@@ -11,6 +11,7 @@ mod generated;
 mod lint;
 mod model;
 mod registries;
+mod schema;
 mod source;
 #[cfg(feature = "proptest")]
 pub mod strategies;
@@ -34,6 +35,7 @@ pub use goyaml::Document;
 pub use lint::{ConfigFile, explain, inspect, inspect_files, lint, rules};
 pub use model::*;
 pub use registries::*;
+pub use schema::json_schema;
 pub use source::{Setting, SourceId, Variable, Word};
 pub use token::{Token, TokenError};
 pub use version::{ParseVersionError, Releases, Version};

@@ -1,7 +1,7 @@
-use super::{SettingError, SettingErrorKind};
 use crate::{Command, Flag, FlagKind, Setting, Variable, Version};
 use config_diagnostics::ValueError;
 use goyaml::quote;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 /// Settings as words of a command line, without the command.
@@ -41,24 +41,17 @@ fn variable(command: Command, setting: &Setting, version: Version) -> Option<&'s
 }
 
 /// Settings as the text of a config.yaml: one key for each flag, in the order in which they come first.
-pub(crate) fn config_yaml(command: Command, settings: &[Setting]) -> Result<String, SettingError> {
+pub(crate) fn config_yaml(command: Command, settings: &[Setting]) -> Result<String, ValueError> {
     let trimmed = |setting: &&Setting| setting.value.as_ref().is_some_and(|v| v.trim() != v);
     if let Some(setting) = settings.iter().find(trimmed) {
-        let error = ValueError::new("k3s takes blanks off the values of its file", 0);
-        return Err(SettingError {
-            setting: setting.clone(),
-            kind: SettingErrorKind::Value(error),
-        });
-    }
-    let mut flags: Vec<(&str, Vec<&Setting>)> = Vec::new();
-    for setting in settings {
-        match flags.iter_mut().find(|(flag, _)| *flag == setting.flag) {
-            Some((_, values)) => values.push(setting),
-            None => flags.push((&setting.flag, vec![setting])),
-        }
+        let message = format!(
+            "--{} has blanks around its value, which k3s takes off in a file",
+            setting.flag
+        );
+        return Err(ValueError::new(message, 0));
     }
     let mut text = String::new();
-    for (flag, values) in flags {
+    for (flag, values) in by_flag(settings) {
         let kind = Flag::lookup_in(command, flag, Version::NEWEST).map(Flag::kind);
         // k3s takes one plus off a key; it is a mark there, not a part of the name.
         let plus = if flag.ends_with('+') { "+" } else { "" };
@@ -78,6 +71,20 @@ pub(crate) fn config_yaml(command: Command, settings: &[Setting]) -> Result<Stri
         }
     }
     Ok(text)
+}
+
+/// The settings of each flag, in the order in which the flags come first.
+pub(crate) fn by_flag(settings: &[Setting]) -> Vec<(&str, Vec<&Setting>)> {
+    let mut flags: Vec<(&str, Vec<&Setting>)> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for setting in settings {
+        let place = *places.entry(&setting.flag).or_insert(flags.len());
+        match flags.get_mut(place) {
+            Some((_, values)) => values.push(setting),
+            None => flags.push((&setting.flag, vec![setting])),
+        }
+    }
+    flags
 }
 
 /// A value that k3s reads back as its text. Of a flag without a value, `true`: a file cannot say less.

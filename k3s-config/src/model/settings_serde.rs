@@ -1,5 +1,6 @@
 //! Feature `serde`: configurations as a map from flags to values, in the shape of a config.yaml.
 
+use super::encode::by_flag;
 use super::fields::{Fields, from_settings, to_settings};
 use super::go_value::{number, parse_bool};
 use crate::{AgentConfig, Flag, FlagKind, ServerConfig, Setting, Version};
@@ -40,25 +41,19 @@ impl<'de> Deserialize<'de> for AgentConfig {
 fn serialize<T: Fields, S: Serializer>(config: &T, serializer: S) -> Result<S::Ok, S::Error> {
     // What has no field comes last; a flag's values belong together all the same.
     let settings = to_settings(config);
-    let mut flags: Vec<(&str, Vec<Value>)> = Vec::new();
-    for setting in &settings {
-        let kind = Flag::lookup_in(T::COMMAND, &setting.flag, Version::NEWEST).map(Flag::kind);
-        let value = value(kind, setting.value.as_deref());
-        match flags.iter_mut().find(|(flag, _)| *flag == setting.flag) {
-            Some((_, values)) => values.push(value),
-            None => flags.push((&setting.flag, vec![value])),
-        }
-    }
+    let flags = by_flag(&settings);
     let mut map = serializer.serialize_map(Some(flags.len()))?;
     for (flag, values) in flags {
         let kind = Flag::lookup_in(T::COMMAND, flag, Version::NEWEST).map(Flag::kind);
+        let values: Vec<Value> =
+            values.iter().map(|setting| value(kind, setting.value.as_deref())).collect();
         match values.as_slice() {
             [value] if kind.is_none() => map.serialize_entry(flag, value)?,
             [value] if kind != Some(FlagKind::List) && !value.is_null() => {
                 map.serialize_entry(flag, value)?;
             }
             // Null in a list is a flag without its value; null alone would say nothing.
-            values => map.serialize_entry(flag, values)?,
+            values => map.serialize_entry(flag, &values)?,
         }
     }
     map.end()

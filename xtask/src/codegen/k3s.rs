@@ -12,6 +12,7 @@ pub(crate) fn files() -> Result<Vec<(String, String)>, Problem> {
 mod agent_config;
 mod choices;
 pub(crate) mod flags;
+pub(crate) mod rule_docs;
 mod server_config;
 
 pub use agent_config::AgentConfig;

@@ -118,7 +118,7 @@ impl {owner} {{
     /// The text of a config.yaml that says this; nothing where nothing is said.
     ///
     /// Errors when a token, or a value in [`extra`](Self::extra), has blanks at its ends: k3s would take them off.
-    pub fn to_config_yaml(&self) -> Result<String, SettingError> {{
+    pub fn to_config_yaml(&self) -> Result<String, ValueError> {{
         config_yaml(Command::{variant}, &self.to_settings())
     }}
 }}
