@@ -412,10 +412,7 @@ impl<'t> Scanner<'t> {
 
     /// Passes blanks, comments and line breaks. Where a key may start a tab is no blank.
     fn pass_blanks(&mut self) {
-        if self.at == 3
-            && self.line_start == 3
-            && self.bytes.get(3..6) == Some("\u{feff}".as_bytes())
-        {
+        if self.at == 3 && self.text.starts_with("\u{feff}\u{feff}") {
             // A second byte order mark takes a column.
             self.at += 3;
         }

@@ -139,7 +139,7 @@ fn too_many_aliases(at: Node<'_>) -> ReadError {
 }
 
 /// The mappings that a merge key takes over, the last first: earlier ones win.
-fn merges(value: Node<'_>) -> Result<Vec<Node<'_>>, ReadError> {
+pub(super) fn merges(value: Node<'_>) -> Result<Vec<Node<'_>>, ReadError> {
     let nodes = match value.kind() {
         NodeKind::Sequence => value.items().collect(),
         _ => vec![value],
