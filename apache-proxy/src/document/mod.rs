@@ -19,6 +19,7 @@ pub use lexer::MAX_DEPTH;
 pub use line::{Line, LineKind};
 pub use quote::{QuoteError, quote_word};
 pub use raw::{RawLine, RawLineError};
+pub(crate) use place::{indent, lead_start, usual_indent};
 pub(crate) use section::CONDITIONAL;
 pub use section::{Node, SectionRef};
 pub use word::{Quoting, Variable, Word};
