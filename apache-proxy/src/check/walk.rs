@@ -134,7 +134,7 @@ impl Walk<'_> {
         if inside.is_some() && !directive.name().starts_with("Require") {
             let message = format!("`{directive}` is not allowed in <RequireAll> and its like");
             let help = "only `Require` and sections of it stand there";
-            return Some(Problem::new(&rules::MISPLACED, message, help));
+            return Some(Problem::new(rules::MISPLACED, message, help));
         }
         let contexts: Vec<Context> = self.within.iter().filter_map(|s| s.context).collect();
         let error = check_context(directive, &contexts).err()?;
@@ -148,7 +148,7 @@ impl Walk<'_> {
             }
         };
         let help = format!("it may stand in: {}", allowed.join(", "));
-        Some(Problem::new(&rules::MISPLACED, message, help))
+        Some(Problem::new(rules::MISPLACED, message, help))
     }
 
     fn say(&mut self, line: &EffectiveDirective, problem: Problem, says: ToolSays) {
@@ -191,7 +191,7 @@ fn comment(site: &Site<'_>, problems: Vec<Problem>) -> Vec<Problem> {
     let name = site.directive.name();
     let workers = ["ProxyPass", "ProxyPassMatch", "BalancerMember", "ProxySet"];
     let hangs_on_it = |problem: &Problem| {
-        let rules = [&rules::ARGUMENTS, &rules::INVALID_VALUE];
+        let rules = [rules::ARGUMENTS, rules::INVALID_VALUE];
         // One word more changes what the others mean.
         rules.iter().any(|rule| rule.id == problem.rule.id)
             && (workers.contains(&name) || problem.word.is_none_or(|word| word >= at))
