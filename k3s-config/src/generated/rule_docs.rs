@@ -5,6 +5,132 @@
 /// Id and text of every rule, sorted by id.
 pub(crate) static RULE_DOCS: &[(&str, &str)] = &[
     (
+        "k3s/cluster-reset-with-server",
+        r"# k3s/cluster-reset-with-server
+
+The cluster is reset while the server is to join another.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `cluster-reset` together with `server`.
+
+## Why is this bad?
+The server does not start: a reset makes it the only member, and one member joins nobody.
+
+## Example
+```yaml
+cluster-reset: true
+server: https://cp.lan:6443
+```
+
+## Use instead
+```yaml
+cluster-reset: true
+```
+
+## Fix safety
+There is no fix: which of the two is meant only the operator knows.
+
+## References
+k3s `pkg/cli/server`.
+",
+    ),
+    (
+        "k3s/egress-selector-invalid",
+        r"# k3s/egress-selector-invalid
+
+`egress-selector-mode` is none of the modes.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds values of `egress-selector-mode` other than `agent`, `cluster`, `pod` and `disabled`.
+
+## Why is this bad?
+The server does not start.
+
+## Example
+```yaml
+egress-selector-mode: node
+```
+
+## Use instead
+```yaml
+egress-selector-mode: agent
+```
+
+## Fix safety
+Unsafe: the nearest mode is a guess.
+
+## References
+k3s `pkg/cli/server`, `validateNetworkConfiguration`.
+",
+    ),
+    (
+        "k3s/empty-boolean",
+        r"# k3s/empty-boolean
+
+A switch, a number or a length of time has no value.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds keys of switches, numbers and lengths of time that have no value.
+
+## Why is this bad?
+A key without a value becomes `--flag=`, which is neither yes nor no: k3s does not start.
+
+## Example
+```yaml
+disable-network-policy:
+```
+
+## Use instead
+```yaml
+disable-network-policy: true
+```
+
+## Fix safety
+Unsafe: it turns the switch on, which is most likely meant.
+
+## References
+k3s `pkg/configfilearg`; Go `strconv.ParseBool`.
+",
+    ),
+    (
+        "k3s/invalid-cidr",
+        r"# k3s/invalid-cidr
+
+A network of the cluster does not parse.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds networks in `cluster-cidr` and `service-cidr` that are none: without a prefix length, with one that is too
+long, or with a blank behind a comma, which k3s does not take off.
+
+## Why is this bad?
+The server does not start.
+
+## Example
+```yaml
+cluster-cidr: 10.42.0.0
+```
+
+## Use instead
+```yaml
+cluster-cidr: 10.42.0.0/16
+```
+
+## Fix safety
+There is no fix: how large the network is to be only its author knows.
+
+## References
+k3s `pkg/cli/server`; Go `net.ParseCIDR`.
+",
+    ),
+    (
         "k3s/octal-mode-unquoted",
         r#"# k3s/octal-mode-unquoted
 
@@ -35,6 +161,75 @@ Safe: it adds the quotes that the author thought were not needed.
 ## References
 go-yaml v2, `resolve`; rancher/rke2 issue 4739.
 "#,
+    ),
+    (
+        "k3s/restore-without-reset",
+        r"# k3s/restore-without-reset
+
+A snapshot is to be restored, but the cluster is not reset.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `cluster-reset-restore-path` without `cluster-reset`.
+
+## Why is this bad?
+The server does not start: a snapshot is only restored while the cluster is reset.
+
+## Example
+```yaml
+cluster-reset-restore-path: /backup/snap
+```
+
+## Use instead
+```yaml
+cluster-reset: true
+cluster-reset-restore-path: /backup/snap
+```
+
+## Fix safety
+There is no fix: resetting a cluster is not to be done by the way.
+
+## References
+k3s `pkg/cli/server`.
+",
+    ),
+    (
+        "k3s/server-flag-on-agent",
+        r"# k3s/server-flag-on-agent
+
+An option of servers in the configuration of an agent.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds options that only a server has in the configuration of an agent.
+
+## Why is this bad?
+A server passes over keys it does not know, an agent does not: it does not start.
+
+## Example
+```yaml
+# read by an agent
+server: https://cp.lan:6443
+token-file: /etc/rancher/k3s/join-token
+tls-san:
+  - cp.lan
+```
+
+## Use instead
+```yaml
+# read by an agent
+server: https://cp.lan:6443
+token-file: /etc/rancher/k3s/join-token
+```
+
+## Fix safety
+Unsafe: it takes the option out, which may belong into the file of a server.
+
+## References
+k3s `pkg/configfilearg`: only servers and snapshots know which flags are theirs; k3s-ansible issue 270.
+",
     ),
     (
         "k3s/unknown-config-key",
