@@ -37,6 +37,38 @@ k3s `pkg/cli/server`.
 ",
     ),
     (
+        "k3s/deprecated-flag",
+        r"# k3s/deprecated-flag
+
+A flag that k3s is going to drop.
+
+Group deprecated, warning, safe fix.
+
+## What it does
+Finds flags that still work, but are old names of others, or about to go.
+
+## Why is this bad?
+A release that drops the flag skips the key with a line in the log that nobody reads, or does not start.
+
+## Example
+```yaml
+helm-job-image: registry.lan/klipper-helm:v0.9.8
+```
+
+## Use instead
+```yaml
+helm-controller-arg:
+  - default-job-image=registry.lan/klipper-helm:v0.9.8
+```
+
+## Fix safety
+Safe where only the name changes; otherwise the remedy is shown and not done.
+
+## References
+The flags of each release.
+",
+    ),
+    (
         "k3s/egress-selector-invalid",
         r"# k3s/egress-selector-invalid
 
@@ -96,6 +128,40 @@ Unsafe: it turns the switch on, which is most likely meant.
 
 ## References
 k3s `pkg/configfilearg`; Go `strconv.ParseBool`.
+",
+    ),
+    (
+        "k3s/flag-from-a-later-version",
+        r"# k3s/flag-from-a-later-version
+
+A flag that this version of k3s does not have yet.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds flags that came with a later release than the one asked about.
+
+## Why is this bad?
+In the file of a server such a key is skipped with a warning in the log. An agent does not start, nor does anything
+that is given the flag on the command line.
+
+## Example
+```yaml
+# k3s 1.28
+node-internal-dns: n1.lan
+```
+
+## Use instead
+```yaml
+# k3s 1.32
+node-internal-dns: n1.lan
+```
+
+## Fix safety
+There is no fix: the remedy is another release, or another way.
+
+## References
+The flags of each release.
 ",
     ),
     (
@@ -161,6 +227,71 @@ Safe: it adds the quotes that the author thought were not needed.
 ## References
 go-yaml v2, `resolve`; rancher/rke2 issue 4739.
 "#,
+    ),
+    (
+        "k3s/removed-flag",
+        r"# k3s/removed-flag
+
+A flag that k3s no longer has.
+
+Group deprecated, error, safe fix.
+
+## What it does
+Finds flags that the version asked about no longer has, or refuses.
+
+## Why is this bad?
+In the file of a server such a key is skipped with a warning in the log: with `no-deploy` gone, Traefik comes back. An
+agent does not start, nor does anything that is given the flag on the command line.
+
+## Example
+```yaml
+no-deploy:
+  - traefik
+```
+
+## Use instead
+```yaml
+disable:
+  - traefik
+```
+
+## Fix safety
+Safe where the flag has only changed its name; where its value changes too, it is shown and not done.
+
+## References
+k3s issues 6574 and 6333; the flags of each release.
+",
+    ),
+    (
+        "k3s/removed-flannel-backend",
+        r"# k3s/removed-flannel-backend
+
+A flannel backend that k3s no longer has.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds the backends `wireguard` and `ipsec`, and options behind a backend's name, in a version that refuses them.
+
+## Why is this bad?
+The server does not start: `wireguard` is refused since 1.26, `ipsec` and options since 1.27.
+
+## Example
+```yaml
+flannel-backend: wireguard
+```
+
+## Use instead
+```yaml
+flannel-backend: wireguard-native
+```
+
+## Fix safety
+Safe for `wireguard`, whose successor speaks the same protocol. There is no fix for the others.
+
+## References
+k3s issue 6598; the documentation of network options.
+",
     ),
     (
         "k3s/restore-without-reset",
@@ -232,6 +363,39 @@ k3s `pkg/configfilearg`: only servers and snapshots know which flags are theirs;
 ",
     ),
     (
+        "k3s/taint-format",
+        r"# k3s/taint-format
+
+A taint is not written as one.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds taints that are not `key[=value]:Effect` with one of the effects `NoSchedule`, `PreferNoSchedule` and `NoExecute`.
+
+## Why is this bad?
+k3s does not start on that node.
+
+## Example
+```yaml
+node-taint:
+  - slow=true:NoSched
+```
+
+## Use instead
+```yaml
+node-taint:
+  - slow=true:NoSchedule
+```
+
+## Fix safety
+Unsafe: the nearest effect is a guess.
+
+## References
+k3s `pkg/agent/config`; Kubernetes `ParseTaints`.
+",
+    ),
+    (
         "k3s/unknown-config-key",
         r"# k3s/unknown-config-key
 
@@ -264,6 +428,37 @@ Unsafe: the nearest flag is a guess, and it takes effect from then on.
 
 ## References
 k3s `pkg/configfilearg`, `stripInvalidFlags`; k3s issues 8266 and 7995.
+",
+    ),
+    (
+        "k3s/unknown-flannel-backend",
+        r"# k3s/unknown-flannel-backend
+
+K3s has no flannel backend of this name.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds values of `flannel-backend` that name no backend of any version.
+
+## Why is this bad?
+The API server starts, then flannel does not, and k3s stops: it starts over and over.
+
+## Example
+```yaml
+flannel-backend: vlan
+```
+
+## Use instead
+```yaml
+flannel-backend: vxlan
+```
+
+## Fix safety
+Unsafe: the nearest backend is a guess.
+
+## References
+k3s `pkg/agent/flannel`.
 ",
     ),
 ];

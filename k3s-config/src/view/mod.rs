@@ -70,6 +70,26 @@ impl<'d> View<'d> {
         node.all(flag).flat_map(of).collect()
     }
 
+    /// `text` as it is to be written in place of a value: quoted as that is.
+    pub(crate) fn quoted(&self, stated: &Stated, text: &str) -> String {
+        let raw = self.text(stated.source).get(stated.span.range()).unwrap_or_default();
+        match raw.chars().next() {
+            Some('"') if !text.contains(['"', '\\']) => format!("\"{text}\""),
+            Some('\'') if !text.contains('\'') => format!("'{text}'"),
+            _ if self.in_flow(stated) => goyaml::quote_in_flow(text).into_owned(),
+            _ => goyaml::quote(text).into_owned(),
+        }
+    }
+
+    /// Whether a value stands within brackets or braces.
+    fn in_flow(&self, stated: &Stated) -> bool {
+        let document = self.file(stated.source).and_then(|file| file.document);
+        let parent = document
+            .and_then(|document| document.node_at(stated.span.start()))
+            .and_then(|node| node.parent());
+        parent.is_some_and(|parent| parent.raw().starts_with(['[', '{']))
+    }
+
     /// A finding about a value.
     pub(crate) fn at_value(
         &self,
