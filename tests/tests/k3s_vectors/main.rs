@@ -5,6 +5,7 @@
 
 mod component_args;
 mod install;
+mod merge;
 mod registries;
 mod token;
 
@@ -20,15 +21,18 @@ type Run = fn(&Value, &Value) -> Outcome;
 
 /// The kinds of vectors, each with what runs one.
 const KINDS: &[(&str, Run)] = &[
+    ("cli", merge::command_line),
     ("component-arg-lookup", component_args::look_up),
     ("component-args", component_args::merge),
+    ("find", merge::find),
     ("install", install::run),
+    ("merge", merge::merge),
     ("registries", registries::hosts),
     ("token", token::parse),
 ];
 
-/// Kinds that nothing runs yet: merging files, the command line, the checks at the start.
-const WAITING: &[&str] = &["cli", "find", "merge", "validate"];
+/// Kinds that nothing runs yet.
+const WAITING: &[&str] = &["validate"];
 
 #[test]
 fn every_vector_holds() {
