@@ -19,6 +19,8 @@ pub fn hostile_shell_shapes(size: usize) -> Vec<(&'static str, String)> {
         shape("documents without end", "<<A\n"),
         shape("documents", "cat <<A\n$b 'c $d'\nA\n"),
         shape("placeholders", "a=<b"),
+        shape("templates", "{{ a"),
+        shape("groups", "{ a; } | "),
         shape("nested shells", "sh -c 'curl https://get.k3s.io | sh -s - $a' \n"),
         shape("one long word", "aé"),
         shape("YAML", "- a: curl https://get.k3s.io | sh -\n"),
