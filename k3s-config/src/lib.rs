@@ -4,11 +4,13 @@
 mod check;
 mod component_args;
 mod effective;
+mod docker;
 mod flag;
 mod forms;
 mod generated;
 mod lint;
 mod model;
+mod registries;
 mod schema;
 mod source;
 #[cfg(feature = "proptest")]
@@ -25,12 +27,14 @@ pub use effective::{
     DEFAULT_CONFIG, Effective, EffectiveFlag, EffectiveValue, ExpandError, Expanded, FileValue,
     Origin, Sources, find_early,
 };
+pub use docker::{CgroupDriver, DockerDaemon, DockerDaemonError, Spanned};
 pub use flag::{Command, Flag, FlagKind, ValueKind, flags};
 pub use forms::*;
 pub use generated::*;
 pub use goyaml::Document;
 pub use lint::{ConfigFile, explain, inspect, inspect_files, lint, rules};
 pub use model::*;
+pub use registries::*;
 pub use schema::json_schema;
 pub use source::{Setting, SourceId, Variable, Word};
 pub use token::{Token, TokenError};

@@ -1,5 +1,7 @@
 //! One text, checked.
 
+pub(crate) mod k3s;
+
 use crate::{Kind, Targets, file_rules};
 use config_diagnostics::{Diagnostic, Facts, FileReport, LintOptions};
 use std::path::Path;
@@ -63,6 +65,7 @@ pub fn check_text(
         None => FileReport::new(path, text).diagnostics([file_rules::unrecognised_file::finding()]),
         Some(Kind::Apache) => check_apache(path, &text, options),
         Some(Kind::Haproxy) => check_haproxy(path, &text, options),
+        Some(Kind::K3sConfig) => k3s::config(path, &text, options),
         Some(kind) => check_plain(path, &text, kind, options),
     }
 }
@@ -121,6 +124,13 @@ pub(crate) fn lexical_errors(text: &str, kind: Kind) -> Vec<Diagnostic> {
     match kind {
         Kind::Apache => apache_proxy::Document::parse(text).diagnostics,
         Kind::Haproxy => haproxy_cfg::Document::parse(text).diagnostics,
+        Kind::K3sConfig
+        | Kind::K3sRegistries
+        | Kind::HelmChartConfig
+        | Kind::HelmChart
+        | Kind::TraefikValues
+        | Kind::Kubernetes
+        | Kind::Kubeadm => goyaml::Document::parse(text).diagnostics,
         _ => Vec::new(),
     }
 }

@@ -6,6 +6,7 @@
 mod component_args;
 mod install;
 mod merge;
+mod registries;
 mod token;
 
 use serde_json::Value;
@@ -23,11 +24,12 @@ const KINDS: &[(&str, fn(&Value, &Value) -> Outcome)] = &[
     ("find", merge::find),
     ("install", install::run),
     ("merge", merge::merge),
+    ("registries", registries::hosts),
     ("token", token::parse),
 ];
 
 /// Kinds that nothing runs yet.
-const WAITING: &[&str] = &["registries", "validate"];
+const WAITING: &[&str] = &["validate"];
 
 #[test]
 fn every_vector_holds() {
