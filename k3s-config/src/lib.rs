@@ -3,8 +3,8 @@
 
 mod check;
 mod component_args;
-mod effective;
 mod docker;
+mod effective;
 mod flag;
 mod forms;
 mod generated;
@@ -23,11 +23,11 @@ pub use check::check;
 pub use component_args::{
     ComponentArg, ComponentArgChange, MissingValue, component_args, find_component_arg,
 };
+pub use docker::{CgroupDriver, DockerDaemon, DockerDaemonError, Spanned};
 pub use effective::{
     DEFAULT_CONFIG, Effective, EffectiveFlag, EffectiveValue, ExpandError, Expanded, FileValue,
     Origin, Sources, find_early,
 };
-pub use docker::{CgroupDriver, DockerDaemon, DockerDaemonError, Spanned};
 pub use flag::{Command, Flag, FlagKind, ValueKind, flags};
 pub use forms::*;
 pub use generated::*;

@@ -183,7 +183,7 @@ pub(super) fn fcgi_env(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
         sections::broken_expression(0, site.word(0)).into_iter().collect();
     if let Err(why) = super::expression::string(site.word(2)) {
         let message = format!("the value cannot be read: {why}");
-        found.push(Problem::new(&rules::INVALID_EXPRESSION, message, "close it").at(2));
+        found.push(Problem::new(rules::INVALID_EXPRESSION, message, "close it").at(2));
     }
     if site.word(1).starts_with('!') && site.words.len() > 2 {
         let message = "a variable that is removed takes no value";
@@ -209,7 +209,7 @@ pub(super) fn file(site: &Site<'_>, word: usize, memory: &Memory<'_>) -> Option<
     absent.then(|| {
         let message =
             format!("`{path}` does not exist, and httpd opens it when it reads this line");
-        Problem::new(&rules::MISSING_FILE, message, "create it first, or correct the path").at(word)
+        Problem::new(rules::MISSING_FILE, message, "create it first, or correct the path").at(word)
     })
 }
 

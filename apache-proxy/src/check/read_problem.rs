@@ -78,24 +78,24 @@ fn explain(problem: &ReadProblem) -> (&'static RuleInfo, &'static str) {
             rules::SECTION_NOT_CLOSED,
             "sections must close in the file, the conditional section and the macro in which they open",
         ),
-        ReadProblem::ColonInName => (&rules::BAD_DEFINE, "choose a name without `:`"),
-        ReadProblem::ArgumentMissing => (&rules::ARGUMENTS, "add what is missing"),
+        ReadProblem::ColonInName => (rules::BAD_DEFINE, "choose a name without `:`"),
+        ReadProblem::ArgumentMissing => (rules::ARGUMENTS, "add what is missing"),
         ReadProblem::BadVersion | ReadProblem::RegularExpression => {
-            (&rules::BAD_CONDITION, "write for example `<IfVersion >= 2.4.47>`")
+            (rules::BAD_CONDITION, "write for example `<IfVersion >= 2.4.47>`")
         }
         ReadProblem::NoSuchMacro(_) => {
-            (&rules::BAD_MACRO, "define it with `<Macro>` above its use; case does not count")
+            (rules::BAD_MACRO, "define it with `<Macro>` above its use; case does not count")
         }
         ReadProblem::MacroArguments { .. } => {
-            (&rules::BAD_MACRO, "give one argument for each name behind the macro's own")
+            (rules::BAD_MACRO, "give one argument for each name behind the macro's own")
         }
         ReadProblem::MacroRecursion(_) | ReadProblem::MacroLineTooLong(_) => {
-            (&rules::BAD_MACRO, "split the macro")
+            (rules::BAD_MACRO, "split the macro")
         }
         ReadProblem::Include { .. } => (
             rules::MISSING_INCLUDE,
             "create the file, or write `IncludeOptional` if it may be missing",
         ),
-        ReadProblem::TooLarge => (&rules::TOO_LARGE, "look for files that include each other"),
+        ReadProblem::TooLarge => (rules::TOO_LARGE, "look for files that include each other"),
     }
 }

@@ -135,7 +135,7 @@ impl Walk<'_> {
         if inside.is_some() && !directive.name().starts_with("Require") {
             let message = format!("`{directive}` is not allowed in <RequireAll> and its like");
             let help = "only `Require` and sections of it stand there";
-            return Some(Problem::new(&rules::MISPLACED, message, help));
+            return Some(Problem::new(rules::MISPLACED, message, help));
         }
         let mut contexts: Vec<Context> = self.within.iter().filter_map(|s| s.context).collect();
         if self.read.scope == Scope::Htaccess
@@ -192,7 +192,7 @@ fn misplaced(directive: &'static Directive, contexts: &[Context]) -> Option<Prob
         }
     };
     let help = format!("it may stand in: {}", allowed.join(", "));
-    Some(Problem::new(&rules::MISPLACED, message, help))
+    Some(Problem::new(rules::MISPLACED, message, help))
 }
 
 /// The directives of a `.htaccess` file that run while it is read, and are refused at once.
@@ -215,7 +215,7 @@ fn comment(site: &Site<'_>, problems: Vec<Problem>) -> Vec<Problem> {
     let name = site.directive.name();
     let workers = ["ProxyPass", "ProxyPassMatch", "BalancerMember", "ProxySet"];
     let hangs_on_it = |problem: &Problem| {
-        let rules = [&rules::ARGUMENTS, &rules::INVALID_VALUE];
+        let rules = [rules::ARGUMENTS, rules::INVALID_VALUE];
         // One word more changes what the others mean.
         rules.iter().any(|rule| rule.id == problem.rule.id)
             && (workers.contains(&name) || problem.word.is_none_or(|word| word >= at))

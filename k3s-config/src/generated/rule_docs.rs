@@ -5,6 +5,198 @@
 /// Id and text of every rule, sorted by id.
 pub(crate) static RULE_DOCS: &[(&str, &str)] = &[
     (
+        "k3s/cluster-reset-with-server",
+        r"# k3s/cluster-reset-with-server
+
+The cluster is reset while the server is to join another.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `cluster-reset` together with `server`.
+
+## Why is this bad?
+The server does not start: a reset makes it the only member, and one member joins nobody.
+
+## Example
+```yaml
+cluster-reset: true
+server: https://cp.lan:6443
+```
+
+## Use instead
+```yaml
+cluster-reset: true
+```
+
+## Fix safety
+There is no fix: which of the two is meant only the operator knows.
+
+## References
+k3s `pkg/cli/server`.
+",
+    ),
+    (
+        "k3s/deprecated-flag",
+        r"# k3s/deprecated-flag
+
+A flag that k3s is going to drop.
+
+Group deprecated, warning, safe fix.
+
+## What it does
+Finds flags that still work, but are old names of others, or about to go.
+
+## Why is this bad?
+A release that drops the flag skips the key with a line in the log that nobody reads, or does not start.
+
+## Example
+```yaml
+helm-job-image: registry.lan/klipper-helm:v0.9.8
+```
+
+## Use instead
+```yaml
+helm-controller-arg:
+  - default-job-image=registry.lan/klipper-helm:v0.9.8
+```
+
+## Fix safety
+Safe where only the name changes; otherwise the remedy is shown and not done.
+
+## References
+The flags of each release.
+",
+    ),
+    (
+        "k3s/egress-selector-invalid",
+        r"# k3s/egress-selector-invalid
+
+`egress-selector-mode` is none of the modes.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds values of `egress-selector-mode` other than `agent`, `cluster`, `pod` and `disabled`.
+
+## Why is this bad?
+The server does not start.
+
+## Example
+```yaml
+egress-selector-mode: node
+```
+
+## Use instead
+```yaml
+egress-selector-mode: agent
+```
+
+## Fix safety
+Unsafe: the nearest mode is a guess.
+
+## References
+k3s `pkg/cli/server`, `validateNetworkConfiguration`.
+",
+    ),
+    (
+        "k3s/empty-boolean",
+        r"# k3s/empty-boolean
+
+A switch, a number or a length of time has no value.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds keys of switches, numbers and lengths of time that have no value.
+
+## Why is this bad?
+A key without a value becomes `--flag=`, which is neither yes nor no: k3s does not start.
+
+## Example
+```yaml
+disable-network-policy:
+```
+
+## Use instead
+```yaml
+disable-network-policy: true
+```
+
+## Fix safety
+Unsafe: it turns the switch on, which is most likely meant.
+
+## References
+k3s `pkg/configfilearg`; Go `strconv.ParseBool`.
+",
+    ),
+    (
+        "k3s/flag-from-a-later-version",
+        r"# k3s/flag-from-a-later-version
+
+A flag that this version of k3s does not have yet.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds flags that came with a later release than the one asked about.
+
+## Why is this bad?
+In the file of a server such a key is skipped with a warning in the log. An agent does not start, nor does anything
+that is given the flag on the command line.
+
+## Example
+```yaml
+# k3s 1.28
+node-internal-dns: n1.lan
+```
+
+## Use instead
+```yaml
+# k3s 1.32
+node-internal-dns: n1.lan
+```
+
+## Fix safety
+There is no fix: the remedy is another release, or another way.
+
+## References
+The flags of each release.
+",
+    ),
+    (
+        "k3s/invalid-cidr",
+        r"# k3s/invalid-cidr
+
+A network of the cluster does not parse.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds networks in `cluster-cidr` and `service-cidr` that are none: without a prefix length, with one that is too
+long, or with a blank behind a comma, which k3s does not take off.
+
+## Why is this bad?
+The server does not start.
+
+## Example
+```yaml
+cluster-cidr: 10.42.0.0
+```
+
+## Use instead
+```yaml
+cluster-cidr: 10.42.0.0/16
+```
+
+## Fix safety
+There is no fix: how large the network is to be only its author knows.
+
+## References
+k3s `pkg/cli/server`; Go `net.ParseCIDR`.
+",
+    ),
+    (
         "k3s/octal-mode-unquoted",
         r#"# k3s/octal-mode-unquoted
 
@@ -35,6 +227,173 @@ Safe: it adds the quotes that the author thought were not needed.
 ## References
 go-yaml v2, `resolve`; rancher/rke2 issue 4739.
 "#,
+    ),
+    (
+        "k3s/removed-flag",
+        r"# k3s/removed-flag
+
+A flag that k3s no longer has.
+
+Group deprecated, error, safe fix.
+
+## What it does
+Finds flags that the version asked about no longer has, or refuses.
+
+## Why is this bad?
+In the file of a server such a key is skipped with a warning in the log: with `no-deploy` gone, Traefik comes back. An
+agent does not start, nor does anything that is given the flag on the command line.
+
+## Example
+```yaml
+no-deploy:
+  - traefik
+```
+
+## Use instead
+```yaml
+disable:
+  - traefik
+```
+
+## Fix safety
+Safe where the flag has only changed its name; where its value changes too, it is shown and not done.
+
+## References
+k3s issues 6574 and 6333; the flags of each release.
+",
+    ),
+    (
+        "k3s/removed-flannel-backend",
+        r"# k3s/removed-flannel-backend
+
+A flannel backend that k3s no longer has.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds the backends `wireguard` and `ipsec`, and options behind a backend's name, in a version that refuses them.
+
+## Why is this bad?
+The server does not start: `wireguard` is refused since 1.26, `ipsec` and options since 1.27.
+
+## Example
+```yaml
+flannel-backend: wireguard
+```
+
+## Use instead
+```yaml
+flannel-backend: wireguard-native
+```
+
+## Fix safety
+Safe for `wireguard`, whose successor speaks the same protocol. There is no fix for the others.
+
+## References
+k3s issue 6598; the documentation of network options.
+",
+    ),
+    (
+        "k3s/restore-without-reset",
+        r"# k3s/restore-without-reset
+
+A snapshot is to be restored, but the cluster is not reset.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `cluster-reset-restore-path` without `cluster-reset`.
+
+## Why is this bad?
+The server does not start: a snapshot is only restored while the cluster is reset.
+
+## Example
+```yaml
+cluster-reset-restore-path: /backup/snap
+```
+
+## Use instead
+```yaml
+cluster-reset: true
+cluster-reset-restore-path: /backup/snap
+```
+
+## Fix safety
+There is no fix: resetting a cluster is not to be done by the way.
+
+## References
+k3s `pkg/cli/server`.
+",
+    ),
+    (
+        "k3s/server-flag-on-agent",
+        r"# k3s/server-flag-on-agent
+
+An option of servers in the configuration of an agent.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds options that only a server has in the configuration of an agent.
+
+## Why is this bad?
+A server passes over keys it does not know, an agent does not: it does not start.
+
+## Example
+```yaml
+# read by an agent
+server: https://cp.lan:6443
+token-file: /etc/rancher/k3s/join-token
+tls-san:
+  - cp.lan
+```
+
+## Use instead
+```yaml
+# read by an agent
+server: https://cp.lan:6443
+token-file: /etc/rancher/k3s/join-token
+```
+
+## Fix safety
+Unsafe: it takes the option out, which may belong into the file of a server.
+
+## References
+k3s `pkg/configfilearg`: only servers and snapshots know which flags are theirs; k3s-ansible issue 270.
+",
+    ),
+    (
+        "k3s/taint-format",
+        r"# k3s/taint-format
+
+A taint is not written as one.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds taints that are not `key[=value]:Effect` with one of the effects `NoSchedule`, `PreferNoSchedule` and `NoExecute`.
+
+## Why is this bad?
+k3s does not start on that node.
+
+## Example
+```yaml
+node-taint:
+  - slow=true:NoSched
+```
+
+## Use instead
+```yaml
+node-taint:
+  - slow=true:NoSchedule
+```
+
+## Fix safety
+Unsafe: the nearest effect is a guess.
+
+## References
+k3s `pkg/agent/config`; Kubernetes `ParseTaints`.
+",
     ),
     (
         "k3s/unknown-config-key",
@@ -69,6 +428,37 @@ Unsafe: the nearest flag is a guess, and it takes effect from then on.
 
 ## References
 k3s `pkg/configfilearg`, `stripInvalidFlags`; k3s issues 8266 and 7995.
+",
+    ),
+    (
+        "k3s/unknown-flannel-backend",
+        r"# k3s/unknown-flannel-backend
+
+K3s has no flannel backend of this name.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds values of `flannel-backend` that name no backend of any version.
+
+## Why is this bad?
+The API server starts, then flannel does not, and k3s stops: it starts over and over.
+
+## Example
+```yaml
+flannel-backend: vlan
+```
+
+## Use instead
+```yaml
+flannel-backend: vxlan
+```
+
+## Fix safety
+Unsafe: the nearest backend is a guess.
+
+## References
+k3s `pkg/agent/flannel`.
 ",
     ),
 ];

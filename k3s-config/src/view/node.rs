@@ -77,6 +77,15 @@ impl Node {
         self.settings.iter().filter(move |stated| stated.counts && stated.name() == flag)
     }
 
+    /// What is stated, one of each list.
+    pub(crate) fn first_of_each_key(&self) -> impl Iterator<Item = &Stated> {
+        let mut last = None;
+        self.settings.iter().filter(move |stated| {
+            let key = (stated.source, stated.key_span);
+            last.replace(key) != Some(key)
+        })
+    }
+
     /// The value that wins for a flag that takes one.
     pub(crate) fn get(&self, flag: &str) -> Option<&Stated> {
         self.settings.iter().rev().find(|stated| stated.counts && stated.name() == flag)

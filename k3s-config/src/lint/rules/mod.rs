@@ -1,9 +1,36 @@
 //! One rule a file; the list is sorted by id.
 
+mod cluster_reset_with_server;
+mod deprecated_flag;
+mod egress_selector_invalid;
+mod empty_boolean;
+mod flag_from_a_later_version;
+mod invalid_cidr;
 mod octal_mode_unquoted;
+mod removed_flag;
+mod removed_flannel_backend;
+mod restore_without_reset;
+mod server_flag_on_agent;
+mod taint_format;
 mod unknown_config_key;
+mod unknown_flannel_backend;
 
 use super::Rule;
 
 /// Every rule, sorted by id.
-pub(crate) static ALL: &[&Rule] = &[&octal_mode_unquoted::RULE, &unknown_config_key::RULE];
+pub(crate) static ALL: &[&Rule] = &[
+    &cluster_reset_with_server::RULE,
+    &deprecated_flag::RULE,
+    &egress_selector_invalid::RULE,
+    &empty_boolean::RULE,
+    &flag_from_a_later_version::RULE,
+    &invalid_cidr::RULE,
+    &octal_mode_unquoted::RULE,
+    &removed_flag::RULE,
+    &removed_flannel_backend::RULE,
+    &restore_without_reset::RULE,
+    &server_flag_on_agent::RULE,
+    &taint_format::RULE,
+    &unknown_config_key::RULE,
+    &unknown_flannel_backend::RULE,
+];

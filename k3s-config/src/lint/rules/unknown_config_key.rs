@@ -44,22 +44,13 @@ pub(crate) static RULE: Rule = Rule::tool(
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for node in &view.nodes {
-        for stated in &node.settings {
+        for stated in node.first_of_each_key() {
             // What once was a flag, or will be, has a rule of its own; so has what is one of the other command.
-            if stated.flag.is_none()
-                && Flag::lookup(Command::Server, &stated.name).is_none()
-                && is_first(node, stated)
-            {
+            if stated.flag.is_none() && Flag::lookup(Command::Server, &stated.name).is_none() {
                 found.push(finding(view, node, stated));
             }
         }
     }
-}
-
-/// Whether no earlier value has this key: a list has one finding.
-fn is_first(node: &Node, stated: &Stated) -> bool {
-    let same = |other: &&Stated| other.key_span == stated.key_span && other.source == stated.source;
-    node.settings.iter().find(same).is_some_and(|first| std::ptr::eq(first, stated))
 }
 
 fn finding(view: &View<'_>, node: &Node, stated: &Stated) -> Diagnostic {
