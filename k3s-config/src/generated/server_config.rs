@@ -1340,7 +1340,9 @@ impl Fields for ServerConfig {
             "etcd-s3-session-token" => one(&mut self.etcd_s3_session_token, value, str::parse),
             "etcd-s3-bucket" => one(&mut self.etcd_s3_bucket, value, str::parse),
             "etcd-s3-bucket-lookup-type" => {
-                one(&mut self.etcd_s3_bucket_lookup_type, value, str::parse)
+                one(&mut self.etcd_s3_bucket_lookup_type, value, |text| {
+                    text.to_ascii_lowercase().parse()
+                })
             }
             "etcd-s3-region" => one(&mut self.etcd_s3_region, value, str::parse),
             "etcd-s3-folder" => one(&mut self.etcd_s3_folder, value, str::parse),

@@ -191,7 +191,8 @@ impl Field {
             "flannel-backend" => ("FlannelBackend", PARSE),
             "egress-selector-mode" => ("EgressSelectorMode", PARSE),
             "secrets-provider" => ("SecretsProvider", PARSE),
-            "bucket-lookup" => ("BucketLookup", PARSE),
+            // k3s looks at neither case here.
+            "bucket-lookup" => ("BucketLookup", "|text| text.to_ascii_lowercase().parse()"),
             "snapshotter" => ("Snapshotter", PARSE),
             "file-mode" => ("FileMode", PARSE),
             "cron" => ("Cron", PARSE),
