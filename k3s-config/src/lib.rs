@@ -26,7 +26,7 @@ pub use component_args::{
 pub use docker::{CgroupDriver, DockerDaemon, DockerDaemonError, Spanned};
 pub use effective::{
     DEFAULT_CONFIG, Effective, EffectiveFlag, EffectiveValue, ExpandError, Expanded, FileValue,
-    Origin, Sources, find_early,
+    Mismatch, Origin, Sources, find_early, join_mismatches,
 };
 pub use flag::{Command, Flag, FlagKind, ValueKind, flags};
 pub use forms::*;

@@ -70,6 +70,39 @@ k3s `pkg/cli/server` and `pkg/agent`.
 ",
     ),
     (
+        "k3s/datastore-and-embedded-etcd",
+        r"# k3s/datastore-and-embedded-etcd
+
+An external datastore and embedded etcd at once.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `datastore-endpoint` together with `cluster-init`, or with a server to join.
+
+## Why is this bad?
+The external datastore wins, and k3s does not say so: no etcd cluster is started, `cluster-init` does nothing, and the
+servers are members of one cluster only if all of them name the same datastore.
+
+## Example
+```yaml
+cluster-init: true
+datastore-endpoint: mysql://k3s@tcp(db.lan:3306)/k3s
+```
+
+## Use instead
+```yaml
+datastore-endpoint: mysql://k3s@tcp(db.lan:3306)/k3s
+```
+
+## Fix safety
+There is no fix: which datastore is meant only the operator knows.
+
+## References
+k3s `pkg/cluster`; the documentation of datastores.
+",
+    ),
+    (
         "k3s/deprecated-flag",
         r"# k3s/deprecated-flag
 

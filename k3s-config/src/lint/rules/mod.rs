@@ -2,6 +2,7 @@
 
 mod cluster_reset_with_server;
 mod conflicting_flags;
+mod datastore_and_embedded_etcd;
 mod deprecated_flag;
 mod egress_selector_invalid;
 mod empty_boolean;
@@ -27,6 +28,7 @@ use super::Rule;
 pub(crate) static ALL: &[&Rule] = &[
     &cluster_reset_with_server::RULE,
     &conflicting_flags::RULE,
+    &datastore_and_embedded_etcd::RULE,
     &deprecated_flag::RULE,
     &egress_selector_invalid::RULE,
     &empty_boolean::RULE,
