@@ -17,8 +17,11 @@ use std::fmt::Debug;
 /// Whether ours does what k3s did; what differs, else.
 type Outcome = Result<(), String>;
 
-/// The kinds of vectors, each with what runs one: its input, and what was recorded of it.
-const KINDS: &[(&str, fn(&Value, &Value) -> Outcome)] = &[
+/// Runs one vector: its input, and what was recorded of it.
+type Run = fn(&Value, &Value) -> Outcome;
+
+/// The kinds of vectors, each with what runs one.
+const KINDS: &[(&str, Run)] = &[
     ("cli", merge::command_line),
     ("component-arg-lookup", component_args::look_up),
     ("component-args", component_args::merge),
@@ -60,6 +63,7 @@ fn every_vector_holds() {
 }
 
 /// Says what differs.
+#[expect(clippy::needless_pass_by_value, reason = "callers pass what they just made")]
 fn same<T: PartialEq + Debug>(what: &str, ours: T, theirs: T) -> Outcome {
     if ours == theirs { Ok(()) } else { Err(format!("{what}: {ours:?}, k3s has {theirs:?}")) }
 }

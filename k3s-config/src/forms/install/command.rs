@@ -1,7 +1,7 @@
 use super::{Install, InstallError, Installed, carrier, find, install_sh};
 use crate::forms::decoded::Decoded;
 use crate::forms::shell::{Assignment, ShellWord};
-use crate::{SourceId, Word};
+use crate::{SourceId, Variable, Word};
 use config_diagnostics::Span;
 use std::fmt;
 
@@ -110,7 +110,20 @@ impl InstallCommand {
                 finder.forget();
             }
         }
-        finder.found
+        let mut found = finder.found;
+        found.sort_by_key(|command| command.span.start());
+        let mut missed = Vec::new();
+        for line in carrier::single_lines(text) {
+            let mut finder = find::Finder::default();
+            finder.read(&line);
+            missed.extend(finder.found.into_iter().filter(|new| {
+                let next = found.partition_point(|known| known.span.end() <= new.span.start());
+                found.get(next).is_none_or(|known| !known.span.overlaps(new.span))
+            }));
+        }
+        found.extend(missed);
+        found.sort_by_key(|command| command.span.start());
+        found
     }
 
     /// Every install command of a shell script.
@@ -172,6 +185,12 @@ impl InstallCommand {
     /// What install.sh makes of it.
     pub fn run(&self) -> Result<Installed, InstallError> {
         self.install().run()
+    }
+
+    /// The variables that install.sh sees, each with its place in the text; of one set twice the last counts.
+    pub fn environment(&self, source: SourceId) -> Vec<Variable> {
+        let seen = self.variables.iter().filter(|v| v.place.reaches_script());
+        seen.map(|v| Variable::new(&*v.name, v.value.value()).at(v.span, source)).collect()
     }
 
     /// The words that install.sh makes of `INSTALL_K3S_EXEC` and its arguments, each with its place in the

@@ -3,6 +3,7 @@ use super::runner::{Runner, Runs, Shell};
 use crate::forms::decoded::Decoded;
 use crate::forms::shell::{Pipeline, ShellCommand, ShellWord, nested};
 use config_diagnostics::Span;
+use std::collections::BTreeSet;
 
 /// Reads the commands of a text in order, and remembers what matters to a later one.
 #[derive(Default)]
@@ -13,9 +14,12 @@ pub(super) struct Finder {
     /// `set -a`: all that is set is exported.
     exports_all: bool,
     /// Files that the installer was saved to.
-    files: Vec<String>,
+    files: BTreeSet<String>,
     depth: u8,
 }
+
+/// Most variables that are remembered: k3s knows fewer, and each command gets them all.
+const MAX_SESSION: usize = 256;
 
 /// Deepest `sh -c "sh -c …"` that is looked into.
 const MAX_DEPTH: u8 = 4;
@@ -51,7 +55,7 @@ impl Finder {
                 let lost = lost.map(|v| InstallVariable { place: Placement::Downloader, ..v });
                 self.saved(command, &runner);
                 flowing = Some((installer, lost.collect()));
-            } else {
+            } else if pipeline.commands.len() > 1 || !only_says(command, &runner) {
                 self.inside(&runner);
             }
             self.remember(command, &runner);
@@ -86,7 +90,7 @@ impl Finder {
     fn is_file(&self, name: &str) -> bool {
         let base = base(name);
         let script = base.strip_suffix(".sh").is_some_and(|name| name.contains("install"));
-        (script && base.contains("k3s")) || self.files.iter().any(|file| file == base)
+        (script && base.contains("k3s")) || self.files.contains(base)
     }
 
     fn installer_among(&self, words: &[ShellWord]) -> Option<Span> {
@@ -134,20 +138,33 @@ impl Finder {
             return;
         }
         let shell = Shell::of(runner);
-        for word in runner.words.iter().filter(|word| names_installer(word.value())) {
-            let mut inner =
-                Self { depth: self.depth + 1, files: self.files.clone(), ..Self::default() };
+        for word in runner.words {
+            if !self.is_command(word.value()) {
+                continue;
+            }
+            let files = std::mem::take(&mut self.files);
+            let mut inner = Self { depth: self.depth + 1, files, ..Self::default() };
             if shell.is_some() {
                 let seen = self.session_of(runner).into_iter().chain(runner.variables.clone());
-                inner.session =
-                    seen.map(|v| (v.place.reaches_script(), v)).map(|(e, v)| (v, e)).collect();
+                inner.session = seen.map(|v| (v.clone(), v.place.reaches_script())).collect();
             }
-            inner.pipelines(&nested(word.decoded()));
+            let mut pipelines = nested(&without_comma(word.decoded()));
+            for pipeline in &mut pipelines {
+                pipeline.inherit(word.expansions());
+            }
+            inner.pipelines(&pipelines);
+            self.files = inner.files;
             for mut command in inner.found {
                 command.sudo |= runner.sudo;
                 self.found.push(command);
             }
         }
+    }
+
+    /// Whether a word is a command line that has to do with the installer.
+    fn is_command(&self, word: &str) -> bool {
+        let mut parts = word.split_ascii_whitespace();
+        names_installer(word) || (parts.clone().count() > 1 && parts.any(|part| self.is_file(part)))
     }
 
     /// Remembers the file that a download goes to.
@@ -206,7 +223,7 @@ impl Finder {
     }
 
     fn set(&mut self, variable: InstallVariable, exported: bool) {
-        if InstallVariable::is_meant_for_k3s(&variable.name) {
+        if InstallVariable::is_meant_for_k3s(&variable.name) && self.session.len() < MAX_SESSION {
             self.session.retain(|(earlier, _)| earlier.name != variable.name);
             self.session.push((variable, exported));
         }
@@ -217,6 +234,20 @@ struct Run<'a> {
     installer: Span,
     arguments: &'a [ShellWord],
     problem: Option<InstallProblem>,
+}
+
+/// Whether a command shows its words to somebody, and does nothing else with them.
+fn only_says(command: &ShellCommand, runner: &Runner<'_>) -> bool {
+    let says = ["echo", "printf", "print", "log", "info", "warn", "error", "die", "fatal", "note"];
+    says.contains(&runner.name())
+        && command.redirections.iter().all(|r| r.operator != ">" && r.operator != ">>")
+}
+
+/// `"curl …",` in a list of another language: the comma behind the quote is none of the command's.
+fn without_comma(word: &Decoded) -> Decoded {
+    let end = word.text().strip_suffix(',').map_or(0, str::len);
+    let behind_quote = end > 0 && word.source(end) > word.source(end - 1) + 1;
+    if behind_quote { word.part(0..end) } else { word.clone() }
 }
 
 fn base(path: &str) -> &str {
@@ -370,6 +401,7 @@ mod tests {
             "curl -sfL https://get.k3s.io",
             "# curl -sfL https://get.k3s.io | sh -",
             "echo 'see https://get.k3s.io for more' | cat",
+            "echo 'run: curl -sfL https://get.k3s.io | sh -' >&2",
             "curl -sfL https://get.k3s.io.example.com | sh -",
             "curl -sfL https://get.rke2.io | sh -",
         ] {
@@ -385,6 +417,31 @@ mod tests {
         assert_eq!(read(cloud), ["| a b", "| list", "K3S_URL=u | block", "| plain"]);
         let playbook = "- hosts: all\n  tasks:\n    - name: k3s\n      shell: >\n        curl -sfL https://get.k3s.io |\n        sh -s - folded\n      args:\n        creates: /x\n";
         assert_eq!(read(playbook), ["| folded"]);
+    }
+
+    #[test]
+    fn prose_around_a_command_does_not_hide_it() {
+        let page = "It's k3s\n\n    export K3S_URL=u\n    curl -sfL https://get.k3s.io | sh -s - \\\n      agent\n\nThat's all.\n";
+        assert_eq!(read(page), ["K3S_URL=u | agent"]);
+        let open = "It's k3s.\n\n    curl -sfL https://get.k3s.io | sh -s - b\n";
+        assert_eq!(read(open), ["| b"]);
+        assert_eq!(
+            read("```\nx\n```\n    export K3S_URL=u\n    curl -sfL https://get.k3s.io | sh -\n"),
+            ["K3S_URL=u |"]
+        );
+        let hcl = "inline = [\n  \"wget https://get.k3s.io -O /tmp/x.sh\",\n  \"bash /tmp/x.sh --docker\",\n]\n";
+        assert_eq!(read(hcl), ["| --docker"]);
+        assert_eq!(read("echo 'curl -sfL https://get.k3s.io | sh -s - x' > s.sh"), ["| x"]);
+    }
+
+    #[test]
+    fn outer_quotes_expand_in_inner_ones() {
+        let found = InstallCommand::find_all(
+            "ssh h \"curl -sfL https://get.k3s.io | K3S_TOKEN='$T' sh -s - '$A' b\"",
+        );
+        let known = |word: &super::ShellWord| word.is_known();
+        assert!(!found[0].variable("K3S_TOKEN").unwrap().value.is_known());
+        assert_eq!(found[0].arguments().iter().map(known).collect::<Vec<_>>(), [false, true]);
     }
 
     #[test]

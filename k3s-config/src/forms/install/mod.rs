@@ -2,6 +2,7 @@
 
 mod carrier;
 mod command;
+mod env_lines;
 mod find;
 mod install_sh;
 mod plan;

@@ -2,6 +2,9 @@
 
 mod lexer;
 mod quote;
+mod quoted;
+#[cfg(test)]
+mod tests;
 mod word;
 
 pub use quote::{quote_always, quote_shell};
@@ -79,6 +82,16 @@ pub struct Redirection {
     pub operator: String,
     /// The file, or the delimiter of a here-document.
     pub target: ShellWord,
+}
+
+impl Pipeline {
+    /// Adds to every word what was expanded in it before.
+    pub(crate) fn inherit(&mut self, expansions: &[Expansion]) {
+        for command in &mut self.commands {
+            let values = command.assignments.iter_mut().map(|assignment| &mut assignment.value);
+            values.chain(&mut command.words).for_each(|word| word.inherit(expansions));
+        }
+    }
 }
 
 impl ShellScript {

@@ -1,4 +1,5 @@
 use crate::forms::decoded::{Decoded, offset};
+use crate::{SourceId, Variable};
 use config_diagnostics::{Span, ValueError};
 use std::borrow::Cow;
 use std::fmt;
@@ -48,6 +49,13 @@ impl EnvFile {
     /// Every assignment in order, also those that systemd ignores because of their name.
     pub fn entries(&self) -> &[EnvEntry] {
         &self.entries
+    }
+
+    /// The variables that systemd sets, each with its place; of one set twice the last counts.
+    pub fn variables(&self, source: SourceId) -> Vec<Variable> {
+        let valid = self.entries.iter().filter(|entry| entry.is_valid());
+        let place = |e: &EnvEntry| e.name_span.cover(e.span);
+        valid.map(|e| Variable::new(&*e.name, &*e.value).at(place(e), source)).collect()
     }
 
     /// The value of a variable: its last one.
