@@ -56,6 +56,21 @@ pub(super) enum Command {
         #[arg(long, value_name = "FORM")]
         to: Form,
     },
+    /// Show what an upgrade of a program does to files
+    Upgrade {
+        /// The version that runs now, such as k3s=1.31.4
+        #[arg(long, value_name = "TOOL=VERSION")]
+        from: String,
+        /// The version that is to run
+        #[arg(long, value_name = "TOOL=VERSION")]
+        to: String,
+        /// Files
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// How to show what was found
+        #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+        format: Format,
+    },
     /// Print the JSON Schema of a kind of file, for editors
     Schema {
         /// The kind of file: k3s-config

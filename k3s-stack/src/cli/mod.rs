@@ -5,6 +5,7 @@ mod fix;
 mod k3s;
 mod list;
 mod pipe;
+mod upgrade;
 
 pub use pipe::UntilClosed;
 
@@ -74,6 +75,9 @@ pub fn run(
         }
         Command::Convert { node, to } => k3s::convert(&node, to, &mut streams),
         Command::Schema { kind, role, target } => k3s::schema(kind, role, &target, &mut streams),
+        Command::Upgrade { from, to, paths, format } => {
+            upgrade::run(&paths, &from, &to, format, &mut streams)
+        }
         Command::Explain { rule } => list::explain(&rule, &mut streams),
         Command::Rules { format } => list::rules(format, streams.out),
     }

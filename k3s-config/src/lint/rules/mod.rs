@@ -1,5 +1,6 @@
 //! One rule a file; the list is sorted by id.
 
+pub(crate) mod changed_default;
 mod cluster_reset_with_server;
 mod conflicting_flags;
 mod datastore_and_embedded_etcd;
@@ -26,6 +27,7 @@ use super::Rule;
 
 /// Every rule, sorted by id.
 pub(crate) static ALL: &[&Rule] = &[
+    &changed_default::RULE,
     &cluster_reset_with_server::RULE,
     &conflicting_flags::RULE,
     &datastore_and_embedded_etcd::RULE,
