@@ -26,7 +26,9 @@
 use crate::lint::Rule;
 use crate::view::{Mapping, MappingKind, Statement, Url, View};
 use crate::{BackendUrl, UrlUse};
-use config_diagnostics::{Diagnostic, Group, Label, RuleInfo, Safety, Severity, Tag, ToolSays};
+use config_diagnostics::{
+    Diagnostic, Group, Label, RuleInfo, Safety, Severity, Span, Tag, ToolSays,
+};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 
@@ -46,7 +48,8 @@ struct Worker<'v> {
     name: String,
     server: usize,
     is_regex: bool,
-    label: Label,
+    /// Where. Its path is asked for only when something is found: it costs a look through its section.
+    at: Span,
     parameters: Vec<&'v str>,
 }
 
@@ -80,8 +83,8 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         }
         let name = if is_regex { Ok(asked) } else { name(url) };
         let Ok(name) = name else { continue };
-        let label = view.label(mapping.statement, "the worker is defined here");
-        known.insert(name.clone(), Worker { name, server, is_regex, label, parameters });
+        let at = mapping.statement.span();
+        known.insert(name.clone(), Worker { name, server, is_regex, at, parameters });
     }
 }
 
@@ -113,7 +116,7 @@ fn dropped(
     let line = mapping.statement;
     let is_lost = |n: &usize| lost.contains(&line.value(*n));
     let words = (mapping.target_word + 1..line.words.len()).filter(is_lost);
-    let span = words.map(|n| line.word_span(n)).reduce(config_diagnostics::Span::cover)?;
+    let span = words.map(|n| line.word_span(n)).reduce(Span::cover)?;
     // A `secret=` has no place in a message.
     let keys: Vec<_> = lost.iter().filter_map(|p| p.split_once('=')).map(|(key, _)| key).collect();
     let message = format!(
@@ -121,12 +124,14 @@ fn dropped(
         keys.join("`, `"),
         worker.name
     );
+    let path = view.document.path_at(worker.at.start());
+    let label = Label::new(worker.at).path(path).message("the worker is defined here");
     let diagnostic = Diagnostic::of(&RULE.info, message)
         .at(span)
         .path(view.path(line))
         .tool_says(ToolSays::Nothing)
         .tag(Tag::Ignored)
-        .label(worker.label.clone())
+        .label(label)
         .help("write the parameters on the first line of the worker, or the longer URL first");
     Some(diagnostic)
 }
@@ -144,10 +149,10 @@ fn of_sections<'v>(view: &'v View<'_>) -> Vec<(usize, Worker<'v>)> {
             section.args.iter().skip(1).map(String::as_str).chain(set).collect();
         let is_worker = !split.path.contains('*') && !parameters.is_empty();
         let name = name(url).ok().filter(|_| is_worker)?;
-        let label = section.label("the worker is defined here");
+        let at = section.header_span();
         let (server, is_regex) = (section.server, false);
         let line = section.section.header()?.index();
-        Some((line, Worker { name, server, is_regex, label, parameters }))
+        Some((line, Worker { name, server, is_regex, at, parameters }))
     };
     sections.filter(|section| section.is_certain).filter_map(worker).collect()
 }
