@@ -5,8 +5,8 @@ use super::problem::Problem;
 use super::sections::{broken_expression, broken_regex};
 use super::site::Site;
 use super::{
-    access, alias, balancer, core, hcheck, headers, logging, options, proxy, remoteip, rewrite,
-    ssl, substitute, vhost,
+    access, alias, balancer, cache, core, filters, hcheck, headers, logging, methods, options,
+    proxy, remoteip, rewrite, ssl, substitute, vhost,
 };
 use crate::{Duration, parse_atoi};
 
@@ -18,6 +18,8 @@ enum Value {
     Number { least: i32, most: i32, or_zero: bool },
     /// Digits and nothing else, in this range.
     Digits(i64, i64),
+    /// A number of bytes as `apr_strtoff` reads it, 0 or more; what follows it does not count.
+    Bytes,
     /// A time with a unit.
     Time,
     /// Word `n` is a regular expression.
@@ -38,28 +40,57 @@ const fn number(least: i32, most: i32) -> Value {
 
 /// Sorted by name without regard to case.
 const TABLE: &[(&str, Value)] = &[
-    ("<AuthnProviderAlias", V::By(provider_alias)),
-    ("<AuthzProviderAlias", V::By(provider_alias)),
+    ("<AuthnProviderAlias", V::By(access::alias)),
+    ("<AuthzProviderAlias", V::By(access::alias)),
     ("<Proxy", V::By(balancer::section)),
     ("<ProxyMatch", V::By(balancer::section)),
     ("AcceptPathInfo", V::One(&["on", "off", "default"])),
+    ("AddOutputFilterByType", V::By(filters::by_type)),
     ("Alias", V::By(alias::alias)),
     ("AliasMatch", V::Regex(0)),
     ("Allow", V::By(access::from)),
     ("AllowCONNECT", V::By(core::connect_ports)),
     ("AllowEncodedSlashes", V::One(&["on", "off", "nodecode"])),
+    ("AllowMethods", V::By(methods::allow)),
     ("AllowOverride", V::By(core::overrides)),
     ("AuthBasicProvider", V::By(access::provider)),
+    ("AuthBasicUseDigestAlgorithm", V::One(&["off", "md5"])),
+    ("AuthDigestAlgorithm", V::One(&["md5"])),
+    ("AuthDigestNonceLifetime", V::Digits(i64::MIN, i64::MAX)),
     ("AuthDigestProvider", V::By(access::provider)),
     ("AuthDigestQop", V::One(&["auth"])),
     ("AuthFormProvider", V::By(access::provider)),
+    (
+        "AuthLDAPDereferenceAliases",
+        V::One(&["never", "off", "searching", "finding", "always", "on"]),
+    ),
+    ("AuthLDAPInitialBindPattern", V::Regex(0)),
     ("AuthMerging", V::One(&["off", "and", "or"])),
+    ("AuthnCacheSOCache", V::By(cache::socache)),
     ("AuthnzFcgiDefineProvider", V::By(provider_alias)),
     ("BalancerGrowth", number(0, 1000)),
     ("BalancerMember", V::By(balancer::member)),
+    ("BrotliAlterETag", V::One(&["addsuffix", "nochange", "remove"])),
+    ("BrotliCompressionMaxInputBlock", number(16, 24)),
     ("BrotliCompressionQuality", number(0, 11)),
+    ("BrotliCompressionWindow", number(10, 24)),
     ("BrowserMatch", V::By(access::set_env_if)),
     ("BrowserMatchNoCase", V::By(access::set_env_if)),
+    ("BufferSize", number(1, i32::MAX)),
+    ("CacheDirLength", V::By(cache::folders)),
+    ("CacheDirLevels", V::By(cache::folders)),
+    ("CacheDisable", V::By(cache::disable)),
+    ("CacheEnable", V::By(cache::enable)),
+    ("CacheKeyBaseURL", V::By(cache::base_url)),
+    ("CacheLastModifiedFactor", V::By(cache::factor)),
+    ("CacheLockMaxAge", number(1, i32::MAX)),
+    ("CacheMaxFileSize", V::Bytes),
+    ("CacheMinFileSize", V::Bytes),
+    ("CacheReadSize", V::Bytes),
+    ("CacheSocache", V::By(cache::socache)),
+    ("CacheSocacheMaxSize", number(1024, i32::MAX)),
+    ("CacheSocacheMaxTime", number(0, i32::MAX)),
+    ("CacheSocacheMinTime", number(0, i32::MAX)),
     ("CGIVar", V::One(&["REQUEST_URI"])),
     ("CustomLog", V::By(logging::log)),
     ("DAV", V::By(core::dav)),
@@ -69,16 +100,20 @@ const TABLE: &[(&str, Value)] = &[
     ("DeflateMemLevel", number(1, 9)),
     ("DeflateWindowSize", number(1, 15)),
     ("Deny", V::By(access::from)),
+    ("DirectoryIndexRedirect", V::By(core::index_redirect)),
     ("EnableMMAP", V::One(&["on", "off"])),
     ("EnableSendfile", V::One(&["on", "off"])),
     ("Error", V::By(core::error)),
     ("ErrorDocument", V::By(core::error_document)),
+    ("ErrorLogFormat", V::By(logging::error_log_format)),
     ("ExpiresByType", V::By(core::expires)),
     ("ExpiresDefault", V::By(core::expires)),
-    ("ExtFilterDefine", V::By(filter)),
+    ("ExtFilterDefine", V::By(filters::define)),
     ("FancyIndexing", V::By(core::gone)),
     ("FileETag", V::By(options::etag)),
-    ("FilterProvider", V::By(core::filter_provider)),
+    ("FilterProvider", V::By(filters::provider)),
+    ("FlushMaxPipelined", V::Digits(-1, 2147483647)),
+    ("FlushMaxThreshold", V::Digits(0, 4294967295)),
     ("ForceLanguagePriority", V::One(&["none", "prefer", "fallback"])),
     ("GlobalLog", V::By(logging::log)),
     ("H2Direct", V::One(&["on", "off"])),
@@ -135,6 +170,7 @@ const TABLE: &[(&str, Value)] = &[
     ("RedirectMatch", V::By(alias::redirect)),
     ("RedirectPermanent", V::By(alias::redirect)),
     ("RedirectTemp", V::By(alias::redirect)),
+    ("RegisterHttpMethod", V::By(methods::register)),
     ("RemoteIPInternalProxy", V::By(remoteip::proxies)),
     ("RemoteIPProxyProtocolExceptions", V::By(remoteip::proxies)),
     ("RemoteIPTrustedProxy", V::By(remoteip::proxies)),
@@ -217,6 +253,9 @@ pub(super) fn check(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
             let fits = number.is_ok_and(|number| (*least..=*most).contains(&number));
             (!fits).then(|| out_of_range(site, *least, *most, false))
         }
+        V::Bytes => {
+            (crate::parse_atol(site.word(0)).0 < 0).then(|| out_of_range(site, 0, i64::MAX, false))
+        }
         V::Time => site.word(0).parse::<Duration>().err().map(|error| {
             let message = format!("`{}` is no time: {error}", site.word(0));
             Problem::value(0, message, error.help().unwrap_or("60, 500ms, 5min"))
@@ -251,11 +290,6 @@ fn out_of_range(site: &Site<'_>, least: i64, most: i64, or_zero: bool) -> Proble
 
 fn provider_alias(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
     memory.aliases.push(site.word(1).to_owned());
-    Vec::new()
-}
-
-fn filter(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
-    memory.filters.push(site.word(0).to_owned());
     Vec::new()
 }
 
