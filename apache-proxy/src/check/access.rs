@@ -170,6 +170,16 @@ pub(super) fn alias(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
     problem.into_iter().collect()
 }
 
+/// `AuthLDAPURL url [security]`.
+pub(super) fn ldap_url(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
+    let word = site.word(0).to_ascii_lowercase();
+    if ["ldap://", "ldaps://", "ldapi://"].iter().any(|scheme| word.starts_with(scheme)) {
+        return Vec::new();
+    }
+    let message = format!("`{word}` is no URL of LDAP");
+    vec![Problem::value(0, message, "write for example `ldap://ldap.example.com/dc=example?uid`")]
+}
+
 /// `Order`.
 pub(super) fn order(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     let known = ["allow,deny", "deny,allow", "mutual-failure"];

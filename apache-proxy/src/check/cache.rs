@@ -7,6 +7,10 @@ use crate::parse_atoi;
 
 /// `CacheEnable store [url]`.
 pub(super) fn enable(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
+    if site.word(0).starts_with('/') && site.words.len() > 1 {
+        let message = "the store comes before the path";
+        return vec![Problem::value(0, message, "write `CacheEnable disk /`")];
+    }
     if site.words.len() > 1 || site.path().is_some() {
         return Vec::new();
     }
@@ -51,10 +55,15 @@ pub(super) fn folders(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> 
     problem.map(|message| Problem::value(0, message, help)).into_iter().collect()
 }
 
-/// A floating-point number (`CacheLastModifiedFactor`).
+/// A floating-point number (`CacheLastModifiedFactor`, `AsyncRequestWorkerFactor`); what follows it is passed over.
 pub(super) fn factor(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     let word = site.word(0);
-    if word.parse::<f64>().is_ok() {
+    let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E');
+    let end = word.find(|c| !number(c)).unwrap_or(word.len());
+    let read = word.get(..end).and_then(|text| text.parse::<f64>().ok());
+    let must_be_positive = site.directive.name() == "AsyncRequestWorkerFactor";
+    let whole = end == word.len();
+    if read.is_some_and(|read| !must_be_positive || (read > 0.0 && whole)) {
         return Vec::new();
     }
     vec![Problem::value(0, format!("`{word}` is no number"), "write for example `0.1`")]

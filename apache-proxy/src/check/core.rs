@@ -248,3 +248,23 @@ pub(super) fn index_redirect(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem
     let message = format!("`{word}` is neither a switch nor a status from 300 to 399");
     vec![Problem::value(0, message, "on, off, permanent, temp, seeother, or a status")]
 }
+
+/// `AddIcon icon name …`: an icon with a text for it stands in parentheses.
+pub(super) fn icon(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
+    let word = site.word(0);
+    if !word.starts_with('(') || word.contains(')') {
+        return Vec::new();
+    }
+    let message = format!("the parenthesis of `{word}` is not closed");
+    vec![Problem::value(0, message, "write `(TXT,/icons/text.gif)`, without a blank")]
+}
+
+/// `DeflateFilterNote [type] name`.
+pub(super) fn filter_note(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
+    let word = site.word(0);
+    let known = ["Input", "Output", "Ratio"].iter().any(|known| word.eq_ignore_ascii_case(known));
+    if known || site.words.len() < 2 {
+        return Vec::new();
+    }
+    vec![Problem::value(0, format!("`{word}` is no kind of note"), "Input, Output or Ratio")]
+}

@@ -112,6 +112,20 @@ fn error_items(text: &str, is_main: bool) -> Result<bool, String> {
     Ok(has_message)
 }
 
+/// `LogMessage text [hook=…] [expr=…]`.
+pub(super) fn message(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
+    let mut found = Vec::new();
+    for (at, word) in site.words.iter().enumerate().skip(1) {
+        if let Some(text) = word.strip_prefix("expr=") {
+            found.extend(sections::broken_expression(at, text));
+        } else if !word.starts_with("hook=") {
+            let message = format!("`{word}` is no parameter of `LogMessage`");
+            found.push(Problem::value(at, message, "hook=… or expr=…; quote the message"));
+        }
+    }
+    found
+}
+
 /// `SetHandler name|expr=…`.
 pub(super) fn handler(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     let text = site.word(0).strip_prefix("expr=");
