@@ -32,12 +32,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         editor = editor.apply(fix);
     }
     // Two fixes that touch the same bytes are an error here; the command line takes one after the other.
-    let fixed = editor.finish()?;
+    let changed = editor.finish()?;
 
     let file = FileReport::new(path, document.text()).kind("apache").diagnostics(found);
     let mut out = io::stdout().lock();
     write!(out, "{}", Report::new().file(file).text())?;
-    for line in fixed.text().lines() {
+    for line in changed.text().lines() {
         let mark = if document.text().lines().any(|old| old == line) { ' ' } else { '+' };
         writeln!(out, "{mark} {line}")?;
     }

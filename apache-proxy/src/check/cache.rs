@@ -37,13 +37,13 @@ pub(super) fn disable(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
 pub(super) fn folders(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
     const MOST: i32 = 20;
     let (number, _) = parse_atoi(site.word(0));
-    let size = &mut memory.server().cache_folders;
+    let product = &mut memory.server().cache_folders;
     if site.directive.name() == "CacheDirLevels" {
-        size.0 = number;
+        product.0 = number;
     } else {
-        size.1 = number;
+        product.1 = number;
     }
-    let (levels, length) = *size;
+    let (levels, length) = *product;
     let problem = if number <= 0 {
         Some(format!("httpd reads {number}; at least 1 is needed"))
     } else if levels.saturating_mul(length) > MOST {

@@ -131,7 +131,7 @@ pub(super) fn openssl(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> 
     ];
     let name = site.word(0);
     let is = |known: &&str| name.eq_ignore_ascii_case(known);
-    if !KNOWN.iter().chain(&MORE).any(|known| is(&known)) {
+    if !KNOWN.iter().chain(&MORE).any(is) {
         let message = format!("OpenSSL has no command `{name}`");
         let near = config_diagnostics::did_you_mean(name, KNOWN);
         let help = near.map_or_else(|| KNOWN.join(", "), |near| format!("did you mean `{near}`?"));
@@ -139,7 +139,22 @@ pub(super) fn openssl(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> 
     }
     let files = ["DHParameters", "Certificate", "PrivateKey"];
     let lower = name.to_ascii_lowercase();
-    let names_file =
-        files.iter().any(|known| is(known)) || lower.ends_with("file") || lower.ends_with("path");
+    let names_file = files.iter().any(is) || lower.ends_with("file") || lower.ends_with("path");
     core::file(site, 1, memory).filter(|_| names_file).into_iter().collect()
+}
+
+/// `SSLPassPhraseDialog builtin|exec:program||program`.
+pub(super) fn pass_phrase(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
+    let word = site.word(0);
+    let program = word.strip_prefix("exec:");
+    if word.eq_ignore_ascii_case("builtin") || word.starts_with('|') || program.is_some() {
+        let absent = |path: &str| memory.facts().file(path) == config_diagnostics::Presence::No;
+        let missing = program.filter(|path| absent(path)).map(|path| {
+            let message = format!("the program `{path}` does not exist");
+            Problem::new(super::rules::MISSING_FILE, message, "install it first").at(0)
+        });
+        return missing.into_iter().collect();
+    }
+    let message = format!("`{word}` does not say who is asked for the pass phrase");
+    vec![Problem::value(0, message, "write `builtin` or `exec:/path/to/program`")]
 }
