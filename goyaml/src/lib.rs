@@ -4,6 +4,7 @@
 mod block;
 mod document;
 mod edit;
+mod embedded;
 mod emit;
 mod go_number;
 mod parse;
@@ -16,6 +17,7 @@ mod value;
 pub use block::Block;
 pub use document::*;
 pub use edit::{Editor, EditorError};
+pub use embedded::Embedded;
 pub use emit::to_string;
 pub use path::{Path, Step};
 pub use quote::{quote, quote_in_flow};

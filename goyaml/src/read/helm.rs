@@ -116,7 +116,9 @@ impl Builder {
             }
             Event::Merge => self.open.push(Open::Merge(Entries::default())),
             Event::End => match self.open.pop() {
-                Some(Open::Seq(items, error)) => self.put(error.map_or(Ok(Json::Array(items)), Err)),
+                Some(Open::Seq(items, error)) => {
+                    self.put(error.map_or(Ok(Json::Array(items)), Err))
+                }
                 Some(Open::Map(entries)) => self.put(entries.made()),
                 Some(Open::Merge(merged)) => {
                     if let Some(Open::Map(entries) | Open::Merge(entries)) = self.open.last_mut() {
@@ -187,7 +189,11 @@ fn scalar(value: Value, at: Node<'_>) -> Made {
 }
 
 /// A number as it comes back from Go's JSON: `1.0` is written as `1`.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the range of the type")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "within the range of the type"
+)]
 #[expect(clippy::cast_precision_loss, reason = "a power of two")]
 fn json_number(number: f64) -> Option<Number> {
     let whole = number.fract() == 0.0 && !(number == 0.0 && number.is_sign_negative());

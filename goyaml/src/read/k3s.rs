@@ -108,7 +108,8 @@ fn entries(root: Node<'_>) -> Result<Vec<Item>, ReadError> {
 fn of_list(item: Node<'_>) -> Result<Option<Item>, ReadError> {
     let node = item.follow();
     let span = item.span();
-    let mut read = Item { key: String::new(), value: Value::Null, key_span: span, value_span: span };
+    let mut read =
+        Item { key: String::new(), value: Value::Null, key_span: span, value_span: span };
     if node.kind() != NodeKind::Mapping {
         let null = node.kind() == NodeKind::Scalar && scalar(node)? == Value::Null;
         return if null {

@@ -22,7 +22,10 @@ pub(super) enum Event<'d> {
 #[derive(Debug)]
 enum Frame<'d> {
     Items(crate::Items<'d>),
-    Entries { entries: crate::Entries<'d>, value: Option<Node<'d>> },
+    Entries {
+        entries: crate::Entries<'d>,
+        value: Option<Node<'d>>,
+    },
     /// What an alias stands for is being visited.
     Alias(u32),
     /// Mappings still to be merged, the next one last.
