@@ -13,7 +13,7 @@ use config_diagnostics::{Diagnostic, Edit, EditSet, Span};
 /// let text = "\
 /// spec:
 ///   valuesContent: |-
-///     # ours
+///     ## ours
 ///     ports:
 ///       web: {port: 80}
 ///     args:   # none yet
@@ -29,7 +29,7 @@ use config_diagnostics::{Diagnostic, Edit, EditSet, Span};
 /// assert_eq!(embedded.apply(&inner.edits())?.finish().text(), "\
 /// spec:
 ///   valuesContent: |-
-///     # ours
+///     ## ours
 ///     ports:
 ///       web: {port: 8080}
 ///     args:   # none yet
