@@ -12,9 +12,11 @@ mod verify;
 use crate::{Document, Path, Step};
 use changes::Changes;
 use config_diagnostics::{Edit, EditError, EditSet, ParseError};
+pub(crate) use place::line_start;
 use serde_json::{Map, Value};
 use target::Target;
 use verify::Change;
+pub(crate) use verify::reads_alike;
 
 /// Changes a [`Document`], one node at a time.
 ///
