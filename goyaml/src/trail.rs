@@ -63,6 +63,20 @@ impl<'d> Trail<'d> {
     }
 }
 
+/// The paths of all values and items of the first document, the root's first.
+#[cfg(test)]
+pub(crate) fn paths(document: &Document) -> Vec<Path> {
+    let mut trail = Trail::new(document);
+    let mut paths = Vec::new();
+    while let Some((node, depth)) = trail.next() {
+        let path = trail.path(depth);
+        if document.root().and_then(|root| root.at(&path)) == Some(node) {
+            paths.push(path);
+        }
+    }
+    paths
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -196,7 +196,7 @@ fn below_last(target: &Target<'_>, text: &str) -> Edit {
     let below = place::next_line(document, end);
     let unended = place::line_start(document, below) < below || below == end;
     let text = if unended {
-        format!("\n{blanks}{}", text.trim_end_matches('\n'))
+        format!("\n{blanks}{}", set::without_last_break(text))
     } else {
         format!("{blanks}{text}")
     };
