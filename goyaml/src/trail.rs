@@ -2,6 +2,9 @@
 
 use crate::{Document, Node, NodeKind, Path, Step};
 
+/// Levels down to which places have names. Thousands of names, each of thousands of keys, would fill the memory.
+const DEEPEST_NAME: usize = 64;
+
 /// A walk through all nodes of a stream that knows where it is.
 pub(crate) struct Trail<'d> {
     document: &'d Document,
@@ -47,6 +50,11 @@ impl<'d> Trail<'d> {
         }
         self.next += 1;
         Some((node, depth))
+    }
+
+    /// The path of a node as findings name it; nothing where it is too deep for anyone to read.
+    pub(crate) fn name(&self, depth: usize, key: &str) -> Option<String> {
+        (depth < DEEPEST_NAME).then(|| self.path(depth).join(key).to_string())
     }
 
     /// The path of a node that lies in `depth` collections: the one visited last, or one that it lies in.

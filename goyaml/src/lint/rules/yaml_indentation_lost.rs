@@ -97,8 +97,9 @@ pub(crate) fn check(document: &Document) -> Vec<Diagnostic> {
         while let Some((parent, below)) = rest.split_first() {
             rest = below;
             let Some(inside) = lost_below(parent, below) else { continue };
-            let path = trail.path(depth).join(&*parent.key.value());
-            found.push(finding(document, parent, inside).path(path.to_string()));
+            let mut finding = finding(document, parent, inside);
+            finding.primary.path = trail.name(depth, &parent.key.value());
+            found.push(finding);
             rest = below.get(inside.len()..).unwrap_or_default();
         }
     }
