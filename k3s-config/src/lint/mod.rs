@@ -93,6 +93,7 @@ pub fn inspect_files(
                 .filter(|l| l.file.as_deref() == Some(file.path))
                 .for_each(|l| l.file = None);
         }
+        own.extend(goyaml::lint(file.document, options));
         concluded(file.document, options, own)
     };
     files.iter().map(of_file).collect()
@@ -133,7 +134,7 @@ fn concluded(
 /// sorted by id.
 pub fn rules() -> &'static [&'static RuleInfo] {
     static ALL: LazyLock<Vec<&'static RuleInfo>> = LazyLock::new(|| {
-        let others: Vec<_> = text::RULES.iter().copied().collect();
+        let others: Vec<_> = text::RULES.iter().chain(goyaml::RULES).copied().collect();
         RULES.infos(&others)
     });
     &ALL
@@ -146,5 +147,5 @@ pub fn rules() -> &'static [&'static RuleInfo] {
 /// assert!(page.contains("## Why is this bad?"));
 /// ```
 pub fn explain(id: &str) -> Option<&'static str> {
-    RULES.explain(id).or_else(|| text::explain(id))
+    RULES.explain(id).or_else(|| goyaml::explain(id)).or_else(|| text::explain(id))
 }
