@@ -5,6 +5,38 @@
 /// Id and text of every rule, sorted by id.
 pub(crate) static RULE_DOCS: &[(&str, &str)] = &[
     (
+        "k3s/changed-default",
+        r"# k3s/changed-default
+
+What k3s takes without a flag is another value in the new version.
+
+Group suspicious, info, no fix.
+
+## What it does
+Names flags that nobody sets and whose default an upgrade changes. It is said by `upgrade` only: no single version
+tells.
+
+## Why is this bad?
+The cluster behaves differently after the upgrade though nobody changed its configuration.
+
+## Example
+```sh
+k3s-stack upgrade --from k3s=1.24.1 --to k3s=1.33.1 config.yaml
+```
+
+## Use instead
+```yaml
+egress-selector-mode: pod
+```
+
+## Fix safety
+There is no fix: mostly the new default is the better one.
+
+## References
+The flags of each release.
+",
+    ),
+    (
         "k3s/cluster-reset-with-server",
         r"# k3s/cluster-reset-with-server
 
@@ -34,6 +66,72 @@ There is no fix: which of the two is meant only the operator knows.
 
 ## References
 k3s `pkg/cli/server`.
+",
+    ),
+    (
+        "k3s/conflicting-flags",
+        r"# k3s/conflicting-flags
+
+Two flags that k3s refuses together.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds an external datastore together with `disable-apiserver` or `disable-etcd`, and the embedded registry together
+with another container runtime.
+
+## Why is this bad?
+k3s does not start.
+
+## Example
+```yaml
+datastore-endpoint: mysql://k3s@tcp(db.lan:3306)/k3s
+disable-apiserver: true
+```
+
+## Use instead
+```yaml
+datastore-endpoint: mysql://k3s@tcp(db.lan:3306)/k3s
+```
+
+## Fix safety
+There is no fix: which of the two is meant only the operator knows.
+
+## References
+k3s `pkg/cli/server` and `pkg/agent`.
+",
+    ),
+    (
+        "k3s/datastore-and-embedded-etcd",
+        r"# k3s/datastore-and-embedded-etcd
+
+An external datastore and embedded etcd at once.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `datastore-endpoint` together with `cluster-init`, or with a server to join.
+
+## Why is this bad?
+The external datastore wins, and k3s does not say so: no etcd cluster is started, `cluster-init` does nothing, and the
+servers are members of one cluster only if all of them name the same datastore.
+
+## Example
+```yaml
+cluster-init: true
+datastore-endpoint: mysql://k3s@tcp(db.lan:3306)/k3s
+```
+
+## Use instead
+```yaml
+datastore-endpoint: mysql://k3s@tcp(db.lan:3306)/k3s
+```
+
+## Fix safety
+There is no fix: which datastore is meant only the operator knows.
+
+## References
+k3s `pkg/cluster`; the documentation of datastores.
 ",
     ),
     (
@@ -194,6 +292,75 @@ There is no fix: how large the network is to be only its author knows.
 
 ## References
 k3s `pkg/cli/server`; Go `net.ParseCIDR`.
+",
+    ),
+    (
+        "k3s/invalid-value",
+        r"# k3s/invalid-value
+
+A value that k3s refuses.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds values that k3s refuses when it starts: switches that are neither yes nor no, numbers and lengths of time that
+are none or out of range, addresses, port ranges, and TLS settings of the API server.
+
+## Why is this bad?
+k3s does not start.
+
+## Example
+```yaml
+node-ip: 10.0.42.1, fd00::1
+service-node-port-range: 30000
+```
+
+## Use instead
+```yaml
+node-ip: 10.0.42.1,fd00::1
+service-node-port-range: 30000-32767
+```
+
+## Fix safety
+There is no fix: what is meant only its author knows.
+
+## References
+k3s `pkg/cli/server`, `pkg/util`; Go `strconv` and `time`; Kubernetes `net.ParsePortRange` and `flag.TLSVersion`.
+",
+    ),
+    (
+        "k3s/missing-flag",
+        r"# k3s/missing-flag
+
+A flag that k3s does not start without.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds agents without a server or a token, and servers without etcd that do not join another one. Environment variables
+can give both, so it speaks only where these are known (the facts `env.K3S_URL` and so on, or `env=known`).
+
+## Why is this bad?
+k3s does not start.
+
+## Example
+```yaml
+# read by an agent
+server: https://cp.lan:6443
+```
+
+## Use instead
+```yaml
+# read by an agent
+server: https://cp.lan:6443
+token-file: /etc/rancher/k3s/join-token
+```
+
+## Fix safety
+There is no fix: the values are not known.
+
+## References
+k3s `pkg/cli/agent` and `pkg/cli/server`.
 ",
     ),
     (
@@ -396,6 +563,40 @@ k3s `pkg/agent/config`; Kubernetes `ParseTaints`.
 ",
     ),
     (
+        "k3s/token-malformed",
+        r"# k3s/token-malformed
+
+A token is not in a form that k3s takes.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds tokens that start with `K10` and are not `K10<CA hash>::<user>:<password>` with a hash of 64 hexadecimal digits, and
+bootstrap tokens given to a server.
+
+## Why is this bad?
+The node does not join, or the server does not start.
+
+## Example
+```yaml
+server: https://cp.lan:6443
+token: K10abcdef::server:deadbeef
+```
+
+## Use instead
+```yaml
+server: https://cp.lan:6443
+token-file: /etc/rancher/k3s/join-token
+```
+
+## Fix safety
+There is no fix: the token has to be copied anew, from `/var/lib/rancher/k3s/server/token`.
+
+## References
+k3s `pkg/clientaccess/token.go`, `pkg/util/token.go`; k3s issues 4169, 7313 and 10740.
+",
+    ),
+    (
         "k3s/unknown-config-key",
         r"# k3s/unknown-config-key
 
@@ -459,6 +660,70 @@ Unsafe: the nearest backend is a guess.
 
 ## References
 k3s `pkg/agent/flannel`.
+",
+    ),
+    (
+        "k3s/unreadable-config",
+        r#"# k3s/unreadable-config
+
+K3s cannot read its config file.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds config files that k3s does not start with: what is no YAML to it, or no list of `key: value` lines.
+
+## Why is this bad?
+k3s does not start.
+
+## Example
+```yaml
+token=12345
+```
+
+## Use instead
+```yaml
+token: "12345"
+```
+
+## Fix safety
+There is no fix: what is meant only its author knows.
+
+## References
+k3s `pkg/configfilearg`; go-yaml v2.
+"#,
+    ),
+    (
+        "k3s/webhooks-without-agent",
+        r"# k3s/webhooks-without-agent
+
+The API server of a server without an agent reaches no webhook.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds servers without an agent (`disable-agent`) whose `egress-selector-mode` sends requests to pods and services through the
+agent that is missing.
+
+## Why is this bad?
+Webhooks and aggregated APIs do not answer: nothing that they guard can be created any more.
+
+## Example
+```yaml
+disable-agent: true
+```
+
+## Use instead
+```yaml
+disable-agent: true
+egress-selector-mode: cluster
+```
+
+## Fix safety
+Unsafe: the mode has to be the same on every server.
+
+## References
+k3s `pkg/cli/server`.
 ",
     ),
 ];

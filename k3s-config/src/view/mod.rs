@@ -42,7 +42,7 @@ impl<'d> View<'d> {
     }
 
     /// What a source calls itself.
-    fn path(&self, source: SourceId) -> Option<Arc<str>> {
+    pub(crate) fn path(&self, source: SourceId) -> Option<Arc<str>> {
         self.file(source)?.path.clone()
     }
 
@@ -126,10 +126,22 @@ impl<'d> View<'d> {
         found
     }
 
-    /// Another place that belongs to a finding.
+    /// Another value that belongs to a finding.
     pub(crate) fn label(&self, node: &Node, stated: &Stated, message: impl Into<String>) -> Label {
         let mut label = Label::new(stated.span).path(path(node, stated)).message(message);
         label.file = self.path(stated.source);
+        label
+    }
+
+    /// Another key, or flag, that belongs to a finding.
+    pub(crate) fn label_at_key(
+        &self,
+        node: &Node,
+        stated: &Stated,
+        message: impl Into<String>,
+    ) -> Label {
+        let mut label = self.label(node, stated, message);
+        label.span = stated.key_span;
         label
     }
 }

@@ -1,36 +1,52 @@
 //! One rule a file; the list is sorted by id.
 
+pub(crate) mod changed_default;
 mod cluster_reset_with_server;
+mod conflicting_flags;
+mod datastore_and_embedded_etcd;
 mod deprecated_flag;
 mod egress_selector_invalid;
 mod empty_boolean;
 mod flag_from_a_later_version;
 mod invalid_cidr;
+mod invalid_value;
+mod missing_flag;
 mod octal_mode_unquoted;
 mod removed_flag;
 mod removed_flannel_backend;
 mod restore_without_reset;
 mod server_flag_on_agent;
 mod taint_format;
+mod token_malformed;
 mod unknown_config_key;
 mod unknown_flannel_backend;
+mod unreadable_config;
+mod webhooks_without_agent;
 
 use super::Rule;
 
 /// Every rule, sorted by id.
 pub(crate) static ALL: &[&Rule] = &[
+    &changed_default::RULE,
     &cluster_reset_with_server::RULE,
+    &conflicting_flags::RULE,
+    &datastore_and_embedded_etcd::RULE,
     &deprecated_flag::RULE,
     &egress_selector_invalid::RULE,
     &empty_boolean::RULE,
     &flag_from_a_later_version::RULE,
     &invalid_cidr::RULE,
+    &invalid_value::RULE,
+    &missing_flag::RULE,
     &octal_mode_unquoted::RULE,
     &removed_flag::RULE,
     &removed_flannel_backend::RULE,
     &restore_without_reset::RULE,
     &server_flag_on_agent::RULE,
     &taint_format::RULE,
+    &token_malformed::RULE,
     &unknown_config_key::RULE,
     &unknown_flannel_backend::RULE,
+    &unreadable_config::RULE,
+    &webhooks_without_agent::RULE,
 ];
