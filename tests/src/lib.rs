@@ -19,7 +19,7 @@ pub use hostile::{cases, hostile_line, hostile_shapes, hostile_text};
 pub use hostile_apache::{hostile_apache_shapes, hostile_apache_text};
 pub use hostile_yaml::{hostile_yaml_shapes, hostile_yaml_text};
 pub use httpd::Httpd;
-pub use yaml::{Edits, at_path, insert_at_path, push_at_path, remove_at_path, yaml_paths};
+pub use yaml::{Before, Edits, at_path, insert_at_path, push_at_path, remove_at_path, yaml_paths};
 pub use yaml_tree::check_yaml_tree;
 
 use std::io::Write as _;

@@ -1,8 +1,9 @@
 //! What holds for every YAML text.
 
+use goyaml::strategies::{self, laws};
 use goyaml::{Document, Style, helm, k3s};
 use proptest::prelude::*;
-use stack_tests::{cases, check_yaml_tree, hostile_yaml_text};
+use stack_tests::{cases, check_yaml_tree, hostile_yaml_text, yaml_paths};
 
 fn assert_laws(text: &str) {
     let document = Document::parse(text).document;
@@ -20,6 +21,26 @@ fn assert_laws(text: &str) {
 
 proptest! {
     #![proptest_config(cases(2_000))]
+
+    #[test]
+    fn what_is_written_reads_back(value in strategies::value(), text in strategies::hostile_string()) {
+        laws::value_round_trip(&value)?;
+        laws::quote_round_trip(&text)?;
+    }
+
+    #[test]
+    fn findings_lie_in_the_text(text in prop_oneof![hostile_yaml_text(), strategies::hostile_yaml()]) {
+        laws::document(&text)?;
+    }
+
+    #[test]
+    fn yaml_in_every_style_can_be_edited(
+        text in strategies::yaml(),
+        value in strategies::value(),
+    ) {
+        let place = yaml_paths(&text.parse().unwrap()).pop().unwrap().0;
+        prop_assert!(laws::edits(&text, &place, &value)? > 0);
+    }
 
     #[test]
     fn hostile_texts_keep_the_laws(text in hostile_yaml_text()) {
