@@ -103,7 +103,7 @@ j: k
 
 #[test]
 fn what_was_read_before_an_error_is_there() {
-    let document = Document::parse("a: 1\nb:\n  c: [2, 3,\nd: }").document;
+    let document = Document::parse("a: 1\nb:\n  c: [2, 3}\n").document;
     let root = document.root().unwrap();
     assert_eq!(root.get("a").unwrap().raw(), "1");
     let c = root.at(&"b.c".parse().unwrap()).unwrap();

@@ -167,9 +167,7 @@ impl<'d> Node<'d> {
         let plain = matches!(self.style(), Style::Plain | Style::Empty);
         match (self.tag(), self.value()) {
             (Some(tag), Cow::Borrowed(text)) => resolve_tagged(&tag, text),
-            (Some(tag), Cow::Owned(text)) => {
-                resolve_tagged(&tag, &text).map(|scalar| scalar.into_owned())
-            }
+            (Some(tag), Cow::Owned(text)) => resolve_tagged(&tag, &text).map(Scalar::into_owned),
             (None, text) if !plain => Some(Scalar::Str(text)),
             (None, Cow::Borrowed(text)) => Some(resolve(text)),
             (None, Cow::Owned(text)) => Some(resolve(&text).into_owned()),

@@ -117,7 +117,7 @@ impl Builder {
             Event::Merge => self.open.push(Open::Merge(Entries::default())),
             Event::End => match self.open.pop() {
                 Some(Open::Seq(items, error)) => {
-                    self.put(error.map_or(Ok(Json::Array(items)), Err))
+                    self.put(error.map_or(Ok(Json::Array(items)), Err));
                 }
                 Some(Open::Map(entries)) => self.put(entries.made()),
                 Some(Open::Merge(merged)) => {

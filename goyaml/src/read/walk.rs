@@ -63,14 +63,14 @@ impl<'d> Walk<'d> {
                 Frame::Items(items) => {
                     return match items.next() {
                         Some(item) => self.visit(item, false).map(Some),
-                        None => Ok(self.end()),
+                        None => Ok(Some(self.end())),
                     };
                 }
                 Frame::Entries { entries, value } => {
                     if let Some(value) = value.take() {
                         return self.visit(value, false).map(Some);
                     }
-                    let Some(entry) = entries.next() else { return Ok(self.end()) };
+                    let Some(entry) = entries.next() else { return Ok(Some(self.end())) };
                     if entry.is_merge() {
                         let merges = merges(entry.value)?;
                         self.stack.push(Frame::Merges(merges));
@@ -87,9 +87,9 @@ impl<'d> Walk<'d> {
         }
     }
 
-    fn end(&mut self) -> Option<Event<'d>> {
+    fn end(&mut self) -> Event<'d> {
         self.stack.pop();
-        Some(Event::End)
+        Event::End
     }
 
     fn visit(&mut self, node: Node<'d>, merge: bool) -> Result<Event<'d>, ReadError> {
