@@ -35,5 +35,16 @@ pub(crate) fn parse(text: &str) -> (Tree, Option<SyntaxError>) {
         document = if first { 0 } else { document };
     }
     let tree = parser.finish();
-    (tree, stop.map(|stop| SyntaxError::new(stop.problem, stop.span, document)))
+    let stop = stop.map(|stop| SyntaxError::new(stop.problem, visible(text, stop.span), document));
+    (tree, stop)
+}
+
+/// A place between two characters becomes the word that follows there.
+fn visible(text: &str, span: Span) -> Span {
+    let behind = text.get(span.start() as usize..).unwrap_or_default();
+    if !span.is_empty() {
+        return span;
+    }
+    let word = behind.find(|c: char| c.is_whitespace()).unwrap_or(behind.len());
+    Span::of(text).part(span.start() as usize..span.start() as usize + word)
 }
