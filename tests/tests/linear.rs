@@ -47,7 +47,7 @@ fn unit(text: &str) -> u32 {
 
 fn yaml(text: &str) -> u32 {
     let document = goyaml::Document::parse(text).document;
-    let mut open: Vec<_> = document.documents().filter_map(|part| part.root()).collect();
+    let mut open: Vec<_> = document.documents().filter_map(goyaml::DocumentRef::root).collect();
     let mut length = 0;
     while let Some(node) = open.pop() {
         open.extend(node.children());
