@@ -1,21 +1,32 @@
 //! One rule a file; the list is sorted by id.
 
+mod cidr_overlap;
+mod cluster_dns_outside_service_cidr;
 mod cluster_reset_with_server;
 mod conflicting_flags;
 mod deprecated_flag;
+mod docker_runtime;
 mod egress_selector_invalid;
 mod empty_boolean;
 mod flag_from_a_later_version;
 mod invalid_cidr;
 mod invalid_value;
+mod join_url_not_https;
+mod join_url_without_port;
+mod list_as_space_separated_string;
 mod missing_flag;
+mod numeric_token_unquoted;
 mod octal_mode_unquoted;
 mod removed_flag;
 mod removed_flannel_backend;
 mod restore_without_reset;
+mod restricted_node_label;
 mod server_flag_on_agent;
 mod taint_format;
+mod taint_uses_legacy_master_key;
 mod token_malformed;
+mod token_without_ca_hash;
+mod unknown_component_in_disable;
 mod unknown_config_key;
 mod unknown_flannel_backend;
 mod unreadable_config;
@@ -25,22 +36,33 @@ use super::Rule;
 
 /// Every rule, sorted by id.
 pub(crate) static ALL: &[&Rule] = &[
+    &cidr_overlap::RULE,
+    &cluster_dns_outside_service_cidr::RULE,
     &cluster_reset_with_server::RULE,
     &conflicting_flags::RULE,
     &deprecated_flag::RULE,
+    &docker_runtime::RULE,
     &egress_selector_invalid::RULE,
     &empty_boolean::RULE,
     &flag_from_a_later_version::RULE,
     &invalid_cidr::RULE,
     &invalid_value::RULE,
+    &join_url_not_https::RULE,
+    &join_url_without_port::RULE,
+    &list_as_space_separated_string::RULE,
     &missing_flag::RULE,
+    &numeric_token_unquoted::RULE,
     &octal_mode_unquoted::RULE,
     &removed_flag::RULE,
     &removed_flannel_backend::RULE,
     &restore_without_reset::RULE,
+    &restricted_node_label::RULE,
     &server_flag_on_agent::RULE,
     &taint_format::RULE,
+    &taint_uses_legacy_master_key::RULE,
     &token_malformed::RULE,
+    &token_without_ca_hash::RULE,
+    &unknown_component_in_disable::RULE,
     &unknown_config_key::RULE,
     &unknown_flannel_backend::RULE,
     &unreadable_config::RULE,
