@@ -135,6 +135,40 @@ k3s `pkg/cli/server` and `pkg/agent`.
 ",
     ),
     (
+        "k3s/datastore-certificate-without-key",
+        r"# k3s/datastore-certificate-without-key
+
+A client certificate for the datastore has no key, or the key no certificate.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `datastore-certfile` without `datastore-keyfile`, and the other way round.
+
+## Why is this bad?
+The connection to the datastore needs both; with one of them it fails, or goes without a client certificate.
+
+## Example
+```yaml
+datastore-endpoint: https://etcd.lan:2379
+datastore-certfile: /etc/k3s/client.crt
+```
+
+## Use instead
+```yaml
+datastore-endpoint: https://etcd.lan:2379
+datastore-certfile: /etc/k3s/client.crt
+datastore-keyfile: /etc/k3s/client.key
+```
+
+## Fix safety
+There is no fix: the path of the other file is not known.
+
+## References
+k3s `pkg/cli/server/server.go`; kine `pkg/tls`; etcd `client/pkg/transport`.
+",
+    ),
+    (
         "k3s/deprecated-flag",
         r"# k3s/deprecated-flag
 
@@ -562,6 +596,100 @@ go-yaml v2, `resolve`; rancher/rke2 issue 4739.
 "#,
     ),
     (
+        "k3s/port-conflict",
+        r#"# k3s/port-conflict
+
+Two listeners of k3s get the same port.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds ports of a node that k3s takes itself for two things: the supervisor, the API server (one above
+`https-listen-port`, unless `apiserver-port` says otherwise), the local load balancer, the kubelet and the other components.
+
+## Why is this bad?
+The second listener cannot open its port, and k3s ends.
+
+## Example
+```yaml
+https-listen-port: 10250
+```
+
+## Use instead
+```yaml
+https-listen-port: 6443
+```
+
+## Fix safety
+There is no fix: which port is free only the author knows.
+
+## References
+k3s `pkg/cli/server/server.go`; Kubernetes, "Ports and protocols".
+"#,
+    ),
+    (
+        "k3s/port-out-of-range",
+        r"# k3s/port-out-of-range
+
+A port is none.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds ports below 1 or above 65535.
+
+## Why is this bad?
+Nothing can listen there: k3s ends, or what it publishes cannot be reached.
+
+## Example
+```yaml
+https-listen-port: 64433443
+```
+
+## Use instead
+```yaml
+https-listen-port: 6443
+```
+
+## Fix safety
+There is no fix: which port is meant only the author knows.
+
+## References
+k3s `pkg/cli/cmds`; RFC 9293, section 3.1.
+",
+    ),
+    (
+        "k3s/registry-with-scheme",
+        r#"# k3s/registry-with-scheme
+
+The registry for system images is written as a URL.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds `system-default-registry` with `https://` or `http://` in front, or with `/` at its end.
+
+## Why is this bad?
+It becomes the start of image names, in which a scheme has no place: no image of the system can be pulled.
+
+## Example
+```yaml
+system-default-registry: https://registry.lan:5000
+```
+
+## Use instead
+```yaml
+system-default-registry: registry.lan:5000
+```
+
+## Fix safety
+Safe: it keeps the host, its port and the path. How the registry is spoken to `registries.yaml` says.
+
+## References
+k3s documentation, "private registry configuration"; distribution `reference` grammar.
+"#,
+    ),
+    (
         "k3s/removed-flag",
         r"# k3s/removed-flag
 
@@ -692,6 +820,178 @@ by `kubectl label node`.
 ## References
 Kubernetes `cmd/kubelet/app/options` and `pkg/kubelet/apis/well_known_labels.go`; k3s issues 10916 and 1289.
 ",
+    ),
+    (
+        "k3s/s3-bucket-missing",
+        r"# k3s/s3-bucket-missing
+
+Snapshots go to S3, and no bucket is named.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `etcd-s3` without `etcd-s3-bucket` where no secret gives the bucket either.
+
+## Why is this bad?
+The server starts, and every upload of a snapshot fails: there is no backup but on the node itself.
+
+## Example
+```yaml
+etcd-s3: true
+etcd-s3-region: eu-west-1
+```
+
+## Use instead
+```yaml
+etcd-s3: true
+etcd-s3-region: eu-west-1
+etcd-s3-bucket: k3s-snapshots
+```
+
+## Fix safety
+There is no fix: the name of the bucket is not known.
+
+## References
+k3s `pkg/etcd/s3/s3.go`, `GetClient`.
+",
+    ),
+    (
+        "k3s/s3-config-secret-ignored",
+        r"# k3s/s3-config-secret-ignored
+
+The secret with the S3 settings is passed over.
+
+Group correctness, warning, no fix.
+
+## What it does
+Finds `etcd-s3-config-secret` beside other settings of S3.
+
+## Why is this bad?
+k3s reads the secret only if every other setting of S3 has its default; `etcd-s3-retention` alone does not matter.
+Otherwise the secret is passed over, keys and bucket with it, and the log says so only when a snapshot is uploaded.
+
+## Example
+```yaml
+etcd-s3: true
+etcd-s3-config-secret: k3s-etcd-s3
+etcd-s3-bucket: k3s-snapshots
+```
+
+## Use instead
+```yaml
+etcd-s3: true
+etcd-s3-config-secret: k3s-etcd-s3
+```
+
+## Fix safety
+There is no fix: the settings have to be put into the secret, or the secret is not wanted.
+
+## References
+k3s `pkg/etcd/s3/s3.go`, `GetClient`.
+",
+    ),
+    (
+        "k3s/s3-endpoint-with-scheme",
+        r"# k3s/s3-endpoint-with-scheme
+
+The S3 endpoint is written as a URL.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds `etcd-s3-endpoint` with `http://` or `https://` in front, or with a path behind.
+
+## Why is this bad?
+The endpoint is a host, with a port if need be: the client takes nothing else, and no snapshot is uploaded. Whether
+https is spoken `etcd-s3-insecure` decides.
+
+## Example
+```yaml
+etcd-s3: true
+etcd-s3-bucket: k3s-snapshots
+etcd-s3-endpoint: https://s3.example.com
+```
+
+## Use instead
+```yaml
+etcd-s3: true
+etcd-s3-bucket: k3s-snapshots
+etcd-s3-endpoint: s3.example.com
+```
+
+## Fix safety
+Unsafe: it keeps the host and its port. An endpoint behind `http://` needs `etcd-s3-insecure: true` as well.
+
+## References
+k3s `pkg/etcd/s3/s3.go`; minio-go, `getEndpointURL`.
+",
+    ),
+    (
+        "k3s/s3-proxy-without-scheme",
+        r"# k3s/s3-proxy-without-scheme
+
+The proxy to S3 is no URL.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds `etcd-s3-proxy` without scheme or host. `none`, which turns off every proxy, is right.
+
+## Why is this bad?
+The client refuses it when the first snapshot is to be uploaded; until then nothing is said.
+
+## Example
+```yaml
+etcd-s3: true
+etcd-s3-bucket: k3s-snapshots
+etcd-s3-proxy: proxy.lan:3128
+```
+
+## Use instead
+```yaml
+etcd-s3: true
+etcd-s3-bucket: k3s-snapshots
+etcd-s3-proxy: http://proxy.lan:3128
+```
+
+## Fix safety
+Unsafe: it takes a proxy for one that is spoken to by http.
+
+## References
+k3s `pkg/etcd/s3/s3.go`, `GetClient`.
+",
+    ),
+    (
+        "k3s/secrets-encryption-provider-unused",
+        r#"# k3s/secrets-encryption-provider-unused
+
+A cipher for secrets is chosen, and secrets are not encrypted.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds `secrets-encryption-provider` without `secrets-encryption`.
+
+## Why is this bad?
+The provider alone turns nothing on: secrets lie in the datastore as they are.
+
+## Example
+```yaml
+secrets-encryption-provider: secretbox
+```
+
+## Use instead
+```yaml
+secrets-encryption: true
+secrets-encryption-provider: secretbox
+```
+
+## Fix safety
+There is no fix: on a cluster that runs, encryption has to be turned on by `k3s secrets-encrypt`, on all servers alike.
+
+## References
+k3s `pkg/cli/cmds/server.go`; k3s documentation, "secrets encryption".
+"#,
     ),
     (
         "k3s/server-flag-on-agent",

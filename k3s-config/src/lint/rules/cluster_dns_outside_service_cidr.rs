@@ -97,10 +97,7 @@ mod tests {
     #[test]
     fn fail() {
         RULE.fail("cluster-dns: 10.96.0.10\n", "10.96.0.10");
-        RULE.fail(
-            "service-cidr: [10.96.0.0/16]\ncluster-dns: [\"10.43.0.10\"]\n",
-            "\"10.43.0.10\"",
-        );
+        RULE.fail("service-cidr: [10.96.0.0/16]\ncluster-dns: [\"10.43.0.10\"]\n", "10.43.0.10");
         RULE.fail("service-cidr: 10.43.0.0/16\ncluster-dns: 10.43.0.10,fd00:43::a\n", "fd00:43::a");
     }
 

@@ -4,6 +4,7 @@ mod cidr_overlap;
 mod cluster_dns_outside_service_cidr;
 mod cluster_reset_with_server;
 mod conflicting_flags;
+mod datastore_certificate_without_key;
 mod deprecated_flag;
 mod docker_runtime;
 mod egress_selector_invalid;
@@ -17,10 +18,18 @@ mod list_as_space_separated_string;
 mod missing_flag;
 mod numeric_token_unquoted;
 mod octal_mode_unquoted;
+mod port_conflict;
+mod port_out_of_range;
+mod registry_with_scheme;
 mod removed_flag;
 mod removed_flannel_backend;
 mod restore_without_reset;
 mod restricted_node_label;
+mod s3_bucket_missing;
+mod s3_config_secret_ignored;
+mod s3_endpoint_with_scheme;
+mod s3_proxy_without_scheme;
+mod secrets_encryption_provider_unused;
 mod server_flag_on_agent;
 mod taint_format;
 mod taint_uses_legacy_master_key;
@@ -40,6 +49,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &cluster_dns_outside_service_cidr::RULE,
     &cluster_reset_with_server::RULE,
     &conflicting_flags::RULE,
+    &datastore_certificate_without_key::RULE,
     &deprecated_flag::RULE,
     &docker_runtime::RULE,
     &egress_selector_invalid::RULE,
@@ -53,10 +63,18 @@ pub(crate) static ALL: &[&Rule] = &[
     &missing_flag::RULE,
     &numeric_token_unquoted::RULE,
     &octal_mode_unquoted::RULE,
+    &port_conflict::RULE,
+    &port_out_of_range::RULE,
+    &registry_with_scheme::RULE,
     &removed_flag::RULE,
     &removed_flannel_backend::RULE,
     &restore_without_reset::RULE,
     &restricted_node_label::RULE,
+    &s3_bucket_missing::RULE,
+    &s3_config_secret_ignored::RULE,
+    &s3_endpoint_with_scheme::RULE,
+    &s3_proxy_without_scheme::RULE,
+    &secrets_encryption_provider_unused::RULE,
     &server_flag_on_agent::RULE,
     &taint_format::RULE,
     &taint_uses_legacy_master_key::RULE,
