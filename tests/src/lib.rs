@@ -6,6 +6,7 @@ mod generated;
 mod haproxy;
 mod hostile;
 mod hostile_apache;
+mod hostile_k3s;
 mod httpd;
 mod yaml;
 
@@ -15,6 +16,7 @@ pub use generated::{generated_apache, generated_haproxy};
 pub use haproxy::{Haproxy, Verdict};
 pub use hostile::{cases, hostile_line, hostile_shapes, hostile_text};
 pub use hostile_apache::{hostile_apache_shapes, hostile_apache_text};
+pub use hostile_k3s::{hostile_shell_shapes, hostile_unit_shapes};
 pub use httpd::Httpd;
 pub use yaml::{Edits, at_path, insert_at_path, push_at_path, remove_at_path, yaml_paths};
 

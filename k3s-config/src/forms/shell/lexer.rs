@@ -68,6 +68,11 @@ impl<'a> Lexer<'a> {
                 '|' => {
                     self.at += if self.peek(1) == Some('&') { 2 } else { 1 };
                     self.end_command();
+                    if self.commands.is_empty() {
+                        // `{ a || b; } | c`: what runs last in the group flows on.
+                        let group = self.pipelines.pop();
+                        self.commands = group.map(|group| group.commands).unwrap_or_default();
+                    }
                     // The next command may stand on a later line.
                     self.skip_blank_lines();
                 }
@@ -298,6 +303,7 @@ impl<'a> Lexer<'a> {
                     }
                     self.at += 2;
                 }
+                '{' if self.template().is_some() => self.take_template(&mut word),
                 '\'' => self.quoted(&mut word, Self::single),
                 '"' => self.quoted(&mut word, Self::double),
                 '$' if self.peek(1) == Some('\'') => {
