@@ -198,7 +198,8 @@ impl InstallCommand {
     pub fn words(&self, source: SourceId) -> Result<Vec<Word>, InstallError> {
         let exec = self.variable("INSTALL_K3S_EXEC").map(|v| v.value.decoded().clone());
         let arguments = self.arguments.iter().map(|word| word.decoded().clone());
-        let words = install_sh::evaluate(&exec.unwrap_or_default(), arguments, "")?;
+        let home = self.variable("HOME").map_or(install_sh::ROOT_HOME, |v| v.value.value());
+        let words = install_sh::evaluate(&exec.unwrap_or_default(), arguments, home)?;
         let place = |word: &Decoded| word.span(0..word.text().len());
         Ok(words.iter().map(|word| Word::new(word.text(), place(word), source)).collect())
     }
