@@ -9,5 +9,6 @@ mod plan;
 mod runner;
 
 pub use command::{InstallCommand, InstallProblem, InstallVariable, Placement};
+pub(crate) use command::StartCommand;
 pub use install_sh::{InstallError, Installed};
 pub use plan::Install;
