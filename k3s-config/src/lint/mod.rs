@@ -1,8 +1,14 @@
 //! What k3s keeps silent about, and what it says: rules with a name.
 
+mod forms;
 pub(crate) mod rules;
 #[cfg(test)]
 mod testing;
+
+pub use forms::{
+    inspect_daemon, inspect_registries, inspect_script, inspect_unit, secrets_of_script,
+    secrets_of_unit,
+};
 
 use crate::view::View;
 use crate::{Document, Target, check};

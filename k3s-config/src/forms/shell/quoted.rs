@@ -15,14 +15,15 @@ impl Lexer<'_> {
     ) {
         let start = self.at;
         let before = (word.decoded.mark(), word.expansions.len());
-        if read(self, word) || self.broken {
-            return;
+        if !read(self, word) && !self.broken {
+            self.broken = true;
+            self.at = start;
+            word.decoded.reset(before.0);
+            word.expansions.truncate(before.1);
+            read(self, word);
         }
-        self.broken = true;
-        self.at = start;
-        word.decoded.reset(before.0);
-        word.expansions.truncate(before.1);
-        read(self, word);
+        let span = self.span(start, self.at);
+        self.read.quoted.push(span);
     }
 
     fn line_ends(&self, c: char) -> bool {
