@@ -317,9 +317,17 @@ impl Entry<'_> {
 
     /// Whether a `?` stands before the key.
     pub fn is_explicit(&self) -> bool {
-        let start = self.key.full_span().start() as usize;
-        let before = self.key.document.text().get(..start).unwrap_or_default();
-        before.trim_end_matches([' ', '\t', '\r', '\n']).ends_with('?')
+        let document = self.key.document;
+        let comments = document.comment_spans();
+        let mut end = self.key.full_span().start();
+        loop {
+            let before = document.slice(Span::new(0, end)).trim_end();
+            let before_end = Span::of(before).end();
+            match comments.binary_search_by_key(&before_end, |comment| comment.end()) {
+                Ok(at) => end = comments.get(at).map_or(0, |comment| comment.start()),
+                Err(_) => return before.ends_with('?'),
+            }
+        }
     }
 
     /// Whether it is a merge key, `<<`: Helm takes over the entries of its value, k3s drops them.

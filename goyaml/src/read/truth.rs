@@ -400,3 +400,25 @@ fn what_is_overwritten_does_no_harm() {
     assert_eq!(json("a: 1\na: .inf").unwrap_err().span(), config_diagnostics::Span::new(8, 12));
     assert!(json("~: 1\n~: 2").is_err());
 }
+
+#[test]
+fn nesting_beyond_what_one_style_allows_is_an_error() {
+    let text = format!("{}{}{}", "- ".repeat(9_990), "[".repeat(9_990), "]".repeat(9_990));
+    let document = Document::parse(text).document;
+    assert!(document.error().is_none());
+    assert!(k3s::value(document.root().unwrap()).is_err());
+    assert!(helm::to_json(&document).is_err());
+}
+
+/// go-yaml reads 512 bytes at once, so it meets what it cannot read early.
+#[test]
+fn a_control_character_counts_when_it_is_read_with_the_first_document() {
+    let text = |filler: usize, bad: &str| format!("a: b\n---\n{}{bad}\n", "#".repeat(filler));
+    let refused = |text: String| helm::to_json(&Document::parse(text).document).is_err();
+    assert!(refused(text(100, "\u{1}")));
+    assert!(refused(text(512 - 9 - 1, "\u{1}")));
+    assert!(!refused(text(512 - 9, "\u{1}")));
+    // A character that does not fit is read with the next 512 bytes.
+    assert!(refused(text(512 - 9 - 2, "\u{80}")));
+    assert!(!refused(text(512 - 9 - 1, "\u{80}")));
+}

@@ -4,8 +4,9 @@ use super::{ReadError, base64, budget::Budget};
 use crate::{Node, NodeKind, Scalar, Value};
 use std::collections::HashSet;
 
-/// Deepest nesting, aliases unfolded. go-yaml has this limit too, but for aliases.
-pub(super) const MAX_DEPTH: usize = 10_000;
+/// Deepest nesting, aliases unfolded. go-yaml has this limit for indentation and for brackets, each by itself; here a value
+/// must also fit the stack when it is dropped.
+const MAX_DEPTH: usize = 10_000;
 
 /// What the walk meets. The node is where it is written: that of an alias is the alias.
 #[derive(Debug)]
@@ -109,7 +110,7 @@ impl<'d> Walk<'d> {
     }
 
     fn enter(&mut self, node: Node<'d>, at: Node<'d>, merge: bool) -> Result<Event<'d>, ReadError> {
-        if self.stack.len() > 2 * MAX_DEPTH {
+        if self.stack.len() > MAX_DEPTH {
             return Err(ReadError::new("nested more than 10000 levels deep", at));
         }
         match node.kind() {
