@@ -99,11 +99,10 @@ pub fn inspect_files(
                 .filter(|l| l.file.as_deref() == Some(file.path))
                 .for_each(|l| l.file = None);
         }
-        // A syntax that keeps k3s from reading the file is told as that.
+        // What is wrong for k3s is told as that.
         let is_told = |found: &Diagnostic| own.iter().any(|own| own.span() == found.span());
         let yaml = goyaml::lint(file.document, options).into_iter();
-        let yaml: Vec<_> =
-            yaml.filter(|found| found.rule != "text/yaml-syntax" || !is_told(found)).collect();
+        let yaml: Vec<_> = yaml.filter(|found| !is_told(found)).collect();
         own.extend(yaml);
         concluded(file.document, options, own)
     };
