@@ -100,7 +100,15 @@ pub fn inspect_files(
                 .for_each(|l| l.file = None);
         }
         // What is wrong for k3s is told as that.
-        let is_told = |found: &Diagnostic| own.iter().any(|own| own.span() == found.span());
+        let told_as = |rule| match rule {
+            "text/yaml-syntax" => Some("k3s/unreadable-config"),
+            "text/duplicate-yaml-key" => Some("k3s/duplicate-key"),
+            _ => None,
+        };
+        let is_told = |found: &Diagnostic| {
+            let by = told_as(found.rule);
+            own.iter().any(|own| Some(own.rule) == by && own.span() == found.span())
+        };
         let yaml = goyaml::lint(file.document, options).into_iter();
         let yaml: Vec<_> = yaml.filter(|found| !is_told(found)).collect();
         own.extend(yaml);
