@@ -184,9 +184,10 @@ impl<'t> Scanner<'t> {
 
     /// Puts a token before the one at `index`; at the end when that is taken already, as go-yaml does.
     pub(super) fn insert(&mut self, index: Option<usize>, kind: TokenKind, at: usize) {
-        let (start, end) = (offset(at), offset(at));
+        // At the end it stands behind what was taken.
+        let at = offset(if index.is_some() { at } else { self.at });
         let index = index.unwrap_or(usize::MAX).min(self.tokens.len());
-        self.tokens.insert(index, Token { kind, start, end, extra: 0, level: NO_KEY });
+        self.tokens.insert(index, Token { kind, start: at, end: at, extra: 0, level: NO_KEY });
     }
 
     /// Block collections end that are further in than this column.
