@@ -56,9 +56,9 @@ pub fn inspect_unit(
 ) -> Vec<Diagnostic> {
     let view = View::of_unit(unit, name, target);
     let comments = own_lines(unit.text(), &['#', ';']);
-    let source = Source::new(unit.text()).comments(&comments).says(
-        Verdicts::new().byte_order_mark(ToolSays::Nothing).line_endings(ToolSays::Nothing),
-    );
+    let source = Source::new(unit.text())
+        .comments(&comments)
+        .says(Verdicts::new().byte_order_mark(ToolSays::Nothing).line_endings(ToolSays::Nothing));
     concluded(&view, options, source, Vec::new())
 }
 
@@ -77,9 +77,9 @@ pub fn inspect_registries(
     options: &LintOptions,
 ) -> Vec<Diagnostic> {
     let view = View::of_registries(document, target);
-    let source = Source::new(document.text()).comments(document.comment_spans()).says(
-        Verdicts::new().byte_order_mark(ToolSays::Nothing).line_endings(ToolSays::Nothing),
-    );
+    let source = Source::new(document.text())
+        .comments(document.comment_spans())
+        .says(Verdicts::new().byte_order_mark(ToolSays::Nothing).line_endings(ToolSays::Nothing));
     concluded(&view, options, source, Vec::new())
 }
 
@@ -96,6 +96,25 @@ pub fn inspect_daemon(text: &str, target: &Target, options: &LintOptions) -> Vec
     let view = View::of_daemon(text, target);
     let says = Verdicts::new().byte_order_mark(ToolSays::Error).line_endings(ToolSays::Nothing);
     concluded(&view, options, Source::new(text).says(says), Vec::new())
+}
+
+/// What k3s makes of a manifest of Kubernetes because of the place where it lies: in the folder that a server deploys
+/// manifests from, names count. What a manifest says is not looked at, nor what its comments suppress.
+///
+/// ```
+/// use config_diagnostics::LintOptions;
+/// use k3s_config::{Target, lint_manifest};
+/// let path = "/var/lib/rancher/k3s/server/manifests/traefik_config.yaml";
+/// let found = lint_manifest(path, "", &Target::default(), &LintOptions::new());
+/// assert_eq!(found[0].rule, "k3s/manifest-file-name");
+/// ```
+pub fn lint_manifest(
+    path: &str,
+    text: &str,
+    target: &Target,
+    options: &LintOptions,
+) -> Vec<Diagnostic> {
+    all(&View::of_manifest(path, text, target), options)
 }
 
 /// What nobody may be shown of a script: the values of flags and variables that grant access.
