@@ -1,8 +1,8 @@
 //! Time grows in proportion to the text, whatever the text.
 
 use stack_tests::{
-    generated_apache, generated_haproxy, hostile_apache_shapes, hostile_shapes,
-    hostile_shell_shapes, hostile_unit_shapes,
+    generated_apache, generated_haproxy, generated_yaml, hostile_apache_shapes, hostile_shapes,
+    hostile_shell_shapes, hostile_unit_shapes, hostile_yaml_shapes,
 };
 use std::time::{Duration, Instant};
 
@@ -45,9 +45,27 @@ fn unit(text: &str) -> u32 {
     ends.chain(file.entries().iter().map(|e| e.span().end())).max().unwrap_or_default()
 }
 
+fn yaml(text: &str) -> u32 {
+    let document = goyaml::Document::parse(text).document;
+    let mut open: Vec<_> = document.documents().filter_map(goyaml::DocumentRef::root).collect();
+    let mut length = 0;
+    while let Some(node) = open.pop() {
+        open.extend(node.children());
+        length += u32::try_from(node.value().len().min(node.raw().len())).unwrap();
+    }
+    // Values that Helm refuses are refused in linear time too.
+    length + u32::from(goyaml::helm::to_json(&document).is_err())
+}
+
+fn yaml_lint(text: &str) -> u32 {
+    let document = goyaml::Document::parse(text).document;
+    let found = goyaml::lint(&document, &config_diagnostics::LintOptions::new());
+    u32::from(!found.is_empty())
+}
+
 fn read_time(read: Read, text: &str) -> Duration {
     let start = Instant::now();
-    assert!(read(text) as usize <= text.len());
+    assert!(read(text) as usize <= text.len() + 1);
     start.elapsed()
 }
 
@@ -72,12 +90,18 @@ fn sixteen_times_the_file_takes_sixteen_times_as_long() {
     let (small, large) = (1 << 20, TIMES << 20);
     assert_linear("haproxy", haproxy, &generated_haproxy(small), &generated_haproxy(large));
     assert_linear("apache", apache, &generated_apache(small), &generated_apache(large));
+    assert_linear("yaml", yaml, &generated_yaml(small), &generated_yaml(large));
 }
 
 #[test]
 fn no_shape_of_text_takes_more_than_linear_time() {
     // A word of 64 KiB or more is looked at once more when it is asked for, so both sides have one.
-    let shapes: [(Read, Shapes); 2] = [(haproxy, hostile_shapes), (apache, hostile_apache_shapes)];
+    let shapes: [(Read, Shapes); 4] = [
+        (haproxy, hostile_shapes),
+        (apache, hostile_apache_shapes),
+        (yaml, hostile_yaml_shapes),
+        (yaml_lint, hostile_yaml_shapes),
+    ];
     for (read, shapes) in shapes {
         let (small, large) = (shapes(1 << 16), shapes(TIMES << 16));
         for ((shape, small), (_, large)) in small.into_iter().zip(large) {
