@@ -80,7 +80,10 @@ pub fn inspect_registries(
     let source = Source::new(document.text())
         .comments(document.comment_spans())
         .says(Verdicts::new().byte_order_mark(ToolSays::Nothing).line_endings(ToolSays::Nothing));
-    concluded(&view, options, source, Vec::new())
+    let mut yaml = goyaml::lint(document, options);
+    // What is no YAML at all is told as k3s's.
+    yaml.retain(|found| found.rule != "text/yaml-syntax");
+    concluded(&view, options, source, yaml)
 }
 
 /// Everything that can be said about docker's daemon.json. JSON has no comments that could suppress any of it.
