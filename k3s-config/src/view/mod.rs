@@ -12,6 +12,7 @@ mod words;
 pub(crate) use form::Form;
 pub(crate) use networks::{Network, Networks};
 pub(crate) use node::{Node, Stated};
+pub(crate) use script::damage;
 pub(crate) use values::Part;
 
 use crate::{Document, ExpandError, SourceId, Target};
