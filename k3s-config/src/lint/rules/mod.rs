@@ -14,6 +14,7 @@ mod invalid_cidr;
 mod invalid_value;
 mod join_url_not_https;
 mod join_url_without_port;
+mod label_format;
 mod list_as_space_separated_string;
 mod missing_flag;
 mod numeric_token_unquoted;
@@ -33,6 +34,7 @@ mod secrets_encryption_provider_unused;
 mod server_flag_on_agent;
 mod taint_format;
 mod taint_uses_legacy_master_key;
+mod tls_san_not_a_host;
 mod token_malformed;
 mod token_without_ca_hash;
 mod unknown_component_in_disable;
@@ -59,6 +61,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &invalid_value::RULE,
     &join_url_not_https::RULE,
     &join_url_without_port::RULE,
+    &label_format::RULE,
     &list_as_space_separated_string::RULE,
     &missing_flag::RULE,
     &numeric_token_unquoted::RULE,
@@ -78,6 +81,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &server_flag_on_agent::RULE,
     &taint_format::RULE,
     &taint_uses_legacy_master_key::RULE,
+    &tls_san_not_a_host::RULE,
     &token_malformed::RULE,
     &token_without_ca_hash::RULE,
     &unknown_component_in_disable::RULE,
