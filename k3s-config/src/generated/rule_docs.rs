@@ -527,6 +527,41 @@ k3s `pkg/agent/loadbalancer/utility.go`; Go `net/url`.
 ",
     ),
     (
+        "k3s/label-format",
+        r"# k3s/label-format
+
+A label is not written as one.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds labels in `node-label` that are no `key=value`, or hold what Kubernetes does not allow; several in one value among
+them.
+
+## Why is this bad?
+The kubelet refuses the label and ends, or k3s cannot put it on its node: the node does not become ready.
+
+## Example
+```yaml
+node-label:
+  - disk=ssd,rack=r1
+```
+
+## Use instead
+```yaml
+node-label:
+  - disk=ssd
+  - rack=r1
+```
+
+## Fix safety
+There is no fix: what is meant only the author knows.
+
+## References
+Kubernetes `pkg/apis/core/validation` and `cmd/kubelet/app/options`; k3s `pkg/agent/run.go`.
+",
+    ),
+    (
         "k3s/list-as-space-separated-string",
         r"# k3s/list-as-space-separated-string
 
@@ -535,11 +570,12 @@ A list is written with blanks between.
 Group correctness, error, safe fix.
 
 ## What it does
-Finds values of lists that hold blanks: `traefik servicelb`, or a blank behind a comma where k3s does not take it off.
+Finds values of lists that are several with blanks between: `traefik servicelb`; and blanks behind a comma where k3s
+does not take them off.
 
 ## Why is this bad?
-k3s splits at commas only, and takes the rest for one value: a component of that name is not found, a certificate
-is made for a host whose name holds a blank. Nothing says so.
+k3s splits some lists at commas and the others not at all, never at blanks, and takes the rest for one value: a
+component of that name is not found, a certificate is made for a host whose name holds a blank. Nothing says so.
 
 ## Example
 ```yaml
@@ -554,7 +590,7 @@ disable:
 ```
 
 ## Fix safety
-Safe: commas come in the place of the blanks; names hold none.
+Safe: commas come in the place of the blanks where k3s splits at commas, else items of a list.
 
 ## References
 k3s `pkg/util`, `SplitStringSlice`.
@@ -1161,6 +1197,38 @@ Safe: taints count when a node registers, so that a node that has done so keeps 
 
 ## References
 Kubernetes 1.24, release notes: taint of control-plane nodes.
+",
+    ),
+    (
+        "k3s/tls-san-not-a-host",
+        r"# k3s/tls-san-not-a-host
+
+A name for the server's certificate is no host.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds `tls-san` with a scheme, a port or a path.
+
+## Why is this bad?
+The certificate is made for a host of exactly that name, which nobody asks for: clients that use the host refuse the
+certificate.
+
+## Example
+```yaml
+tls-san: https://k3s.example.com:6443
+```
+
+## Use instead
+```yaml
+tls-san: k3s.example.com
+```
+
+## Fix safety
+Unsafe: it keeps the host alone.
+
+## References
+k3s `pkg/cli/server/server.go`; dynamiclistener `cert`.
 ",
     ),
     (

@@ -23,6 +23,7 @@ mod invalid_value;
 mod join_url_not_https;
 mod join_url_without_port;
 mod join_url_without_token;
+mod label_format;
 mod list_as_space_separated_string;
 mod manifest_file_name;
 mod missing_flag;
@@ -47,6 +48,7 @@ mod secrets_encryption_provider_unused;
 mod server_flag_on_agent;
 mod taint_format;
 mod taint_uses_legacy_master_key;
+mod tls_san_not_a_host;
 mod token_malformed;
 mod token_on_command_line;
 mod token_without_ca_hash;
@@ -89,6 +91,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &join_url_not_https::RULE,
     &join_url_without_port::RULE,
     &join_url_without_token::RULE,
+    &label_format::RULE,
     &list_as_space_separated_string::RULE,
     &manifest_file_name::RULE,
     &missing_flag::RULE,
@@ -113,6 +116,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &server_flag_on_agent::RULE,
     &taint_format::RULE,
     &taint_uses_legacy_master_key::RULE,
+    &tls_san_not_a_host::RULE,
     &token_malformed::RULE,
     &token_on_command_line::RULE,
     &token_without_ca_hash::RULE,
