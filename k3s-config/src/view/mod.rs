@@ -8,7 +8,7 @@ pub(crate) use node::{Node, Stated};
 pub(crate) use values::Part;
 
 use crate::{Document, ExpandError, SourceId, Target};
-use config_diagnostics::{Diagnostic, Label, RuleInfo, Span};
+use config_diagnostics::{Diagnostic, Edit, Label, RuleInfo, Span};
 use std::sync::Arc;
 
 /// A configuration, read for rules.
@@ -60,6 +60,25 @@ impl<'d> View<'d> {
         let (before, after) = (file.text.get(from..start)?, file.text.get(end..to)?);
         (before.is_empty() && alone(after))
             .then(|| Some(Span::new(u32::try_from(from).ok()?, u32::try_from(to).ok()?)))?
+    }
+
+    /// Adds a line of YAML below the entry that states a value; `None` where that is none of its own lines.
+    pub(crate) fn entry_below(&self, stated: &Stated, line: &str) -> Option<Edit> {
+        let lines = self.entry_lines(stated)?;
+        let file = self.file(stated.source)?;
+        let end = file.document?.line_ending();
+        let before = file.text.get(lines.range())?;
+        let start = if before.ends_with('\n') { "" } else { end };
+        Some(Edit::insert(lines.end(), format!("{start}{line}{end}")))
+    }
+
+    /// The node of YAML that a value is read from; of an alias, what it stands for.
+    pub(crate) fn yaml(&self, stated: &Stated) -> Option<goyaml::Node<'d>> {
+        let innermost = self.file(stated.source)?.document?.node_at(stated.span.start())?;
+        let mut around = [innermost].into_iter().chain(innermost.ancestors());
+        let is_it =
+            |node: &goyaml::Node<'_>| [node.span(), node.full_span()].contains(&stated.span);
+        around.find(is_it).map(goyaml::Node::follow)
     }
 
     /// The values of a flag of a node, taken apart as k3s does, each with who states it.

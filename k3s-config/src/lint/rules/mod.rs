@@ -3,18 +3,27 @@
 pub(crate) mod changed_default;
 mod cluster_reset_with_server;
 mod conflicting_flags;
+mod custom_cni_incomplete;
 mod datastore_and_embedded_etcd;
 mod deprecated_flag;
+mod drop_in_replaces_list;
+mod dual_stack_incomplete;
+mod duplicate_key;
 mod egress_selector_invalid;
 mod empty_boolean;
+mod etcd_option_without_etcd;
 mod flag_from_a_later_version;
 mod invalid_cidr;
 mod invalid_value;
+mod iptables_bundled_binary;
+mod kubeconfig_readable_by_all;
 mod missing_flag;
 mod octal_mode_unquoted;
 mod removed_flag;
 mod removed_flannel_backend;
 mod restore_without_reset;
+mod sd_card_etcd;
+mod secret_in_config;
 mod server_flag_on_agent;
 mod taint_format;
 mod token_malformed;
@@ -30,18 +39,27 @@ pub(crate) static ALL: &[&Rule] = &[
     &changed_default::RULE,
     &cluster_reset_with_server::RULE,
     &conflicting_flags::RULE,
+    &custom_cni_incomplete::RULE,
     &datastore_and_embedded_etcd::RULE,
     &deprecated_flag::RULE,
+    &drop_in_replaces_list::RULE,
+    &dual_stack_incomplete::RULE,
+    &duplicate_key::RULE,
     &egress_selector_invalid::RULE,
     &empty_boolean::RULE,
+    &etcd_option_without_etcd::RULE,
     &flag_from_a_later_version::RULE,
     &invalid_cidr::RULE,
     &invalid_value::RULE,
+    &iptables_bundled_binary::RULE,
+    &kubeconfig_readable_by_all::RULE,
     &missing_flag::RULE,
     &octal_mode_unquoted::RULE,
     &removed_flag::RULE,
     &removed_flannel_backend::RULE,
     &restore_without_reset::RULE,
+    &sd_card_etcd::RULE,
+    &secret_in_config::RULE,
     &server_flag_on_agent::RULE,
     &taint_format::RULE,
     &token_malformed::RULE,
