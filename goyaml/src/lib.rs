@@ -17,6 +17,7 @@ mod resolve;
 #[cfg(any(test, feature = "proptest"))]
 #[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
 pub mod strategies;
+mod timestamp;
 mod trail;
 mod value;
 

@@ -33,7 +33,10 @@ pub use flag::{Command, Flag, FlagKind, ValueKind, flags};
 pub use forms::*;
 pub use generated::*;
 pub use goyaml::Document;
-pub use lint::{ConfigFile, explain, inspect, inspect_files, lint, rules};
+pub use lint::{
+    ConfigFile, explain, inspect, inspect_daemon, inspect_files, inspect_registries,
+    inspect_script, inspect_unit, lint, rules, secrets_of_script, secrets_of_unit,
+};
 pub use model::*;
 pub use registries::*;
 pub use schema::json_schema;

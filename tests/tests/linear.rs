@@ -2,7 +2,7 @@
 
 use stack_tests::{
     generated_apache, generated_haproxy, generated_yaml, hostile_apache_shapes, hostile_shapes,
-    hostile_yaml_shapes,
+    hostile_shell_shapes, hostile_unit_shapes, hostile_yaml_shapes,
 };
 use std::time::{Duration, Instant};
 
@@ -28,9 +28,26 @@ fn apache(text: &str) -> u32 {
     document.lines().flat_map(|line| line.words()).map(|w| w.span().len()).sum()
 }
 
+/// How far it got: what is found may lie inside of what else is found.
+fn shell(text: &str) -> u32 {
+    let script = k3s_config::ShellScript::parse(text);
+    let found = k3s_config::InstallCommand::find_all(text);
+    let ends =
+        script.pipelines().iter().map(|p| p.span.end()).chain(found.iter().map(|c| c.span().end()));
+    ends.max().unwrap_or_default()
+}
+
+fn unit(text: &str) -> u32 {
+    let unit = k3s_config::Unit::parse(text);
+    let _ = (unit.exec_start("a.service"), unit.environment("a.service"));
+    let file = k3s_config::EnvFile::parse(text);
+    let ends = unit.entries().iter().map(|e| e.span().end());
+    ends.chain(file.entries().iter().map(|e| e.span().end())).max().unwrap_or_default()
+}
+
 fn yaml(text: &str) -> u32 {
     let document = goyaml::Document::parse(text).document;
-    let mut open: Vec<_> = document.documents().filter_map(|part| part.root()).collect();
+    let mut open: Vec<_> = document.documents().filter_map(goyaml::DocumentRef::root).collect();
     let mut length = 0;
     while let Some(node) = open.pop() {
         open.extend(node.children());
@@ -77,6 +94,18 @@ fn no_shape_of_text_takes_more_than_linear_time() {
         [(haproxy, hostile_shapes), (apache, hostile_apache_shapes), (yaml, hostile_yaml_shapes)];
     for (read, shapes) in shapes {
         let (small, large) = (shapes(1 << 16), shapes(TIMES << 16));
+        for ((shape, small), (_, large)) in small.into_iter().zip(large) {
+            assert_linear(shape, read, &small, &large);
+        }
+    }
+}
+
+/// Scripts and units are small, and read more slowly.
+#[test]
+fn no_shape_of_script_or_unit_takes_more_than_linear_time() {
+    let shapes: [(Read, Shapes); 2] = [(shell, hostile_shell_shapes), (unit, hostile_unit_shapes)];
+    for (read, shapes) in shapes {
+        let (small, large) = (shapes(1 << 13), shapes(TIMES << 13));
         for ((shape, small), (_, large)) in small.into_iter().zip(large) {
             assert_linear(shape, read, &small, &large);
         }

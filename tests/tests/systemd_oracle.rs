@@ -1,10 +1,12 @@
-//! `ExecStart=` beside systemd itself: `systemd-analyze verify` loads units, and says how it read them.
+//! `ExecStart=` beside systemd itself: `systemd-analyze verify` loads units, and says how it read them. Environment
+//! files beside the generator of environment.d, which has the same reader.
 
-use k3s_config::{Unit, quote_exec};
+use k3s_config::{EnvFile, ShellScript, Unit, quote_env_value, quote_exec};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use stack_tests::say;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
@@ -109,4 +111,54 @@ fn systemd_reads_words_alike() {
     say(&format!("systemd: {} lines, {loaded} of them accepted", values.len()));
     assert!(loaded > 80 && loaded < values.len());
     assert!(differ.is_empty(), "{}", differ.join("\n"));
+}
+
+const GENERATOR: &str =
+    "/usr/lib/systemd/user-environment-generators/30-systemd-environment-d-generator";
+
+/// Variables that have a value, by name: environment.d drops the others.
+type Variables = BTreeMap<String, String>;
+
+/// What systemd reads; it prints variables quoted for a shell.
+fn generated(folder: &Path, text: &str) -> Option<Variables> {
+    std::fs::create_dir_all(folder.join("environment.d")).ok()?;
+    std::fs::write(folder.join("environment.d/99-case.conf"), text).ok()?;
+    let mut command = Command::new(GENERATOR);
+    let output = command.env_clear().env("XDG_CONFIG_HOME", folder).output().ok()?;
+    let printed = ShellScript::parse(String::from_utf8_lossy(&output.stdout).into_owned());
+    let set = printed.commands().flat_map(|command| &command.assignments);
+    let value = |text: &str| text.replace("\\n", "\n").replace("\\t", "\t");
+    let of_ours = set.filter(|a| matches!(&*a.name, "Y" | "Z"));
+    Some(of_ours.map(|a| (a.name.clone(), value(a.value.value()))).filter(not_empty).collect())
+}
+
+fn not_empty((_, value): &(String, String)) -> bool {
+    !value.is_empty()
+}
+
+#[test]
+fn systemd_reads_environment_files_alike() {
+    let folder = tempfile::tempdir().unwrap();
+    let expected = Variables::from([("Z".to_owned(), "a b".to_owned())]);
+    if generated(folder.path(), "Z='a b'\n") != Some(expected) {
+        return say("skipped: no generator of environment.d");
+    }
+    let mut runner = TestRunner::deterministic();
+    // No dollar, which environment.d expands and an environment file does not; no line of its own that starts as
+    // a comment, which up to systemd 253 goes on behind a backslash.
+    let written = "(a|b|'|\"|\\\\|\\\\\n|\\\\a| |\t|=|x){0,12}";
+    let printed = "[ -#%-mo-su-~]{0,12}";
+    for n in 0..160 {
+        let strategy = if n % 2 == 0 { written } else { printed };
+        let mut value = strategy.new_tree(&mut runner).unwrap().current();
+        if n % 2 == 1 {
+            value = quote_env_value(&value).unwrap().into_owned();
+        }
+        let text = format!("Z={value}\nY=1\n");
+        let file = EnvFile::parse(&*text);
+        let entries = file.entries().iter().filter(|entry| entry.is_valid());
+        let ours = entries.map(|entry| (entry.name().to_owned(), entry.value().to_owned()));
+        let ours = ours.filter(|(name, _)| matches!(&**name, "Y" | "Z")).filter(not_empty);
+        assert_eq!(Some(ours.collect()), generated(folder.path(), &text), "{text:?}");
+    }
 }

@@ -103,10 +103,49 @@ j: k
 
 #[test]
 fn what_was_read_before_an_error_is_there() {
-    let document = Document::parse("a: 1\nb:\n  c: [2, 3,\nd: }").document;
+    let document = Document::parse("a: 1\nb:\n  c: [2, 3}\n").document;
     let root = document.root().unwrap();
     assert_eq!(root.get("a").unwrap().raw(), "1");
     let c = root.at(&"b.c".parse().unwrap()).unwrap();
     assert_eq!(c.items().map(|item| item.raw()).collect::<Vec<_>>(), ["2", "3"]);
     check_yaml_tree(&document).unwrap();
+}
+
+#[test]
+fn a_question_mark_makes_a_key_explicit() {
+    let text = "? a\n: b\n? # comment\n  # another\n  &x c\n: d\ne?: f\ng: {? h, i: j}\n";
+    let document: Document = text.parse().unwrap();
+    let explicit = |node: goyaml::Node<'_>| {
+        node.entries().map(|entry| entry.is_explicit()).collect::<Vec<_>>()
+    };
+    let root = document.root().unwrap();
+    assert_eq!(explicit(root), [true, true, false, false]);
+    assert_eq!(explicit(root.get("g").unwrap()), [true, false]);
+}
+
+/// The place that is said to be wrong is where a person would look.
+#[test]
+fn errors_point_at_what_is_wrong() {
+    for (text, at) in [
+        ("a:\n    b: 1\n  c: 2\n", "c:"),
+        ("a: 1\nfoo\nb: 2\n", "foo"),
+        ("a: b: c\n", ":"),
+        ("a: 1\n  b: 2\n", ":"),
+        ("a: - b\n", "-"),
+        ("a:\n- b\n c: d\n", ":"),
+        ("a: [1, 2\nb: 3\n", ":"),
+        ("a: \"it\nb: 1\n", "\"it"),
+        ("a: 'it's'\nb: 1\n", "s'"),
+        ("a: \"C:\\dir\"\n", "\\d"),
+        ("a:\n\tb: 1\n", "\t"),
+        ("a: @b\n", "@"),
+        ("a: *b\n", "*b"),
+        ("a: {b: 1\n", ""),
+        ("%YAML 1.2\n---\na: b\n", "%YAML 1.2"),
+        ("a: b\n\u{1}", "\u{1}"),
+    ] {
+        let document = Document::parse(text).document;
+        let span = document.error().unwrap().span();
+        assert_eq!(text.get(span.range()), Some(at), "{text:?}: {span:?}");
+    }
 }

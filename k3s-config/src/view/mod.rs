@@ -1,14 +1,22 @@
 //! What rules look at: each k3s that some text starts, with everything the text says of it.
 
 mod config;
+mod form;
+mod networks;
 mod node;
+mod script;
+mod unit;
 mod values;
+mod words;
 
+pub(crate) use form::Form;
+pub(crate) use networks::{Network, Networks};
 pub(crate) use node::{Node, Stated};
 pub(crate) use values::Part;
 
 use crate::{Document, ExpandError, SourceId, Target};
 use config_diagnostics::{Diagnostic, Edit, Label, RuleInfo, Span};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A configuration, read for rules.
@@ -16,6 +24,8 @@ pub(crate) struct View<'d> {
     pub(crate) target: &'d Target,
     /// What was read; spans of [`SourceId`] `n` point into the nth.
     pub(crate) files: Vec<File<'d>>,
+    /// What kind of text it is, and what only that kind has.
+    pub(crate) form: Form<'d>,
     /// Every k3s that is started.
     pub(crate) nodes: Vec<Node>,
     /// Why k3s cannot read its files at all.
@@ -98,6 +108,22 @@ impl<'d> View<'d> {
             _ if self.in_flow(stated) => goyaml::quote_in_flow(text).into_owned(),
             _ => goyaml::quote(text).into_owned(),
         }
+    }
+
+    /// The place of some bytes of a value; `None` where the text does not show the value as it is.
+    pub(crate) fn within(&self, stated: &Stated, bytes: Range<usize>) -> Option<Span> {
+        let raw = self.text(stated.source).get(stated.span.range())?;
+        let start = raw.find(stated.value.as_str()).filter(|_| !stated.value.is_empty())?;
+        Some(stated.span.part(start + bytes.start..start + bytes.end))
+    }
+
+    /// A plain value of a file as it is written, where that is a number, yes or no to YAML and k3s gets another text.
+    pub(crate) fn changed_by_yaml(&self, stated: &Stated) -> Option<&'d str> {
+        use goyaml::Scalar::{Bool, Float, Int, Uint};
+        let node = self.yaml(stated)?;
+        let is_retyped = matches!(node.scalar(), Some(Bool(_) | Float(_) | Int(_) | Uint(_)))
+            && node.style() == goyaml::Style::Plain;
+        Some(node.raw()).filter(|raw| is_retyped && *raw != stated.value)
     }
 
     /// Whether a value stands within brackets or braces.

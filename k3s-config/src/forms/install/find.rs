@@ -1,4 +1,4 @@
-use super::command::{InstallCommand, InstallProblem, InstallVariable, Placement};
+use super::command::{InstallCommand, InstallProblem, InstallVariable, Placement, StartCommand};
 use super::runner::{Runner, Runs, Shell};
 use crate::forms::decoded::Decoded;
 use crate::forms::shell::{Pipeline, ShellCommand, ShellWord, nested};
@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 #[derive(Default)]
 pub(super) struct Finder {
     pub(super) found: Vec<InstallCommand>,
+    /// Where k3s itself is started.
+    pub(super) started: Vec<StartCommand>,
     /// Variables set so far, and whether they are exported.
     session: Vec<(InstallVariable, bool)>,
     /// `set -a`: all that is set is exported.
@@ -43,18 +45,20 @@ impl Finder {
 
     fn pipeline(&mut self, pipeline: &Pipeline) {
         // The installer that flows through the pipe, and the variables set on who fetches it.
-        let mut flowing: Option<(Span, Vec<InstallVariable>)> = None;
+        let mut flowing: Option<Flowing> = None;
         for command in &pipeline.commands {
             let runner = Runner::new(command);
-            if let Some(run) = self.run(&runner, flowing.as_ref().map(|(installer, _)| *installer))
+            if let Some(run) = self.run(&runner, flowing.as_ref().map(|flowing| flowing.installer))
             {
-                let lost = flowing.take().map(|(_, variables)| variables).unwrap_or_default();
-                self.found(pipeline.span, &runner, lost, &run);
+                self.found(pipeline.span, &runner, flowing.take().unwrap_or_default(), &run);
             } else if let Some(installer) = self.installer_among(runner.words) {
                 let lost = runner.variables.iter().cloned();
                 let lost = lost.map(|v| InstallVariable { place: Placement::Downloader, ..v });
                 self.saved(command, &runner);
-                flowing = Some((installer, lost.collect()));
+                let words = runner.words.to_vec();
+                flowing = Some(Flowing { installer, words, lost: lost.collect() });
+            } else if starts_k3s(&runner) {
+                self.started(&runner);
             } else if pipeline.commands.len() > 1 || !only_says(command, &runner) {
                 self.inside(&runner);
             }
@@ -100,26 +104,32 @@ impl Finder {
         words.iter().find(installer).map(ShellWord::span)
     }
 
-    fn found(
-        &mut self,
-        span: Span,
-        runner: &Runner<'_>,
-        lost: Vec<InstallVariable>,
-        run: &Run<'_>,
-    ) {
+    fn found(&mut self, span: Span, runner: &Runner<'_>, downloader: Flowing, run: &Run<'_>) {
         let mut variables: Vec<InstallVariable> = self.session_of(runner);
-        variables.extend(lost);
+        variables.extend(downloader.lost);
         variables.retain(|variable| InstallVariable::is_meant_for_k3s(&variable.name));
         // What stands on the command itself is meant for it, whatever its name.
         variables.extend(runner.variables.iter().cloned());
         self.found.push(InstallCommand {
             span,
             installer: run.installer,
+            downloader: downloader.words,
             variables,
             arguments: run.arguments.to_vec(),
             sudo: runner.sudo,
             problem: run.problem,
         });
+    }
+
+    fn started(&mut self, runner: &Runner<'_>) {
+        let words = runner.words.get(1..).unwrap_or_default().to_vec();
+        let mut variables = self.session_of(runner);
+        variables.extend(runner.variables.iter().cloned());
+        variables.retain(|variable| variable.place.reaches_script());
+        let ends = [runner.words.first(), runner.words.last()].map(|w| w.map(ShellWord::span));
+        if let [Some(first), Some(last)] = ends {
+            self.started.push(StartCommand { span: first.cover(last), words, variables });
+        }
     }
 
     /// What was set earlier, as this command gets to see it.
@@ -154,6 +164,7 @@ impl Finder {
             }
             inner.pipelines(&pipelines);
             self.files = inner.files;
+            self.started.append(&mut inner.started);
             for mut command in inner.found {
                 command.sudo |= runner.sudo;
                 self.found.push(command);
@@ -228,6 +239,22 @@ impl Finder {
             self.session.push((variable, exported));
         }
     }
+}
+
+/// The installer in a pipe.
+#[derive(Default)]
+struct Flowing {
+    installer: Span,
+    /// Who fetches it.
+    words: Vec<ShellWord>,
+    /// The variables that only that one sees.
+    lost: Vec<InstallVariable>,
+}
+
+/// Whether a command is `k3s server …` or `k3s agent …`.
+fn starts_k3s(runner: &Runner<'_>) -> bool {
+    let command = runner.words.get(1).map(ShellWord::value);
+    runner.name() == "k3s" && matches!(command, Some("server" | "agent"))
 }
 
 struct Run<'a> {
@@ -486,7 +513,7 @@ mod tests {
             let found = InstallCommand::find_in_script(&text);
             prop_assert_eq!(found.len(), 1, "{}", text);
             prop_assert!(found[0].install() == install, "{}", text);
-            prop_assert!(found[0].is_known() && found[0].problem().is_none(), "{}", text);
+            prop_assert!(found[0].problem().is_none(), "{}", text);
         }
 
         #[test]

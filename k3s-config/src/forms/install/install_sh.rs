@@ -52,6 +52,9 @@ pub enum InstallError {
     },
 }
 
+/// What `~` stands for in `INSTALL_K3S_EXEC` unless the environment says otherwise.
+pub(super) const ROOT_HOME: &str = "/root";
+
 /// What install.sh puts a backslash before in `INSTALL_K3S_EXEC`, wherever it stands.
 const ESCAPED: &str = "][!#$%&()*;<=>?\\_`{|}";
 
@@ -63,7 +66,7 @@ pub(super) fn run(
     let words = evaluate(
         &Decoded::verbatim(get("INSTALL_K3S_EXEC"), 0),
         arguments.iter().map(|argument| Decoded::verbatim(argument, 0)),
-        get("HOME"),
+        environment.get("HOME").map_or(ROOT_HOME, String::as_str),
     )?;
     let mut words = words.into_iter().map(|word| word.text().to_owned()).peekable();
     let named = words.peek().is_some_and(|word| !word.is_empty() && !word.starts_with('-'));
@@ -300,6 +303,16 @@ mod tests {
         assert_eq!(words(r#"server "a$b`c\d""#, &[]), ["server", r"a$b`c\d"]);
         assert_eq!(words(r"server a\ b", &[]), ["server", r"a\", "b"]);
         assert_eq!(words("server $HOME`id`;x", &[]), ["server", "$HOME`id`;x"]);
+    }
+
+    #[test]
+    fn a_tilde_is_the_home_of_who_installs() {
+        assert_eq!(
+            words("server ~ ~/a x~ '~'", &["~"]),
+            ["server", "/root", "/root/a", "x~", "~", "~"]
+        );
+        let there = install(&[("HOME", "/h"), ("INSTALL_K3S_EXEC", "--a ~/b")], &[]).run().unwrap();
+        assert_eq!(there.arguments(), ["--a", "/h/b"]);
     }
 
     #[test]

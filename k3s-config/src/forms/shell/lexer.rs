@@ -10,7 +10,17 @@ use std::collections::VecDeque;
 const RESERVED: &[&str] =
     &["!", "{", "}", "if", "then", "elif", "else", "fi", "while", "until", "do", "done", "time"];
 
-pub(super) fn lex(input: &Decoded) -> Vec<Pipeline> {
+/// What a text is made of.
+#[derive(Clone, Default)]
+pub(super) struct Lexed {
+    pub(super) pipelines: Vec<Pipeline>,
+    /// From `#` to the end of the line.
+    pub(super) comments: Vec<Span>,
+    /// What stands in quotes, these included.
+    pub(super) quoted: Vec<Span>,
+}
+
+pub(super) fn lex(input: &Decoded) -> Lexed {
     Lexer::new(input).run()
 }
 
@@ -20,7 +30,7 @@ pub(super) struct Lexer<'a> {
     pub(super) at: usize,
     /// Some quote or bracket is never closed: from there on each ends with its line at the latest.
     pub(super) broken: bool,
-    pipelines: Vec<Pipeline>,
+    pub(super) read: Lexed,
     commands: Vec<ShellCommand>,
     command: ShellCommand,
     /// Of here-documents that start after this line.
@@ -44,7 +54,7 @@ impl<'a> Lexer<'a> {
             chars: input.text().char_indices().collect(),
             at: 0,
             broken: false,
-            pipelines: Vec::new(),
+            read: Lexed::default(),
             commands: Vec::new(),
             command: ShellCommand::default(),
             documents: VecDeque::new(),
@@ -52,7 +62,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn run(mut self) -> Vec<Pipeline> {
+    fn run(mut self) -> Lexed {
         while let Some(c) = self.peek(0) {
             match c {
                 ' ' | '\t' => self.at += 1,
@@ -63,11 +73,16 @@ impl<'a> Lexer<'a> {
                     self.end_pipeline();
                     self.end_documents();
                 }
-                '#' => self.skip_line(),
+                '#' => self.comment(),
                 '|' if self.peek(1) == Some('|') => self.separator(2),
                 '|' => {
                     self.at += if self.peek(1) == Some('&') { 2 } else { 1 };
                     self.end_command();
+                    if self.commands.is_empty() {
+                        // `{ a || b; } | c`: what runs last in the group flows on.
+                        let group = self.read.pipelines.pop();
+                        self.commands = group.map(|group| group.commands).unwrap_or_default();
+                    }
                     // The next command may stand on a later line.
                     self.skip_blank_lines();
                 }
@@ -80,7 +95,7 @@ impl<'a> Lexer<'a> {
             }
         }
         self.end_pipeline();
-        self.pipelines
+        self.read
     }
 
     pub(super) fn peek(&self, ahead: usize) -> Option<char> {
@@ -123,10 +138,12 @@ impl<'a> Lexer<'a> {
         self.at += self.continuation(self.at).unwrap_or(1);
     }
 
-    fn skip_line(&mut self) {
-        while self.peek(0).is_some_and(|c| c != '\n') {
-            self.at += 1;
-        }
+    fn comment(&mut self) {
+        let from = self.at;
+        self.at = self.line_end(from);
+        let end = if self.char(self.at - 1) == Some('\r') { self.at - 1 } else { self.at };
+        let span = self.span(from, end);
+        self.read.comments.push(span);
     }
 
     fn skip_blank_lines(&mut self) {
@@ -137,7 +154,7 @@ impl<'a> Lexer<'a> {
                     self.at += 1;
                     self.end_documents();
                 }
-                '#' => self.skip_line(),
+                '#' => self.comment(),
                 '\\' if self.continuation(self.at).is_some() => self.skip_continuation(),
                 _ => break,
             }
@@ -161,7 +178,7 @@ impl<'a> Lexer<'a> {
         let commands = std::mem::take(&mut self.commands);
         if let (Some(first), Some(last)) = (commands.first(), commands.last()) {
             let span = first.span.cover(last.span);
-            self.pipelines.push(Pipeline { span, commands });
+            self.read.pipelines.push(Pipeline { span, commands });
         }
     }
 
@@ -182,11 +199,13 @@ impl<'a> Lexer<'a> {
             if expands {
                 // The shell that writes the document expands in it, whatever the quotes.
                 let expansions = Lexer::new(&body).expansions();
-                for pipeline in &mut inner {
+                for pipeline in &mut inner.pipelines {
                     pipeline.inherit(&expansions);
                 }
             }
-            self.pipelines.append(&mut inner);
+            self.read.pipelines.append(&mut inner.pipelines);
+            self.read.comments.append(&mut inner.comments);
+            self.read.quoted.append(&mut inner.quoted);
             self.at = next;
         }
     }
@@ -298,6 +317,7 @@ impl<'a> Lexer<'a> {
                     }
                     self.at += 2;
                 }
+                '{' if self.template().is_some() => self.take_template(&mut word),
                 '\'' => self.quoted(&mut word, Self::single),
                 '"' => self.quoted(&mut word, Self::double),
                 '$' if self.peek(1) == Some('\'') => {

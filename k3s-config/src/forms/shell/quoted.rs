@@ -3,6 +3,9 @@
 use super::lexer::Lexer;
 use super::word::{Expansion, ShellWord};
 
+/// Longest `{{ … }}` that is looked for.
+const MAX_TEMPLATE: usize = 200;
+
 impl Lexer<'_> {
     /// Reads a quoted part; where nothing closes it, once more as far as its line goes.
     pub(super) fn quoted(
@@ -12,14 +15,15 @@ impl Lexer<'_> {
     ) {
         let start = self.at;
         let before = (word.decoded.mark(), word.expansions.len());
-        if read(self, word) || self.broken {
-            return;
+        if !read(self, word) && !self.broken {
+            self.broken = true;
+            self.at = start;
+            word.decoded.reset(before.0);
+            word.expansions.truncate(before.1);
+            read(self, word);
         }
-        self.broken = true;
-        self.at = start;
-        word.decoded.reset(before.0);
-        word.expansions.truncate(before.1);
-        read(self, word);
+        let span = self.span(start, self.at);
+        self.read.quoted.push(span);
     }
 
     fn line_ends(&self, c: char) -> bool {
@@ -33,9 +37,33 @@ impl Lexer<'_> {
                 self.at += 1;
                 return true;
             }
-            self.take(word);
+            match c {
+                '{' if self.template().is_some() => self.take_template(word),
+                _ => self.take(word),
+            }
         }
         false
+    }
+
+    /// Length of `{{ name }}`, which a playbook fills in before any shell sees it, quotes or not.
+    pub(super) fn template(&self) -> Option<usize> {
+        let mut last = self.peek(1).filter(|c| *c == '{')?;
+        for length in 3..MAX_TEMPLATE {
+            match self.peek(length - 1)? {
+                '\n' => return None,
+                '}' if last == '}' => return Some(length),
+                c => last = c,
+            }
+        }
+        None
+    }
+
+    pub(super) fn take_template(&mut self, word: &mut ShellWord) {
+        let from = self.at;
+        for _ in 0..self.template().unwrap_or(1) {
+            self.take(word);
+        }
+        word.expansions.push(Expansion { span: self.span(from, self.at), name: None });
     }
 
     pub(super) fn double(&mut self, word: &mut ShellWord) -> bool {
@@ -52,6 +80,7 @@ impl Lexer<'_> {
                     self.take(word);
                 }
                 '$' | '`' => self.dollar(word),
+                '{' if self.template().is_some() => self.take_template(word),
                 _ => self.take(word),
             }
         }

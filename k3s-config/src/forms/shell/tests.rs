@@ -81,6 +81,30 @@ fn an_unquoted_document_is_expanded_in_quotes_too() {
 }
 
 #[test]
+fn a_group_flows_on() {
+    assert_eq!(read("{ a || b; } | c"), ["<a>", "<b> | <c>"]);
+    assert_eq!(read("(a; b) | c | d"), ["<a>", "<b> | <c> | <d>"]);
+    assert_eq!(read("| a"), ["<a>"]);
+}
+
+#[test]
+fn templates_are_filled_in_before() {
+    let script = ShellScript::parse("sh https://{{ ip }}:1 \"{{ a }} b\" '{{c}}' {{ d {{{");
+    let words: Vec<_> = script.commands().flat_map(|command| &command.words).collect();
+    let values: Vec<_> = words.iter().map(|word| (word.value(), word.is_known())).collect();
+    let expected = [
+        ("sh", true),
+        ("https://{{ ip }}:1", false),
+        ("{{ a }} b", false),
+        ("{{c}}", false),
+        ("{{", true),
+        ("d", true),
+        ("{{{", true),
+    ];
+    assert_eq!(values, expected);
+}
+
+#[test]
 fn placeholders_of_pages_are_no_redirections() {
     let script = ShellScript::parse("K3S_TOKEN=<your token> sh -s - https://<host>:6443 <in >out");
     let command = script.commands().next().unwrap();

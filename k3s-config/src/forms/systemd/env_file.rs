@@ -8,7 +8,8 @@ use std::sync::Arc;
 /// An environment file as systemd reads it (`EnvironmentFile=`): not quite the shell's rules.
 ///
 /// `NAME=value`; comments start with `#` or `;`; quotes open at the start of a value or behind another quote;
-/// a backslash before a line break joins lines; nothing is expanded. Any text is read. Source: systemd.exec(5).
+/// a backslash before a line break joins lines; nothing is expanded. (Up to systemd 253 a backslash at the end of
+/// a comment makes the next line a comment too; it is not taken for one here.) Any text is read. Source: systemd.exec(5).
 ///
 /// ```
 /// use k3s_config::EnvFile;
@@ -184,7 +185,8 @@ impl Reader {
 
     fn entry(&mut self) -> Option<EnvEntry> {
         let start = self.byte(self.at);
-        let mut name = String::new();
+        // The first character belongs to the name, whatever it is.
+        let mut name = String::from(self.next()?);
         loop {
             match self.next()? {
                 '=' => break,
@@ -224,8 +226,8 @@ impl Reader {
                     fresh = false;
                     if let Some(c) = self.escaped() {
                         value.push(c, offset(self.byte(self.at - 1)));
-                        kept = value.text().len();
                     }
+                    kept = value.text().len();
                 }
                 c if is_blank(c) && fresh => continue,
                 c => {
@@ -314,7 +316,13 @@ mod tests {
         assert_eq!(one("  A = b c  # no comment \t\n"), "b c  # no comment");
         assert_eq!(one("A=a\\ \n"), "a ");
         assert_eq!(one("A=a\\\nb"), "ab");
+        assert_eq!(one("A=a \\\n\n"), "a ");
         assert_eq!(read("#A=1\n;B=2\nno equals\nC=\n"), [("C".to_owned(), String::new())]);
+    }
+
+    #[test]
+    fn a_line_that_starts_with_an_equals_sign_has_no_name() {
+        assert_eq!(read("=a\\\nB=1"), [("B".to_owned(), "1".to_owned())]);
     }
 
     #[test]

@@ -159,6 +159,11 @@ impl ExecWord {
         self.span
     }
 
+    /// The word before specifiers are expanded, each character with its place.
+    pub(crate) fn decoded(&self) -> &Decoded {
+        &self.decoded
+    }
+
     /// Whether a specifier stands in it that only the machine knows: `%H`, `%b`.
     pub fn depends_on_machine(&self) -> bool {
         !self.known

@@ -1,13 +1,17 @@
 //! One rule a file; the list is sorted by id.
 
 pub(crate) mod changed_default;
+mod cidr_overlap;
 mod cloud_controller_missing;
+mod cluster_dns_outside_service_cidr;
 mod cluster_reset_with_server;
 mod component_arg_without_equals;
 mod conflicting_flags;
 mod custom_cni_incomplete;
 mod datastore_and_embedded_etcd;
+mod datastore_certificate_without_key;
 mod deprecated_flag;
+mod docker_runtime;
 mod drop_in_replaces_list;
 mod dual_stack_incomplete;
 mod duplicate_key;
@@ -21,19 +25,35 @@ mod invalid_cron;
 mod invalid_name;
 mod invalid_value;
 mod iptables_bundled_binary;
+mod join_url_not_https;
+mod join_url_without_port;
 mod kubeconfig_readable_by_all;
+mod list_as_space_separated_string;
 mod missing_flag;
 mod nested_value;
+mod numeric_token_unquoted;
 mod octal_mode_unquoted;
+mod port_conflict;
+mod port_out_of_range;
+mod registry_with_scheme;
 mod removed_flag;
 mod removed_flannel_backend;
 mod restore_without_reset;
+mod restricted_node_label;
+mod s3_bucket_missing;
+mod s3_config_secret_ignored;
+mod s3_endpoint_with_scheme;
+mod s3_proxy_without_scheme;
 mod sd_card_etcd;
 mod secret_in_config;
+mod secrets_encryption_provider_unused;
 mod server_flag_on_agent;
 mod several_values_for_one;
 mod taint_format;
+mod taint_uses_legacy_master_key;
 mod token_malformed;
+mod token_without_ca_hash;
+mod unknown_component_in_disable;
 mod unknown_config_key;
 mod unknown_flannel_backend;
 mod unreadable_config;
@@ -45,13 +65,17 @@ use super::Rule;
 /// Every rule, sorted by id.
 pub(crate) static ALL: &[&Rule] = &[
     &changed_default::RULE,
+    &cidr_overlap::RULE,
     &cloud_controller_missing::RULE,
+    &cluster_dns_outside_service_cidr::RULE,
     &cluster_reset_with_server::RULE,
     &component_arg_without_equals::RULE,
     &conflicting_flags::RULE,
     &custom_cni_incomplete::RULE,
     &datastore_and_embedded_etcd::RULE,
+    &datastore_certificate_without_key::RULE,
     &deprecated_flag::RULE,
+    &docker_runtime::RULE,
     &drop_in_replaces_list::RULE,
     &dual_stack_incomplete::RULE,
     &duplicate_key::RULE,
@@ -65,19 +89,35 @@ pub(crate) static ALL: &[&Rule] = &[
     &invalid_name::RULE,
     &invalid_value::RULE,
     &iptables_bundled_binary::RULE,
+    &join_url_not_https::RULE,
+    &join_url_without_port::RULE,
     &kubeconfig_readable_by_all::RULE,
+    &list_as_space_separated_string::RULE,
     &missing_flag::RULE,
     &nested_value::RULE,
+    &numeric_token_unquoted::RULE,
     &octal_mode_unquoted::RULE,
+    &port_conflict::RULE,
+    &port_out_of_range::RULE,
+    &registry_with_scheme::RULE,
     &removed_flag::RULE,
     &removed_flannel_backend::RULE,
     &restore_without_reset::RULE,
+    &restricted_node_label::RULE,
+    &s3_bucket_missing::RULE,
+    &s3_config_secret_ignored::RULE,
+    &s3_endpoint_with_scheme::RULE,
+    &s3_proxy_without_scheme::RULE,
     &sd_card_etcd::RULE,
     &secret_in_config::RULE,
+    &secrets_encryption_provider_unused::RULE,
     &server_flag_on_agent::RULE,
     &several_values_for_one::RULE,
     &taint_format::RULE,
+    &taint_uses_legacy_master_key::RULE,
     &token_malformed::RULE,
+    &token_without_ca_hash::RULE,
+    &unknown_component_in_disable::RULE,
     &unknown_config_key::RULE,
     &unknown_flannel_backend::RULE,
     &unreadable_config::RULE,

@@ -25,7 +25,6 @@ use crate::lint::Rule;
 use crate::view::{Stated, View};
 use crate::{FlagKind, ValueKind};
 use config_diagnostics::{Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity, ToolSays};
-use goyaml::{NodeKind, Scalar, Style};
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -41,28 +40,33 @@ pub(crate) static RULE: Rule = Rule::lint(
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for node in &view.nodes {
         for stated in node.settings.iter().filter(|stated| stated.counts) {
-            let Some(raw) = changed(view, stated) else { continue };
-            let is_number = stated.flag.is_some_and(|flag| flag.kind() == FlagKind::Int);
-            let message = format!(
-                "`{raw}` without quotes is {}: `{}` gets `{}`",
-                if is_number { "an octal number" } else { "no text to YAML" },
-                stated.name,
-                stated.value,
-            );
-            let meant = if is_number { raw.trim_start_matches('0') } else { raw };
+            let (Some(raw), Some(flag)) = (changed(view, stated), stated.flag) else { continue };
             let own = view.text(stated.source).get(stated.span.range()) == Some(raw);
-            let (written, fix) = if is_number {
-                let edit = Edit::replace(stated.span, meant);
-                (meant.to_owned(), Fix::risky("take the zeros away", [edit]))
+            let (message, help, fix) = if flag.kind() == FlagKind::Int {
+                let meant = raw.trim_start_matches('0');
+                let message = format!(
+                    "`{raw}` is an octal number: `{}` gets `{}`",
+                    stated.name, stated.value
+                );
+                let fix = Fix::risky("take the zeros away", [Edit::replace(stated.span, meant)]);
+                (message, format!("write `{meant}`"), fix)
             } else {
-                let quoted = format!("\"{raw}\"");
-                let edit = Edit::replace(stated.span, quoted.clone());
-                (quoted, Fix::safe("quote the value", [edit]))
+                let what = "without quotes is no text to YAML";
+                let message = match flag.is_secret() {
+                    true => format!("`{}` {what}: k3s gets another value", stated.name),
+                    false => format!("`{raw}` {what}: `{}` gets `{}`", stated.name, stated.value),
+                };
+                let edit = Edit::replace(stated.span, format!("\"{raw}\""));
+                (
+                    message,
+                    "put the value in quotes".to_owned(),
+                    Fix::safe("quote the value", [edit]),
+                )
             };
             let finding = view
                 .at_value(&RULE.info, node, stated, message)
                 .tool_says(ToolSays::Nothing)
-                .help(format!("write `{written}`"));
+                .help(help);
             // An alias stands for what is written elsewhere.
             found.push(if own { finding.fix(fix) } else { finding });
         }
@@ -72,24 +76,15 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 /// The text of a value that k3s gets another text for. Tokens and modes have rules of their own.
 fn changed<'d>(view: &View<'d>, stated: &Stated) -> Option<&'d str> {
     let flag = stated.flag?;
-    let yaml = view.yaml(stated)?;
-    let raw = yaml.raw();
-    if flag.is_secret()
-        || flag.value() == ValueKind::FileMode
-        || yaml.kind() != NodeKind::Scalar
-        || yaml.style() != Style::Plain
-        || yaml.tag().is_some()
-        || raw == stated.value
-        || matches!(yaml.scalar()?, Scalar::Null | Scalar::Str(_))
-    {
-        return None;
-    }
+    let raw = view.changed_by_yaml(stated)?;
     let octal = raw.starts_with('0') && raw.bytes().all(|b| b.is_ascii_digit());
-    match flag.kind() {
-        FlagKind::Text | FlagKind::List => Some(raw),
-        FlagKind::Int => octal.then_some(raw),
-        FlagKind::Bool | FlagKind::Duration => None,
-    }
+    let counts = match (flag.kind(), flag.value()) {
+        (_, ValueKind::Token | ValueKind::FileMode) => false,
+        (FlagKind::Text | FlagKind::List, _) => true,
+        (FlagKind::Int, _) => octal,
+        (FlagKind::Bool | FlagKind::Duration, _) => false,
+    };
+    counts.then_some(raw)
 }
 
 #[cfg(test)]
@@ -112,6 +107,8 @@ mod tests {
         RULE.fail("node-label: [zone, 1e3]\n", "1e3");
         RULE.fail("x: &x 007\nnode-name: *x\n", "*x");
         RULE.fail("https-listen-port: 06443\n", "06443");
+        let found = RULE.fail("etcd-s3-secret-key: 0123456\n", "0123456");
+        assert!(!found.message.contains("123456") && !found.message.contains("42798"));
     }
 
     #[test]
