@@ -69,6 +69,40 @@ k3s documentation, `cluster-cidr` and `service-cidr`; the defaults of `pkg/cli/s
 ",
     ),
     (
+        "k3s/cloud-controller-missing",
+        r#"# k3s/cloud-controller-missing
+
+The cloud controller is off, and nothing hints at another.
+
+Group pedantic, hint, no fix.
+
+## What it does
+Finds `disable-cloud-controller` in a configuration that does not hint at a cloud controller of its own.
+
+## Why is this bad?
+k3s starts every kubelet for an external cloud controller. Until one has looked at a node, that keeps the taint
+`node.cloudprovider.kubernetes.io/uninitialized`, and no pod is placed there.
+
+## Example
+```yaml
+disable-cloud-controller: true
+```
+
+## Use instead
+```yaml
+disable-cloud-controller: true
+kubelet-arg:
+  - cloud-provider=external
+```
+
+## Fix safety
+There is no fix: the other controller is installed elsewhere.
+
+## References
+k3s documentation, "Networking Services", "Deploying an External Cloud Controller Manager".
+"#,
+    ),
+    (
         "k3s/cluster-dns-outside-service-cidr",
         r"# k3s/cluster-dns-outside-service-cidr
 
@@ -134,6 +168,40 @@ k3s `pkg/cli/server`.
 ",
     ),
     (
+        "k3s/component-arg-without-equals",
+        r"# k3s/component-arg-without-equals
+
+An argument of a component whose name and value have no `=` between.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds arguments such as `max-pods 110` or `max-pods: 110` in `kubelet-arg` and its like.
+
+## Why is this bad?
+k3s takes what stands before the first `=` for the name, and without one all of it: the component gets the flag
+`--max-pods 110=true`, which it does not know, and does not start.
+
+## Example
+```yaml
+kubelet-arg:
+  - max-pods 110
+```
+
+## Use instead
+```yaml
+kubelet-arg:
+  - max-pods=110
+```
+
+## Fix safety
+Safe: the component does not start without it.
+
+## References
+k3s `pkg/util/args.go`, `GetArgs`.
+",
+    ),
+    (
         "k3s/conflicting-flags",
         r"# k3s/conflicting-flags
 
@@ -165,6 +233,39 @@ There is no fix: which of the two is meant only the operator knows.
 ## References
 k3s `pkg/cli/server` and `pkg/agent`.
 ",
+    ),
+    (
+        "k3s/custom-cni-incomplete",
+        r#"# k3s/custom-cni-incomplete
+
+Flannel is off and its network policy controller is not.
+
+Group suspicious, info, unsafe fix.
+
+## What it does
+Finds `flannel-backend: none` without `disable-network-policy`.
+
+## Why is this bad?
+Whoever turns flannel off brings a network plugin of their own, which mostly enforces network policies itself. The
+controller that k3s still runs enforces them once more, with rules of its own that can cut connections.
+
+## Example
+```yaml
+flannel-backend: none
+```
+
+## Use instead
+```yaml
+flannel-backend: none
+disable-network-policy: true
+```
+
+## Fix safety
+Unsafe: with a plugin that knows no policies, they are then not enforced.
+
+## References
+k3s documentation, "Custom CNI".
+"#,
     ),
     (
         "k3s/datastore-and-embedded-etcd",
@@ -299,6 +400,112 @@ k3s `pkg/cli/cmds/agent.go`; k3s issue 4859; Kubernetes, "Dockershim removal".
 "#,
     ),
     (
+        "k3s/drop-in-replaces-list",
+        r#"# k3s/drop-in-replaces-list
+
+A drop-in replaces a list where it could add to it.
+
+Group correctness, warning, safe fix.
+
+## What it does
+Finds a drop-in that has the list of a file before it once more, without the `+` that adds to it.
+
+## Why is this bad?
+The list of the drop-in takes the place of the other: what that holds is lost without a word. k3s adds only where the
+key ends in `+`.
+
+## Example
+```yaml
+# config.yaml.d/10-extra.yaml, beside a config.yaml that has labels, too
+node-label:
+  - zone=b
+```
+
+## Use instead
+```yaml
+# config.yaml.d/10-extra.yaml
+node-label+:
+  - zone=b
+```
+
+## Fix safety
+Safe: it adds what the drop-in says to what the files before it say. Where a drop-in is to take something away, an
+ignore comment tells the next reader so.
+
+## References
+k3s documentation, "Configuration Options", "Multiple Config Files"; k3s `pkg/configfilearg`.
+"#,
+    ),
+    (
+        "k3s/dual-stack-incomplete",
+        r#"# k3s/dual-stack-incomplete
+
+The networks of a cluster are not all of the same IP families.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a cluster whose pods have IPv6 and whose services have not, or the other way round, or whose node has not the
+addresses for them, and networks of services that are wider than the API server takes: /12 for IPv4, /112 for IPv6.
+
+## Why is this bad?
+`cluster-cidr`, `service-cidr` and `node-ip` have to be all IPv4, all IPv6, or all both. The API server starts with
+the ones and the node stops on the others. A network of services that is too wide stops the API server.
+
+## Example
+```yaml
+cluster-cidr: 10.42.0.0/16,2001:db8:42::/56
+```
+
+## Use instead
+```yaml
+cluster-cidr: 10.42.0.0/16,2001:db8:42::/56
+service-cidr: 10.43.0.0/16,2001:db8:43::/112
+```
+
+## Fix safety
+There is no fix: which networks are free only the operator knows.
+
+## References
+k3s documentation, "Basic Network Options"; k3s `pkg/agent/flannel` and `pkg/agent/run.go`.
+"#,
+    ),
+    (
+        "k3s/duplicate-key",
+        r"# k3s/duplicate-key
+
+A key that stands twice in a config file.
+
+Group correctness, warning, unsafe fix.
+
+## What it does
+Finds a key that stands twice in one config file.
+
+## Why is this bad?
+k3s takes the last one. What the others say is lost without a word, also where the flag takes a list.
+
+## Example
+```yaml
+tls-san: cp1.lan
+tls-san: cp2.lan
+```
+
+## Use instead
+```yaml
+tls-san:
+  - cp1.lan
+  - cp2.lan
+```
+
+## Fix safety
+Unsafe: a list gets the values that were lost before. Where the flag takes one value, the last line stays, as k3s
+has it.
+
+## References
+k3s `pkg/configfilearg`, `readConfigFile`.
+",
+    ),
+    (
         "k3s/egress-selector-invalid",
         r"# k3s/egress-selector-invalid
 
@@ -361,6 +568,39 @@ k3s `pkg/configfilearg`; Go `strconv.ParseBool`.
 ",
     ),
     (
+        "k3s/etcd-option-without-etcd",
+        r#"# k3s/etcd-option-without-etcd
+
+An option of embedded etcd where no etcd runs.
+
+Group suspicious, info, no fix.
+
+## What it does
+Finds options of embedded etcd on a server that keeps its data in SQLite or in a datastore of its own.
+
+## Why is this bad?
+They do nothing: no snapshots are taken and no metrics are served. Only `cluster-init`, or joining a server that has
+it, starts etcd.
+
+## Example
+```yaml
+etcd-snapshot-retention: 10
+```
+
+## Use instead
+```yaml
+cluster-init: true
+etcd-snapshot-retention: 10
+```
+
+## Fix safety
+There is no fix: whether the options or the datastore is wrong only the operator knows.
+
+## References
+k3s documentation, "Cluster Datastore"; k3s `pkg/cluster/managed.go`.
+"#,
+    ),
+    (
         "k3s/flag-from-a-later-version",
         r"# k3s/flag-from-a-later-version
 
@@ -395,6 +635,40 @@ The flags of each release.
 ",
     ),
     (
+        "k3s/flannel-external-ip-incomplete",
+        r#"# k3s/flannel-external-ip-incomplete
+
+Flannel uses external addresses that the node has not, or without encryption.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds `flannel-external-ip` without `node-external-ip`, and with a backend that does not encrypt.
+
+## Why is this bad?
+Flannel then takes the node's internal address all the same, which the others cannot reach; or it sends the traffic
+of the pods through the public network for everyone to read.
+
+## Example
+```yaml
+flannel-external-ip: true
+```
+
+## Use instead
+```yaml
+flannel-external-ip: true
+flannel-backend: wireguard-native
+node-external-ip: 203.0.113.7
+```
+
+## Fix safety
+There is no fix: the address is not in the file.
+
+## References
+k3s documentation, "Distributed hybrid or multicloud cluster"; k3s `pkg/agent/run.go`.
+"#,
+    ),
+    (
         "k3s/invalid-cidr",
         r"# k3s/invalid-cidr
 
@@ -425,6 +699,70 @@ There is no fix: how large the network is to be only its author knows.
 ## References
 k3s `pkg/cli/server`; Go `net.ParseCIDR`.
 ",
+    ),
+    (
+        "k3s/invalid-cron",
+        r#"# k3s/invalid-cron
+
+A schedule of snapshots that never runs.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds an `etcd-snapshot-schedule-cron` that the scheduler of k3s cannot read.
+
+## Why is this bad?
+k3s drops such a schedule without a word: no snapshot is ever taken, which shows on the day one is needed. The
+scheduler takes five fields, from minute to day of the week, or `@daily` and its like, and no seconds.
+
+## Example
+```yaml
+etcd-snapshot-schedule-cron: "0 0 */6 * * *"
+```
+
+## Use instead
+```yaml
+etcd-snapshot-schedule-cron: "0 */6 * * *"
+```
+
+## Fix safety
+Unsafe: the schedule that is meant is a guess.
+
+## References
+k3s `pkg/etcd`, `setSnapshotFunction`; robfig/cron v3, `ParseStandard`; k3s issues 14085 and 7568.
+"#,
+    ),
+    (
+        "k3s/invalid-name",
+        r#"# k3s/invalid-name
+
+A name of a node or a domain that Kubernetes does not take.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a `node-name` or a `cluster-domain` that is no name of the DNS.
+
+## Why is this bad?
+k3s passes both on as they are. The node of such a name is not registered, with a message of the kubelet's only; in
+such a domain no service is found.
+
+## Example
+```yaml
+node-name: cp_1
+```
+
+## Use instead
+```yaml
+node-name: cp-1
+```
+
+## Fix safety
+There is no fix: another name makes another node.
+
+## References
+Kubernetes documentation, "Object Names and IDs"; k3s `pkg/util/net.go`.
+"#,
     ),
     (
         "k3s/invalid-value",
@@ -459,6 +797,41 @@ There is no fix: what is meant only its author knows.
 ## References
 k3s `pkg/cli/server`, `pkg/util`; Go `strconv` and `time`; Kubernetes `net.ParsePortRange` and `flag.TLSVersion`.
 ",
+    ),
+    (
+        "k3s/iptables-bundled-binary",
+        r#"# k3s/iptables-bundled-binary
+
+An operating system whose iptables multiplies rules.
+
+Group suspicious, hint, unsafe fix.
+
+## What it does
+Finds a node on Debian 10, or a system made of it, that uses the iptables of the system.
+
+## Why is this bad?
+iptables 1.8.0 to 1.8.4 in nftables mode do not find rules that are there already: kube-proxy adds them again and
+again, until the node crawls. k3s brings tools without that bug, and takes them where it is told to.
+
+## Example
+```yaml
+# on Debian 10
+flannel-backend: vxlan
+```
+
+## Use instead
+```yaml
+# on Debian 10
+flannel-backend: vxlan
+prefer-bundled-bin: true
+```
+
+## Fix safety
+Unsafe: rules that the iptables of the system made stay until the node is restarted.
+
+## References
+k3s documentation, "Known Issues"; k3s issue 3117.
+"#,
     ),
     (
         "k3s/join-url-not-https",
@@ -527,6 +900,39 @@ k3s `pkg/agent/loadbalancer/utility.go`; Go `net/url`.
 ",
     ),
     (
+        "k3s/kubeconfig-readable-by-all",
+        r#"# k3s/kubeconfig-readable-by-all
+
+Every local user may read the kubeconfig of the cluster's administrator.
+
+Group security, warning, unsafe fix.
+
+## What it does
+Finds a `write-kubeconfig-mode` that lets every user of the machine read or write the kubeconfig.
+
+## Why is this bad?
+The file holds the key of the cluster's administrator: who can read it owns the cluster, and through it each of its
+nodes.
+
+## Example
+```yaml
+write-kubeconfig-mode: "0644"
+```
+
+## Use instead
+```yaml
+write-kubeconfig-mode: "0640"
+write-kubeconfig-group: k3s
+```
+
+## Fix safety
+Unsafe: users who are neither root nor in the group of the file can no longer use `kubectl` with it.
+
+## References
+k3s documentation, `k3s server`, "Admin Kubeconfig Options".
+"#,
+    ),
+    (
         "k3s/list-as-space-separated-string",
         r"# k3s/list-as-space-separated-string
 
@@ -593,6 +999,40 @@ There is no fix: the values are not known.
 
 ## References
 k3s `pkg/cli/agent` and `pkg/cli/server`.
+",
+    ),
+    (
+        "k3s/nested-value",
+        r"# k3s/nested-value
+
+A map, or a list in a list, where a flag takes text.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds a map as the value of a flag, `kubelet-arg: {max-pods: 110}` or `- max-pods: 110`, and a list in a list.
+
+## Why is this bad?
+k3s hands a flag the text in which Go prints the map, `[{max-pods 110}]`. Of a list in a list the first item counts
+and the others are lost.
+
+## Example
+```yaml
+kubelet-arg:
+  - max-pods: 110
+```
+
+## Use instead
+```yaml
+kubelet-arg:
+  - max-pods=110
+```
+
+## Fix safety
+Unsafe: the component gets an argument that it did not get before.
+
+## References
+k3s `pkg/configfilearg`, `convert.ToString`; go-yaml v2, `MapSlice`.
 ",
     ),
     (
@@ -1027,6 +1467,75 @@ k3s `pkg/etcd/s3/s3.go`, `GetClient`.
 ",
     ),
     (
+        "k3s/sd-card-etcd",
+        r#"# k3s/sd-card-etcd
+
+Embedded etcd on an SD card.
+
+Group suspicious, hint, no fix.
+
+## What it does
+Finds a server with embedded etcd on a host whose storage is an SD card or an eMMC.
+
+## Why is this bad?
+etcd writes all the time and waits for each write: the card is slow, so that the cluster loses its leader again and
+again, and wears out within months.
+
+## Example
+```yaml
+# on an SD card
+cluster-init: true
+```
+
+## Use instead
+```yaml
+# on an SSD
+cluster-init: true
+```
+
+## Fix safety
+There is no fix: the data has to move to another disk, or into another datastore.
+
+## References
+k3s documentation, "High Availability Embedded etcd" and "Requirements"; k3s issue 2615.
+"#,
+    ),
+    (
+        "k3s/secret-in-config",
+        r#"# k3s/secret-in-config
+
+A password or key of another system in clear.
+
+Group security, warning, no fix.
+
+## What it does
+Finds the secret key of an S3 store, the password of a datastore or of a proxy, and the key of a VPN that stand in
+clear in a configuration.
+
+## Why is this bad?
+The file ends up in backups and repositories, a command line in the list of processes and in the unit that everybody
+may read. Unlike the cluster's own token, these open systems that others use, too.
+
+## Example
+```yaml
+etcd-s3: true
+etcd-s3-secret-key: AKIAEXAMPLESECRET
+```
+
+## Use instead
+```yaml
+etcd-s3: true
+etcd-s3-config-secret: k3s-etcd-s3
+```
+
+## Fix safety
+There is no fix: the secret has to be moved, and replaced by a new one.
+
+## References
+k3s documentation, `k3s server`, `etcd-s3-config-secret`, and "Cluster Datastore".
+"#,
+    ),
+    (
         "k3s/secrets-encryption-provider-unused",
         r#"# k3s/secrets-encryption-provider-unused
 
@@ -1093,6 +1602,39 @@ Unsafe: it takes the option out, which may belong into the file of a server.
 
 ## References
 k3s `pkg/configfilearg`: only servers and snapshots know which flags are theirs; k3s-ansible issue 270.
+",
+    ),
+    (
+        "k3s/several-values-for-one",
+        r"# k3s/several-values-for-one
+
+A list for a flag that takes one value.
+
+Group correctness, warning, no fix.
+
+## What it does
+Finds a list of several values for a flag that takes one.
+
+## Why is this bad?
+k3s repeats the flag for each item, and the last one counts. The others are lost without a word.
+
+## Example
+```yaml
+bind-address:
+  - 10.0.42.1
+  - 10.0.43.1
+```
+
+## Use instead
+```yaml
+bind-address: 10.0.42.1
+```
+
+## Fix safety
+There is no fix: which of the values is meant only the author knows.
+
+## References
+k3s `pkg/configfilearg`; urfave/cli v2.
 ",
     ),
     (
@@ -1360,6 +1902,38 @@ There is no fix: what is meant only its author knows.
 
 ## References
 k3s `pkg/configfilearg`; go-yaml v2.
+"#,
+    ),
+    (
+        "k3s/value-changed-by-yaml",
+        r#"# k3s/value-changed-by-yaml
+
+A value without quotes that YAML takes for a number or a switch, and changes.
+
+Group correctness, warning, safe fix.
+
+## What it does
+Finds text without quotes that reaches k3s changed, because YAML takes it for a number or for yes or no.
+
+## Why is this bad?
+YAML reads `1.10` as the number 1.1, `007` as 7, `1e3` as 1000 and `on` as true; k3s hands its flags what Go prints of
+that. A port such as `06443` is read as an octal number.
+
+## Example
+```yaml
+node-name: 007
+```
+
+## Use instead
+```yaml
+node-name: "007"
+```
+
+## Fix safety
+Safe: it adds the quotes that the author thought were not needed.
+
+## References
+go-yaml v2, `resolve`; k3s `pkg/configfilearg`.
 "#,
     ),
     (

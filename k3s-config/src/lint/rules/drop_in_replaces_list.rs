@@ -96,41 +96,30 @@ mod tests {
     use super::RULE;
     use crate::lint::testing::Testing;
 
-    use crate::lint::{ConfigFile, inspect_files};
-    use crate::{Document, Target};
-    use config_diagnostics::{EditSet, LintOptions};
-
-    /// What is found in the last of some files, and its text when that is mended.
-    fn last(texts: &[&str]) -> Option<String> {
-        let documents: Vec<_> = texts.iter().map(|text| Document::parse(*text).document).collect();
-        let paths: Vec<_> = (0..texts.len()).map(|n| format!("{n}.yaml")).collect();
-        let files: Vec<_> =
-            paths.iter().zip(&documents).map(|(path, d)| ConfigFile::new(path, d)).collect();
-        let mut found = inspect_files(&files, &Target::default(), &LintOptions::new());
-        let mut of_last = found.pop().unwrap();
-        of_last.retain(|found| found.rule == RULE.info.id);
-        let found = of_last.pop()?;
-        assert!(of_last.is_empty());
-        let mut edits = EditSet::new();
-        assert!(edits.merge(&found.fixes[0].edits));
-        Some(edits.apply(texts[texts.len() - 1]).unwrap())
-    }
-
     #[test]
     fn pass() {
         RULE.pass("tls-san: a\ntls-san: b\n");
-        assert_eq!(last(&["tls-san: a\n", "tls-san+: b\n"]), None);
-        assert_eq!(last(&["tls-san: a\n", "tls-san: [b, a]\n"]), None);
-        assert_eq!(last(&["tls-san: a\n", "tls-san: []\n"]), None);
-        assert_eq!(last(&["token: a\n", "token: b\n"]), None);
-        assert_eq!(last(&["node-label: a=b\ntls-san: a\n", "kubelet-arg: v=2\n"]), None);
+        RULE.pass_behind(&["tls-san: a\n"], "tls-san+: b\n");
+        RULE.pass_behind(&["tls-san: a\n"], "tls-san: [b, a]\n");
+        RULE.pass_behind(&["tls-san: a\n"], "tls-san: []\n");
+        RULE.pass_behind(&["token: a\n"], "token: b\n");
+        RULE.pass_behind(&["node-label: a=b\ntls-san: a\n"], "kubelet-arg: v=2\n");
+        // The file between lost it.
+        RULE.pass_behind(&["tls-san: a\n", "tls-san: []\n"], "tls-san+: b\n");
+    }
+
+    #[test]
+    fn fail() {
+        let found = RULE.fail_behind(&["tls-san: a\n"], "tls-san: b\n", "tls-san");
+        assert_eq!(found.labels.len(), 1);
+        RULE.fail_behind(&["", "node-label: [a=b]\n"], "node-label: c=d\n", "node-label");
     }
 
     #[test]
     fn fix() {
-        let added = last(&["tls-san: a\n", "\"tls-san\": # VIP\n  - b\n"]);
-        assert_eq!(added.as_deref(), Some("\"tls-san+\": # VIP\n  - b\n"));
-        let added = last(&["kubelet-arg: [a=1]\n", "kubelet-arg+: [b=1]\n", "kubelet-arg: c=1\n"]);
-        assert_eq!(added.as_deref(), Some("kubelet-arg+: c=1\n"));
+        let before = "\"tls-san\": # VIP\n  - b\n";
+        RULE.fix_behind(&["tls-san: a\n"], before, "\"tls-san+\": # VIP\n  - b\n");
+        let earlier = ["kubelet-arg: [a=1]\n", "kubelet-arg+: [b=1]\n"];
+        RULE.fix_behind(&earlier, "kubelet-arg: c=1\n", "kubelet-arg+: c=1\n");
     }
 }
