@@ -61,6 +61,12 @@ pub(crate) trait Testing {
     fn fail_as(&self, form: As<'_>, text: &str, place: &str) -> Diagnostic;
     /// Its first fixes turn one text of another form into the other.
     fn fix_as(&self, form: As<'_>, before: &str, after: &str);
+    /// It keeps quiet about a drop-in behind other files.
+    fn pass_behind(&self, earlier: &[&str], text: &str);
+    /// It finds one thing in a drop-in behind other files.
+    fn fail_behind(&self, earlier: &[&str], text: &str, place: &str) -> Diagnostic;
+    /// As [`fix`](Self::fix), of a drop-in behind other files.
+    fn fix_behind(&self, earlier: &[&str], before: &str, after: &str);
 }
 
 fn in_config(rule: &Rule) -> impl Fn(&str) -> Vec<Diagnostic> + '_ {
@@ -83,6 +89,22 @@ fn in_form<'r>(rule: &'r Rule, form: As<'r>) -> impl Fn(&str) -> Vec<Diagnostic>
             As::Manifest(path) => of_view(rule, &View::of_manifest(path, text, &target)),
             As::Daemon => of_view(rule, &View::of_daemon(text, &target)),
         }
+    }
+}
+
+fn in_drop_in<'r>(rule: &'r Rule, earlier: &'r [&str]) -> impl Fn(&str) -> Vec<Diagnostic> + 'r {
+    |text| {
+        let texts = earlier.iter().copied().chain([text]);
+        let files: Vec<_> = texts
+            .enumerate()
+            .map(|(n, text)| (format!("{n}.yaml"), Document::parse(text).document))
+            .collect();
+        let files: Vec<_> = files.iter().map(|(path, d)| ConfigFile::new(path, d)).collect();
+        let target = target(text);
+        let mut found = of_view(rule, &View::of_config(&files, &target));
+        let last = files.last().map(|file| file.path);
+        found.retain(|found| found.primary.file.as_deref() == last);
+        found
     }
 }
 
@@ -115,5 +137,20 @@ impl Testing for Rule {
     #[track_caller]
     fn fix(&self, before: &str, after: &str) {
         Tester::new(&self.info, &in_config(self)).fix(before, after);
+    }
+
+    #[track_caller]
+    fn pass_behind(&self, earlier: &[&str], text: &str) {
+        Tester::new(&self.info, &in_drop_in(self, earlier)).pass(text);
+    }
+
+    #[track_caller]
+    fn fail_behind(&self, earlier: &[&str], text: &str, place: &str) -> Diagnostic {
+        Tester::new(&self.info, &in_drop_in(self, earlier)).fail(text, place)
+    }
+
+    #[track_caller]
+    fn fix_behind(&self, earlier: &[&str], before: &str, after: &str) {
+        Tester::new(&self.info, &in_drop_in(self, earlier)).fix(before, after);
     }
 }

@@ -73,6 +73,25 @@ impl<'d> View<'d> {
             .then(|| Some(Span::new(u32::try_from(from).ok()?, u32::try_from(to).ok()?)))?
     }
 
+    /// Adds a line of YAML below the entry that states a value; `None` where that is none of its own lines.
+    pub(crate) fn entry_below(&self, stated: &Stated, line: &str) -> Option<Edit> {
+        let lines = self.entry_lines(stated)?;
+        let file = self.file(stated.source)?;
+        let end = file.document?.line_ending();
+        let before = file.text.get(lines.range())?;
+        let start = if before.ends_with('\n') { "" } else { end };
+        Some(Edit::insert(lines.end(), format!("{start}{line}{end}")))
+    }
+
+    /// The node of YAML that a value is read from; of an alias, what it stands for.
+    pub(crate) fn yaml(&self, stated: &Stated) -> Option<goyaml::Node<'d>> {
+        let innermost = self.file(stated.source)?.document?.node_at(stated.span.start())?;
+        let mut around = [innermost].into_iter().chain(innermost.ancestors());
+        let is_it =
+            |node: &goyaml::Node<'_>| [node.span(), node.full_span()].contains(&stated.span);
+        around.find(is_it).map(goyaml::Node::follow)
+    }
+
     /// The values of a flag of a node, taken apart as k3s does, each with who states it.
     pub(crate) fn parts<'n>(&self, node: &'n Node, flag: &'n str) -> Vec<(&'n Stated, Part)> {
         let of = |stated: &'n Stated| {
@@ -102,10 +121,9 @@ impl<'d> View<'d> {
     /// A plain value of a file as it is written, where that is a number, yes or no to YAML and k3s gets another text.
     pub(crate) fn changed_by_yaml(&self, stated: &Stated) -> Option<&'d str> {
         use goyaml::Scalar::{Bool, Float, Int, Uint};
-        let node = self.file(stated.source)?.document?.node_at(stated.span.start())?;
+        let node = self.yaml(stated)?;
         let is_retyped = matches!(node.scalar(), Some(Bool(_) | Float(_) | Int(_) | Uint(_)))
-            && node.span() == stated.span
-            && !node.raw().starts_with(['"', '\'']);
+            && node.style() == goyaml::Style::Plain;
         Some(node.raw()).filter(|raw| is_retyped && *raw != stated.value)
     }
 
