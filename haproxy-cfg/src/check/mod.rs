@@ -3,8 +3,14 @@
 mod control;
 mod headers;
 mod lines;
+mod lua;
+mod names;
+mod parts;
 mod places;
 mod references;
+mod sample;
+
+pub(crate) use sample::prelude as sample_prelude;
 
 use crate::view::View;
 use crate::{Document, Target, lint};
@@ -39,6 +45,9 @@ pub(crate) fn tables(view: &View<'_>) -> Vec<Diagnostic> {
     control::check(view, &mut found);
     headers::check(view, &mut found);
     lines::check(view, &mut found);
-    references::check(view, &mut found);
+    let names = names::Names::of(view);
+    references::check(view, &names, &mut found);
+    sample::check(view, &names, &mut found);
+    lua::check(view, &names, &mut found);
     found
 }

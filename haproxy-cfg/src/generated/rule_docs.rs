@@ -786,6 +786,40 @@ Configuration manual, 4.2 `option httpchk` and `http-check send`.
 ",
     ),
     (
+        "haproxy/invalid-sample-argument",
+        r"# haproxy/invalid-sample-argument
+
+A fetch or converter is given arguments that it does not take.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds sample fetches and converters that are given too few or too many arguments, or ones of the wrong kind.
+
+## Why is this bad?
+HAProxy refuses the file. Arguments stand in parentheses directly behind the name, with commas between; blanks are
+part of them.
+
+## Example
+```haproxy
+frontend web
+    http-request set-header X-Net %[src,ipmask(40)]
+```
+
+## Use instead
+```haproxy
+frontend web
+    http-request set-header X-Net %[src,ipmask(24)]
+```
+
+## Fix safety
+There is no fix: what was meant is not known.
+
+## References
+Configuration manual, 7.3 Fetching samples; `arg.c`, which reads the arguments.
+",
+    ),
+    (
         "haproxy/invalid-value",
         r"# haproxy/invalid-value
 
@@ -820,6 +854,40 @@ There is no fix: what was meant is not known. The help names the nearest word wh
 
 ## References
 Configuration manual, 2.5 Time format and 2.6 Size format, and the section of each keyword.
+",
+    ),
+    (
+        "haproxy/invalid-variable-name",
+        r"# haproxy/invalid-variable-name
+
+The name of a variable has no scope.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds variables whose name has no scope, or one that HAProxy does not know.
+
+## Why is this bad?
+HAProxy refuses the file. The scope says how long a variable lives: `proc`, `sess`, `txn`, `req`, `res` or `check`,
+followed by a dot.
+
+## Example
+```haproxy
+frontend web
+    http-request set-var(host) req.hdr(host)
+```
+
+## Use instead
+```haproxy
+frontend web
+    http-request set-var(txn.host) req.hdr(host)
+```
+
+## Fix safety
+There is no fix: how long the variable is needed is not known.
+
+## References
+Configuration manual, 2.8 Variables.
 ",
     ),
     (
@@ -979,6 +1047,41 @@ Safe: it removes the line, which has no effect.
 
 ## References
 Configuration manual, 4.2 `option tcplog`, `option httplog`, `option httpslog`.
+",
+    ),
+    (
+        "haproxy/lua-not-loaded",
+        r"# haproxy/lua-not-loaded
+
+Lua is used, and no Lua file is loaded.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `lua.` actions, services, filters, sample fetches and converters in a configuration that loads no Lua file.
+
+## Why is this bad?
+HAProxy refuses the file: what begins with `lua.` exists only once a Lua file has registered it.
+
+## Example
+```haproxy
+frontend web
+    http-request lua.check_token
+```
+
+## Use instead
+```haproxy
+global
+    lua-load /etc/haproxy/token.lua
+frontend web
+    http-request lua.check_token
+```
+
+## Fix safety
+There is no fix: the file is not known.
+
+## References
+Configuration manual, 3.1 `lua-load`; Lua manual, `core.register_action` and the like.
 ",
     ),
     (
@@ -1162,6 +1265,76 @@ offered for expressions that rewrote whole request lines: those have to be thoug
 
 ## References
 Configuration manual of the version that removed the word; HAProxy's own message names it.
+",
+    ),
+    (
+        "haproxy/sample-not-available",
+        r"# haproxy/sample-not-available
+
+A fetch is used where what it looks at cannot be had.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds sample fetches in rules and log formats that cannot have what they look at: response headers in a request rule,
+request headers in a response rule, anything of HTTP at connection time.
+
+## Why is this bad?
+HAProxy refuses the file, except in conditions, where it warns.
+
+## Example
+```haproxy
+frontend web
+    http-response set-header X-Path %[path]
+```
+
+## Use instead
+```haproxy
+frontend web
+    http-request set-var(txn.path) path
+    http-response set-header X-Path %[var(txn.path)]
+```
+
+## Fix safety
+There is no fix: where the value comes from is for the author to say.
+
+## References
+Configuration manual, 7.3.3 to 7.3.7, which are ordered by what their fetches look at.
+",
+    ),
+    (
+        "haproxy/sample-type-mismatch",
+        r"# haproxy/sample-type-mismatch
+
+An expression gives something that cannot be converted or compared as asked.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds converters whose input cannot be made of what stands before them, and ACLs that cannot compare what their
+criterion gives.
+
+## Why is this bad?
+HAProxy refuses the file. Most types convert into one another; a boolean or bytes into an address, or bytes into a
+number, do not. What has no natural way of being compared, such as a variable or bytes, needs `-m`.
+
+## Example
+```haproxy
+frontend web
+    acl beta var(txn.group) beta
+```
+
+## Use instead
+```haproxy
+frontend web
+    acl beta var(txn.group) -m str beta
+```
+
+## Fix safety
+There is no fix: how to compare is for the author to say.
+
+## References
+Configuration manual, 7.1 ACL basics, 7.3.1 Converters.
 ",
     ),
     (
@@ -1786,6 +1959,41 @@ Configuration manual, 2.4 Conditional blocks.
 ",
     ),
     (
+        "haproxy/unknown-filter",
+        r"# haproxy/unknown-filter
+
+A rule names a filter that its proxy does not have.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `set-bandwidth-limit` rules whose filter the proxy does not have, and names in `filter-sequence` that it does not
+declare.
+
+## Why is this bad?
+HAProxy refuses the file. A filter is known in the proxy that declares it only.
+
+## Example
+```haproxy
+frontend web
+    http-response set-bandwidth-limit downloads
+```
+
+## Use instead
+```haproxy
+frontend web
+    filter bwlim-out downloads default-limit 1m default-period 1s
+    http-response set-bandwidth-limit downloads
+```
+
+## Fix safety
+There is no fix: the limits are not known.
+
+## References
+Configuration manual, 9.7 Bandwidth limitation.
+",
+    ),
+    (
         "haproxy/unknown-keyword",
         r"# haproxy/unknown-keyword
 
@@ -1822,6 +2030,39 @@ Configuration manual, 3.1 for `global`, 4.1 for proxies, 5 for `bind` and `serve
 ",
     ),
     (
+        "haproxy/unknown-log-alias",
+        r#"# haproxy/unknown-log-alias
+
+A log format uses an alias that does not exist.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds aliases in log formats, such as `%ci`, that HAProxy does not have.
+
+## Why is this bad?
+HAProxy refuses the file. A percent sign that is meant as such is written twice.
+
+## Example
+```haproxy
+frontend web
+    log-format "%client %ST"
+```
+
+## Use instead
+```haproxy
+frontend web
+    log-format "%ci %ST"
+```
+
+## Fix safety
+There is no fix: the nearest spelling need not be what was meant.
+
+## References
+Configuration manual, 8.2.6 Custom log format.
+"#,
+    ),
+    (
         "haproxy/unknown-resolvers",
         r"# haproxy/unknown-resolvers
 
@@ -1854,6 +2095,149 @@ There is no fix: only the author knows the name servers.
 
 ## References
 Configuration manual, 5.2 `resolvers` and 5.3.
+",
+    ),
+    (
+        "haproxy/unknown-sample-keyword",
+        r"# haproxy/unknown-sample-keyword
+
+An expression uses a fetch or converter that does not exist.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds sample fetches and converters that HAProxy does not have, or no longer has in the version at hand.
+
+## Why is this bad?
+HAProxy refuses the file. What it knows under a name is either a fetch, which begins an expression, or a converter,
+which stands behind a comma.
+
+## Example
+```haproxy
+frontend web
+    acl static req.header(host) -i static.example.com
+```
+
+## Use instead
+```haproxy
+frontend web
+    acl static req.hdr(host) -i static.example.com
+```
+
+## Fix safety
+There is no fix: the nearest spelling need not be what was meant.
+
+## References
+Configuration manual, 7.3.1 Converters and 7.3.2 to 7.3.7 for fetches.
+",
+    ),
+    (
+        "haproxy/unknown-section",
+        r"# haproxy/unknown-section
+
+A line refers to a section that does not exist.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds lines that refer to a section that does not exist: a `cache`, `http-errors`, `mailers`, `peers`, `fcgi-app`,
+`log-profile`, `acme` section or a `userlist`.
+
+## Why is this bad?
+HAProxy refuses the file.
+
+## Example
+```haproxy
+frontend web
+    http-request cache-use pages
+```
+
+## Use instead
+```haproxy
+cache pages
+    total-max-size 64
+frontend web
+    http-request cache-use pages
+```
+
+## Fix safety
+There is no fix: what the section should hold is not known. The help names the nearest one where there is one.
+
+## References
+Configuration manual, 3.3 Userlists to 3.11, 6 Cache, 10.1 FastCGI.
+",
+    ),
+    (
+        "haproxy/unknown-server",
+        r"# haproxy/unknown-server
+
+A line names a server that its proxy does not have.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `use-server` rules, `track` options and `attach-srv` rules that name a server which the proxy does not have.
+
+## Why is this bad?
+HAProxy refuses the file.
+
+## Example
+```haproxy
+backend app
+    use-server blue if { path_beg /blue }
+    server green 10.0.0.1:80
+```
+
+## Use instead
+```haproxy
+backend app
+    use-server blue if { path_beg /blue }
+    server green 10.0.0.1:80
+    server blue 10.0.0.2:80
+```
+
+## Fix safety
+There is no fix: the server that was meant is not known. The help names the nearest one where there is one.
+
+## References
+Configuration manual, 4.2 `use-server`, 5.2 `track`.
+",
+    ),
+    (
+        "haproxy/unknown-stick-table",
+        r"# haproxy/unknown-stick-table
+
+A stick table is referred to that nothing declares.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds rules that count or look something up in a stick table that nothing has: the table they name, or that of
+their own proxy.
+
+## Why is this bad?
+HAProxy refuses the file. A table belongs to the proxy, or to the line of a `peers` section, that declares it, and
+has that name; `stick-table` lines are never inherited from `defaults`.
+
+## Example
+```haproxy
+frontend web
+    http-request track-sc0 src table clients
+```
+
+## Use instead
+```haproxy
+backend clients
+    stick-table type ip size 100k expire 10m store http_req_rate(10s)
+frontend web
+    http-request track-sc0 src table clients
+```
+
+## Fix safety
+There is no fix: what the table should hold is not known.
+
+## References
+Configuration manual, 4.2 `stick-table`, 4.3 `track-sc0`, and 7.3.2 for the fetches that take a table.
 ",
     ),
     (

@@ -21,16 +21,21 @@ mod hash_truncates_value;
 mod health_check_never_enabled;
 mod host_header_noop;
 mod httpchk_headers_in_version;
+pub(crate) mod invalid_sample_argument;
 pub(crate) mod invalid_value;
+pub(crate) mod invalid_variable_name;
 pub(crate) mod keyword_from_a_later_version;
 pub(crate) mod keyword_outside_section;
 mod kubernetes_api_without_tunnel_timeout;
 pub(crate) mod log_option_in_backend;
+pub(crate) mod lua_not_loaded;
 pub(crate) mod misplaced_keyword;
 pub(crate) mod missing_argument;
 pub(crate) mod missing_final_newline;
 mod missing_timeouts;
 mod removed_keyword;
+pub(crate) mod sample_not_available;
+pub(crate) mod sample_type_mismatch;
 pub(crate) mod section_header;
 mod server_tls_not_verified;
 mod sni_routing_without_inspect_delay;
@@ -48,8 +53,14 @@ pub(crate) mod undefined_acl;
 pub(crate) mod unknown_backend;
 pub(crate) mod unknown_balance_algorithm;
 pub(crate) mod unknown_control_directive;
+pub(crate) mod unknown_filter;
 pub(crate) mod unknown_keyword;
+pub(crate) mod unknown_log_alias;
 pub(crate) mod unknown_resolvers;
+pub(crate) mod unknown_sample_keyword;
+pub(crate) mod unknown_section;
+pub(crate) mod unknown_server;
+pub(crate) mod unknown_stick_table;
 pub(crate) mod unmatched_brace;
 pub(crate) mod unmatched_quote;
 mod unresolvable_server_stops_startup;
@@ -80,16 +91,21 @@ pub(super) static ALL: &[&Rule] = &[
     &health_check_never_enabled::RULE,
     &host_header_noop::RULE,
     &httpchk_headers_in_version::RULE,
+    &invalid_sample_argument::RULE,
     &invalid_value::RULE,
+    &invalid_variable_name::RULE,
     &keyword_from_a_later_version::RULE,
     &keyword_outside_section::RULE,
     &kubernetes_api_without_tunnel_timeout::RULE,
     &log_option_in_backend::RULE,
+    &lua_not_loaded::RULE,
     &misplaced_keyword::RULE,
     &missing_argument::RULE,
     &missing_final_newline::RULE,
     &missing_timeouts::RULE,
     &removed_keyword::RULE,
+    &sample_not_available::RULE,
+    &sample_type_mismatch::RULE,
     &section_header::RULE,
     &server_tls_not_verified::RULE,
     &sni_routing_without_inspect_delay::RULE,
@@ -107,8 +123,14 @@ pub(super) static ALL: &[&Rule] = &[
     &unknown_backend::RULE,
     &unknown_balance_algorithm::RULE,
     &unknown_control_directive::RULE,
+    &unknown_filter::RULE,
     &unknown_keyword::RULE,
+    &unknown_log_alias::RULE,
     &unknown_resolvers::RULE,
+    &unknown_sample_keyword::RULE,
+    &unknown_section::RULE,
+    &unknown_server::RULE,
+    &unknown_stick_table::RULE,
     &unmatched_brace::RULE,
     &unmatched_quote::RULE,
     &unresolvable_server_stops_startup::RULE,
