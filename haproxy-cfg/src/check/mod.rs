@@ -1,7 +1,11 @@
 //! What HAProxy itself would refuse or warn about.
 
+mod actions;
+mod binds;
+mod complete;
 mod control;
 mod headers;
+mod inheritance;
 mod lines;
 mod lua;
 mod names;
@@ -9,6 +13,8 @@ mod parts;
 mod places;
 mod references;
 mod sample;
+mod servers;
+mod values;
 
 pub(crate) use sample::prelude as sample_prelude;
 
@@ -49,5 +55,11 @@ pub(crate) fn tables(view: &View<'_>) -> Vec<Diagnostic> {
     references::check(view, &names, &mut found);
     sample::check(view, &names, &mut found);
     lua::check(view, &names, &mut found);
+    actions::check(view, &mut found);
+    values::check(view, &mut found);
+    servers::check(view, &names, &mut found);
+    binds::check(view, &mut found);
+    complete::check(view, &mut found);
+    inheritance::check(view, &mut found);
     found
 }

@@ -41,6 +41,39 @@ Configuration manual, 3.1 `stats socket` and `unix-bind`, 5.1 `level` and `mode`
 ",
     ),
     (
+        "haproxy/agent-check-without-port",
+        r"# haproxy/agent-check-without-port
+
+An agent is to be asked, and its port is not given.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds servers with `agent-check` and no `agent-port`.
+
+## Why is this bad?
+HAProxy refuses the file: it does not know where to ask.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:80 agent-check
+```
+
+## Use instead
+```haproxy
+backend app
+    server a 10.0.0.1:80 agent-check agent-port 9999
+```
+
+## Fix safety
+There is no fix: the port is not known.
+
+## References
+Configuration manual, 5.2 `agent-check`, `agent-port`.
+",
+    ),
+    (
         "haproxy/api-check-is-tcp-only",
         r"# haproxy/api-check-is-tcp-only
 
@@ -226,6 +259,72 @@ Configuration manual, 2.3 Environment variables.
 "#,
     ),
     (
+        "haproxy/bind-tls-without-certificate",
+        r"# haproxy/bind-tls-without-certificate
+
+A TLS listener has no certificate.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `bind` lines with `ssl` and no certificate.
+
+## Why is this bad?
+HAProxy refuses the file: a TLS listener must have something to show. With `strict-sni` it only warns.
+
+## Example
+```haproxy
+frontend web
+    bind :443 ssl
+```
+
+## Use instead
+```haproxy
+frontend web
+    bind :443 ssl crt /etc/haproxy/site.pem
+```
+
+## Fix safety
+There is no fix: the certificate is not known.
+
+## References
+Configuration manual, 5.1 `crt`, `crt-list`, `ssl`.
+",
+    ),
+    (
+        "haproxy/checked-server-without-port",
+        r"# haproxy/checked-server-without-port
+
+A checked server has no port.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds servers that are checked, although neither their address nor a `port` option says at which port.
+
+## Why is this bad?
+HAProxy refuses the file. Without `check` such a server gets the connections at the port they came in at.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1 check
+```
+
+## Use instead
+```haproxy
+backend app
+    server a 10.0.0.1:80 check
+```
+
+## Fix safety
+There is no fix: the port is not known.
+
+## References
+Configuration manual, 5.2 `check`, `port`.
+",
+    ),
+    (
         "haproxy/clear-check-on-tls-port",
         r"# haproxy/clear-check-on-tls-port
 
@@ -347,6 +446,46 @@ Configuration manual, 5.1 and 4.2 `default-server`.
 ",
     ),
     (
+        "haproxy/defaults-with-rules",
+        r"# haproxy/defaults-with-rules
+
+A proxy starts from defaults with rules that it cannot have.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds proxies that start from a defaults section whose rules they cannot take over.
+
+## Why is this bad?
+HAProxy refuses the file. A defaults section with rules is for frontends or for backends, not for both and never for
+`listen`; backends know nothing of connections and sessions, frontends nothing of `tcp-response` rules.
+
+## Example
+```haproxy
+defaults web
+    mode http
+    http-request deny if { path /admin }
+listen app from web
+    bind :80
+```
+
+## Use instead
+```haproxy
+defaults web
+    mode http
+    http-request deny if { path /admin }
+frontend app from web
+    bind :80
+```
+
+## Fix safety
+There is no fix: where the rules belong is for the author to say.
+
+## References
+Configuration manual, 4 Proxies, on rules in `defaults`.
+",
+    ),
+    (
         "haproxy/duplicate-bind",
         r"# haproxy/duplicate-bind
 
@@ -383,6 +522,43 @@ No fix: only the author knows which of them is wrong.
 
 ## References
 Configuration manual, 4.2 `bind`, 5.1 `interface`, `namespace` and `thread`.
+",
+    ),
+    (
+        "haproxy/duplicate-id",
+        r"# haproxy/duplicate-id
+
+Two proxies have the same id.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds proxies with the same `id`.
+
+## Why is this bad?
+HAProxy refuses the file.
+
+## Example
+```haproxy
+frontend a
+    id 10
+frontend b
+    id 10
+```
+
+## Use instead
+```haproxy
+frontend a
+    id 10
+frontend b
+    id 11
+```
+
+## Fix safety
+There is no fix: statistics may be read by either id.
+
+## References
+Configuration manual, 4.2 `id`.
 ",
     ),
     (
@@ -459,6 +635,41 @@ There is no fix: one of the two is to be renamed, merged or removed.
 
 ## References
 Configuration manual, 2.1 Configuration file format.
+",
+    ),
+    (
+        "haproxy/duplicate-server-name",
+        r"# haproxy/duplicate-server-name
+
+Two servers of one proxy have the same name.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds two servers of one proxy with the same name.
+
+## Why is this bad?
+HAProxy refuses the file.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:80
+    server a 10.0.0.2:80
+```
+
+## Use instead
+```haproxy
+backend app
+    server a 10.0.0.1:80
+    server b 10.0.0.2:80
+```
+
+## Fix safety
+There is no fix: other lines may refer to either of them.
+
+## References
+Configuration manual, 4.2 `server`; `proxy.c`, which compares the names.
 ",
     ),
     (
@@ -783,6 +994,41 @@ Safe: the same request is sent. There is no fix where the section has `http-chec
 
 ## References
 Configuration manual, 4.2 `option httpchk` and `http-check send`.
+",
+    ),
+    (
+        "haproxy/incomplete-section",
+        r"# haproxy/incomplete-section
+
+A section lacks a line that it needs.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds sections without a line that they need: a `cache` without `total-max-size`, an `fcgi-app` without `docroot`, a
+`program` without a master process.
+
+## Why is this bad?
+HAProxy refuses the file.
+
+## Example
+```haproxy
+cache pages
+    max-age 60
+```
+
+## Use instead
+```haproxy
+cache pages
+    total-max-size 64
+    max-age 60
+```
+
+## Fix safety
+There is no fix: the value is not known.
+
+## References
+Configuration manual, 6.2.1 `total-max-size`, 10.1.1 `docroot`, 3.7 Programs.
 ",
     ),
     (
@@ -1232,6 +1478,46 @@ Configuration manual, 4.2 `timeout client`, `timeout connect`, `timeout server`.
 ",
     ),
     (
+        "haproxy/mode-mismatch",
+        r"# haproxy/mode-mismatch
+
+A frontend in mode http leads to a backend in mode tcp.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds frontends in mode http that hand requests to a backend in mode tcp.
+
+## Why is this bad?
+HAProxy refuses the file. The other way round it works: a TCP frontend goes on in HTTP when it hands a connection to an
+HTTP backend.
+
+## Example
+```haproxy
+frontend web
+    mode http
+    default_backend app
+backend app
+    mode tcp
+```
+
+## Use instead
+```haproxy
+frontend web
+    mode http
+    default_backend app
+backend app
+    mode http
+```
+
+## Fix safety
+There is no fix: which of the modes is meant is not known.
+
+## References
+Configuration manual, 4.2 `mode`.
+",
+    ),
+    (
         "haproxy/removed-keyword",
         r"# haproxy/removed-keyword
 
@@ -1409,6 +1695,40 @@ Configuration manual, 5.2 `verify`, `ca-file`, `verifyhost`; 3.1 `ssl-server-ver
 ",
     ),
     (
+        "haproxy/server-tls-without-ca",
+        r"# haproxy/server-tls-without-ca
+
+A server speaks TLS and has no CA to verify with.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds servers with `ssl` or `check-ssl` that say neither which CAs to trust nor that the certificate is not to be
+verified.
+
+## Why is this bad?
+HAProxy verifies by default, and refuses the file when it has nothing to verify with.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:443 ssl
+```
+
+## Use instead
+```haproxy
+backend app
+    server a 10.0.0.1:443 ssl verify required ca-file /etc/ssl/certs/ca-certificates.crt
+```
+
+## Fix safety
+There is no fix: whether and against what to verify is for the author to say.
+
+## References
+Configuration manual, 5.2 `ca-file` and `verify`, 3.1 `ssl-server-verify`.
+",
+    ),
+    (
         "haproxy/sni-routing-without-inspect-delay",
         r"# haproxy/sni-routing-without-inspect-delay
 
@@ -1580,6 +1900,46 @@ Configuration manual, 4.2 `stats enable`, `stats auth` and `stats http-request`.
 ",
     ),
     (
+        "haproxy/stick-counter-out-of-range",
+        r"# haproxy/stick-counter-out-of-range
+
+A rule uses a stick counter that does not exist.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds rules that use a stick counter which HAProxy does not keep: there are three, 0 to 2, unless
+`tune.stick-counters` says otherwise.
+
+## Why is this bad?
+HAProxy refuses the file.
+
+## Example
+```haproxy
+frontend web
+    http-request track-sc3 src table clients
+backend clients
+    stick-table type ip size 100k store gpc0
+```
+
+## Use instead
+```haproxy
+global
+    tune.stick-counters 4
+frontend web
+    http-request track-sc3 src table clients
+backend clients
+    stick-table type ip size 100k store gpc0
+```
+
+## Fix safety
+There is no fix: a smaller number may be taken by another rule.
+
+## References
+Configuration manual, 3.2 `tune.stick-counters` (since 2.8; before, the number is fixed when HAProxy is built).
+",
+    ),
+    (
         "haproxy/stray-nul",
         r"# haproxy/stray-nul
 
@@ -1743,6 +2103,44 @@ There is no fix: whether a list can be cut in two, or must become a file, hangs 
 
 ## References
 Configuration manual, 7.1 ACL basics, for `-f`. The limit is `MAX_LINE_ARGS`.
+",
+    ),
+    (
+        "haproxy/tracked-server-without-check",
+        r"# haproxy/tracked-server-without-check
+
+A server takes the state of one that has none.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds servers that take the state of another one which is not checked, and servers that are to do both: `track` and
+`check`.
+
+## Why is this bad?
+HAProxy refuses the file.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:80 track b/a
+backend b
+    server a 10.0.0.1:8080
+```
+
+## Use instead
+```haproxy
+backend app
+    server a 10.0.0.1:80 track b/a
+backend b
+    server a 10.0.0.1:8080 check
+```
+
+## Fix safety
+There is no fix: whether the server is to be checked is for the author to say.
+
+## References
+Configuration manual, 5.2 `track`.
 ",
     ),
     (
@@ -1924,6 +2322,40 @@ There is no fix: the help names the nearest algorithm.
 
 ## References
 Configuration manual, 4.2 `balance`.
+",
+    ),
+    (
+        "haproxy/unknown-capture-slot",
+        r"# haproxy/unknown-capture-slot
+
+A rule captures into a slot that is not declared.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `capture` rules with the `id` of a slot that the proxy does not declare.
+
+## Why is this bad?
+HAProxy refuses the file, except in backends, where the frontend is not known yet.
+
+## Example
+```haproxy
+frontend web
+    http-response capture res.hdr(Server) id 0
+```
+
+## Use instead
+```haproxy
+frontend web
+    declare capture response len 32
+    http-response capture res.hdr(Server) id 0
+```
+
+## Fix safety
+There is no fix: how much is to be kept is not known.
+
+## References
+Configuration manual, 4.2 `declare capture`, 4.3 `capture`.
 ",
     ),
     (

@@ -643,14 +643,6 @@ impl ServerTemplate {
         self.set(Statement::of(&keywords::server::NO_TLSV13, vec![]))
     }
 
-    /// Takes back `verifyhost`.
-    ///
-    /// Written `no-verifyhost` (manual 5.2).
-    #[must_use]
-    pub fn no_verifyhost(self) -> Self {
-        self.set(Statement::of(&keywords::server::NO_VERIFYHOST, vec![]))
-    }
-
     /// Never remembered in stick tables.
     ///
     /// Written `non-stick` (manual 5.2).

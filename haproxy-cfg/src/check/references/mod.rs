@@ -23,6 +23,11 @@ pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>)
         proxies::backends(view, names, section, found);
         named::mailers(view, names, section, found);
     }
+    for section in inherited(view) {
+        for line in certain(view, section) {
+            named::settings(names, section, line, found);
+        }
+    }
     for section in view.sections.iter().filter(|s| !s.kind.is_proxy()) {
         for line in certain(view, section) {
             named::check(names, section, line, found);
@@ -44,6 +49,19 @@ pub(super) fn resolved<'v, 'd>(view: &'v View<'d>) -> impl Iterator<Item = &'v S
         };
         counts.then_some(section)
     })
+}
+
+/// The defaults sections whose settings a proxy takes over, and that are not looked at for themselves.
+fn inherited<'v, 'd>(view: &'v View<'d>) -> Vec<&'v SectionView<'d>> {
+    let own: Vec<usize> = resolved(view).map(|s| s.section.header().index()).collect();
+    let proxies = view.sections.iter().filter(|s| s.kind.is_proxy() && !view.is_disabled(s));
+    let proxies = proxies.filter(|s| s.kind != SectionKind::Defaults);
+    let mut bases: Vec<_> =
+        proxies.flat_map(|s| view.chain(s).skip(1).collect::<Vec<_>>()).collect();
+    bases.sort_unstable_by_key(|s| s.section.header().index());
+    bases.dedup_by_key(|s| s.section.header().index());
+    bases.retain(|s| own.binary_search(&s.section.header().index()).is_err());
+    bases
 }
 
 /// Whether a section has rules, which keep a defaults section in use once it is read.

@@ -81,6 +81,18 @@ pub(super) fn check(
     }
 }
 
+/// Error pages, which are inherited as settings are.
+pub(super) fn settings(
+    names: &Names,
+    section: &SectionView<'_>,
+    line: &Line<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
+    if line.is("errorfiles") || line.is("http-error") {
+        check(names, section, line, found);
+    }
+}
+
 /// The mailers of a proxy; HAProxy passes over alerts that do not say from whom and to whom.
 pub(super) fn mailers(
     view: &View<'_>,

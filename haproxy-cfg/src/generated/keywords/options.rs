@@ -2452,9 +2452,6 @@ pub mod server {
     pub static NO_TLSV12: Keyword = Keyword::new("server", "no-tlsv12", &[], "no TLS 1.2");
     /// `no-tlsv13`: no TLS 1.3.
     pub static NO_TLSV13: Keyword = Keyword::new("server", "no-tlsv13", &[], "no TLS 1.3");
-    /// `no-verifyhost`: takes back `verifyhost`.
-    pub static NO_VERIFYHOST: Keyword =
-        Keyword::new("server", "no-verifyhost", &[], "takes back `verifyhost`");
     /// `non-stick`: never remembered in stick tables.
     pub static NON_STICK: Keyword =
         Keyword::new("server", "non-stick", &[], "never remembered in stick tables");
@@ -2851,7 +2848,6 @@ pub mod server {
             &NO_TLSV11,
             &NO_TLSV12,
             &NO_TLSV13,
-            &NO_VERIFYHOST,
             &NON_STICK,
             &NPN,
             &OBSERVE,
