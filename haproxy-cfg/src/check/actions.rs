@@ -117,8 +117,7 @@ fn misplaced(kind: SectionKind, set: RuleSet, part: &Part<'_>) -> Option<(String
 
 /// Slots that rules capture into; they are numbered in the order of their declarations.
 fn captures(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
-    let is_unsure = |line: &&Line<'_>| !view.is_certain(&line.line);
-    if section.lines.iter().any(|line| is_unsure(&line)) {
+    if view.chain(section).any(|s| s.lines.iter().any(|line| !view.is_certain(&line.line))) {
         return;
     }
     let slots = |direction: &str| {
@@ -130,13 +129,11 @@ fn captures(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnost
     };
     let captures = |line: &Line<'_>| line.values().iter().any(|word| word == "capture");
     let is_len = |line: &Line<'_>| parts::of(line).iter().any(|part| part.name() == "len");
-    let inline = section
-        .lines
-        .iter()
-        .filter(|line| {
-            matches!(line.directive, Directive::Rule(_)) && captures(line) && is_len(line)
-        })
-        .count();
+    // Rules that capture into a slot of their own, those of the defaults included.
+    let is_inline = |line: &&Line<'_>| {
+        matches!(line.directive, Directive::Rule(_)) && captures(line) && is_len(line)
+    };
+    let inline: usize = view.chain(section).map(|s| s.lines.iter().filter(is_inline).count()).sum();
     let (requests, responses) = (slots("request") + inline, slots("response"));
     for line in &section.lines {
         let Directive::Rule(rule) = &line.directive else { continue };

@@ -106,7 +106,27 @@ pub(super) fn error(
 /// A line that the model does not read, although its words are plain.
 fn untyped(section: &SectionView<'_>, line: &Line<'_>, path: &str) -> Option<Diagnostic> {
     let problem = crate::model::problem_of(section.kind, &line.line)?;
+    let is_local_peer = section.kind == crate::SectionKind::Peers
+        && matches!(line.value(0), "server" | "peer")
+        && line.values().len() == 2;
+    if is_local_peer || reads_apart(section, line) {
+        return None;
+    }
     Some(say_untyped(&problem, section, line, path))
+}
+
+/// Whether what a check expects reads well once `!` stands apart from the word behind it.
+fn reads_apart(section: &SectionView<'_>, line: &Line<'_>) -> bool {
+    let is_expect =
+        line.starts_with(&["tcp-check", "expect"]) || line.starts_with(&["http-check", "expect"]);
+    let mut words: Vec<&str> = Vec::new();
+    for word in line.values().iter().filter(|_| is_expect) {
+        match word.strip_prefix('!').filter(|rest| !rest.is_empty()) {
+            Some(rest) => words.extend(["!", rest.trim_start_matches('!')]),
+            None => words.push(word),
+        }
+    }
+    words.len() > line.values().len() && Directive::parse(section.kind, &words).is_ok()
 }
 
 fn say_untyped(

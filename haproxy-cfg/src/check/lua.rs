@@ -18,7 +18,6 @@ pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>)
                 let at = match part.name() {
                     "lua." => part.at,
                     "use-service" if is_lua(part.text("service")) => part.at + 1,
-                    "filter" if is_lua(part.text("name")) => part.at + 1,
                     _ => continue,
                 };
                 let message =

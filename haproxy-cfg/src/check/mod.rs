@@ -16,7 +16,7 @@ mod sample;
 mod servers;
 mod values;
 
-pub(crate) use sample::prelude as sample_prelude;
+pub(crate) use sample::{is_converter, prelude as sample_prelude};
 
 use crate::view::View;
 use crate::{Document, Target, lint};

@@ -3,7 +3,7 @@
 use super::lines::error;
 use super::parts::{self, Part};
 use super::references::certain;
-use crate::lint::rules::{invalid_value, too_many_arguments};
+use crate::lint::rules::{invalid_value, missing_argument, too_many_arguments};
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{SectionKind, Value, Version};
 use config_diagnostics::{Diagnostic, RuleInfo};
@@ -43,6 +43,12 @@ fn whole_line(version: Version, line: &Line<'_>) -> Option<Wrong> {
             }
             let message = format!("`{function}` is no hash function");
             invalid(2, message, "one of sdbm, djb2, wt6, crc32; a modifier comes behind it")
+        }
+        ("compression", what @ ("algo" | "algo-res" | "type" | "type-req" | "type-res"))
+            if line.values().len() == 2 =>
+        {
+            let message = format!("`compression {what}` needs at least one");
+            Some((&missing_argument::RULE.info, 1, message, "add what is missing".to_owned()))
         }
         ("option", "httpchk") if version < Version::V3_1 && line.values().len() > 5 => {
             let message = "`option httpchk` takes a method, a URI and a version".to_owned();
@@ -113,6 +119,7 @@ fn value(
         (_, "proto") if part.text("protocol").is_some() => {
             let (protocol, at) = of("protocol")?;
             let known: &[&str] = match version {
+                v if v >= Version::V3_4 => &["none", "h1", "h2", "fcgi", "quic", "spop", "qmux"],
                 v if v >= Version::V3_1 => &["none", "h1", "h2", "fcgi", "quic", "spop"],
                 _ => &["none", "h1", "h2", "fcgi", "quic"],
             };
@@ -121,6 +128,16 @@ fn value(
             }
             let message = format!("HAProxy {version} has no protocol `{protocol}`");
             invalid(at, message, &format!("one of {}", known.join(", ")))
+        }
+        ("proxy", "stick-table") | ("peers", "table") => {
+            let missing = ["type", "size"].into_iter().find(|option| !part.names(option))?;
+            let message = format!("a stick table needs a {missing}");
+            let help = "such as `type ip size 100k`".to_owned();
+            Some((&missing_argument::RULE.info, part.at, message, help))
+        }
+        ("filter", "spoe" | "opentracing") if !part.names("config") => {
+            let message = format!("the filter `{}` needs a file", part.name());
+            Some((&missing_argument::RULE.info, part.at, message, "add `config FILE`".to_owned()))
         }
         ("stick-table", "store") => stored(version, line, part),
         (_, "source") => {

@@ -5,7 +5,7 @@ use crate::check::names::{Names, Set};
 use crate::check::parts::{self, Part};
 use crate::lint::rules::{unknown_resolvers, unknown_section};
 use crate::view::{SectionView, Statement as Line, View};
-use crate::{SectionKind, Value, Word};
+use crate::{SectionKind, Word};
 use config_diagnostics::{Diagnostic, RuleInfo};
 
 /// An argument that names a section.
@@ -63,20 +63,15 @@ pub(super) fn check(
         if let Some(name) = resolvers_of_action(&part) {
             missing(SectionKind::Resolvers, name, part.at);
         }
-        if part.is("proxy", "filter") {
-            match (part.text("name"), part.value("args")) {
-                (Some("cache"), Some(Value::List(args))) => {
-                    if let Some(Value::Word(name)) = args.first() {
-                        missing(SectionKind::Cache, name, 2);
-                    }
-                }
-                (Some("fcgi-app"), Some(Value::List(args))) => {
-                    if let Some(Value::Word(name)) = args.first() {
-                        missing(SectionKind::FcgiApp, name, 2);
-                    }
-                }
-                _ => {}
+        let filtered = match part.name() {
+            "cache" if part.is("filter", "cache") => {
+                part.text("name").map(|n| (SectionKind::Cache, n))
             }
+            "fcgi-app" => part.text("app").map(|name| (SectionKind::FcgiApp, name)),
+            _ => None,
+        };
+        if let Some((kind, name)) = filtered {
+            missing(kind, name, part.at + 1);
         }
     }
 }

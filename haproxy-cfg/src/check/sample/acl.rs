@@ -1,10 +1,10 @@
 //! What an ACL tests: a criterion, a way of comparing, patterns (`acl.c`, `parse_acl_expr`).
 
 use super::types::SampleType;
-use super::{Asker, Problem, expression};
+use super::{Asker, Problem, expression, is_converter};
 use crate::generated::samples::DERIVATIVES;
 use crate::lint::rules::{invalid_value, sample_type_mismatch};
-use crate::{AclExpr, AclFlag};
+use crate::{AclExpr, AclFlag, SampleExpr};
 use config_diagnostics::did_you_mean;
 
 /// The ways of comparing, and what they compare.
@@ -32,7 +32,7 @@ pub(super) fn check(asker: &Asker<'_, '_>, acl: &AclExpr) -> Result<(), Problem>
     let derivative = at.ok().and_then(|at| DERIVATIVES.get(at));
     let sample = match derivative {
         Some((_, fetch, _)) => expression::check_as(asker, fetch, criterion)?,
-        None => expression::check(asker, criterion)?,
+        None => expression::check(asker, &with_next_words(acl))?,
     };
     let given = derivative.filter(|_| criterion.converters().is_empty());
     let mut method = match (given, sample.ty) {
@@ -68,6 +68,17 @@ pub(super) fn check(asker: &Asker<'_, '_>, acl: &AclExpr) -> Result<(), Problem>
         });
     };
     patterns(method, acl.patterns())
+}
+
+/// The criterion with the converters that its author put into the words behind it. HAProxy takes those words for
+/// patterns, too.
+fn with_next_words(acl: &AclExpr) -> SampleExpr {
+    let mut words = vec![acl.criterion().to_string()];
+    if acl.flags().is_empty() && !acl.has_dashes() {
+        words.extend(acl.patterns().iter().cloned());
+    }
+    let read = SampleExpr::from_words(&words, is_converter);
+    read.map_or_else(|_| acl.criterion().clone(), |(expr, _)| expr)
 }
 
 fn compared(

@@ -11,6 +11,7 @@ mod uses;
 mod variable;
 
 use super::names::Names;
+use crate::generated::samples::CONVERTERS;
 use crate::lint::rules::sample_not_available;
 use crate::view::SectionView;
 use crate::{SampleExpr, Version};
@@ -27,6 +28,11 @@ pub(crate) mod prelude {
     };
     pub(crate) use super::types::SampleType as T;
     pub(crate) use super::uses::Uses;
+}
+
+/// Whether some version has a converter of this name.
+pub(crate) fn is_converter(name: &str) -> bool {
+    CONVERTERS.binary_search_by(|row| row.name.cmp(name)).is_ok()
 }
 
 /// Who asks for a sample.

@@ -415,7 +415,7 @@ pub static EXTERNAL_CHECK_PATH: Keyword = Keyword::new(
 pub static FILTER: Keyword = Keyword::new(
     "proxy",
     "filter",
-    &[Arg::required("name", Kind::Word), Arg::rest("args", Kind::Word)],
+    &[Arg::required("kind", Kind::One(&keywords::filter::KEYWORDS))],
     "a filter that sees the stream",
 )
 .within(&[S::Frontend, S::Listen, S::Backend])
