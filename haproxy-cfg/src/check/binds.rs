@@ -2,9 +2,11 @@
 
 use super::lines::error;
 use super::references::certain;
-use crate::lint::rules::{bind_tls_without_certificate, invalid_value, misplaced_keyword};
+use crate::lint::rules::{
+    bind_tls_without_certificate, invalid_value, keyword_from_a_later_version, misplaced_keyword,
+};
 use crate::view::{BindView, SectionView, View};
-use crate::{Directive, Host, SectionKind, Word};
+use crate::{Directive, Host, SectionKind, Version, Word};
 use config_diagnostics::{Diagnostic, RuleInfo};
 
 pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
@@ -61,11 +63,23 @@ fn listener(
     }
 }
 
+/// The version that an address's prefix came with, if it is younger than those supported.
+fn since(address: &str) -> Option<Version> {
+    let prefix = address.split_inclusive(['@', '+']).next().unwrap_or_default();
+    Some(match prefix {
+        "mptcp@" | "mptcp4@" | "mptcp6@" | "abnsz@" => Version::V3_1,
+        "rhttp@" => Version::V2_9,
+        "quic+" => Version::V2_8,
+        _ => return None,
+    })
+}
+
 /// Addresses without a port, where one is needed, and names that are none.
 fn addresses(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
     for line in certain(view, section) {
         let at = match (section.kind, line.value(0), line.value(1)) {
             (_, "bind", _) if section.kind.is_proxy() => 1,
+            (_, "server", _) if section.kind.is_proxy() => 2,
             (SectionKind::Mailers, "mailer", _) | (SectionKind::Resolvers, "nameserver", _) => 2,
             (SectionKind::Global, "stats", "socket") => 2,
             _ => continue,
@@ -76,10 +90,19 @@ fn addresses(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnos
         }
         for text in line.value(at).split(',') {
             let Ok(address) = text.parse::<crate::Address>() else { continue };
+            if let Some(since) = since(text).filter(|since| *since > view.version()) {
+                let message = format!("addresses such as `{text}` came with HAProxy {since}");
+                let info = &keyword_from_a_later_version::RULE.info;
+                let finding = error(info, line.word_span(at), &section.path(), message);
+                found.push(finding.help(format!("write another, or target {since} or later")));
+                continue;
+            }
             let is_ip = matches!(address.host(), Host::Ip(_) | Host::Name(_) | Host::Any);
-            let (message, help) = if is_ip && address.port().is_none() {
+            let (message, help) = if is_ip && address.port().is_none() && !line.is("server") {
                 (format!("`{text}` has no port"), "write it behind a colon")
-            } else if matches!(address.host(), Host::Name(name) if name.contains('_')) {
+            } else if matches!(address.host(), Host::Name(name) if name.contains('_'))
+                && !line.is("server")
+            {
                 let message = format!("`{text}` is no address, and no host has such a name");
                 (message, "write an IP address; names of hosts have no `_`")
             } else {

@@ -1,7 +1,9 @@
 //! What must stand in a section, whatever its lines say one by one.
 
 use super::lines::error;
-use crate::lint::rules::{duplicate_id, incomplete_section, mode_mismatch, unknown_section};
+use crate::lint::rules::{
+    duplicate_id, incomplete_section, invalid_value, mode_mismatch, unknown_section,
+};
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{SectionKind, Version, Word};
 use config_diagnostics::{Diagnostic, Label};
@@ -24,6 +26,26 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         }
     }
     ids(view, found);
+    for section in view.sections.iter().filter(|s| s.kind.is_proxy()) {
+        connections(view, section, found);
+    }
+}
+
+/// A check that connects by a step of its own must do so before any other step.
+fn connections(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
+    const STEPS: [&str; 6] =
+        ["connect", "expect", "send", "send-binary", "send-binary-lf", "send-lf"];
+    for keyword in ["tcp-check", "http-check"] {
+        let is_step = |line: &&Line<'_>| {
+            line.is(keyword) && STEPS.contains(&line.value(1)) && view.is_certain(&line.line)
+        };
+        let mut steps = section.lines.iter().filter(is_step);
+        let Some(first) = steps.next().filter(|line| line.value(1) != "connect") else { continue };
+        let Some(line) = steps.find(|line| line.value(1) == "connect") else { continue };
+        let message = format!("the check begins with `{}`, and connects later", first.value(1));
+        let finding = error(&invalid_value::RULE.info, line.word_span(1), &section.path(), message);
+        found.push(finding.help("put a `connect` before the other steps"));
+    }
 }
 
 /// What a section lacks, and what to do.

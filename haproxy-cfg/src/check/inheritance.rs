@@ -1,9 +1,10 @@
 //! Defaults sections with rules, and who may start from them (`cfgparse-listen.c`).
 
 use super::lines::error;
+use super::parts;
 use super::references::has_rules;
 use crate::lint::rules::defaults_with_rules;
-use crate::view::{SectionView, View};
+use crate::view::{SectionView, Statement as Line, View};
 use crate::{Directive, RuleSet, SectionKind};
 use config_diagnostics::Diagnostic;
 use std::collections::HashMap;
@@ -22,6 +23,10 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 matches!(&line.directive, Directive::Rule(rule) if sets.contains(&rule.set()))
             })
         };
+        if section.kind != SectionKind::Frontend && base.lines.iter().any(captures) {
+            say(section, base, "only frontends can start from defaults with captures", found);
+            continue;
+        }
         let first = *users.entry(index).or_insert(section.kind);
         let message = match section.kind {
             SectionKind::Defaults => "a defaults section cannot start from one with rules",
@@ -41,6 +46,12 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         };
         say(section, base, message, found);
     }
+}
+
+/// Whether a line captures into a slot of its own.
+fn captures(line: &Line<'_>) -> bool {
+    let parts = parts::of(line);
+    parts.iter().any(|part| part.name() == "capture" && part.names("len"))
 }
 
 fn say(

@@ -162,7 +162,21 @@ fn say_untyped(
     };
     let finding =
         error(info, span, path, message).help(problem.help().unwrap_or_else(|| help.to_owned()));
+    let is_option =
+        matches!(line.value(0), "bind" | "server" | "default-server" | "server-template");
+    let keyword = match problem.word() {
+        at if is_option && at > 0 => line.value(at - 1),
+        _ => line.value(0),
+    };
+    let number = match problem.kind() {
+        StatementErrorKind::Value { .. } => super::numbers::says(keyword, word),
+        _ => None,
+    };
     match problem.kind() {
+        StatementErrorKind::Value { .. } if number == Some(ToolSays::Error) => finding,
+        StatementErrorKind::Value { .. } if number.is_some() => {
+            finding.severity(Severity::Warning).tool_says(ToolSays::Nothing)
+        }
         // It depends on the keyword whether HAProxy warns.
         StatementErrorKind::Value { error, .. } if error.is_tolerated() => {
             finding.severity(Severity::Warning).tool_says(ToolSays::Unknown)

@@ -9,6 +9,7 @@ mod inheritance;
 mod lines;
 mod lua;
 mod names;
+mod numbers;
 mod parts;
 mod places;
 mod references;

@@ -140,6 +140,8 @@ pub(super) struct Own {
     pub(super) servers: Set,
     /// The kinds and, where they have one, the names of its filters.
     pub(super) filters: HashMap<&'static str, Set>,
+    /// The words behind `filter`.
+    pub(super) kinds: Set,
 }
 
 /// Filters that rules name, by the word behind `filter`.
@@ -163,6 +165,7 @@ impl Own {
     }
 
     fn add_filter(&mut self, line: &Line<'_>) {
+        self.kinds.add_word(line, 1);
         let known = NAMED_FILTERS.iter().find(|(kind, _)| *kind == line.value(1));
         let Some((_, group)) = known else { return };
         let set = self.filters.entry(group).or_default();

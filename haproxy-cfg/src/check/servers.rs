@@ -4,8 +4,8 @@ use super::lines::error;
 use super::names::Names;
 use super::references::certain;
 use crate::lint::rules::{
-    agent_check_without_port, checked_server_without_port, duplicate_server_name,
-    server_tls_without_ca, tracked_server_without_check,
+    agent_check_without_port, checked_server_without_port, duplicate_server_name, invalid_value,
+    server_tls_without_ca, tracked_server_without_check, unknown_resolvers, unknown_server,
 };
 use crate::view::{Endpoint, SectionView, ServerView, Statement as Line, View};
 use crate::{Address, Host, SectionKind, Word};
@@ -30,12 +30,13 @@ pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>)
             redirects(view, section, found);
         }
         let asks_port = asks_port(view, section);
+        let checks_tls = checks_tls(view, section);
         for server in view.servers(section) {
             let mut say = |info: &RuleInfo, word: &str, message: String, help: &str| {
                 let span = option_span(&server, word);
                 found.push(error(info, span, &section.path(), message).help(help));
             };
-            if verifies && lacks_ca(&server.options) {
+            if verifies && lacks_ca(&server.options, checks_tls) {
                 let word = if server.options.on("ssl") { "ssl" } else { "check-ssl" };
                 let message =
                     format!("`{}` verifies a certificate, and has no CA to do so", server.name);
@@ -56,12 +57,34 @@ pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>)
                 let help = "write the port behind the address, or add `port PORT`";
                 say(&checked_server_without_port::RULE.info, "check", message, help);
             }
+            let own = |option: &str| server.statement.values().iter().skip(3).any(|w| w == option);
+            let resolvers = server.options.value("resolvers").filter(|_| !own("resolvers"));
+            if let Some(name) = resolvers.filter(|name| names.resolvers.lacks(name)) {
+                let message = format!("there is no `resolvers {name}` section");
+                let help = "add it, or name another in `default-server`";
+                say(&unknown_resolvers::RULE.info, "resolvers", message, help);
+            }
+            let mode = view.effective(section, &["mode"]).map_or("tcp", |line| line.value(1));
+            let protocol = server.options.value("proto");
+            if section.kind != SectionKind::Peers && !fits(protocol, mode) {
+                let message = "the protocol does not fit the mode of the proxy".to_owned();
+                say(
+                    &invalid_value::RULE.info,
+                    "proto",
+                    message,
+                    "h1, h2 and fcgi are for mode http",
+                );
+            }
             if let Some(target) = server.options.value("track") {
                 if server.options.on("check") {
                     let message =
                         format!("`{}` is to be checked and to track another", server.name);
                     let help = "keep `check` or `track`";
                     say(&tracked_server_without_check::RULE.info, "track", message, help);
+                } else if !own("track") && is_unknown(names, section, target) {
+                    let message = format!("there is no server `{target}` to track");
+                    let help = "name one that exists in `default-server`";
+                    say(&unknown_server::RULE.info, "track", message, help);
                 } else if names.own(section).is_some() && is_unchecked(view, section, target) {
                     let message = format!("`{target}` is tracked, and is not checked itself");
                     let help = "add `check` to that server";
@@ -70,6 +93,24 @@ pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>)
             }
         }
     }
+}
+
+/// Whether a protocol goes with the mode of a proxy.
+fn fits(protocol: Option<&str>, mode: &str) -> bool {
+    match (protocol, mode) {
+        (Some("h1" | "h2" | "fcgi"), "tcp") => false,
+        (Some("none"), "http") => false,
+        _ => true,
+    }
+}
+
+/// Whether nothing is called so that a server could track.
+fn is_unknown(names: &Names, section: &SectionView<'_>, target: &str) -> bool {
+    let (owner, name) = match target.split_once('/') {
+        Some((proxy, name)) => (names.backend(proxy), name),
+        None => (names.own(section), target),
+    };
+    owner.is_some_and(|owner| owner.servers.lacks(name))
 }
 
 /// Whether what decides about the servers of a section can be told: nothing hangs on a variable or an unknown
@@ -95,8 +136,18 @@ fn verifies_by_default(view: &View<'_>) -> bool {
     lines.all(|line| line.value(1) == "required" && view.is_certain(&line.line))
 }
 
-fn lacks_ca(options: &Endpoint) -> bool {
-    let is_encrypted = options.on("ssl") || options.on("check-ssl");
+/// Whether the steps of the check connect over TLS, whatever the servers say.
+fn checks_tls(view: &View<'_>, section: &SectionView<'_>) -> bool {
+    let is_step = |line: &Line<'_>| matches!(line.value(0), "tcp-check" | "http-check");
+    let steps = view.chain(section).find(|s| s.lines.iter().any(is_step));
+    steps.is_some_and(|s| {
+        let connects = |line: &&Line<'_>| is_step(line) && line.value(1) == "connect";
+        s.lines.iter().filter(connects).any(|line| line.values().iter().any(|word| word == "ssl"))
+    })
+}
+
+fn lacks_ca(options: &Endpoint, checks_tls: bool) -> bool {
+    let is_encrypted = checks_tls || options.on("ssl") || options.on("check-ssl");
     is_encrypted && options.value("verify") != Some("none") && !options.has("ca-file")
 }
 

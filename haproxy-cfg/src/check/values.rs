@@ -139,6 +139,77 @@ fn value(
             let message = format!("the filter `{}` needs a file", part.name());
             Some((&missing_argument::RULE.info, part.at, message, "add `config FILE`".to_owned()))
         }
+        (_, "http-check expect" | "tcp-check expect")
+            if !PATTERNS.iter().any(|pattern| part.names(pattern)) =>
+        {
+            let message = format!("`{}` needs something to expect", part.name());
+            let help = "such as `status 200` or `string OK`".to_owned();
+            Some((&missing_argument::RULE.info, part.at, message, help))
+        }
+        (_, "http-error") if !part.names("status") => {
+            let message = "`http-error` needs a status".to_owned();
+            Some((&missing_argument::RULE.info, part.at, message, "add `status CODE`".to_owned()))
+        }
+        (_, "errorfile" | "errorloc" | "errorloc302" | "errorloc303") => {
+            error_status(version, part.value("status")?, part.at + 1)
+        }
+        (_, "errorfiles") => {
+            let Value::List(statuses) = part.value("statuses")? else { return None };
+            let mut wrong = statuses.iter().enumerate();
+            wrong.find_map(|(n, status)| error_status(version, status, part.at + 2 + n))
+        }
+        (_, "redirect")
+            if !["location", "prefix", "scheme"].iter().any(|kind| part.names(kind)) =>
+        {
+            let message = "a redirect needs to know where to".to_owned();
+            let help = "add `location`, `prefix` or `scheme`".to_owned();
+            Some((&missing_argument::RULE.info, part.at, message, help))
+        }
+        ("bind", "process") | ("proxy", "bind-process") if version >= Version::V2_5 => {
+            processes(line, part)
+        }
+        ("bind", "shards") => {
+            let (shards, at) = of("shards")?;
+            let is_known = shards == "by-thread"
+                || shards == "by-group" && version >= Version::V2_8
+                || shards.parse().is_ok_and(|n: u32| n > 0);
+            if is_known {
+                return None;
+            }
+            invalid(at, format!("`{shards}` is no number of sockets"), "a number, or by-thread")
+        }
+        ("bind", "quic-cc-algo") => {
+            let (algorithm, at) = of("algorithm")?;
+            if !algorithm.starts_with("bbr") || version >= Version::V3_1 {
+                return None;
+            }
+            let message = "`bbr` came with HAProxy 3.1".to_owned();
+            invalid(at, message, "cubic or newreno")
+        }
+        ("log", "sample") => sampled(line, part),
+        ("traces", "trace") => {
+            let (source, at) = of("source").filter(|(source, _)| !is_trace(version, source))?;
+            let message = format!("HAProxy {version} traces no `{source}`");
+            invalid(at, message, "such as h1, h2, stream or quic")
+        }
+        ("reply", "status") if line.is("http-error") => {
+            error_status(version, part.value("status")?, part.at + 1)
+        }
+        (_, "do-resolve") => {
+            let mut words = part.text("target")?.split(',').skip(1);
+            let (resolvers, family) = (words.next(), words.next());
+            if resolvers.is_none() {
+                let message = "`do-resolve` needs a variable and a `resolvers` section".to_owned();
+                return Some((
+                    &missing_argument::RULE.info,
+                    part.at,
+                    message,
+                    "add `,NAME`".to_owned(),
+                ));
+            }
+            let family = family.filter(|family| !matches!(*family, "ipv4" | "ipv6"))?;
+            invalid(part.at, format!("`{family}` is no family of addresses"), "ipv4 or ipv6")
+        }
         ("stick-table", "store") => stored(version, line, part),
         (_, "source") => {
             let Value::Address(address) = part.value("address")? else { return None };
@@ -156,6 +227,98 @@ fn value(
         }
         _ => None,
     }
+}
+
+/// What a check can expect.
+const PATTERNS: [&str; 12] = [
+    "status",
+    "rstatus",
+    "string",
+    "rstring",
+    "string-lf",
+    "binary",
+    "rbinary",
+    "binary-lf",
+    "hdr",
+    "fhdr",
+    "custom",
+    "!",
+];
+
+/// What can be traced, since when, and until when.
+const TRACES: &[(&str, Version, Option<Version>)] = &[
+    ("acme", Version::new(3, 3), None),
+    ("applet", Version::new(2, 8), None),
+    ("check", Version::new(2, 4), None),
+    ("dbg", Version::new(3, 0), None),
+    ("fcgi", Version::new(2, 1), None),
+    ("h1", Version::new(2, 1), None),
+    ("h2", Version::new(2, 1), None),
+    ("h3", Version::new(2, 6), None),
+    ("haload", Version::new(3, 5), None),
+    ("haterm", Version::new(3, 4), None),
+    ("mux_quic", Version::new(2, 5), Some(Version::new(2, 6))),
+    ("peers", Version::new(2, 4), None),
+    ("pt", Version::new(2, 4), None),
+    ("qcm", Version::new(3, 4), None),
+    ("qmux", Version::new(2, 6), Some(Version::new(3, 4))),
+    ("quic", Version::new(2, 4), None),
+    ("session", Version::new(3, 1), None),
+    ("spop", Version::new(3, 1), None),
+    ("ssl", Version::new(3, 2), None),
+    ("stream", Version::new(2, 1), None),
+];
+
+fn is_trace(version: Version, source: &str) -> bool {
+    let lives = |(name, since, removed): &(&str, Version, Option<Version>)| {
+        *name == source && *since <= version && removed.is_none_or(|removed| version < removed)
+    };
+    // Numbers and the empty word are left to HAProxy.
+    matches!(source, "0" | "all") || TRACES.iter().any(lives)
+}
+
+/// Processes by number; there has been one only since 2.5.
+fn processes(line: &Line<'_>, part: &Part<'_>) -> Option<Wrong> {
+    let first = part.at + 1;
+    let last = if part.name() == "process" { first + 1 } else { line.values().len() };
+    let words = line.values().get(first..last)?;
+    let is_one = |word: &str| matches!(word, "all" | "odd" | "even" | "1" | "1-1");
+    let at = words.iter().position(|word| !is_one(word.split('/').next().unwrap_or(word)))?;
+    invalid(first + at, "HAProxy runs as one process since 2.5".to_owned(), "remove it")
+}
+
+/// `sample RANGES:SIZE` of a log line.
+fn sampled(line: &Line<'_>, part: &Part<'_>) -> Option<Wrong> {
+    let text = part.text("sample")?;
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let is_range = |range: &str| match range.split_once('-') {
+        Some((from, to)) => is_number(from) && is_number(to),
+        None => is_number(range),
+    };
+    let is_read = text
+        .split_once(':')
+        .is_some_and(|(ranges, size)| ranges.split(',').all(is_range) && is_number(size));
+    if is_read {
+        return None;
+    }
+    let message = format!("`{text}` does not say which messages of how many");
+    invalid(part.find(line, text), message, "such as `1,3-4:8`")
+}
+
+/// The statuses that error pages can be given for.
+const ERROR_STATUSES: [i64; 21] = [
+    200, 400, 401, 403, 404, 405, 407, 408, 410, 413, 414, 421, 422, 425, 429, 431, 500, 501, 502,
+    503, 504,
+];
+
+fn error_status(version: Version, status: &Value, at: usize) -> Option<Wrong> {
+    let Value::Int(status) = status else { return None };
+    let is_newer = matches!(status, 414 | 431) && version < Version::V3_1;
+    if ERROR_STATUSES.contains(status) && !is_newer {
+        return None;
+    }
+    let message = format!("HAProxy {version} has no error page for status {status}");
+    invalid(at, message, "see the manual's errorfile for the statuses")
 }
 
 /// An IPv4 or IPv6 address, with or without a mask.

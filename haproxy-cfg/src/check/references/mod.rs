@@ -52,7 +52,7 @@ pub(super) fn resolved<'v, 'd>(view: &'v View<'d>) -> impl Iterator<Item = &'v S
 }
 
 /// The defaults sections whose settings a proxy takes over, and that are not looked at for themselves.
-fn inherited<'v, 'd>(view: &'v View<'d>) -> Vec<&'v SectionView<'d>> {
+pub(super) fn inherited<'v, 'd>(view: &'v View<'d>) -> Vec<&'v SectionView<'d>> {
     let own: Vec<usize> = resolved(view).map(|s| s.section.header().index()).collect();
     let proxies = view.sections.iter().filter(|s| s.kind.is_proxy() && !view.is_disabled(s));
     let proxies = proxies.filter(|s| s.kind != SectionKind::Defaults);

@@ -65,10 +65,14 @@ pub(super) fn backends(
     section: &SectionView<'_>,
     found: &mut Vec<Diagnostic>,
 ) {
-    if !matches!(section.kind, SectionKind::Frontend | SectionKind::Listen) {
-        return;
-    }
-    let default = view.effective(section, &["default_backend"]);
+    // Backends do not inherit it, and look it up all the same.
+    let default = match section.kind {
+        SectionKind::Frontend | SectionKind::Listen => {
+            view.effective(section, &["default_backend"])
+        }
+        SectionKind::Backend => section.last(&["default_backend"]),
+        _ => return,
+    };
     for line in section.all(&["use_backend"]).chain(default) {
         let name = line.value(1);
         let is_certain = view.activity(&line.line) == Activity::Active;

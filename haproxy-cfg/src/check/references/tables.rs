@@ -37,10 +37,10 @@ pub(super) fn check(
                 say(&unknown_stick_table::RULE.info, section, line, Some(0), message, help, found);
             }
             "table" | "write-to" => {
-                let Some(table) = part.text("table").filter(|table| names.tables.lacks(table))
-                else {
+                let table = part.text("table").unwrap_or_default();
+                if !names.tables.lacks(table) {
                     continue;
-                };
+                }
                 let message = format!("nothing called `{table}` has a stick table");
                 let help = format!("add a `stick-table` line to `backend {table}`");
                 let help = meant(table, names.tables.iter(), help);
@@ -67,6 +67,16 @@ pub(super) fn check(
                     format!("add `filter bwlim-in {filter} …` or `filter bwlim-out {filter} …`");
                 let at = Some(part.find(line, filter));
                 say(&unknown_filter::RULE.info, section, line, at, message, help, found);
+            }
+            "filter-sequence" => {
+                let Some(sequence) = part.text("filters") else { continue };
+                let Some(own) = names.own(section) else { continue };
+                for filter in sequence.split(',').filter(|filter| own.kinds.lacks(filter)) {
+                    let message = format!("`{}` has no filter `{filter}`", section.path());
+                    let help = format!("add `filter {filter}` above it");
+                    let at = Some(part.find(line, sequence));
+                    say(&unknown_filter::RULE.info, section, line, at, message, help, found);
+                }
             }
             "send-spoe-group" => {
                 let lacks = |name: &&str| {

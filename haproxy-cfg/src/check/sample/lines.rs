@@ -4,7 +4,7 @@ use super::uses::Places;
 use super::{Asker, Problem, acl, expression, format, reachable, variable};
 use crate::check::names::Names;
 use crate::check::parts::{self, Part};
-use crate::check::references::{certain, resolved};
+use crate::check::references::{certain, inherited, resolved};
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{AclExpr, Condition, Directive, RuleSet, SampleExpr, SectionKind, TermKind, Value};
 use config_diagnostics::{Diagnostic, Span, ToolSays};
@@ -27,10 +27,14 @@ const NUMBER_OR_SAMPLE: &[(&str, &str)] = &[
 pub(in crate::check) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>) {
     let resolved: Vec<usize> =
         resolved(view).map(|section| section.section.header().index()).collect();
+    let inherited: Vec<usize> =
+        inherited(view).into_iter().map(|section| section.section.header().index()).collect();
     for section in &view.sections {
         let is_resolved = resolved.binary_search(&section.section.header().index()).is_ok();
         let mode = view.effective(section, &["mode"]);
+        let at = section.section.header().index();
         let asker = Asker {
+            is_taken_over: inherited.contains(&at),
             names,
             version: view.version(),
             resolving: is_resolved.then_some(section),
@@ -109,7 +113,10 @@ fn part_problems(
     let mut problems = Vec::new();
     // Parsed when the configuration is complete, for backends only.
     let is_late = part.is("balance", "hash");
-    if is_late && (asker.resolving.is_none() || section.kind == SectionKind::Defaults) {
+    if is_late
+        && !asker.is_taken_over
+        && (asker.resolving.is_none() || section.kind == SectionKind::Defaults)
+    {
         return problems;
     }
     let places = match part.name() {

@@ -41,6 +41,8 @@ struct Asker<'a, 'd> {
     version: Version,
     /// The proxy at hand, if names are looked up for it.
     resolving: Option<&'a SectionView<'d>>,
+    /// Whether a proxy takes over its settings, if it is a defaults section.
+    is_taken_over: bool,
     /// Its mode, when it is known.
     mode: Option<&'a str>,
     /// Whether a TCP proxy may go on in HTTP.

@@ -3694,7 +3694,7 @@ pub mod track {
     pub static TABLE: Keyword = Keyword::new(
         "track",
         "table",
-        &[Arg::required("table", Kind::Word)],
+        &[Arg::optional("table", Kind::Word)],
         "the table, unless it is the proxy's own",
     );
 
