@@ -52,12 +52,11 @@ fn listener(
     }
     let mode = view.effective(section, &["mode"]);
     let mode = mode.map_or("tcp", |line| line.value(1));
-    let is_usable = match (options.value("proto"), mode) {
-        (Some("h1" | "h2"), "tcp") | (Some("none"), "http") => false,
-        (Some("fcgi" | "spop"), "tcp" | "http") => false,
-        _ => true,
-    };
-    if !is_usable {
+    let is_odd = matches!(
+        (options.value("proto"), mode),
+        (Some("h1" | "h2" | "fcgi" | "spop"), "tcp") | (Some("none" | "fcgi" | "spop"), "http")
+    );
+    if is_odd {
         let message = "the protocol does not fit the mode of the proxy";
         say(&invalid_value::RULE.info, "proto", message, "h1 and h2 are for mode http");
     }
@@ -79,9 +78,10 @@ fn addresses(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnos
     for line in certain(view, section) {
         let at = match (section.kind, line.value(0), line.value(1)) {
             (_, "bind", _) if section.kind.is_proxy() => 1,
-            (_, "server", _) if section.kind.is_proxy() => 2,
-            (SectionKind::Mailers, "mailer", _) | (SectionKind::Resolvers, "nameserver", _) => 2,
-            (SectionKind::Global, "stats", "socket") => 2,
+            (SectionKind::Mailers, "mailer", _)
+            | (SectionKind::Resolvers, "nameserver", _)
+            | (SectionKind::Global, "stats", "socket")
+            | (SectionKind::Backend | SectionKind::Listen, "server", _) => 2,
             _ => continue,
         };
         let Some(word) = line.words.get(at).filter(|word| word.is_text()) else { continue };

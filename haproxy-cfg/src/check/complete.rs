@@ -29,6 +29,23 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for section in view.sections.iter().filter(|s| s.kind.is_proxy()) {
         connections(view, section, found);
     }
+    for section in view.balancing().filter(|s| !view.is_disabled(s)) {
+        transparent(view, section, found);
+    }
+}
+
+/// Connections go where the client meant them to, or where `balance` says.
+fn transparent(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
+    let option = view.option(section, "transparent");
+    let line = option.or_else(|| view.effective(section, &["transparent"]));
+    let balance = view.effective(section, &["balance"]);
+    let (Some(line), Some(balance)) = (line, balance) else { return };
+    if view.is_certain(&line.line) && view.is_certain(&balance.line) {
+        let message = format!("`{}` is to be transparent and to balance", section.path());
+        let finding = error(&invalid_value::RULE.info, line.span(), &section.path(), message);
+        let label = Label::new(balance.span()).message("the way it balances");
+        found.push(finding.label(label).help("keep one of them"));
+    }
 }
 
 /// A check that connects by a step of its own must do so before any other step.
@@ -85,8 +102,8 @@ fn userlist(version: Version, section: &SectionView<'_>, found: &mut Vec<Diagnos
             };
             let Some(word) = line.words.get(at + 3).filter(|word| word.is_text()) else { continue };
             let value = word.value();
-            let mut names = value.split(',').filter(|name| !name.is_empty());
-            if let Some(name) = names.find(|name| !known.contains(name)) {
+            let mut given = value.split(',').filter(|name| !name.is_empty());
+            if let Some(name) = given.find(|name| !known.contains(name)) {
                 let message = format!("the userlist has no {other} `{name}`");
                 let info = &unknown_section::RULE.info;
                 let finding = error(info, word.span(), &section.path(), message);

@@ -162,14 +162,15 @@ fn say_untyped(
     };
     let finding =
         error(info, span, path, message).help(problem.help().unwrap_or_else(|| help.to_owned()));
-    let is_option =
-        matches!(line.value(0), "bind" | "server" | "default-server" | "server-template");
-    let keyword = match problem.word() {
-        at if is_option && at > 0 => line.value(at - 1),
-        _ => line.value(0),
+    let before = line.value(problem.word().saturating_sub(1));
+    let keyword = match line.value(0) {
+        "bind" => format!("bind {before}"),
+        "server" | "default-server" | "server-template" => format!("server {before}"),
+        _ if matches!(before, "status" | "deny_status" | "code") => before.to_owned(),
+        first => first.to_owned(),
     };
     let number = match problem.kind() {
-        StatementErrorKind::Value { .. } => super::numbers::says(keyword, word),
+        StatementErrorKind::Value { .. } => super::numbers::says(&keyword, word),
         _ => None,
     };
     match problem.kind() {

@@ -3,33 +3,39 @@
 
 use config_diagnostics::ToolSays;
 
-/// Keywords that read any text as a number, if need be as 0.
+/// Keywords, options behind that of their line, that read any text as a number, if need be as 0.
 const ANYTHING: &[&str] = &[
-    "agent-port",
     "backlog",
+    "bind backlog",
+    "bind gid",
+    "bind maxconn",
+    "bind nice",
+    "bind uid",
     "fd-hard-limit",
     "fullconn",
     "gid",
     "hash-balance-factor",
-    "max-reuse",
     "max-session-srv-conns",
     "maxcompcpuusage",
     "maxcomprate",
     "maxconn",
     "maxconnrate",
     "maxpipes",
-    "maxqueue",
     "maxsessrate",
     "maxsslconn",
     "maxsslrate",
     "maxzlibmem",
-    "minconn",
     "mworker-max-reloads",
-    "nice",
-    "pool-low-conn",
-    "pool-max-conn",
-    "port",
     "retries",
+    "server agent-port",
+    "server max-reuse",
+    "server maxconn",
+    "server maxqueue",
+    "server minconn",
+    "server pool-low-conn",
+    "server pool-max-conn",
+    "server port",
+    "server weight",
     "spread-checks",
     "tune.buffers.limit",
     "tune.buffers.reserve",
@@ -52,14 +58,13 @@ const ANYTHING: &[&str] = &[
     "tune.ssl.ssl-ctx-cache-size",
     "uid",
     "ulimit-n",
-    "weight",
 ];
 
 /// Keywords that refuse a number with something behind it.
 const EXACTLY: &[&str] = &[
+    "bind id",
     "clitcpka-cnt",
     "hash-balance-factor",
-    "id",
     "max-keep-alive-queue",
     "nbthread",
     "rate-limit sessions",
@@ -76,16 +81,19 @@ const EXACTLY: &[&str] = &[
 
 /// Keywords that refuse numbers below what they take.
 const NOT_BELOW: &[&str] = &[
-    "backlog",
-    "error-limit",
-    "fall",
+    "bind backlog",
+    "bind id",
+    "bind maxconn",
     "hash-balance-factor",
     "id",
     "maxcompcpuusage",
-    "maxconn",
     "maxsslconn",
     "nbthread",
-    "rise",
+    "server error-limit",
+    "server fall",
+    "server id",
+    "server rise",
+    "server weight",
     "spread-checks",
     "stats maxconn",
     "thread-groups",
@@ -108,15 +116,15 @@ const NOT_BELOW: &[&str] = &[
     "tune.ssl.ssl-ctx-cache-size",
     "tune.zlib.memlevel",
     "tune.zlib.windowsize",
-    "weight",
 ];
 
 /// Keywords that refuse numbers above what they take.
 const NOT_ABOVE: &[&str] = &[
+    "bind mss",
+    "bind nice",
     "maxcompcpuusage",
-    "mss",
     "nbthread",
-    "nice",
+    "server weight",
     "spread-checks",
     "thread-groups",
     "tune.comp.maxlevel",
@@ -128,7 +136,6 @@ const NOT_ABOVE: &[&str] = &[
     "tune.pool-low-fd-ratio",
     "tune.zlib.memlevel",
     "tune.zlib.windowsize",
-    "weight",
 ];
 
 /// What HAProxy says to a `word` behind `keyword` that is not the number that the tables ask for; nothing when it is
@@ -139,6 +146,7 @@ pub(super) fn says(keyword: &str, word: &str) -> Option<ToolSays> {
     let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     let starts_well = digits.starts_with(|c: char| c.is_ascii_digit());
     let refused = match word.parse::<i64>() {
+        Ok(_) if matches!(keyword, "status" | "deny_status" | "code") => true,
         Ok(number) if number < 1 => has(NOT_BELOW),
         Ok(_) => has(NOT_ABOVE),
         Err(_) if is_number => has(NOT_ABOVE),
@@ -168,7 +176,7 @@ mod tests {
         assert_eq!(says("maxpipes", "many"), Some(ToolSays::Nothing));
         assert_eq!(says("nbthread", "2x"), Some(ToolSays::Error));
         assert_eq!(says("nbthread", "0"), Some(ToolSays::Error));
-        assert_eq!(says("weight", "300"), Some(ToolSays::Error));
+        assert_eq!(says("server weight", "300"), Some(ToolSays::Error));
         assert_eq!(says("nbthread", "x"), None);
     }
 }

@@ -75,6 +75,11 @@ impl<'l> Part<'l> {
         options.any(|option_of| option_of.keyword().name() == option)
     }
 
+    /// Its options.
+    pub(super) fn options(&self) -> &'l [Statement] {
+        self.statement.values().iter().map(nested).find(|list| !list.is_empty()).unwrap_or_default()
+    }
+
     /// The keyword's name.
     pub(super) fn name(&self) -> &'static str {
         self.statement.keyword().name()

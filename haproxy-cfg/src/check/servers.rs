@@ -97,11 +97,9 @@ pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>)
 
 /// Whether a protocol goes with the mode of a proxy.
 fn fits(protocol: Option<&str>, mode: &str) -> bool {
-    match (protocol, mode) {
-        (Some("h1" | "h2" | "fcgi"), "tcp") => false,
-        (Some("none"), "http") => false,
-        _ => true,
-    }
+    let is_odd =
+        matches!((protocol, mode), (Some("h1" | "h2" | "fcgi"), "tcp") | (Some("none"), "http"));
+    !is_odd
 }
 
 /// Whether nothing is called so that a server could track.

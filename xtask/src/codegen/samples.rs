@@ -23,7 +23,9 @@ pub(crate) fn file() -> Result<(String, String), Problem> {
             return Err(format!("samples.tsv: the rows of {kind} are not sorted"));
         }
         let _ = writeln!(code, "/// {about}\npub(crate) static {name}: &[SampleKeyword] = &[");
-        rows.iter().for_each(|(_, row)| code.push_str(row));
+        for (_, row) in &rows {
+            code.push_str(row);
+        }
         code.push_str("];\n\n");
     }
     code.push_str("/// ACL keywords, sorted: a fetch, and how it is compared.\npub(crate) static DERIVATIVES: &[(&str, &str, &str)] = &[\n");

@@ -130,7 +130,7 @@ fn patterns(method: &str, patterns: &[String]) -> Result<(), Problem> {
             "numbers, ranges such as `1:9`, and eq, ge, gt, le, lt before a number are understood",
         ),
         "bin" => (
-            &|text| text.len() % 2 == 0 && text.bytes().all(|b| b.is_ascii_hexdigit()),
+            &|text| text.len().is_multiple_of(2) && text.bytes().all(|b| b.is_ascii_hexdigit()),
             "pairs of hexadecimal digits",
             "write every byte with two digits",
         ),

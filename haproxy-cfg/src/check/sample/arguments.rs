@@ -181,7 +181,9 @@ fn rule(
             }
             None => Ok(()),
         },
-        ArgRule::Hex if first.len() % 2 != 0 || !first.bytes().all(|b| b.is_ascii_hexdigit()) => {
+        ArgRule::Hex
+            if !first.len().is_multiple_of(2) || !first.bytes().all(|b| b.is_ascii_hexdigit()) =>
+        {
             let message = format!("`{}` takes pairs of hexadecimal digits", row.name);
             Err(wrong(row, message, "write every byte with two digits"))
         }

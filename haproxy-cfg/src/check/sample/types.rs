@@ -28,13 +28,12 @@ impl SampleType {
     pub(crate) fn becomes(self, to: Self, version: Version) -> bool {
         match (self, to) {
             (Same, _) | (_, Same) => false,
-            (Any, _)
+            (Any | Str, _)
             | (_, Any)
             | (Bool, Bool | Sint | Str | Bin)
             | (Sint, Bool | Sint | Addr | Ipv4 | Ipv6 | Str | Bin)
             | (Ipv4, Sint | Addr | Ipv4 | Ipv6 | Str | Bin)
             | (Ipv6, Addr | Ipv4 | Ipv6 | Str | Bin)
-            | (Str, _)
             | (Bin | Meth, Str | Bin | Meth) => true,
             // An address of a family that is not known yet.
             (Addr, Addr | Ipv4 | Ipv6 | Str | Bin) => version >= Version::new(2, 9),
