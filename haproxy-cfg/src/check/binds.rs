@@ -13,17 +13,31 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for section in &view.sections {
         let is_proxy = matches!(section.kind, SectionKind::Frontend | SectionKind::Listen);
         if is_proxy {
+            let site = Site {
+                mode: view.mode(section),
+                has_certificates: ["ssl-f-use", "crt"]
+                    .iter()
+                    .any(|word| section.last(&[word]).is_some()),
+            };
             for bind in view.binds(section) {
-                listener(view, section, &bind, found);
+                listener(view, section, &site, &bind, found);
             }
         }
         addresses(view, section, found);
     }
 }
 
+/// What the `bind` lines of a proxy have in common.
+struct Site<'v> {
+    mode: &'v str,
+    /// Whether certificates are listed in lines of their own.
+    has_certificates: bool,
+}
+
 fn listener(
     view: &View<'_>,
     section: &SectionView<'_>,
+    site: &Site<'_>,
     bind: &BindView<'_, '_>,
     found: &mut Vec<Diagnostic>,
 ) {
@@ -40,8 +54,7 @@ fn listener(
     };
     let has_certificate = ["crt", "crt-list", "default-crt"].iter().any(|name| options.has(name));
     let fails_softly = options.on("strict-sni") && !options.has("generate-certificates");
-    let is_listed = section.last(&["ssl-f-use"]).is_some() || section.last(&["crt"]).is_some();
-    if options.on("ssl") && !has_certificate && !fails_softly && !is_listed {
+    if options.on("ssl") && !has_certificate && !fails_softly && !site.has_certificates {
         let message = "TLS is spoken here, and there is no certificate to show";
         say(&bind_tls_without_certificate::RULE.info, "ssl", message, "add `crt FILE`");
     }
@@ -50,10 +63,8 @@ fn listener(
         let message = "`nbconn` is for addresses that begin with `rhttp@`";
         say(&misplaced_keyword::RULE.info, "nbconn", message, "remove it");
     }
-    let mode = view.effective(section, &["mode"]);
-    let mode = mode.map_or("tcp", |line| line.value(1));
     let is_odd = matches!(
-        (options.value("proto"), mode),
+        (options.value("proto"), site.mode),
         (Some("h1" | "h2" | "fcgi" | "spop"), "tcp") | (Some("none" | "fcgi" | "spop"), "http")
     );
     if is_odd {

@@ -125,10 +125,14 @@ fn modes(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>
     if mode(section).as_deref() != Some("http") || view.is_disabled(section) {
         return;
     }
+    let plain: HashMap<&str, &SectionView<'_>> = view
+        .backends_of(section)
+        .filter(|s| mode(s).as_deref() == Some("tcp"))
+        .map(|s| (s.name.as_str(), s))
+        .collect();
     let default = view.effective(section, &["default_backend"]);
     for line in section.all(&["use_backend"]).chain(default) {
-        let backend = view.backends_of(section).find(|s| s.name == line.value(1));
-        let Some(backend) = backend.filter(|s| mode(s).as_deref() == Some("tcp")) else { continue };
+        let Some(backend) = plain.get(line.value(1)) else { continue };
         let message =
             format!("`{}` is in mode tcp, and `{}` in mode http", backend.path(), section.path());
         let info = &mode_mismatch::RULE.info;

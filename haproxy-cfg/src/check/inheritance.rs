@@ -9,42 +9,64 @@ use crate::{Directive, RuleSet, SectionKind};
 use config_diagnostics::Diagnostic;
 use std::collections::HashMap;
 
-pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    // The kind of the first proxy that starts from each.
-    let mut users: HashMap<usize, SectionKind> = HashMap::new();
-    for section in view.sections.iter().filter(|s| s.kind.is_proxy()) {
-        let Some(index) = section.defaults else { continue };
-        let Some(base) = view.sections.get(index).filter(|base| has_rules(base)) else { continue };
-        if base.lines.iter().any(|line| !view.is_certain(&line.line)) {
-            continue;
+/// A defaults section with rules.
+struct Base {
+    /// The kind of the first proxy that starts from it.
+    user: Option<SectionKind>,
+    captures: bool,
+    /// Rules about connections or sessions.
+    early: bool,
+    /// Rules about responses in TCP.
+    responses: bool,
+}
+
+impl Base {
+    /// Nothing when it has no rules, or when that hangs on a condition.
+    fn of(view: &View<'_>, section: &SectionView<'_>) -> Option<Self> {
+        let is_certain = section.lines.iter().all(|line| view.is_certain(&line.line));
+        if !is_certain || !has_rules(section) {
+            return None;
         }
         let has = |sets: &[RuleSet]| {
-            base.lines.iter().any(|line| {
+            section.lines.iter().any(|line| {
                 matches!(&line.directive, Directive::Rule(rule) if sets.contains(&rule.set()))
             })
         };
-        if section.kind != SectionKind::Frontend && base.lines.iter().any(captures) {
-            say(section, base, "only frontends can start from defaults with captures", found);
-            continue;
-        }
-        let first = *users.entry(index).or_insert(section.kind);
+        Some(Self {
+            user: None,
+            captures: section.lines.iter().any(captures),
+            early: has(&[RuleSet::TcpRequestConnection, RuleSet::TcpRequestSession]),
+            responses: has(&[RuleSet::TcpResponseContent]),
+        })
+    }
+}
+
+pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+    let mut bases: HashMap<usize, Option<Base>> = HashMap::new();
+    for section in view.sections.iter().filter(|s| s.kind.is_proxy()) {
+        let Some(index) = section.defaults else { continue };
+        let Some(defaults) = view.sections.get(index) else { continue };
+        let base = bases.entry(index).or_insert_with(|| Base::of(view, defaults));
+        let Some(base) = base else { continue };
+        let user = *base.user.get_or_insert(section.kind);
         let message = match section.kind {
+            SectionKind::Frontend if base.responses => {
+                "a frontend cannot start from defaults with `tcp-response content` rules"
+            }
+            kind if kind != SectionKind::Frontend && base.captures => {
+                "only frontends can start from defaults with captures"
+            }
             SectionKind::Defaults => "a defaults section cannot start from one with rules",
             SectionKind::Listen => "a listen section cannot start from defaults with rules",
-            kind if kind != first => {
+            kind if kind != user => {
                 "frontends and backends cannot both start from defaults with rules"
             }
-            SectionKind::Backend
-                if has(&[RuleSet::TcpRequestConnection, RuleSet::TcpRequestSession]) =>
-            {
+            SectionKind::Backend if base.early => {
                 "a backend cannot start from defaults with rules about connections or sessions"
-            }
-            SectionKind::Frontend if has(&[RuleSet::TcpResponseContent]) => {
-                "a frontend cannot start from defaults with `tcp-response content` rules"
             }
             _ => continue,
         };
-        say(section, base, message, found);
+        say(section, defaults, message, found);
     }
 }
 

@@ -10,10 +10,11 @@ use crate::lint::rules::{
 use crate::view::{Endpoint, SectionView, ServerView, Statement as Line, View};
 use crate::{Address, Host, SectionKind, Word};
 use config_diagnostics::{Diagnostic, RuleInfo};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>) {
     let verifies = verifies_by_default(view);
+    let unchecked = unchecked(view);
     for section in &view.sections {
         let is_started = match section.kind {
             SectionKind::Backend | SectionKind::Listen => !view.is_disabled(section),
@@ -31,6 +32,7 @@ pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>)
         }
         let asks_port = asks_port(view, section);
         let checks_tls = checks_tls(view, section);
+        let mode = view.mode(section);
         for server in view.servers(section) {
             let mut say = |info: &RuleInfo, word: &str, message: String, help: &str| {
                 let span = option_span(&server, word);
@@ -64,7 +66,6 @@ pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>)
                 let help = "add it, or name another in `default-server`";
                 say(&unknown_resolvers::RULE.info, "resolvers", message, help);
             }
-            let mode = view.effective(section, &["mode"]).map_or("tcp", |line| line.value(1));
             let protocol = server.options.value("proto");
             if section.kind != SectionKind::Peers && !fits(protocol, mode) {
                 let message = "the protocol does not fit the mode of the proxy".to_owned();
@@ -85,7 +86,7 @@ pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>)
                     let message = format!("there is no server `{target}` to track");
                     let help = "name one that exists in `default-server`";
                     say(&unknown_server::RULE.info, "track", message, help);
-                } else if names.own(section).is_some() && is_unchecked(view, section, target) {
+                } else if is_stateless(&unchecked, section, target) {
                     let message = format!("`{target}` is tracked, and is not checked itself");
                     let help = "add `check` to that server";
                     say(&tracked_server_without_check::RULE.info, "track", message, help);
@@ -109,6 +110,16 @@ fn is_unknown(names: &Names, section: &SectionView<'_>, target: &str) -> bool {
         None => (names.own(section), target),
     };
     owner.is_some_and(|owner| owner.servers.lacks(name))
+}
+
+/// Whether the server that is tracked has no state of its own.
+fn is_stateless(
+    unchecked: &HashMap<String, HashSet<String>>,
+    section: &SectionView<'_>,
+    target: &str,
+) -> bool {
+    let (proxy, name) = target.split_once('/').unwrap_or((&section.name, target));
+    unchecked.get(proxy).is_some_and(|names| names.contains(name))
 }
 
 /// Whether what decides about the servers of a section can be told: nothing hangs on a variable or an unknown
@@ -170,20 +181,22 @@ fn has_no_port(server: &ServerView<'_, '_>) -> bool {
         && !elsewhere.iter().any(|option| server.options.has(option))
 }
 
-/// Whether the server that another one tracks has no state of its own.
-fn is_unchecked(view: &View<'_>, section: &SectionView<'_>, target: &str) -> bool {
-    let (owner, name) = match target.split_once('/') {
-        Some((proxy, name)) => (view.balancing().find(|s| s.name == proxy), name),
-        None => (Some(section), target),
-    };
-    let Some(owner) = owner.filter(|owner| is_told(view, owner)) else { return false };
-    view.servers(owner).iter().any(|server| {
+/// The servers of each backend that have no state of their own, if any server tracks another.
+fn unchecked(view: &View<'_>) -> HashMap<String, HashSet<String>> {
+    let tracks = |line: &Line<'_>| line.values().iter().any(|word| word == "track");
+    if !view.sections.iter().any(|section| section.lines.iter().any(tracks)) {
+        return HashMap::new();
+    }
+    let is_stateless = |server: &ServerView<'_, '_>| {
         let options = &server.options;
-        server.name == name
-            && !options.on("check")
-            && !options.on("agent-check")
-            && !options.has("track")
-    })
+        !options.on("check") && !options.on("agent-check") && !options.has("track")
+    };
+    let told = view.balancing().filter(|section| is_told(view, section));
+    let names = |section: &SectionView<'_>| -> HashSet<String> {
+        let servers = view.servers(section).into_iter().filter(is_stateless);
+        servers.map(|server| server.name.to_owned()).collect()
+    };
+    told.map(|section| (section.name.clone(), names(section))).collect()
 }
 
 fn duplicates(section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {

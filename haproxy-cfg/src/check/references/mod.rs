@@ -39,12 +39,15 @@ pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>)
 /// since 3.4, all.
 pub(super) fn resolved<'v, 'd>(view: &'v View<'d>) -> impl Iterator<Item = &'v SectionView<'d>> {
     let proxies = || view.sections.iter().filter(|s| s.kind.is_proxy() && !view.is_disabled(s));
-    let started_from: Vec<usize> =
+    let mut started_from: Vec<usize> =
         proxies().filter(|s| s.kind != SectionKind::Defaults).filter_map(|s| s.defaults).collect();
+    started_from.sort_unstable();
     let all = view.version() >= Version::new(3, 4);
     view.sections.iter().enumerate().filter_map(move |(n, section)| {
         let counts = match section.kind {
-            SectionKind::Defaults => all || has_rules(section) && started_from.contains(&n),
+            SectionKind::Defaults => {
+                all || started_from.binary_search(&n).is_ok() && has_rules(section)
+            }
             kind => kind.is_proxy() && !view.is_disabled(section),
         };
         counts.then_some(section)
@@ -79,7 +82,8 @@ pub(super) fn certain<'v, 'd>(
 
 /// The name that was meant, or else what to do.
 fn meant<'n>(name: &str, known: impl Iterator<Item = &'n str>, otherwise: String) -> String {
-    match did_you_mean(name, known) {
+    // Of very many names, the first must do.
+    match did_you_mean(name, known.take(1000)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => otherwise,
     }

@@ -119,13 +119,19 @@ fn find(
         Found::Unknown => Err(Problem {
             info: &unknown_sample_keyword::RULE.info,
             message: format!("HAProxy knows no {noun} `{name}`"),
-            help: match did_you_mean(name, table.iter().map(|row| row.name)) {
+            help: match did_you_mean(name, similar(table, name)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "look its name up in the manual's section 7.3".to_owned(),
             },
             needle,
         }),
     }
+}
+
+/// The names that are about as long: cheap, for texts full of unknown ones.
+fn similar(table: &'static [SampleKeyword], name: &str) -> impl Iterator<Item = &'static str> {
+    let len = name.len();
+    table.iter().map(|row| row.name).filter(move |known| known.len().abs_diff(len) <= len / 3)
 }
 
 /// The text of an argument; empty for one that is not there.

@@ -34,7 +34,7 @@ pub(in crate::check) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Di
         let mode = view.effective(section, &["mode"]);
         let at = section.section.header().index();
         let asker = Asker {
-            is_taken_over: inherited.contains(&at),
+            is_taken_over: inherited.binary_search(&at).is_ok(),
             names,
             version: view.version(),
             resolving: is_resolved.then_some(section),
