@@ -7,6 +7,7 @@ use config_diagnostics::text::{Source, Verdicts};
 use config_diagnostics::{
     Comment, Diagnostic, LineIndex, LintOptions, Span, ToolSays, conclude, text,
 };
+use std::collections::HashSet;
 
 /// Everything that can be said about a script that installs k3s or starts it: its install commands, the flags and
 /// variables that k3s gets from them, and the rules about plain text, less what the script's comments suppress.
@@ -144,6 +145,9 @@ fn concluded(
     mut found: Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
     found.extend(all(view, options));
+    // What was exported once may reach several commands.
+    let mut seen = HashSet::new();
+    found.retain(|found| seen.insert((found.rule, found.span().start(), found.span().end())));
     for one in &mut found {
         // A fix that writes YAML has no place here, unless the form is YAML.
         let yaml = view.files.iter().any(|file| file.document.is_some());
@@ -171,4 +175,61 @@ fn own_lines(text: &str, marks: &[char]) -> Vec<Span> {
         bare.starts_with(marks).then_some(Span::new(start, end))
     };
     lines.filter_map(comment).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rules(text: &str) -> Vec<&'static str> {
+        let script = ShellScript::parse(text);
+        let found = inspect_script(&script, &Target::default(), &LintOptions::new());
+        found.iter().map(|found| found.rule).collect()
+    }
+
+    const PINNED: &str = "curl -sfL https://get.k3s.io | INSTALL_K3S_VERSION=v1.33.1+k3s1";
+
+    #[test]
+    fn flags_and_variables_are_settings_of_the_release_that_is_installed() {
+        let text = format!("{PINNED} INSTALL_K3S_EXEC='server --no-deploy traefik' sh -\n");
+        assert_eq!(rules(&text), ["k3s/removed-flag"]);
+        let text = format!("{PINNED} K3S_TOKEN=K10abc::server:pw sh -s - server\n");
+        assert!(rules(&text).contains(&"k3s/token-malformed"));
+        assert_eq!(
+            rules(&format!(
+                "{PINNED} sh -s - agent --tls-san a -s https://a:6443 --token-file /t\n"
+            )),
+            ["k3s/server-flag-on-agent"]
+        );
+        assert_eq!(rules(&format!("{PINNED} sh -s - $ARGS --tls-san=$SAN\n")), [""; 0]);
+    }
+
+    #[test]
+    fn what_several_commands_get_is_told_once() {
+        let get = "curl -sfL https://get.k3s.io | sh -\n";
+        let text = format!(
+            "export INSTALL_K3S_VERSION=v1.33.1+k3s1 INSTALL_K3S_EXEC=--tls-sam=a\n{get}{get}"
+        );
+        assert_eq!(rules(&text), ["k3s/unknown-config-key"]);
+    }
+
+    #[test]
+    fn pages_and_cloud_init_are_read_too() {
+        let page = "Text.\n\n```sh\ncurl -sfL https://get.k3s.io | sh -s - –docker\n```\n";
+        assert!(rules(page).contains(&"k3s/unknown-command"));
+        let init = "#cloud-config\nruncmd:\n  - curl -sfL https://get.k3s.io | K3S_URL=https://a:6443 sh -\n";
+        assert!(rules(init).contains(&"k3s/join-url-without-token"));
+    }
+
+    #[test]
+    fn comments_suppress_and_quotes_keep_text() {
+        let text = format!(
+            "# k3s-stack: ignore[k3s/unknown-config-key] our own build\n{PINNED} sh -s - --ours=1\necho \"a – b\"\n"
+        );
+        assert_eq!(rules(&text), [""; 0]);
+        assert!(
+            rules(&format!("{PINNED} INSTALL_K3S_EXEC='server –docker' sh -\n"))
+                .contains(&"text/typographic-dash-or-quote")
+        );
+    }
 }

@@ -63,9 +63,21 @@ impl<'d> View<'d> {
         }
     }
 
-    /// Whether the text says this name somewhere: what it names may come from where nobody sees it.
+    /// Whether the text says this name somewhere, other than where it sets a variable for an install command: what it
+    /// names may come from where nobody sees it. Comments say nothing.
     pub(crate) fn mentions(&self, name: &str) -> bool {
-        self.only_text().contains(name)
+        let text = self.only_text();
+        let is_set = |at: usize| {
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            let mut variables = self.installs().iter().flat_map(InstallCommand::variables);
+            variables.any(|variable| variable.name_span.contains(at))
+        };
+        let in_comment = |at: usize| {
+            let before = text.get(..at).unwrap_or_default().rsplit('\n').next();
+            before.is_some_and(|before| before.trim_start().starts_with('#'))
+        };
+        let mut places = text.match_indices(name).map(|(at, _)| at);
+        places.any(|at| !is_set(at) && !in_comment(at))
     }
 
     /// Whether a variable of the environment may be set: nothing is known of it, or it is.

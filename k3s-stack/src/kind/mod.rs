@@ -231,6 +231,10 @@ mod tests {
             kind("join.sh", "curl -sfL https://get.k3s.io | sh -s - agent\n"),
             Some("install-script")
         );
+        assert_eq!(
+            kind("user-data.yaml", "#cloud-config\nruncmd:\n  - curl https://get.k3s.io | sh -\n"),
+            Some("install-script")
+        );
         assert_eq!(kind("-", "curl -sfL https://get.k3s.io | sh -\n"), Some("install-script"));
         assert_eq!(kind("backup.sh", "#!/bin/sh\ntar c /etc\n"), None);
         assert_eq!(kind("README.md", "curl -sfL https://get.k3s.io | sh -\n"), None);

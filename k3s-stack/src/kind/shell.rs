@@ -17,6 +17,9 @@ pub(super) fn kind(path: &str, name: &str, text: &str) -> Option<Kind> {
             // Standard input has no name; a line that pipes the installer into a shell is enough.
             ((script || name == "-") && installs(text)).then_some(Kind::InstallScript)
         }
+        Some("yaml" | "yml") if text.starts_with("#cloud-config") => {
+            installs(text).then_some(Kind::InstallScript)
+        }
         _ => None,
     }
 }

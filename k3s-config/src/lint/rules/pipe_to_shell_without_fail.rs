@@ -25,7 +25,7 @@
 
 use crate::lint::Rule;
 use crate::view::View;
-use crate::{Flag, InstallCommand, InstallVariable, Placement};
+use crate::{Flag, InstallCommand, InstallVariable, Placement, ShellWord};
 use config_diagnostics::{
     Confidence, Diagnostic, Edit, Fix, Group, Label, RuleInfo, Safety, Severity, Span, ToolSays,
 };
@@ -91,7 +91,7 @@ fn without_fail(install: &InstallCommand) -> Option<Diagnostic> {
         return None;
     }
     // What the shell puts there may have it.
-    let fails = |word: &crate::ShellWord| {
+    let fails = |word: &ShellWord| {
         let word_fails = match word.value().strip_prefix("--") {
             Some(long) => long.starts_with("fail"),
             None => word.value().strip_prefix('-').is_some_and(short_fails),
@@ -130,7 +130,7 @@ fn is_lost(install: &InstallCommand, variable: &InstallVariable) -> bool {
         || Flag::anywhere(|flag| flag.env_name() == Some(name))
         || name == "K3S_CONFIG_FILE";
     let words = install.variables().iter().map(|v| &v.value).chain(install.arguments());
-    let mut used = words.flat_map(|word| word.expansions());
+    let mut used = words.flat_map(ShellWord::expansions);
     is_read
         && install.variable(name).is_none()
         && !used.any(|expansion| expansion.name.as_deref() == Some(name))

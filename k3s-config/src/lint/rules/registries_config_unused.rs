@@ -71,7 +71,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     let Form::Registries(document) = view.form else { return };
     let mirrors = mirrors(document);
     let configs = configs(document);
-    let names: Vec<_> = configs.iter().map(|key| key.value()).collect();
+    let names: Vec<_> = configs.iter().map(Node::value).collect();
     for (key, name) in configs.iter().zip(&names) {
         found.extend(unused(*key, name, &mirrors, |host| names.iter().any(|name| name == host)));
     }

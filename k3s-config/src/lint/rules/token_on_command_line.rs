@@ -24,7 +24,7 @@
 
 use crate::lint::Rule;
 use crate::view::{Form, View};
-use crate::{Flag, Token, ValueKind};
+use crate::{Flag, InstallCommand, Token, ValueKind};
 use config_diagnostics::{
     Confidence, Diagnostic, Group, RuleInfo, Safety, Severity, Span, ToolSays,
 };
@@ -52,7 +52,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             found.push(finding(span, path, value));
         }
     };
-    for variable in view.installs().iter().flat_map(|install| install.variables()) {
+    for variable in view.installs().iter().flat_map(InstallCommand::variables) {
         let name = variable.name.as_str();
         if variable.value.is_known()
             && Flag::anywhere(|f| f.env_name() == Some(name) && is_token(f))

@@ -21,6 +21,7 @@
 //! ## References
 //! `setup_env` of install.sh.
 
+use crate::ShellWord;
 use crate::lint::Rule;
 use crate::view::View;
 use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity, ToolSays, did_you_mean};
@@ -58,7 +59,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         let (name, span) = (first.text(), first.span(0..first.text().len()));
         let exec = install.variable("INSTALL_K3S_EXEC").map(|variable| &variable.value);
         let mut expansions =
-            exec.into_iter().chain(install.arguments()).flat_map(|w| w.expansions());
+            exec.into_iter().chain(install.arguments()).flat_map(ShellWord::expansions);
         let is_known = !expansions.any(|expansion| expansion.span.overlaps(span));
         if name.is_empty() || name.starts_with('-') || COMMANDS.contains(&name) || !is_known {
             continue;

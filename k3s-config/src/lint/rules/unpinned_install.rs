@@ -94,6 +94,9 @@ mod tests {
     #[test]
     fn fail() {
         let url = "https://get.k3s.io";
+        // The pin of another command, or in a comment, is none.
+        let pinned = "# INSTALL_K3S_VERSION\nwget -qO- https://get.k3s.io/ | INSTALL_K3S_VERSION=v1.33.5+k3s1 sh -\n";
+        RULE.fail_as(As::Script, &format!("curl -f https://get.k3s.io | sh -\n{pinned}"), url);
         RULE.fail_as(As::Script, "curl -sfL https://get.k3s.io | sh -s -\n", url);
         RULE.fail_as(
             As::Script,

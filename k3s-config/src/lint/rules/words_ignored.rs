@@ -46,7 +46,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         let word = text.get(first.range()).unwrap_or_default().trim_matches(['"', '\'']);
         let is_switch = matches!(word, "true" | "false" | "1" | "0");
         // Older releases move such words behind the flags, but for what follows a switch.
-        if rest.is_empty() && !is_switch || !is_switch && node.version < Version::new(1, 31, 8) {
+        if !is_switch && (rest.is_empty() || node.version < Version::new(1, 31, 8)) {
             continue;
         }
         let message = if rest.is_empty() {
