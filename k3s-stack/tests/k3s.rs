@@ -1,4 +1,4 @@
-//! `effective`, `convert`, `schema` and `upgrade`.
+//! `effective`, `convert`, `schema` and `upgrade`, and `check` of what is no config.yaml.
 
 mod common;
 
@@ -137,4 +137,59 @@ fn the_install_commands_that_began_it_all_convert_and_come_back() {
         folder.write("again.sh", install.out.as_bytes());
         assert_eq!(flags("again.sh", ""), (command, own), "{seed}: {}", install.out);
     }
+}
+
+const JOIN: &str = "curl -sL https://get.k3s.io | K3S_TOKEN=hunter2 sh -s - agent --kublet-arg=v=2 \u{2013}docker\n";
+const UNIT: &str = "[Service]\nExecStart=/usr/local/bin/k3s agent -t hunter2 --tls-san=cp.lan\n";
+
+/// The rules that report on each file.
+fn rules_of(report: &Value) -> Vec<(String, Vec<String>)> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let of_file = |file: &Value| {
+        let found = file["diagnostics"].as_array().unwrap().iter();
+        (text(&file["kind"]), found.map(|found| text(&found["rule"])).collect())
+    };
+    report["files"].as_array().unwrap().iter().map(of_file).collect()
+}
+
+#[test]
+fn every_form_is_recognised_and_has_its_rules() {
+    let folder = Folder::with([
+        ("daemon.json", "{\"exec-opts\": [\"native.cgroupdriver=cgroup\"]}\n"),
+        ("join.sh", JOIN),
+        ("k3s-agent.service", UNIT),
+        ("registries.yaml", "mirrors:\n  docker.io:\n    endpoints: [https://r.lan]\n"),
+        ("server/manifests/a_b.yaml", "apiVersion: v1\nkind: ConfigMap\n"),
+    ]);
+    let found = rules_of(&folder.run("check --format json .").json());
+    let expected = [
+        ("docker-daemon", "k3s/docker-cgroup-driver"),
+        ("install-script", "k3s/unknown-config-key"),
+        ("systemd-unit", "k3s/server-flag-on-agent"),
+        ("k3s-registries", "k3s/unknown-registries-key"),
+        ("kubernetes", "k3s/manifest-file-name"),
+    ];
+    for (kind, rule) in expected {
+        let has = |(k, rules): &(String, Vec<String>)| k == kind && rules.iter().any(|r| r == rule);
+        assert!(found.iter().any(has), "{kind}: {found:?}");
+    }
+}
+
+#[test]
+fn tokens_in_commands_and_units_are_never_shown() {
+    let folder = Folder::with([("join.sh", JOIN), ("k3s-agent.service", UNIT)]);
+    let ran = folder.run("check .");
+    assert!(ran.out.contains("k3s/token-on-command-line"), "{}", ran.out);
+    assert!(!ran.out.contains("hunter2"), "{}", ran.out);
+}
+
+#[test]
+fn a_script_is_mended_where_it_is_safe() {
+    let lost = "K3S_URL=https://a:6443 curl -sL https://get.k3s.io | sudo sh -s -\n";
+    let folder = Folder::with([("join.sh", lost)]);
+    folder.run("fix join.sh");
+    assert_eq!(
+        folder.read("join.sh"),
+        "curl -fsL https://get.k3s.io | sudo K3S_URL=https://a:6443 sh -s -\n"
+    );
 }

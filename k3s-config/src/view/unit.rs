@@ -60,6 +60,6 @@ fn argument(word: &ExecWord, substitutes: bool) -> Argument {
         text: if dollar { word.value().replace("$$", "$") } else { word.value().to_owned() },
         span: word.span(),
         places: as_written.then(|| word.decoded().clone()).filter(|_| !dollar),
-        known: !word.depends_on_machine() && !(dollar && literal.contains('$')),
+        known: !(word.depends_on_machine() || dollar && literal.contains('$')),
     }
 }
