@@ -15,7 +15,7 @@ fn target(text: &str) -> Target {
         match line.split_once(": ") {
             Some(("version", value)) => version = value.parse().unwrap(),
             Some((key @ ("role" | "os" | "storage" | "env"), value)) => {
-                facts = facts.set(key, value).unwrap()
+                facts = facts.set(key, value).unwrap();
             }
             _ => {}
         }
