@@ -5,6 +5,41 @@
 /// Id and text of every rule, sorted by id.
 pub(crate) static RULE_DOCS: &[(&str, &str)] = &[
     (
+        "k3s/changed-by-installer",
+        r#"# k3s/changed-by-installer
+
+A value reaches k3s in another form than it is written in.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds values that are changed on their way from an install command to k3s: what stands in quotes inside
+`INSTALL_K3S_EXEC`, where install.sh adds backslashes; `%` and `$` in flags, which systemd reads and install.sh does
+not escape; backslashes and runs of blanks in variables, which get lost in the environment file.
+
+## Why is this bad?
+Without a word. A schedule with backslashes never runs, a token with one is another token, and a `%` may keep the
+service from being loaded at all.
+
+## Example
+```sh
+curl -sfL https://get.k3s.io | INSTALL_K3S_EXEC='server --etcd-snapshot-schedule-cron="0 */6 * * *"' sh -s -
+```
+
+## Use instead
+```sh
+curl -sfL https://get.k3s.io | sh -s - server --etcd-snapshot-schedule-cron='0 */6 * * *'
+```
+
+## Fix safety
+Safe: quotes around a value without blanks are taken away, which is what they were to mean. A value with blanks has to
+become an argument of the script, which only the author can decide.
+
+## References
+`quote`, `escape` and `create_env_file` of install.sh; systemd.service(5); k3s issue 14085.
+"#,
+    ),
+    (
         "k3s/changed-default",
         r"# k3s/changed-default
 
@@ -367,6 +402,41 @@ The flags of each release.
 ",
     ),
     (
+        "k3s/docker-cgroup-driver",
+        r#"# k3s/docker-cgroup-driver
+
+The kubelet and dockerd may manage cgroups in different ways.
+
+Group suspicious, info, no fix.
+
+## What it does
+Finds nodes with `docker` whose kubelet is not told a cgroup driver, and `native.cgroupdriver` in daemon.json.
+
+## Why is this bad?
+k3s chooses a driver for containerd only. With docker the kubelet stays on cgroupfs unless it is told, and dockerd takes
+systemd on hosts with cgroup v2. If the two differ, the kubelet does not start: "kubelet cgroup driver: cgroupfs is
+different from docker cgroup driver: systemd".
+
+## Example
+```yaml
+docker: true
+```
+
+## Use instead
+```yaml
+docker: true
+kubelet-arg:
+  - cgroup-driver=systemd
+```
+
+## Fix safety
+There is no fix: it depends on the host which driver is right.
+
+## References
+k3s `pkg/agent/containerd`; k3s issues 797, 5738 and 5847.
+"#,
+    ),
+    (
         "k3s/docker-runtime",
         r#"# k3s/docker-runtime
 
@@ -568,6 +638,84 @@ k3s `pkg/configfilearg`; Go `strconv.ParseBool`.
 ",
     ),
     (
+        "k3s/endpoint-path-override",
+        r#"# k3s/endpoint-path-override
+
+The path of an endpoint is taken for the root of the API.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds endpoints of registries.yaml with a path that has no `v2` in it.
+
+## Why is this bad?
+With any path but `/v2` k3s tells containerd that the registry's API starts right there. Most registries have their API
+at `/v2` and answer "not found"; a path is no prefix for the names of images.
+
+## Example
+```yaml
+mirrors:
+  docker.io:
+    endpoint:
+      - https://registry.lan/dockerhub
+```
+
+## Use instead
+```yaml
+mirrors:
+  docker.io:
+    endpoint:
+      - https://registry.lan
+    rewrite:
+      "^(.*)$": "dockerhub/$1"
+```
+
+## Fix safety
+There is no fix: whether the names have the prefix only the registry knows.
+
+## References
+containerd, `override_path`; k3s issue 5502.
+"#,
+    ),
+    (
+        "k3s/endpoint-without-scheme",
+        r"# k3s/endpoint-without-scheme
+
+An endpoint with a port and without a scheme is asked by https.
+
+Group suspicious, info, safe fix.
+
+## What it does
+Finds endpoints of registries.yaml with a port, without a scheme, and without TLS settings for that host.
+
+## Why is this bad?
+k3s takes `https://` for granted, and `http://` for addresses of the node itself. A registry of one's own with a port of
+its own often has no TLS.
+
+## Example
+```yaml
+mirrors:
+  registry.lan:5000:
+    endpoint:
+      - registry.lan:5000
+```
+
+## Use instead
+```yaml
+mirrors:
+  registry.lan:5000:
+    endpoint:
+      - http://registry.lan:5000
+```
+
+## Fix safety
+Safe: it writes what k3s takes it for.
+
+## References
+<https://docs.k3s.io/installation/private-registry>
+",
+    ),
+    (
         "k3s/etcd-option-without-etcd",
         r#"# k3s/etcd-option-without-etcd
 
@@ -599,6 +747,39 @@ There is no fix: whether the options or the datastore is wrong only the operator
 ## References
 k3s documentation, "Cluster Datastore"; k3s `pkg/cluster/managed.go`.
 "#,
+    ),
+    (
+        "k3s/exec-start-refused",
+        r"# k3s/exec-start-refused
+
+Systemd does not load the unit.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds an `ExecStart=` that systemd refuses: a quote that nothing closes, a `%` before a letter that stands for nothing, no program.
+
+## Why is this bad?
+The service does not start; after `systemctl daemon-reload` not even the one that was running before can be restarted.
+
+## Example
+```ini
+[Service]
+ExecStart=/usr/local/bin/k3s server '--token=a%zb'
+```
+
+## Use instead
+```ini
+[Service]
+ExecStart=/usr/local/bin/k3s server '--token=a%%zb'
+```
+
+## Fix safety
+Safe: `%%` is a percent sign. There is none for quotes.
+
+## References
+systemd.unit(5), specifiers; systemd.service(5), command lines.
+",
     ),
     (
         "k3s/flag-from-a-later-version",
@@ -667,6 +848,38 @@ There is no fix: the address is not in the file.
 ## References
 k3s documentation, "Distributed hybrid or multicloud cluster"; k3s `pkg/agent/run.go`.
 "#,
+    ),
+    (
+        "k3s/install-fails",
+        r"# k3s/install-fails
+
+The install command stops before it installs anything.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds install commands that the shell or install.sh refuses: a flag of k3s that the shell takes for its own, a word that it
+takes for a file to run, a quote in `INSTALL_K3S_EXEC` that nothing closes, a name that no service may have.
+
+## Why is this bad?
+Nothing is installed, or the shell waits for the rest of a quote.
+
+## Example
+```sh
+curl -sfL https://get.k3s.io | sh --docker
+```
+
+## Use instead
+```sh
+curl -sfL https://get.k3s.io | sh -s - --docker
+```
+
+## Fix safety
+Safe: with `-s -` the words go to install.sh, which they were meant for. There is none for quotes and names.
+
+## References
+POSIX, `sh`; `verify_system` and `setup_env` of install.sh.
+",
     ),
     (
         "k3s/invalid-cidr",
@@ -900,6 +1113,39 @@ k3s `pkg/agent/loadbalancer/utility.go`; Go `net/url`.
 ",
     ),
     (
+        "k3s/join-url-without-token",
+        r"# k3s/join-url-without-token
+
+A cluster is to be joined without a token.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds install commands and starts of k3s that name a server to join (`K3S_URL`, `--server`), but neither a token nor a file with
+one. Where something that is not seen may give it (a config file, an environment file, a variable of the caller), it keeps
+quiet.
+
+## Why is this bad?
+install.sh stops; an agent does not start; a server starts, and starts a cluster of its own.
+
+## Example
+```sh
+curl -sfL https://get.k3s.io | K3S_URL=https://cp.lan:6443 sh -s -
+```
+
+## Use instead
+```sh
+curl -sfL https://get.k3s.io | K3S_URL=https://cp.lan:6443 K3S_TOKEN_FILE=/etc/rancher/k3s/join-token sh -s -
+```
+
+## Fix safety
+There is no fix: the token is not known.
+
+## References
+`setup_env` of install.sh; k3s `pkg/cli/agent`, `pkg/cluster`.
+",
+    ),
+    (
         "k3s/kubeconfig-readable-by-all",
         r#"# k3s/kubeconfig-readable-by-all
 
@@ -933,6 +1179,41 @@ k3s documentation, `k3s server`, "Admin Kubeconfig Options".
 "#,
     ),
     (
+        "k3s/label-format",
+        r"# k3s/label-format
+
+A label is not written as one.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds labels in `node-label` that are no `key=value`, or hold what Kubernetes does not allow; several in one value among
+them.
+
+## Why is this bad?
+The kubelet refuses the label and ends, or k3s cannot put it on its node: the node does not become ready.
+
+## Example
+```yaml
+node-label:
+  - disk=ssd,rack=r1
+```
+
+## Use instead
+```yaml
+node-label:
+  - disk=ssd
+  - rack=r1
+```
+
+## Fix safety
+There is no fix: what is meant only the author knows.
+
+## References
+Kubernetes `pkg/apis/core/validation` and `cmd/kubelet/app/options`; k3s `pkg/agent/run.go`.
+",
+    ),
+    (
         "k3s/list-as-space-separated-string",
         r"# k3s/list-as-space-separated-string
 
@@ -941,11 +1222,12 @@ A list is written with blanks between.
 Group correctness, error, safe fix.
 
 ## What it does
-Finds values of lists that hold blanks: `traefik servicelb`, or a blank behind a comma where k3s does not take it off.
+Finds values of lists that are several with blanks between: `traefik servicelb`; and blanks behind a comma where k3s
+does not take them off.
 
 ## Why is this bad?
-k3s splits at commas only, and takes the rest for one value: a component of that name is not found, a certificate
-is made for a host whose name holds a blank. Nothing says so.
+k3s splits some lists at commas and the others not at all, never at blanks, and takes the rest for one value: a
+component of that name is not found, a certificate is made for a host whose name holds a blank. Nothing says so.
 
 ## Example
 ```yaml
@@ -960,10 +1242,42 @@ disable:
 ```
 
 ## Fix safety
-Safe: commas come in the place of the blanks; names hold none.
+Safe: commas come in the place of the blanks where k3s splits at commas, else items of a list.
 
 ## References
 k3s `pkg/util`, `SplitStringSlice`.
+",
+    ),
+    (
+        "k3s/manifest-file-name",
+        r"# k3s/manifest-file-name
+
+A manifest whose file name can be no name in Kubernetes.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds files in the folder of a server's manifests whose name, without its ending, has capitals, underscores or other
+characters that the name of an object cannot have.
+
+## Why is this bad?
+k3s makes an AddOn of that name for each file. Where it cannot, it writes an event, and nothing in the file is applied.
+
+## Example
+```yaml
+# /var/lib/rancher/k3s/server/manifests/traefik_config.yaml
+```
+
+## Use instead
+```yaml
+# /var/lib/rancher/k3s/server/manifests/traefik-config.yaml
+```
+
+## Fix safety
+There is no fix that an edit could make: the file has to be renamed.
+
+## References
+<https://docs.k3s.io/installation/packaged-components>; k3s `pkg/deploy`.
 ",
     ),
     (
@@ -1101,6 +1415,81 @@ go-yaml v2, `resolve`; rancher/rke2 issue 4739.
 "#,
     ),
     (
+        "k3s/packaged-manifest-edited",
+        r"# k3s/packaged-manifest-edited
+
+A manifest that k3s itself writes at each start.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds files in the folder of a server's manifests that have the name of one that comes with k3s: `traefik.yaml`, `coredns.yaml`,
+`local-storage.yaml`, `metrics-server/…` and so on.
+
+## Why is this bad?
+k3s writes them anew at each start: what is changed in them is lost, without a word.
+
+## Example
+```yaml
+# /var/lib/rancher/k3s/server/manifests/traefik.yaml
+apiVersion: helm.cattle.io/v1
+kind: HelmChart
+metadata:
+  name: traefik
+```
+
+## Use instead
+```yaml
+# /var/lib/rancher/k3s/server/manifests/traefik-config.yaml
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: traefik
+```
+
+## Fix safety
+There is no fix: what was changed has to go into a HelmChartConfig, or into a manifest of another name, with the packaged one
+disabled.
+
+## References
+<https://docs.k3s.io/installation/packaged-components>
+",
+    ),
+    (
+        "k3s/pipe-to-shell-without-fail",
+        r"# k3s/pipe-to-shell-without-fail
+
+The installer, or what it is told, may not arrive.
+
+Group suspicious, info, safe fix.
+
+## What it does
+Finds `curl` without `-f` whose output a shell runs, and variables that never reach the shell that runs install.sh: set on `curl`,
+before a `sudo` that drops them, or set earlier and not exported.
+
+## Why is this bad?
+Without `-f` the page of an error is run as a script. A variable that is lost changes what is installed: without `K3S_URL` a
+second server instead of an agent.
+
+## Example
+```sh
+K3S_URL=https://cp.lan:6443 curl -sL https://get.k3s.io | sh -s -
+```
+
+## Use instead
+```sh
+curl -sfL https://get.k3s.io | K3S_URL=https://cp.lan:6443 sh -s -
+```
+
+## Fix safety
+Safe: `-f` changes nothing while the download succeeds, and the variables go where they were meant to be.
+Unsafe where a variable is to be exported: later commands see it, too.
+
+## References
+POSIX, pipelines and simple commands; sudo(8), `env_reset`.
+",
+    ),
+    (
         "k3s/port-conflict",
         r#"# k3s/port-conflict
 
@@ -1162,6 +1551,90 @@ There is no fix: which port is meant only the author knows.
 ## References
 k3s `pkg/cli/cmds`; RFC 9293, section 3.1.
 ",
+    ),
+    (
+        "k3s/registries-config-unused",
+        r"# k3s/registries-config-unused
+
+Credentials or TLS settings of registries.yaml under a name that is not asked for.
+
+Group correctness, warning, unsafe fix.
+
+## What it does
+Finds entries of `configs` that apply to no endpoint: those with a scheme or a path in their name, with another port than the
+endpoint, under the name of the registry where a mirror answers for it, and `*` beside a mirror of `*`.
+
+## Why is this bad?
+The host is asked without credentials, or its certificate is not trusted: images are not pulled, or come from the
+upstream registry instead.
+
+## Example
+```yaml
+mirrors:
+  registry.lan:
+    endpoint:
+      - https://registry.lan:5000
+configs:
+  https://registry.lan:5000:
+    auth:
+      username: u
+```
+
+## Use instead
+```yaml
+mirrors:
+  registry.lan:
+    endpoint:
+      - https://registry.lan:5000
+configs:
+  registry.lan:5000:
+    auth:
+      username: u
+```
+
+## Fix safety
+Unsafe: credentials are sent where they were not sent before.
+
+## References
+k3s `getHostConfigs` of `pkg/agent/containerd`; k3s issue 11185.
+",
+    ),
+    (
+        "k3s/registries-endpoint-dropped",
+        r#"# k3s/registries-endpoint-dropped
+
+An endpoint of registries.yaml that k3s drops.
+
+Group correctness, warning, no fix.
+
+## What it does
+Finds endpoints, and names of registries, that are no addresses, and endpoints that are named twice.
+
+## Why is this bad?
+k3s writes a line into its log and goes on without them.
+
+## Example
+```yaml
+mirrors:
+  docker.io:
+    endpoint:
+      - "https://registry lan:5000"
+```
+
+## Use instead
+```yaml
+mirrors:
+  docker.io:
+    endpoint:
+      - https://registry.lan:5000
+```
+
+## Fix safety
+There is no fix: the address is not known.
+
+## References
+k3s `getHostConfigs` of `pkg/agent/containerd`.
+"#,
     ),
     (
         "k3s/registry-with-scheme",
@@ -1706,6 +2179,38 @@ Kubernetes 1.24, release notes: taint of control-plane nodes.
 ",
     ),
     (
+        "k3s/tls-san-not-a-host",
+        r"# k3s/tls-san-not-a-host
+
+A name for the server's certificate is no host.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds `tls-san` with a scheme, a port or a path.
+
+## Why is this bad?
+The certificate is made for a host of exactly that name, which nobody asks for: clients that use the host refuse the
+certificate.
+
+## Example
+```yaml
+tls-san: https://k3s.example.com:6443
+```
+
+## Use instead
+```yaml
+tls-san: k3s.example.com
+```
+
+## Fix safety
+Unsafe: it keeps the host alone.
+
+## References
+k3s `pkg/cli/server/server.go`; dynamiclistener `cert`.
+",
+    ),
+    (
         "k3s/token-malformed",
         r"# k3s/token-malformed
 
@@ -1737,6 +2242,39 @@ There is no fix: the token has to be copied anew, from `/var/lib/rancher/k3s/ser
 
 ## References
 k3s `pkg/clientaccess/token.go`, `pkg/util/token.go`; k3s issues 4169, 7313 and 10740.
+",
+    ),
+    (
+        "k3s/token-on-command-line",
+        r"# k3s/token-on-command-line
+
+A token of the cluster is written in a script or a unit.
+
+Group security, error, no fix.
+
+## What it does
+Finds tokens that are written out in an install command, in a start of k3s, or in a unit: `K3S_TOKEN=…`, `--token …`. What
+stands for a token (`$TOKEN`, `<token>`, `{{ token }}`, `NODE_TOKEN`) is left alone.
+
+## Why is this bad?
+Everybody who reads the file, its history in version control, the shell's history, or the list of processes has it,
+and can join nodes to the cluster; with the server's token even servers. Units may be read by everybody.
+
+## Example
+```sh
+curl -sfL https://get.k3s.io | K3S_URL=https://cp.lan:6443 K3S_TOKEN=K10…::server:… sh -s -
+```
+
+## Use instead
+```sh
+curl -sfL https://get.k3s.io | K3S_URL=https://cp.lan:6443 K3S_TOKEN_FILE=/etc/rancher/k3s/join-token sh -s -
+```
+
+## Fix safety
+There is no fix: the token has to be moved into a file that only root reads, and replaced.
+
+## References
+<https://docs.k3s.io/cli/token>
 ",
     ),
     (
@@ -1773,6 +2311,38 @@ There is no fix: the full token has to be copied from a server, out of `/var/lib
 ## References
 k3s `pkg/clientaccess/token.go`, `validateCAHash`; k3s documentation, "token".
 "#,
+    ),
+    (
+        "k3s/unknown-command",
+        r"# k3s/unknown-command
+
+Install.sh takes a word for the command of k3s that is none.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds install commands whose first word for k3s is neither a flag nor a command. Web pages turn `--docker` into `–docker`, which
+is a word like any other.
+
+## Why is this bad?
+install.sh sets up a service of that name (`k3s-–docker.service`), which fails at each start: k3s knows no such command.
+
+## Example
+```sh
+curl -sfL https://get.k3s.io | sh -s - docker
+```
+
+## Use instead
+```sh
+curl -sfL https://get.k3s.io | sh -s - --docker
+```
+
+## Fix safety
+There is no fix here: what a typographic dash was, `text/typographic-dash-or-quote` knows.
+
+## References
+`setup_env` of install.sh.
+",
     ),
     (
         "k3s/unknown-component-in-disable",
@@ -1817,11 +2387,11 @@ Group correctness, error, unsafe fix.
 
 ## What it does
 Finds keys of config.yaml that are no flag of the command that reads the file, in the version that is asked
-about.
+about; likewise flags of a command line.
 
 ## Why is this bad?
 A server starts with a line in its log and without the setting: what was misspelt does not happen. An agent
-does not start at all.
+does not start at all, and neither does k3s with such a flag on its command line.
 
 ## Example
 ```yaml
@@ -1874,6 +2444,75 @@ k3s `pkg/agent/flannel`.
 ",
     ),
     (
+        "k3s/unknown-registries-key",
+        r"# k3s/unknown-registries-key
+
+A key of registries.yaml that nothing reads.
+
+Group correctness, warning, unsafe fix.
+
+## What it does
+Finds keys of registries.yaml that k3s does not know, and `auths`, which it reads and uses for nothing.
+
+## Why is this bad?
+It is not strict here: what is misspelt is left out without a word, and images are pulled from elsewhere, or not at all.
+
+## Example
+```yaml
+mirrors:
+  docker.io:
+    endpoints:
+      - https://registry.lan
+```
+
+## Use instead
+```yaml
+mirrors:
+  docker.io:
+    endpoint:
+      - https://registry.lan
+```
+
+## Fix safety
+Unsafe: the nearest key is a guess, and takes effect from then on.
+
+## References
+Types of rancher/wharfie; <https://docs.k3s.io/installation/private-registry>; k3s issues 9626 and 11191.
+",
+    ),
+    (
+        "k3s/unpinned-install",
+        r"# k3s/unpinned-install
+
+K3s is installed in whatever release is stable today.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds install commands without `INSTALL_K3S_VERSION`, `INSTALL_K3S_CHANNEL`, or another variable that says what to download.
+
+## Why is this bad?
+Nodes that are installed on different days run different releases; an agent must not be newer than its servers. With
+k3s comes Traefik, and its chart changes under the values that are set for it.
+
+## Example
+```sh
+curl -sfL https://get.k3s.io | sh -s -
+```
+
+## Use instead
+```sh
+curl -sfL https://get.k3s.io | INSTALL_K3S_VERSION=v1.33.5+k3s1 sh -s -
+```
+
+## Fix safety
+There is no fix: which release the cluster runs is not known.
+
+## References
+`get_release_version` of install.sh; <https://docs.k3s.io/installation/configuration>
+",
+    ),
+    (
         "k3s/unreadable-config",
         r#"# k3s/unreadable-config
 
@@ -1903,6 +2542,73 @@ There is no fix: what is meant only its author knows.
 ## References
 k3s `pkg/configfilearg`; go-yaml v2.
 "#,
+    ),
+    (
+        "k3s/unreadable-daemon",
+        r#"# k3s/unreadable-daemon
+
+Dockerd cannot read its daemon.json.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a daemon.json that is no JSON, or has values of another type than dockerd wants.
+
+## Why is this bad?
+dockerd does not start, and k3s with `docker` neither.
+
+## Example
+```json
+{ "exec-opts": "native.cgroupdriver=systemd" }
+```
+
+## Use instead
+```json
+{ "exec-opts": ["native.cgroupdriver=systemd"] }
+```
+
+## Fix safety
+There is no fix.
+
+## References
+<https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file>
+"#,
+    ),
+    (
+        "k3s/unreadable-registries",
+        r"# k3s/unreadable-registries
+
+K3s cannot read its registries.yaml.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a registries.yaml that is no YAML, or has values of another type than k3s wants.
+
+## Why is this bad?
+The node does not start.
+
+## Example
+```yaml
+mirrors:
+  docker.io:
+    endpoint: https://registry.lan
+```
+
+## Use instead
+```yaml
+mirrors:
+  docker.io:
+    endpoint:
+      - https://registry.lan
+```
+
+## Fix safety
+There is no fix.
+
+## References
+k3s `pkg/agent/containerd`; types of rancher/wharfie.
+",
     ),
     (
         "k3s/value-changed-by-yaml",
@@ -1967,6 +2673,38 @@ Unsafe: the mode has to be the same on every server.
 
 ## References
 k3s `pkg/cli/server`.
+",
+    ),
+    (
+        "k3s/words-ignored",
+        r"# k3s/words-ignored
+
+Words of a command line that k3s passes over.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds words that are neither flags nor values of flags. The first of them ends the flags: it, and all that follows, is
+passed over.
+
+## Why is this bad?
+Without a word: `--disable-network-policy true --disable traefik` installs Traefik.
+
+## Example
+```sh
+k3s server --disable-network-policy true --disable traefik
+```
+
+## Use instead
+```sh
+k3s server --disable-network-policy=true --disable traefik
+```
+
+## Fix safety
+Unsafe: what was passed over takes effect.
+
+## References
+Go's `flag` package; k3s issue 6207.
 ",
     ),
 ];

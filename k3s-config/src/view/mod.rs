@@ -12,6 +12,7 @@ mod words;
 pub(crate) use form::Form;
 pub(crate) use networks::{Network, Networks};
 pub(crate) use node::{Node, Stated};
+pub(crate) use script::damage;
 pub(crate) use values::Part;
 
 use crate::{Document, ExpandError, SourceId, Target};
@@ -124,6 +125,35 @@ impl<'d> View<'d> {
         let is_retyped = matches!(node.scalar(), Some(Bool(_) | Float(_) | Int(_) | Uint(_)))
             && node.style() == goyaml::Style::Plain;
         Some(node.raw()).filter(|raw| is_retyped && *raw != stated.value)
+    }
+
+    /// The edit that makes one value of a list several; `None` where no file states it, or not in one line.
+    pub(crate) fn as_items(&self, stated: &Stated, items: &[&str]) -> Option<Edit> {
+        let file = self.file(stated.source)?;
+        let document = file.document?;
+        let node =
+            document.node_at(stated.span.start()).filter(|node| node.span() == stated.span)?;
+        if node.raw().contains('\n') || node.anchor().is_some() || node.tag().is_some() {
+            return None;
+        }
+        if self.in_flow(stated) {
+            let items: Vec<_> = items.iter().map(|item| goyaml::quote_in_flow(item)).collect();
+            return Some(Edit::replace(stated.span, items.join(", ")));
+        }
+        let items: Vec<_> = items.iter().map(|item| goyaml::quote(item)).collect();
+        let before = file.text.get(..stated.span.start() as usize)?;
+        let lead = before.rsplit('\n').next()?;
+        let (lead, from) = match lead.trim_start().strip_suffix("- ") {
+            // One of a block list: more of the same.
+            Some("") => (format!("{}{lead}", document.line_ending()), stated.span.start()),
+            _ => {
+                let colon = before.trim_end().len();
+                (format!("{}  - ", document.line_ending()), u32::try_from(colon).ok()?)
+            }
+        };
+        let text = items.join(&lead);
+        let first = if from == stated.span.start() { "" } else { &lead };
+        Some(Edit::replace(Span::new(from, stated.span.end()), format!("{first}{text}")))
     }
 
     /// Whether a value stands within brackets or braces.
