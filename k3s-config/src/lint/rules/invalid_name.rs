@@ -45,7 +45,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 format!("`{}` is no `{}` that Kubernetes takes: {why}", stated.value, stated.name);
             found.push(
                 view.at_value(&RULE.info, node, stated, message)
-                    .tool_says(ToolSays::Nothing)
+                    .tool_says(ToolSays::Unknown)
                     .help("use letters, digits, `-` and `.`, with a letter or digit at both ends"),
             );
         }
