@@ -84,7 +84,13 @@ fn fix(view: &View<'_>, gone: &[Entry<'_>], kept: Entry<'_>) -> Option<Fix> {
     let text = view.text(stated.source);
     let mut edits = Vec::new();
     for entry in gone {
-        edits.push(Edit::remove(view.entry_lines(entry.first()?)?));
+        let lines = view.entry_lines(entry.first()?)?;
+        let written = text.get(lines.range())?;
+        // An alias below may stand for what is marked here, and a comment belongs to a value that stays.
+        if written.contains('&') || is_list(stated) && written.contains('#') {
+            return None;
+        }
+        edits.push(Edit::remove(lines));
     }
     if !is_list(stated) {
         return Some(Fix::risky("keep the last one", edits));
@@ -127,6 +133,10 @@ mod tests {
         RULE.fail("tls-san+: a\ntls-san: b\n", "tls-san");
         let found = RULE.fail("debug: true\nfoo: 1\ndebug: no\ndebug: no\n", "debug");
         assert_eq!(found.labels.len(), 2);
+        let found = RULE.fail("log: &a x\nlog: y\nnode-name: *a\n", "log");
+        assert_eq!(found.fixes, []);
+        let found = RULE.fail("tls-san: a # VIP\ntls-san: b\n", "tls-san");
+        assert_eq!(found.fixes, []);
     }
 
     #[test]
