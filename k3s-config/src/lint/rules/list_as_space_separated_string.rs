@@ -80,7 +80,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// The values that are meant, if they are several and blanks stand between.
-fn items<'s>(stated: &'s Stated, kind: ValueKind, is_split: bool) -> Option<Vec<&'s str>> {
+fn items(stated: &Stated, kind: ValueKind, is_split: bool) -> Option<Vec<&str>> {
     let text = stated.value.as_str();
     let words = || text.split(|c: char| c.is_whitespace() || (is_split && c == ','));
     let words: Vec<_> = words().filter(|word| !word.is_empty()).collect();

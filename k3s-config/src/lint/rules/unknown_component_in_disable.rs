@@ -76,9 +76,9 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             }
             let message =
                 format!("`disable` has no effect on `{name}`: k3s ships nothing of that name");
-            let help = |what: &str| match what.starts_with("disable-") {
-                true => format!("set `{what}`"),
-                false => format!("write `{what}`"),
+            let help = |what: &str| {
+                let verb = if what.starts_with("disable-") { "set" } else { "write" };
+                format!("{verb} `{what}`")
             };
             let diagnostic =
                 view.at(&RULE.info, node, stated, part.span, message).tool_says(ToolSays::Nothing);
