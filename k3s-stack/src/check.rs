@@ -61,22 +61,49 @@ pub fn check_text(
     options: &Options,
 ) -> FileReport {
     let text = text.into();
+    let report = of_kind(path, &text, kind, options);
     match kind {
-        None => FileReport::new(path, text).diagnostics([file_rules::unrecognised_file::finding()]),
-        Some(Kind::Apache) => check_apache(path, &text, options),
-        Some(Kind::Haproxy) => check_haproxy(path, &text, options),
-        Some(Kind::K3sConfig) => k3s::config(path, &text, options),
-        Some(kind) => check_plain(path, &text, kind, options),
+        Some(Kind::HelmChartConfig | Kind::HelmChart | Kind::Kubernetes) => {
+            report.diagnostics(k3s::of_place(path, &text, options))
+        }
+        _ => report,
     }
 }
 
-/// What can be said without a grammar.
-fn check_plain(path: &str, text: &Arc<str>, kind: Kind, options: &Options) -> FileReport {
-    use config_diagnostics::text;
+fn of_kind(path: &str, text: &Arc<str>, kind: Option<Kind>, options: &Options) -> FileReport {
+    match kind {
+        None => FileReport::new(path, Arc::clone(text))
+            .diagnostics([file_rules::unrecognised_file::finding()]),
+        Some(Kind::Apache) => check_apache(path, text, options),
+        Some(Kind::Haproxy) => check_haproxy(path, text, options),
+        Some(Kind::K3sConfig) => k3s::config(path, text, options),
+        Some(Kind::K3sRegistries) => k3s::registries(path, text, options),
+        Some(Kind::InstallScript) => k3s::script(path, text, options),
+        Some(Kind::SystemdUnit) => k3s::unit(path, text, options),
+        Some(Kind::DockerDaemon) => k3s::daemon(path, text, options),
+        Some(
+            kind @ (Kind::HelmChartConfig
+            | Kind::HelmChart
+            | Kind::TraefikValues
+            | Kind::Kubernetes
+            | Kind::Kubeadm),
+        ) => check_yaml(path, text, kind, options),
+    }
+}
+
+/// What can be said of YAML without knowing what it configures.
+fn check_yaml(path: &str, text: &Arc<str>, kind: Kind, options: &Options) -> FileReport {
+    use config_diagnostics::{conclude, text};
+    let document = goyaml::Document::parse(Arc::clone(text)).document;
+    let mut found = goyaml::lint(&document, &options.lints);
+    let source = text::Source::new(text).comments(document.comment_spans());
+    found.extend(text::lint(&source, &options.lints));
+    let rules: Vec<_> = text::RULES.iter().chain(goyaml::RULES).copied().collect();
+    let found = conclude(text, &document.comments(), &rules, &options.lints, found);
     FileReport::new(path, Arc::clone(text))
         .kind(kind.as_str())
         .secrets(text::secret_spans(text))
-        .diagnostics(text::lint(&text::Source::new(text), &options.lints))
+        .diagnostics(found)
 }
 
 fn check_apache(path: &str, text: &Arc<str>, options: &Options) -> FileReport {

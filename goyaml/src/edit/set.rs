@@ -3,7 +3,7 @@
 use super::target::Target;
 use super::verify::{Change, Wanted};
 use super::{EditorError, Plan, place};
-use crate::emit::{self, Behind};
+use crate::emit::{self, Behind, Layout};
 use crate::quote::{double_quoted, quote, quote_in_flow, single_quoted};
 use crate::{Document, NodeKind, Style};
 use config_diagnostics::{Edit, Span};
@@ -30,7 +30,8 @@ fn ways(target: &Target<'_>, value: &Value) -> Vec<Vec<Edit>> {
         vec![in_flow(target, value)]
     } else if is_filled(value) {
         let kept = is_filled_flow(target).then(|| on_line(target, &emit::flow(value)));
-        kept.into_iter().chain([below(target, value)]).collect()
+        let below = layouts(target.layout()).into_iter().flat_map(|l| below(target, value, l));
+        kept.into_iter().chain(below.map(Some)).collect()
     } else {
         let literal = value.as_str().map(|text| literal(target, text));
         literal.into_iter().chain([on_line(target, &one_line(target, value))]).collect()
@@ -46,6 +47,11 @@ fn with_line_ending(document: &Document, mut way: Vec<Edit>) -> Vec<Edit> {
         }
     }
     way
+}
+
+/// The text without the line break at its end, which the file has there already.
+pub(super) fn without_last_break(text: &str) -> &str {
+    text.strip_suffix('\n').unwrap_or(text)
 }
 
 /// Whether it takes lines of its own.
@@ -76,7 +82,7 @@ fn at_end(document: &Document, value: &Value) -> Edit {
     let end = Span::of(document.text()).end();
     let text = emit::to_string(value);
     let unended = place::column(document, end) > 0;
-    let text = if unended { format!("\n{}", text.trim_end_matches('\n')) } else { text };
+    let text = if unended { format!("\n{}", without_last_break(&text)) } else { text };
     Edit::insert(end, text)
 }
 
@@ -85,10 +91,14 @@ fn root(target: &Target<'_>, value: &Value) -> Vec<Option<Vec<Edit>>> {
     let (document, node) = (target.document, target.node);
     if node.style() != Style::Empty {
         let written = match value {
-            value if is_filled(value) => emit::to_string(value).trim_end_matches('\n').to_owned(),
+            value if is_filled(value) => without_last_break(&emit::to_string(value)).to_owned(),
             value => one_line(target, value),
         };
-        return vec![Some(vec![Edit::replace(node.span(), written)])];
+        // With the indentation before it, and a comment that would become text.
+        let first = place::line_start(document, place::start(node));
+        let lines = Span::new(first, place::line_end(document, node.span().end()));
+        let over = |span| Some(vec![Edit::replace(span, written.clone())]);
+        return vec![over(node.span()), over(lines)];
     }
     // Below the comments, or below the `---`.
     let below = place::next_line(document, node.span().start());
@@ -157,8 +167,11 @@ fn literal(target: &Target<'_>, text: &str) -> Option<Vec<Edit>> {
     let lines = format!("\n{lines}");
     match node.style() {
         Style::Literal | Style::Folded => {
-            let comment = node.trailing_comment().map(|span| target.document.slice(span));
-            let comment = comment.map_or_else(String::new, |comment| format!(" {comment}"));
+            let comment = node.trailing_comment().map_or("", |span| {
+                let header = target.document.slice(Span::new(node.span().start(), span.end()));
+                // With the blanks before it.
+                header.trim_start_matches(|c: char| !matches!(c, ' ' | '\t'))
+            });
             Some(vec![Edit::replace(node.span(), format!("{header}{comment}{lines}"))])
         }
         Style::Block => in_place_of_lines(target, &format!(" {header}"), &lines),
@@ -174,41 +187,42 @@ fn literal(target: &Target<'_>, text: &str) -> Option<Vec<Edit>> {
     }
 }
 
+/// How a file indents, and the same without texts that take in blank lines below them.
+pub(super) fn layouts(layout: Layout) -> [Layout; 2] {
+    [layout, Layout { open_ends: false, ..layout }]
+}
+
 /// As lines below the key or dash, or from the dash on.
-fn below(target: &Target<'_>, value: &Value) -> Option<Vec<Edit>> {
+fn below(target: &Target<'_>, value: &Value, layout: Layout) -> Vec<Vec<Edit>> {
+    let Some(marker) = target.marker_end() else { return Vec::new() };
     let (document, node) = (target.document, target.node);
-    let marker = target.marker_end()?;
     let behind = if target.key.is_some() { Behind::Key } else { Behind::Dash };
-    let mut layout = target.layout();
-    if matches!(value, Value::Object(_)) && layout.step == 0 {
-        layout.step = 2;
-    }
     let mut indent = target.indent();
     if behind == Behind::Dash && is_block(target) {
-        indent = place::column(document, place::start(node)).checked_sub(emit::DASH)?;
+        indent = place::column(document, place::start(node)).saturating_sub(emit::DASH);
     }
     let text = emit::behind(value, indent, behind, layout);
-    let lines = text.trim_end_matches('\n');
+    let lines = without_last_break(&text);
+    let line_end = place::line_end(document, node.span().end());
     if is_block(target) {
-        return match behind {
-            Behind::Key => in_place_of_lines(target, "", lines),
-            Behind::Dash => {
-                let span = Span::new(place::start(node), node.span().end());
-                Some(vec![Edit::replace(span, lines.trim_start())])
-            }
-        };
+        if behind == Behind::Key {
+            return in_place_of_lines(target, "", lines).into_iter().collect();
+        }
+        // A comment behind the last line stays, unless it would become text.
+        let start = place::start(node);
+        let over = |end| vec![Edit::replace(Span::new(start, end), lines.trim_start())];
+        return vec![over(node.span().end()), over(line_end)];
     }
     let old = Span::new(marker, node.span().end());
-    let line_end = place::line_end(document, old.end());
     if document.slice(Span::new(old.end(), line_end)).trim().is_empty() {
-        return Some(vec![Edit::replace(old, lines)]);
+        return vec![vec![Edit::replace(old, lines)]];
     }
     // A comment stays behind the key or dash.
     let lines = match behind {
         Behind::Key => lines.to_owned(),
         Behind::Dash => format!("\n{}{}", " ".repeat(indent + emit::DASH), lines.trim_start()),
     };
-    Some(vec![Edit::remove(old), Edit::insert(line_end, lines)])
+    vec![vec![Edit::remove(old), Edit::insert(line_end, lines)]]
 }
 
 /// Writes over the lines of a block: `head` behind the key or dash, `lines` below it.

@@ -2,7 +2,8 @@
 
 use super::Step;
 use super::chars::{is_blank, is_word, line_break};
-use super::scanner::{Scanner, TokenKind, offset};
+use super::scanner::{Scanner, offset};
+use super::token::TokenKind;
 use crate::document::Problem;
 use config_diagnostics::Span;
 
@@ -81,7 +82,7 @@ impl Scanner<'_> {
             _ => return self.stop(Problem::Tag, start),
         };
         for _ in 0..more {
-            if !self.escaped_byte().is_some_and(|byte| (byte & 0xC0) == 0x80) {
+            if self.escaped_byte().is_none_or(|byte| (byte & 0xC0) != 0x80) {
                 return self.stop(Problem::Tag, start);
             }
         }

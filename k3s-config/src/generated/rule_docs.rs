@@ -5,6 +5,38 @@
 /// Id and text of every rule, sorted by id.
 pub(crate) static RULE_DOCS: &[(&str, &str)] = &[
     (
+        "k3s/changed-default",
+        r"# k3s/changed-default
+
+What k3s takes without a flag is another value in the new version.
+
+Group suspicious, info, no fix.
+
+## What it does
+Names flags that nobody sets and whose default an upgrade changes. It is said by `upgrade` only: no single version
+tells.
+
+## Why is this bad?
+The cluster behaves differently after the upgrade though nobody changed its configuration.
+
+## Example
+```sh
+k3s-stack upgrade --from k3s=1.24.1 --to k3s=1.33.1 config.yaml
+```
+
+## Use instead
+```yaml
+egress-selector-mode: pod
+```
+
+## Fix safety
+There is no fix: mostly the new default is the better one.
+
+## References
+The flags of each release.
+",
+    ),
+    (
         "k3s/cidr-overlap",
         r"# k3s/cidr-overlap
 
@@ -132,6 +164,39 @@ There is no fix: which of the two is meant only the operator knows.
 
 ## References
 k3s `pkg/cli/server` and `pkg/agent`.
+",
+    ),
+    (
+        "k3s/datastore-and-embedded-etcd",
+        r"# k3s/datastore-and-embedded-etcd
+
+An external datastore and embedded etcd at once.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `datastore-endpoint` together with `cluster-init`, or with a server to join.
+
+## Why is this bad?
+The external datastore wins, and k3s does not say so: no etcd cluster is started, `cluster-init` does nothing, and the
+servers are members of one cluster only if all of them name the same datastore.
+
+## Example
+```yaml
+cluster-init: true
+datastore-endpoint: mysql://k3s@tcp(db.lan:3306)/k3s
+```
+
+## Use instead
+```yaml
+datastore-endpoint: mysql://k3s@tcp(db.lan:3306)/k3s
+```
+
+## Fix safety
+There is no fix: which datastore is meant only the operator knows.
+
+## References
+k3s `pkg/cluster`; the documentation of datastores.
 ",
     ),
     (

@@ -1,12 +1,18 @@
 //! What rules look at: each k3s that some text starts, with everything the text says of it.
 
 mod config;
+mod form;
 mod networks;
 mod node;
+mod script;
+mod unit;
 mod values;
+mod words;
 
+pub(crate) use form::Form;
 pub(crate) use networks::{Network, Networks};
 pub(crate) use node::{Node, Stated};
+pub(crate) use script::damage;
 pub(crate) use values::Part;
 
 use crate::{Document, ExpandError, SourceId, Target};
@@ -19,6 +25,8 @@ pub(crate) struct View<'d> {
     pub(crate) target: &'d Target,
     /// What was read; spans of [`SourceId`] `n` point into the nth.
     pub(crate) files: Vec<File<'d>>,
+    /// What kind of text it is, and what only that kind has.
+    pub(crate) form: Form<'d>,
     /// Every k3s that is started.
     pub(crate) nodes: Vec<Node>,
     /// Why k3s cannot read its files at all.

@@ -1,26 +1,40 @@
 //! One rule a file; the list is sorted by id.
 
+mod changed_by_installer;
+pub(crate) mod changed_default;
 mod cidr_overlap;
 mod cluster_dns_outside_service_cidr;
 mod cluster_reset_with_server;
 mod conflicting_flags;
+mod datastore_and_embedded_etcd;
 mod datastore_certificate_without_key;
 mod deprecated_flag;
+mod docker_cgroup_driver;
 mod docker_runtime;
 mod egress_selector_invalid;
 mod empty_boolean;
+mod endpoint_path_override;
+mod endpoint_without_scheme;
+mod exec_start_refused;
 mod flag_from_a_later_version;
+mod install_fails;
 mod invalid_cidr;
 mod invalid_value;
 mod join_url_not_https;
 mod join_url_without_port;
+mod join_url_without_token;
 mod label_format;
 mod list_as_space_separated_string;
+mod manifest_file_name;
 mod missing_flag;
 mod numeric_token_unquoted;
 mod octal_mode_unquoted;
+mod packaged_manifest_edited;
+mod pipe_to_shell_without_fail;
 mod port_conflict;
 mod port_out_of_range;
+mod registries_config_unused;
+mod registries_endpoint_dropped;
 mod registry_with_scheme;
 mod removed_flag;
 mod removed_flannel_backend;
@@ -36,38 +50,59 @@ mod taint_format;
 mod taint_uses_legacy_master_key;
 mod tls_san_not_a_host;
 mod token_malformed;
+mod token_on_command_line;
 mod token_without_ca_hash;
+mod unknown_command;
 mod unknown_component_in_disable;
 mod unknown_config_key;
 mod unknown_flannel_backend;
+mod unknown_registries_key;
+mod unpinned_install;
 mod unreadable_config;
+mod unreadable_daemon;
+mod unreadable_registries;
 mod webhooks_without_agent;
+mod words_ignored;
 
 use super::Rule;
 
 /// Every rule, sorted by id.
 pub(crate) static ALL: &[&Rule] = &[
+    &changed_by_installer::RULE,
+    &changed_default::RULE,
     &cidr_overlap::RULE,
     &cluster_dns_outside_service_cidr::RULE,
     &cluster_reset_with_server::RULE,
     &conflicting_flags::RULE,
+    &datastore_and_embedded_etcd::RULE,
     &datastore_certificate_without_key::RULE,
     &deprecated_flag::RULE,
+    &docker_cgroup_driver::RULE,
     &docker_runtime::RULE,
     &egress_selector_invalid::RULE,
     &empty_boolean::RULE,
+    &endpoint_path_override::RULE,
+    &endpoint_without_scheme::RULE,
+    &exec_start_refused::RULE,
     &flag_from_a_later_version::RULE,
+    &install_fails::RULE,
     &invalid_cidr::RULE,
     &invalid_value::RULE,
     &join_url_not_https::RULE,
     &join_url_without_port::RULE,
+    &join_url_without_token::RULE,
     &label_format::RULE,
     &list_as_space_separated_string::RULE,
+    &manifest_file_name::RULE,
     &missing_flag::RULE,
     &numeric_token_unquoted::RULE,
     &octal_mode_unquoted::RULE,
+    &packaged_manifest_edited::RULE,
+    &pipe_to_shell_without_fail::RULE,
     &port_conflict::RULE,
     &port_out_of_range::RULE,
+    &registries_config_unused::RULE,
+    &registries_endpoint_dropped::RULE,
     &registry_with_scheme::RULE,
     &removed_flag::RULE,
     &removed_flannel_backend::RULE,
@@ -83,10 +118,17 @@ pub(crate) static ALL: &[&Rule] = &[
     &taint_uses_legacy_master_key::RULE,
     &tls_san_not_a_host::RULE,
     &token_malformed::RULE,
+    &token_on_command_line::RULE,
     &token_without_ca_hash::RULE,
+    &unknown_command::RULE,
     &unknown_component_in_disable::RULE,
     &unknown_config_key::RULE,
     &unknown_flannel_backend::RULE,
+    &unknown_registries_key::RULE,
+    &unpinned_install::RULE,
     &unreadable_config::RULE,
+    &unreadable_daemon::RULE,
+    &unreadable_registries::RULE,
     &webhooks_without_agent::RULE,
+    &words_ignored::RULE,
 ];
