@@ -118,7 +118,7 @@ fn is_argument(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::lint::testing::Testing;
+    use crate::lint::testing::{As, Testing};
 
     #[test]
     fn pass() {
@@ -160,5 +160,14 @@ mod tests {
             "node-taint: [\"a=b:NoSchedule c:NoExecute\"]\n",
             "node-taint: [\"a=b:NoSchedule\", \"c:NoExecute\"]\n",
         );
+    }
+
+    #[test]
+    fn in_an_install_script() {
+        let line = |list: &str| {
+            format!("curl -sfL https://get.k3s.io | sh -s - server --disable '{list}'\n")
+        };
+        RULE.pass_as(As::Script, &line("traefik, servicelb"));
+        RULE.fix_as(As::Script, &line("traefik servicelb"), &line("traefik,servicelb"));
     }
 }
