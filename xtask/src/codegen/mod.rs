@@ -3,10 +3,12 @@
 mod actions;
 mod apache;
 mod choices;
+mod condition;
 mod keywords;
 mod row;
 mod setters;
 mod spec;
+mod traefik;
 
 use crate::Problem;
 use crate::files::{Mode, ensure_file_contents, rustfmt};
@@ -38,7 +40,8 @@ pub(crate) fn run(mode: Mode) -> Result<(), Problem> {
     modules.push_str("\npub use choices::*;\npub use options::*;\npub use rules::*;\n");
     files.push(("mod.rs".to_owned(), modules));
     save("haproxy-cfg/src/generated", files, mode)?;
-    save("apache-proxy/src/generated", apache::files()?, mode)
+    save("apache-proxy/src/generated", apache::files()?, mode)?;
+    save("traefik-values/src/generated", traefik::files()?, mode)
 }
 
 fn save(out: &str, files: Vec<(String, String)>, mode: Mode) -> Result<(), Problem> {
