@@ -10,11 +10,14 @@ mod options;
 mod parse_error;
 mod report;
 mod rule;
+mod rule_set;
 mod severity;
 mod span;
 mod suggest;
 mod suppression;
 mod target;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod text;
 mod value_error;
 
@@ -27,6 +30,7 @@ pub use options::{LintOptions, Selector};
 pub use parse_error::{NotUtf8, ParseError};
 pub use report::{Counts, FileReport, Report, TextReport};
 pub use rule::{Group, RuleInfo, Safety};
+pub use rule_set::{Rule, RuleSet, Voice, conclude};
 pub use severity::{Confidence, Severity, ToolSays};
 pub use span::Span;
 pub use suggest::did_you_mean;

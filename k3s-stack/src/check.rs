@@ -62,7 +62,17 @@ pub fn check_text(
         None => FileReport::new(path, text).diagnostics([file_rules::unrecognised_file::finding()]),
         Some(Kind::Apache) => check_apache(path, &text, options),
         Some(Kind::Haproxy) => check_haproxy(path, &text, options),
+        Some(kind) => check_plain(path, &text, kind, options),
     }
+}
+
+/// What can be said without a grammar.
+fn check_plain(path: &str, text: &Arc<str>, kind: Kind, options: &Options) -> FileReport {
+    use config_diagnostics::text;
+    FileReport::new(path, Arc::clone(text))
+        .kind(kind.as_str())
+        .secrets(text::secret_spans(text))
+        .diagnostics(text::lint(&text::Source::new(text), &options.lints))
 }
 
 fn check_apache(path: &str, text: &Arc<str>, options: &Options) -> FileReport {
@@ -99,6 +109,7 @@ pub(crate) fn lexical_errors(text: &str, kind: Kind) -> Vec<Diagnostic> {
     match kind {
         Kind::Apache => apache_proxy::Document::parse(text).diagnostics,
         Kind::Haproxy => haproxy_cfg::Document::parse(text).diagnostics,
+        _ => Vec::new(),
     }
 }
 

@@ -115,7 +115,7 @@ impl<'v> Case<'v> {
             Operand::Bool(on) => vec![Got::Bool(on)],
             Operand::Null => vec![Got::Null],
             Operand::Release(text) => vec![Got::Version(SemVer::parse(text))],
-            Operand::Proxy => vec![Got::Version(values.proxy())],
+            Operand::Proxy => values.proxy().map(Got::Version).into_iter().collect(),
             Operand::Hub => values.hub().map(|hub| Got::Version(Some(hub))).into_iter().collect(),
             Operand::Name => vec![Got::Text(self.name)],
             Operand::Tag => one(values.at("image.tag")),
@@ -214,7 +214,7 @@ impl Got<'_> {
                 _ => false,
             },
             Self::Version(version) => match kind {
-                "version" => version.is_some(),
+                "invalid" => version.is_none(),
                 "release" => version.as_ref().is_some_and(SemVer::is_release),
                 _ => false,
             },

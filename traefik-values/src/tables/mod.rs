@@ -105,7 +105,8 @@ pub(crate) const fn shape(types: u8, limits: &'static [Limit]) -> Shape {
 
 /// Kinds of value, as templates tell them apart.
 pub(crate) mod kinds {
-    pub(crate) const BOOL: u8 = 1;
+    pub(crate) const TRUE: u8 = 1;
+    pub(crate) const FALSE: u8 = 32;
     pub(crate) const STRING: u8 = 2;
     pub(crate) const NUMBER: u8 = 4;
     pub(crate) const LIST: u8 = 8;

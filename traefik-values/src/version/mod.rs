@@ -2,11 +2,13 @@
 
 mod chart;
 mod k3s;
+mod release;
 mod semver;
 mod traefik;
 
 pub use chart::ChartVersion;
 pub use k3s::{K3sRelease, K3sVersion, ReleaseSource};
+pub use release::Release;
 pub(crate) use semver::SemVer;
 pub use traefik::TraefikVersion;
 

@@ -3,10 +3,12 @@
 use std::cmp::Ordering;
 
 /// A version as the templates' `semverCompare` reads it: a `v`, a missing minor or patch and a pre-release are fine.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct SemVer {
     parts: [u64; 3],
     pre: String,
+    /// Whether all three numbers were given.
+    full: bool,
 }
 
 impl SemVer {
@@ -28,24 +30,23 @@ impl SemVer {
             let digits = number.bytes().all(|b| b.is_ascii_digit());
             *part = number.parse().ok().filter(|_| digits)?;
         }
-        Some(Self { parts, pre: pre.unwrap_or_default().to_owned() })
+        let full = release.split('.').count() == parts.len();
+        Some(Self { parts, pre: pre.unwrap_or_default().to_owned(), full })
     }
 
-    /// The first number.
-    pub(crate) fn major(&self) -> u64 {
-        self.parts[0]
-    }
-
-    /// Whether it is a release, not a candidate for one.
+    /// Whether it is a release in full, not a candidate for one.
     pub(crate) fn is_release(&self) -> bool {
-        self.pre.is_empty()
-    }
-
-    /// Its three numbers.
-    pub(crate) fn parts(&self) -> [u64; 3] {
-        self.parts
+        self.pre.is_empty() && self.full
     }
 }
+
+impl PartialEq for SemVer {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for SemVer {}
 
 impl PartialOrd for SemVer {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {

@@ -108,7 +108,7 @@ fn operand(word: &str) -> Result<String, Problem> {
         _ if word.parse::<f64>().is_ok() => format!("Number({:?})", word.parse().unwrap_or(0.0f64)),
         // A version: 3.7.0-0.
         _ if word.starts_with(|c: char| c.is_ascii_digit()) => format!("Release({word:?})"),
-        _ if word.chars().all(|c| c.is_ascii_alphanumeric() || ".*[]_\\".contains(c)) => {
+        _ if word.chars().all(|c| c.is_ascii_alphanumeric() || ".*?[]_\\".contains(c)) => {
             format!("Path({word:?})")
         }
         _ => return Err(format!("`{word}` is no operand")),

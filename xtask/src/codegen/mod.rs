@@ -4,6 +4,9 @@ mod actions;
 mod apache;
 mod choices;
 mod condition;
+mod k3s;
+mod k3s_choices;
+mod k3s_model;
 mod keywords;
 mod row;
 mod setters;
@@ -41,6 +44,7 @@ pub(crate) fn run(mode: Mode) -> Result<(), Problem> {
     files.push(("mod.rs".to_owned(), modules));
     save("haproxy-cfg/src/generated", files, mode)?;
     save("apache-proxy/src/generated", apache::files()?, mode)?;
+    save("k3s-config/src/generated", k3s::files()?, mode)?;
     save("traefik-values/src/generated", traefik::files()?, mode)
 }
 

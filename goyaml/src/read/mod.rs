@@ -1,0 +1,11 @@
+//! What k3s and Helm make of a document: go-yaml's `decode.go`, once with each target.
+
+mod base64;
+mod budget;
+mod error;
+pub mod helm;
+pub mod k3s;
+mod walk;
+
+pub use error::ReadError;
+use walk::{Event, Walk};

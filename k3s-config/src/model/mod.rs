@@ -1,0 +1,34 @@
+//! The typed layer: `ServerConfig`, `AgentConfig`, and the values of their flags.
+
+mod address;
+mod duration;
+mod encode;
+mod extra_arg;
+mod fields;
+pub(crate) mod go_value;
+mod node;
+mod schedule;
+mod text;
+
+pub use address::{Cidr, Host, PortRange, ServerUrl};
+pub use duration::Duration;
+pub use encode::EnvironmentParts;
+pub use extra_arg::ExtraArg;
+pub use fields::{SettingError, SettingErrorKind};
+pub use node::{NodeLabel, NodeTaint, TaintEffect};
+pub use schedule::{Cron, FileMode};
+pub use text::{Name, Secret, Text};
+
+pub(crate) use encode::{arguments, environment};
+pub(crate) use fields::{Fields, Written, from_settings, list, one, split, to_settings};
+
+/// What the generated models are written with.
+pub(crate) mod prelude {
+    pub(crate) use super::address::ip;
+    pub(crate) use super::go_value::{number, parse_bool, port};
+    pub(crate) use super::*;
+    pub(crate) use crate::generated::*;
+    pub(crate) use crate::{Command, Setting, Version};
+    pub(crate) use config_diagnostics::ValueError;
+    pub(crate) use std::net::IpAddr;
+}

@@ -1,0 +1,109 @@
+//! What rules look at: each k3s that some text starts, with everything the text says of it.
+
+mod config;
+mod node;
+mod values;
+
+pub(crate) use node::{Node, Stated};
+pub(crate) use values::Part;
+
+use crate::{Document, ExpandError, SourceId, Target};
+use config_diagnostics::{Diagnostic, Label, RuleInfo, Span};
+use std::sync::Arc;
+
+/// A configuration, read for rules.
+pub(crate) struct View<'d> {
+    pub(crate) target: &'d Target,
+    /// What was read; spans of [`SourceId`] `n` point into the nth.
+    pub(crate) files: Vec<File<'d>>,
+    /// Every k3s that is started.
+    pub(crate) nodes: Vec<Node>,
+    /// Why k3s cannot read its files at all.
+    pub(crate) unread: Option<ExpandError>,
+}
+
+/// One text of a configuration.
+pub(crate) struct File<'d> {
+    /// Its path, where several are read together.
+    pub(crate) path: Option<Arc<str>>,
+    pub(crate) text: &'d str,
+    /// The text as YAML, where it is.
+    pub(crate) document: Option<&'d Document>,
+}
+
+impl<'d> View<'d> {
+    /// The text that spans of a source point into.
+    pub(crate) fn text(&self, source: SourceId) -> &'d str {
+        self.file(source).map_or("", |file| file.text)
+    }
+
+    fn file(&self, source: SourceId) -> Option<&File<'d>> {
+        self.files.get(usize::try_from(source.get()).ok()?)
+    }
+
+    /// What a source calls itself.
+    fn path(&self, source: SourceId) -> Option<Arc<str>> {
+        self.file(source)?.path.clone()
+    }
+
+    /// The values of a flag of a node, taken apart as k3s does, each with who states it.
+    pub(crate) fn parts<'n>(&self, node: &'n Node, flag: &'n str) -> Vec<(&'n Stated, Part)> {
+        let of = |stated: &'n Stated| {
+            stated.parts(self.text(stated.source)).into_iter().map(move |part| (stated, part))
+        };
+        node.all(flag).flat_map(of).collect()
+    }
+
+    /// A finding about a value.
+    pub(crate) fn at_value(
+        &self,
+        rule: &RuleInfo,
+        node: &Node,
+        stated: &Stated,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        self.at(rule, node, stated, stated.span, message)
+    }
+
+    /// A finding about a key or a flag's name.
+    pub(crate) fn at_key(
+        &self,
+        rule: &RuleInfo,
+        node: &Node,
+        stated: &Stated,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        self.at(rule, node, stated, stated.key_span, message)
+    }
+
+    /// A finding at a place of what states a value.
+    pub(crate) fn at(
+        &self,
+        rule: &RuleInfo,
+        node: &Node,
+        stated: &Stated,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        let mut found = Diagnostic::of(rule, message).at(span).path(path(node, stated));
+        found.primary.file = self.path(stated.source);
+        found
+    }
+
+    /// Another place that belongs to a finding.
+    pub(crate) fn label(&self, node: &Node, stated: &Stated, message: impl Into<String>) -> Label {
+        let mut label = Label::new(stated.span).path(path(node, stated)).message(message);
+        label.file = self.path(stated.source);
+        label
+    }
+}
+
+/// Where a setting stands, in its form's own terms: `tls-san`, `k3s server / --tls-san`, `K3S_TOKEN`.
+fn path(node: &Node, stated: &Stated) -> String {
+    let own = match stated.variable {
+        Some(variable) => variable.to_owned(),
+        None if node.path.is_empty() => stated.name.clone(),
+        None => format!("--{}", stated.name),
+    };
+    if node.path.is_empty() { own } else { format!("{} / {own}", node.path) }
+}

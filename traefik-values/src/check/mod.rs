@@ -1,0 +1,61 @@
+//! What helm refuses of values, and what of them the chart never reads.
+
+pub(crate) mod condition;
+mod effective;
+mod problem;
+mod reads;
+mod refusals;
+mod rules;
+mod schema;
+
+use crate::Release;
+use crate::generated::moves::MOVES;
+use crate::tables::{Move, find};
+use config_diagnostics::Diagnostic;
+use effective::Effective;
+pub(crate) use problem::Problem;
+use serde_json::Value;
+
+/// What helm refuses of these values, and what of them no template of the chart reads.
+pub(crate) fn problems(given: &Value, release: Release) -> Vec<Problem> {
+    let chart = release.chart().known();
+    let values = Effective::new(given, release);
+    let mut found = schema::check(given, &values, chart);
+    let refused = !found.is_empty();
+    let mut read = reads::check(given, &values, chart);
+    read.retain(|problem| !found.iter().any(|said| said.path == problem.path));
+    found.extend(read);
+    // Helm renders nothing of what the schema refuses.
+    if !refused {
+        found.extend(refusals::check(&values, chart));
+    }
+    for problem in &mut found {
+        if let Some(moved) = moved(&problem.pattern, chart) {
+            rules::moved::explain(&mut problem.diagnostic, moved);
+        }
+    }
+    found
+}
+
+/// Where the value at a path, or what is around it, has gone.
+fn moved(pattern: &str, chart: crate::ChartVersion) -> Option<&'static Move> {
+    find(MOVES, pattern, chart).map(|row| &row.value)
+}
+
+/// What helm refuses of values, and what of them no template of the chart reads; without places in a text.
+///
+/// `values` are as Helm's reader of YAML gives them: [`goyaml::helm::to_json`]. The path of each finding says which value it is about.
+///
+/// ```
+/// use config_diagnostics::Tag;
+/// use serde_json::json;
+/// use traefik_values::{ChartVersion, check_values};
+/// let values = json!({"service": {"type": "ClusterIP"}});
+/// assert!(check_values(&values, ChartVersion::new(39, 0, 7)).is_empty());
+/// let found = check_values(&values, ChartVersion::new(40, 1, 0));
+/// assert_eq!(found[0].primary.path.as_deref(), Some("service.type"));
+/// assert!(found[0].tags.contains(&Tag::Ignored));
+/// ```
+pub fn check_values(values: &Value, release: impl Into<Release>) -> Vec<Diagnostic> {
+    problems(values, release.into()).into_iter().map(|problem| problem.diagnostic).collect()
+}

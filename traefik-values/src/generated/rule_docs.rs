@@ -1,0 +1,1 @@
+pub(crate) static PAGES: &[(&str, &str)] = &[];
