@@ -11,6 +11,15 @@ use crate::generated::schema::SCHEMA;
 use crate::tables::{Limit, child, find, kinds};
 use serde_json::{Map, Value};
 
+/// Where a port says by which Services it is shown.
+const SERVICE: &str = "ports.<name>.expose.<name>";
+
+/// Sections that are switched on by another one.
+const ELSEWHERE: [(&str, &str); 2] = [
+    ("gateway", "providers.kubernetesGateway"),
+    ("gatewayClass", "providers.kubernetesGateway"),
+];
+
 pub(crate) fn check(given: &Value, values: &Effective, chart: ChartVersion) -> Vec<Problem> {
     let mut walk = Walk { chart, values, found: Vec::new() };
     if let Value::Object(map) = given {
@@ -46,12 +55,16 @@ impl<'v> Walk<'v> {
                 continue;
             };
             let at = place.key(key, Some(pattern));
+            if at.pattern == SERVICE && !self.is_service(key) {
+                self.found.push(at.on_key(unknown::no_service(key, &self.services())));
+                continue;
+            }
             let read = find(READS, &at.pattern, self.chart).map(|row| row.value);
             if value.is_null() {
                 continue;
             }
             let gated = read.is_some_and(|read| read.gated) && off.is_some();
-            if gated && !value.is_object() {
+            if gated && (!value.is_object() || read.is_some_and(|read| read.raw)) {
                 if default != Some(value) && without_effect.is_none() {
                     without_effect = Some(at);
                 }
@@ -77,6 +90,17 @@ impl<'v> Walk<'v> {
         }
     }
 
+    /// Whether a Service has this name.
+    fn is_service(&self, name: &str) -> bool {
+        self.services().contains(&name)
+    }
+
+    fn services(&self) -> Vec<&'v str> {
+        let more = self.values.at("service.additionalServices").and_then(Value::as_object);
+        let more = more.into_iter().flat_map(Map::keys).map(String::as_str);
+        std::iter::once("default").chain(more).collect()
+    }
+
     /// A key that no template reads. What the schema refuses has been said.
     fn unknown(&mut self, key: &str, value: &Value, place: &Place) {
         let closed = find(SCHEMA, &place.pattern, self.chart)
@@ -95,6 +119,10 @@ impl<'v> Walk<'v> {
         effective: Option<&'v Value>,
         place: &Place,
     ) -> Option<String> {
+        if let Some((_, switch)) = ELSEWHERE.iter().find(|(section, _)| *section == place.pattern) {
+            let on = self.values.at(&format!("{switch}.enabled")).is_some_and(is_true);
+            return (!on).then(|| (*switch).to_owned());
+        }
         let switch = format!("{}.enabled", place.pattern);
         let has_switch = !place.pattern.is_empty() && find(READS, &switch, self.chart).is_some();
         let on = effective.and_then(|effective| effective.get("enabled")).is_some_and(is_true);

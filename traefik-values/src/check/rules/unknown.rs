@@ -32,6 +32,19 @@ pub(crate) fn ignored(key: &str, value: &Value, parent: &Place, chart: ChartVers
         .help(help(key, Some(value), parent, chart))
 }
 
+/// A Service that shows a port, and that is not there.
+pub(crate) fn no_service(name: &str, services: &[&str]) -> Diagnostic {
+    let message = format!("no Service is called `{name}`: this is silently ignored");
+    let help = match did_you_mean(name, services.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("known here: {}", services.join(", ")),
+    };
+    Diagnostic::of(&unknown_nested_value::RULE.info, message)
+        .tool_says(ToolSays::Nothing)
+        .tag(Tag::Ignored)
+        .help(help)
+}
+
 fn rule(parent: &Place) -> &'static RuleInfo {
     if parent.path.is_root() {
         &unknown_top_level_value::RULE.info
