@@ -110,6 +110,12 @@ impl Facts {
         }
     }
 
+    /// The environment variables whose values are known, by name.
+    pub fn variables(&self) -> impl Iterator<Item = (&str, &str)> {
+        let known = self.known.iter();
+        known.filter_map(|(key, value)| Some((key.strip_prefix("env.")?, value.as_str())))
+    }
+
     fn presence(&self, key: &str, yes: &str) -> Presence {
         match self.get(key) {
             Some(value) if value == yes => Presence::Yes,
@@ -135,6 +141,7 @@ mod tests {
         let facts = Facts::new().set("env.A", "").unwrap();
         assert_eq!(facts.env("A"), Ok(Some("")));
         assert_eq!(facts.env("B"), Err(()));
+        assert_eq!(facts.variables().collect::<Vec<_>>(), [("A", "")]);
         assert_eq!(facts.set("env", "known").unwrap().env("B"), Ok(None));
     }
 }

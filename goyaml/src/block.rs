@@ -86,9 +86,7 @@ impl Block {
 
 impl fmt::Display for Block {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut out = String::new();
-        emit::write_block(&mut out, self, 0);
-        f.write_str(&out)
+        f.write_str(&emit::block(self))
     }
 }
 

@@ -1,12 +1,26 @@
-//! Values as text in block style.
+//! Values as text: in block style, and in flow style.
 
 use crate::Block;
 use crate::block::Line;
-use crate::quote::{is_printable, quote};
+use crate::quote::{is_printable, quote, quote_in_flow};
 use serde_json::Value;
 
-/// Blanks per level.
-pub(crate) const STEP: usize = 2;
+/// How far things are indented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Layout {
+    /// From a key to what lies below it; 1 to 9.
+    pub(crate) step: usize,
+    /// From a key to the dashes of its list: as far, or not at all.
+    pub(crate) list: usize,
+}
+
+impl Layout {
+    /// Two blanks, for lists too.
+    pub(crate) const PLAIN: Self = Self { step: 2, list: 2 };
+}
+
+/// From a dash to what stands behind it.
+pub(crate) const DASH: usize = 2;
 
 /// go-yaml looks for the colon of a key within 1,024 characters; a longer one needs a `?`.
 const LONGEST_KEY: usize = 1000;
@@ -30,20 +44,68 @@ const LONGEST_KEY: usize = 1000;
 /// ```
 pub fn to_string(value: &Value) -> String {
     let mut out = String::new();
-    Printer { out: &mut out, open: Vec::new() }.root(value);
+    let mut printer = Printer::new(&mut out, Layout::PLAIN);
+    if let Some(items) = Items::of(Node::Value(value)) {
+        printer.open.push(Level { items, indent: 0, inline: false });
+        printer.run();
+    } else {
+        printer.scalar(value, 2, 2);
+        // No key or dash stands before it.
+        out.drain(..1);
+    }
     out
 }
 
-/// Appends `value` behind a `key:` or `-` that stands at column `indent`, up to and with the line break.
-pub(crate) fn write_behind(out: &mut String, value: &Value, indent: usize, behind: Behind) {
-    let mut printer = Printer { out, open: Vec::new() };
+/// The text behind a `key:` or `-` that stands at column `indent`: from the blank or line break there to the last line
+/// break.
+pub(crate) fn behind(value: &Value, indent: usize, behind: Behind, layout: Layout) -> String {
+    let mut out = String::new();
+    let mut printer = Printer::new(&mut out, layout);
     printer.node(Node::Value(value), indent, behind);
     printer.run();
+    out
 }
 
-/// Appends the lines of `block` at column `indent`.
-pub(crate) fn write_block(out: &mut String, block: &Block, indent: usize) {
-    Printer { out, open: vec![Level::new(Items::Block(block.lines().iter()), indent)] }.run();
+/// The entry `key: value`, or `? key` and `: value`, at column `indent`, from the key to the last line break.
+pub(crate) fn entry(key: &str, value: &Value, indent: usize, layout: Layout) -> String {
+    let mut out = String::new();
+    let mut printer = Printer::new(&mut out, layout);
+    printer.key(key, indent);
+    printer.node(Node::Value(value), indent, Behind::Key);
+    printer.run();
+    out
+}
+
+/// The lines of a block at column 0.
+pub(crate) fn block(block: &Block) -> String {
+    let mut out = String::new();
+    let mut printer = Printer::new(&mut out, Layout::PLAIN);
+    let items = Items::Block(block.lines().iter());
+    printer.open.push(Level { items, indent: 0, inline: false });
+    printer.run();
+    out
+}
+
+/// A value between brackets or braces, on one line.
+pub(crate) fn flow(value: &Value) -> String {
+    match value {
+        Value::String(text) => quote_in_flow(text).into_owned(),
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(flow).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Object(map) => {
+            let entries: Vec<String> = map.iter().map(|(k, value)| flow_entry(k, value)).collect();
+            format!("{{{}}}", entries.join(", "))
+        }
+        value => value.to_string(),
+    }
+}
+
+/// A key and its value between braces.
+pub(crate) fn flow_entry(key: &str, value: &Value) -> String {
+    let mark = if key.len() > LONGEST_KEY { "? " } else { "" };
+    format!("{mark}{}: {}", quote_in_flow(key), flow(value))
 }
 
 /// Where a value stands: it may begin in the line of a dash, but not in that of a key.
@@ -104,27 +166,15 @@ impl<'v> Items<'v> {
     }
 }
 
-impl<'v> Level<'v> {
-    fn new(items: Items<'v>, indent: usize) -> Self {
-        Self { items, indent, inline: false }
-    }
-}
-
 struct Printer<'o, 'v> {
     out: &'o mut String,
     open: Vec<Level<'v>>,
+    layout: Layout,
 }
 
 impl<'v> Printer<'_, 'v> {
-    fn root(mut self, value: &'v Value) {
-        if let Some(items) = Items::of(Node::Value(value)) {
-            self.open.push(Level::new(items, 0));
-        } else {
-            self.scalar(value, 0);
-            // No key or dash stands before it.
-            self.out.drain(..1);
-        }
-        self.run();
+    fn new(out: &mut String, layout: Layout) -> Printer<'_, 'v> {
+        Printer { out, open: Vec::new(), layout }
     }
 
     fn run(&mut self) {
@@ -167,33 +217,43 @@ impl<'v> Printer<'_, 'v> {
     }
 
     fn node(&mut self, node: Node<'v>, indent: usize, behind: Behind) {
+        let by = match behind {
+            Behind::Key => self.layout.step,
+            Behind::Dash => DASH,
+        };
         match (Items::of(node), node) {
             (Some(items), _) => {
                 let inline = behind == Behind::Dash;
                 if !inline {
                     self.out.push('\n');
                 }
-                self.open.push(Level { items, indent: indent + STEP, inline });
+                let by = match items {
+                    Items::Seq(_) if !inline => self.layout.list,
+                    _ => by,
+                };
+                self.open.push(Level { items, indent: indent + by, inline });
             }
-            (None, Node::Value(value)) => self.scalar(value, indent),
+            (None, Node::Value(value)) => self.scalar(value, indent + by, by),
             (None, Node::Block(_)) => self.out.push_str(" {}\n"),
         }
     }
 
     /// What holds nothing else, with the blank before it and the line break behind it.
-    fn scalar(&mut self, value: &Value, indent: usize) {
+    fn scalar(&mut self, value: &Value, indent: usize, by: usize) {
         self.out.push(' ');
         match value {
-            Value::Null => self.out.push_str("null"),
-            Value::Bool(value) => self.out.push_str(if *value { "true" } else { "false" }),
-            Value::Number(number) => self.out.push_str(&number.to_string()),
-            Value::String(text) => match literal(text, indent + STEP) {
-                // It ends with its own line break.
-                Some(literal) => return self.out.push_str(&literal),
-                None => self.out.push_str(&quote(text)),
-            },
+            Value::String(text) => {
+                if let Some(literal) =
+                    text.contains('\n').then(|| literal(text, indent, by)).flatten()
+                {
+                    self.out.push_str(&literal);
+                } else {
+                    self.out.push_str(&quote(text));
+                }
+            }
             Value::Array(_) => self.out.push_str("[]"),
             Value::Object(_) => self.out.push_str("{}"),
+            value => self.out.push_str(&value.to_string()),
         }
         self.out.push('\n');
     }
@@ -217,31 +277,30 @@ fn comment(out: &mut String, text: &str, indent: usize) {
     }
 }
 
-/// `text` as a `|` scalar of which the lines stand at column `indent`, two more than the key or dash; `None` where it
-/// has a single line, or would not read back.
-pub(crate) fn literal(text: &str, indent: usize) -> Option<String> {
+/// `text` as a `|` scalar of which the lines stand at column `indent`, which is `by` more than that of the key or
+/// dash; without the last line break. `None` where it would not read back.
+pub(crate) fn literal(text: &str, indent: usize, by: usize) -> Option<String> {
     let content = text.trim_end_matches('\n');
     let readable = |c: char| is_printable(c) || matches!(c, '\n' | '\t');
-    if content.is_empty() || !text.contains('\n') || !text.chars().all(readable) {
+    if content.is_empty() || !text.chars().all(readable) {
         return None;
     }
     // The first line with anything in it says how far the text is indented, unless a number does.
     let first = content.trim_start_matches('\n');
-    let indicator = if first.starts_with([' ', '\t']) { "2" } else { "" };
+    let indicator = if first.starts_with([' ', '\t']) { by.to_string() } else { String::new() };
     let chomping = match text.len() - content.len() {
         0 => "-",
         1 => "",
         _ => "+",
     };
-    let mut out = format!("|{indicator}{chomping}\n");
+    let mut out = format!("|{indicator}{chomping}");
     let blanks = " ".repeat(indent);
-    let kept = text.strip_suffix('\n').unwrap_or(text);
-    for line in kept.split('\n') {
+    for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
+        out.push('\n');
         if !line.is_empty() {
             out.push_str(&blanks);
             out.push_str(line);
         }
-        out.push('\n');
     }
     Some(out)
 }
@@ -289,18 +348,41 @@ list:
     #[test]
     fn texts_of_several_lines() {
         for (text, yaml) in [
-            ("a\nb", "|-\n  a\n  b\n"),
-            ("a\n\n b\n", "|\n  a\n\n   b\n"),
-            ("a\n\n", "|+\n  a\n\n"),
-            ("\na\n", "|\n\n  a\n"),
-            ("  a\nb\n", "|2\n    a\n  b\n"),
-            ("\n\ta\n", "|2\n\n  \ta\n"),
+            ("a\nb", "|-\n  a\n  b"),
+            ("a", "|-\n  a"),
+            ("a\n\n b\n", "|\n  a\n\n   b"),
+            ("a\n\n", "|+\n  a\n"),
+            ("\na\n", "|\n\n  a"),
+            ("  a\nb\n", "|2\n    a\n  b"),
+            ("\n\ta\n", "|2\n\n  \ta"),
         ] {
-            assert_eq!(literal(text, 2).as_deref(), Some(yaml), "{text:?}");
+            assert_eq!(literal(text, 2, 2).as_deref(), Some(yaml), "{text:?}");
         }
-        for text in ["a", "\n", "\n\n", "a\r\nb", "a\u{85}b\n", "a\u{2028}b\n", "a\0\n"] {
-            assert_eq!(literal(text, 2), None, "{text:?}");
+        for text in ["", "\n", "\n\n", "a\r\nb", "a\u{85}b\n", "a\u{2028}b\n", "a\0\n"] {
+            assert_eq!(literal(text, 2, 2), None, "{text:?}");
         }
+    }
+
+    #[test]
+    fn the_layout_of_a_file_is_followed() {
+        let value = json!({"a": {"b": 1}, "l": [{"c": "x\ny", "d": [1]}]});
+        let layout = Layout { step: 4, list: 0 };
+        assert_eq!(
+            entry("k", &value, 2, layout),
+            "\
+k:
+      a:
+          b: 1
+      l:
+      - c: |-
+            x
+            y
+        d:
+        - 1
+"
+        );
+        assert_eq!(behind(&json!(["a", {}]), 0, Behind::Dash, layout), " - a\n  - {}\n");
+        assert_eq!(flow(&value), r#"{a: {b: 1}, l: [{c: "x\ny", d: [1]}]}"#);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 mod block;
 mod document;
+mod edit;
 mod emit;
 mod go_number;
 mod parse;
@@ -14,6 +15,7 @@ mod value;
 
 pub use block::Block;
 pub use document::*;
+pub use edit::{Editor, EditorError};
 pub use emit::to_string;
 pub use path::{Path, Step};
 pub use quote::{quote, quote_in_flow};

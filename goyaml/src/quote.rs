@@ -72,10 +72,17 @@ fn is_other_readers_number(text: &str) -> bool {
 
 /// Double quotes, unless single ones spare escapes.
 fn quoted(text: &str) -> String {
-    let single = text.contains(['\\', '"']) && !text.contains('\'');
-    if single && text.chars().all(is_printable) {
-        return format!("'{text}'");
-    }
+    let spares = text.contains(['\\', '"']) && !text.contains('\'');
+    spares.then(|| single_quoted(text)).flatten().unwrap_or_else(|| double_quoted(text))
+}
+
+/// In single quotes, which know no escapes but `''`; `None` where it would need others.
+pub(crate) fn single_quoted(text: &str) -> Option<String> {
+    text.chars().all(is_printable).then(|| format!("'{}'", text.replace('\'', "''")))
+}
+
+/// In double quotes, on one line.
+pub(crate) fn double_quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {

@@ -179,6 +179,19 @@ impl Flag {
         Self::lookup_in(command, near, version)
     }
 
+    /// Whether a flag of any command, of any release, is so.
+    pub(crate) fn anywhere(is: impl Fn(&Self) -> bool) -> bool {
+        Command::ALL.into_iter().any(|command| command.table().iter().any(&is))
+    }
+
+    /// The environment variable of the flag, in any release.
+    pub(crate) const fn env_name(&self) -> Option<&'static str> {
+        match self.env {
+            Some((name, _)) => Some(name),
+            None => None,
+        }
+    }
+
     /// The name, without dashes.
     pub const fn name(&self) -> &'static str {
         self.name
@@ -214,6 +227,17 @@ impl Flag {
     pub fn splits_at_commas(&self) -> bool {
         use ValueKind::{Address, Cidr, Component, Host};
         self.kind == FlagKind::List && matches!(self.value, Address | Cidr | Host | Component)
+    }
+
+    /// The flag whose list it adds to: `kube-controller-arg` is an old name that has a flag of its own.
+    ///
+    /// ```
+    /// use k3s_config::{Command, Flag};
+    /// let flag = Flag::lookup(Command::Server, "kube-controller-arg").expect("it is in the table");
+    /// assert_eq!(flag.adds_to(), Some("kube-controller-manager-arg"));
+    /// ```
+    pub fn adds_to(&self) -> Option<&'static str> {
+        self.replacement.filter(|_| self.kind == FlagKind::List && self.until.is_none())
     }
 
     /// Whether its value grants access and is not to be shown.
@@ -291,6 +315,11 @@ impl Flag {
         self.since.reached_by(version) && !self.until.is_some_and(|gone| gone.reached_by(version))
     }
 
+    /// Whether this version has it and refuses to start with it.
+    pub fn fatal_in(&self, version: Version) -> bool {
+        self.exists_in(version) && self.fatal.is_some_and(|since| since.reached_by(version))
+    }
+
     /// Whether this version has it and calls it deprecated.
     pub fn deprecated_in(&self, version: Version) -> bool {
         self.exists_in(version) && self.deprecated.is_some_and(|since| since.reached_by(version))
@@ -340,7 +369,7 @@ impl Flag {
         self
     }
 
-    pub(crate) const fn from_env(mut self, name: &'static str, since: &'static [Version]) -> Self {
+    pub(crate) const fn variable(mut self, name: &'static str, since: &'static [Version]) -> Self {
         self.env = Some((name, Releases::new(since)));
         self
     }
@@ -393,9 +422,22 @@ mod tests {
     #[test]
     fn the_count_of_flags_is_what_each_minor_declared() {
         // Server and agent, counted in the flag tables of the source at the first commit of each minor.
-        let counts = [(34, 124, 46), (35, 124, 46), (36, 124, 46)];
+        let counts = [
+            (24, 98, 36),
+            (25, 102, 37),
+            (26, 100, 35),
+            (27, 101, 35),
+            (28, 104, 37),
+            (30, 109, 41),
+            (31, 113, 43),
+            (32, 119, 46),
+            (33, 122, 46),
+            (34, 124, 46),
+            (36, 124, 46),
+            (37, 126, 46),
+        ];
         for (minor, server, agent) in counts {
-            let version = Version::new(1, minor, 1);
+            let version = Version::new(1, minor, 0);
             assert_eq!(flags(Command::Server, version).count(), server, "server {version}");
             assert_eq!(flags(Command::Agent, version).count(), agent, "agent {version}");
         }

@@ -1,3 +1,4 @@
+use crate::Flag;
 use config_diagnostics::Span;
 use std::fmt;
 
@@ -13,7 +14,9 @@ use std::fmt;
 /// let setting = Setting::new("node-label", Some("a=b")).at(Span::new(4, 20), SourceId::new(1));
 /// assert_eq!(setting.to_string(), "--node-label=a=b");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Debug output hides the values of flags that grant access; printed, it shows them.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Setting {
     /// The flag's name as written, without dashes, and without the `+` that appends in a file: `t` and
@@ -59,6 +62,19 @@ impl fmt::Display for Setting {
     }
 }
 
+impl fmt::Debug for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let secret = Flag::anywhere(|flag| flag.is_called(&self.flag) && flag.is_secret());
+        let value = self.value.as_deref().map(|value| if secret { "[secret]" } else { value });
+        f.debug_struct("Setting")
+            .field("flag", &self.flag)
+            .field("value", &value)
+            .field("span", &self.span)
+            .field("source", &self.source)
+            .finish()
+    }
+}
+
 /// A word of a command line, its quotes already taken off.
 ///
 /// ```
@@ -91,7 +107,9 @@ impl From<&str> for Word {
 }
 
 /// An environment variable, as an env file, a unit or a container states it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// Debug output hides the values of those that grant access.
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Variable {
     /// Its name: `K3S_TOKEN`.
@@ -119,6 +137,18 @@ impl Variable {
     }
 }
 
+impl fmt::Debug for Variable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let secret = Flag::anywhere(|flag| flag.env_name() == Some(&self.name) && flag.is_secret());
+        f.debug_struct("Variable")
+            .field("name", &self.name)
+            .field("value", if secret { &"[secret]" } else { &self.value })
+            .field("span", &self.span)
+            .field("source", &self.source)
+            .finish()
+    }
+}
+
 /// Names one text among those that a caller reads together: the main file, a drop-in, the unit.
 ///
 /// The numbers are the caller's own; 0 is what is read alone.
@@ -134,5 +164,22 @@ impl SourceId {
     /// The number.
     pub const fn get(self) -> u32 {
         self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_output_hides_what_grants_access() {
+        for flag in ["token", "t", "etcd-s3-secret-key", "s3-secret-key", "cluster-secret"] {
+            let setting = Setting::new(flag, Some("hunter2"));
+            assert!(!format!("{setting:?}").contains("hunter2"), "{flag}");
+        }
+        for name in ["K3S_TOKEN", "AWS_SECRET_ACCESS_KEY", "K3S_DATASTORE_ENDPOINT"] {
+            assert!(!format!("{:?}", Variable::new(name, "hunter2")).contains("hunter2"), "{name}");
+        }
+        assert!(format!("{:?}", Setting::new("node-name", Some("n1"))).contains("n1"));
     }
 }

@@ -1,7 +1,10 @@
 //! One text, checked.
 
+pub(crate) mod k3s;
+
 use crate::{Kind, Targets, file_rules};
 use config_diagnostics::{Diagnostic, Facts, FileReport, LintOptions};
+use std::path::Path;
 use std::sync::Arc;
 
 /// How to check: against which versions, knowing what, by which rules.
@@ -62,6 +65,7 @@ pub fn check_text(
         None => FileReport::new(path, text).diagnostics([file_rules::unrecognised_file::finding()]),
         Some(Kind::Apache) => check_apache(path, &text, options),
         Some(Kind::Haproxy) => check_haproxy(path, &text, options),
+        Some(Kind::K3sConfig) => k3s::config(path, &text, options),
         Some(kind) => check_plain(path, &text, kind, options),
     }
 }
@@ -76,17 +80,28 @@ fn check_plain(path: &str, text: &Arc<str>, kind: Kind, options: &Options) -> Fi
 }
 
 fn check_apache(path: &str, text: &Arc<str>, options: &Options) -> FileReport {
-    let version = options.targets.apache();
-    let target = apache_proxy::Target::new(version).with(options.facts.clone());
+    let target = apache_proxy::Target::new(options.targets.apache()).with(options.facts.clone());
     let document = apache_proxy::Document::parse(Arc::clone(text)).document;
+    let is_htaccess = Path::new(path).file_name().is_some_and(|name| name == ".htaccess");
+    let inspect = if is_htaccess { apache_proxy::htaccess::inspect } else { apache_proxy::inspect };
+    let found = inspect(&document, &target, &options.lints);
+    apache_report(path, &document, options).diagnostics(found)
+}
+
+/// The report on a file of httpd's in which nothing was found yet.
+pub(crate) fn apache_report(
+    path: &str,
+    document: &apache_proxy::Document,
+    options: &Options,
+) -> FileReport {
+    let version = options.targets.apache();
     let newer = options.targets.newer_apache().map(|asked| {
         file_rules::target_newer_than_tables::finding("httpd", asked, &version.to_string())
     });
-    FileReport::new(path, Arc::clone(text))
+    FileReport::new(path, document.shared_text())
         .kind(Kind::Apache.as_str())
         .target(format!("apache={version}"))
         .diagnostics(newer)
-        .diagnostics(apache_proxy::inspect(&document, &target, &options.lints))
 }
 
 fn check_haproxy(path: &str, text: &Arc<str>, options: &Options) -> FileReport {
@@ -109,6 +124,13 @@ pub(crate) fn lexical_errors(text: &str, kind: Kind) -> Vec<Diagnostic> {
     match kind {
         Kind::Apache => apache_proxy::Document::parse(text).diagnostics,
         Kind::Haproxy => haproxy_cfg::Document::parse(text).diagnostics,
+        Kind::K3sConfig
+        | Kind::K3sRegistries
+        | Kind::HelmChartConfig
+        | Kind::HelmChart
+        | Kind::TraefikValues
+        | Kind::Kubernetes
+        | Kind::Kubeadm => goyaml::Document::parse(text).diagnostics,
         _ => Vec::new(),
     }
 }

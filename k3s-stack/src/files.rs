@@ -1,6 +1,8 @@
 //! Files and folders: finding, reading, checking and rewriting them.
 
+mod apache;
 mod find;
+mod k3s;
 mod load;
 mod write;
 
@@ -9,6 +11,7 @@ pub use load::{Loaded, Stdin, load};
 pub use write::write;
 
 use crate::{Kind, Options, check_text};
+use apache::Configurations;
 use config_diagnostics::Report;
 use std::path::PathBuf;
 
@@ -26,7 +29,9 @@ pub struct Checked {
 /// Checks files, folders and, for `-`, standard input; `kind` holds for all of them.
 ///
 /// Every file given, or found in a folder given, is in the report, in the order given, those of a folder sorted
-/// by path.
+/// by path. A file `apache2.conf` or `httpd.conf` is read with all that it includes, and each of these files is reported
+/// on as a part of that configuration, behind it where it was not given itself. A config.yaml of k3s is read with its
+/// drop-ins.
 ///
 /// ```no_run
 /// use k3s_stack::{Options, files};
@@ -40,15 +45,25 @@ pub fn check_paths(
     stdin: &mut Stdin<'_>,
 ) -> Checked {
     let mut checked = Checked { report: Report::new(), complete: true };
-    for input in find(paths) {
-        checked.report.files.push(match load(&input, kind, stdin) {
-            Loaded::Text { name, text, kind } => check_text(&name, text, Some(kind), options),
-            Loaded::Skipped(file) => file,
-            Loaded::Failed(file) => {
+    let inputs = find(paths);
+    let mut apache = Configurations::read(&inputs, kind, options);
+    let mut k3s = k3s::Configurations::read(&inputs, kind, options);
+    let places = apache::places(&inputs);
+    for input in inputs {
+        let files = &mut checked.report.files;
+        let part = apache.take(&input, options).or_else(|| k3s.take(&input));
+        files.push(match (load(&input, kind, stdin), part) {
+            (Loaded::Failed(file), _) => {
                 checked.complete = false;
                 file
             }
+            (_, Some(part)) => part,
+            (Loaded::Text { name, text, kind }, None) => {
+                check_text(&name, text, Some(kind), options)
+            }
+            (Loaded::Skipped(file), None) => file,
         });
+        files.extend(apache.rest(&input, &places));
     }
     checked.report.sort();
     checked

@@ -10,6 +10,7 @@ pub fn rules() -> Vec<&'static RuleInfo> {
     let mut all: Vec<_> = haproxy_cfg::rules()
         .iter()
         .chain(apache_proxy::rules())
+        .chain(k3s_config::rules())
         .copied()
         .chain(config_diagnostics::text::RULES.iter().copied())
         .chain(own)
@@ -57,7 +58,9 @@ pub fn selector(what: &str) -> Result<Selector, UnknownRule> {
 pub fn explain(id: &str) -> Result<Cow<'static, str>, UnknownRule> {
     let rule = find_rule(id)?;
     let own = file_rules::OWN.iter().find(|(own, _)| own.id == id);
-    let page = haproxy_cfg::explain(id).or_else(|| apache_proxy::explain(id));
+    let page = haproxy_cfg::explain(id)
+        .or_else(|| apache_proxy::explain(id))
+        .or_else(|| k3s_config::explain(id));
     Ok(match (own, page) {
         (Some((_, source)), _) => file_rules::page(rule, source).into(),
         (None, Some(page)) => page.into(),

@@ -19,6 +19,8 @@ pub struct Targets {
     newer: Option<String>,
     apache: apache_proxy::Version,
     newer_apache: Option<String>,
+    k3s: k3s_config::Version,
+    newer_k3s: Option<String>,
 }
 
 /// Why a target is refused.
@@ -56,7 +58,7 @@ pub enum TargetError {
     },
 }
 
-/// Every program that a target can name. Files of only the first two can be checked now.
+/// Every program that a target can name.
 const TOOLS: [&str; 5] = ["haproxy", "apache", "k3s", "traefik-chart", "traefik"];
 
 impl Targets {
@@ -98,6 +100,20 @@ impl Targets {
                 version: version.to_owned(),
                 oldest: "2.4".to_owned(),
             })?;
+        } else if tool == "k3s" {
+            use k3s_config::Version;
+            // More than the numbers of a version can hold is newer than any.
+            let asked = version.parse().unwrap_or(Version::new(u8::MAX, 0, 0));
+            if asked < Version::OLDEST {
+                let oldest = Version::OLDEST.to_string();
+                return Err(TargetError::TooOld {
+                    tool: TOOLS[2],
+                    version: version.into(),
+                    oldest,
+                });
+            }
+            self.k3s = asked.min(Version::NEWEST);
+            self.newer_k3s = (asked > Version::NEWEST).then(|| version.to_owned());
         }
         Ok(self)
     }
@@ -127,6 +143,16 @@ impl Targets {
     /// The version of Apache httpd that was asked for, when it is newer than the tables.
     pub fn newer_apache(&self) -> Option<&str> {
         self.newer_apache.as_deref()
+    }
+
+    /// The version of k3s.
+    pub fn k3s(&self) -> k3s_config::Version {
+        self.k3s
+    }
+
+    /// The version of k3s that was asked for, when it is newer than the tables.
+    pub fn newer_k3s(&self) -> Option<&str> {
+        self.newer_k3s.as_deref()
     }
 
     /// The version of HAProxy.
@@ -160,6 +186,13 @@ mod tests {
     }
 
     #[test]
+    fn k3s_is_exact_to_the_patch() {
+        let targets = Targets::new().set("k3s=v1.33.1+k3s1").unwrap();
+        assert_eq!(targets.k3s(), k3s_config::Version::new(1, 33, 1));
+        assert_eq!(targets.set("k3s=1.99.0").unwrap().newer_k3s(), Some("1.99.0"));
+    }
+
+    #[test]
     fn other_tools_are_read_and_wait() {
         let set = |target| Targets::new().set(target);
         for good in [
@@ -183,5 +216,6 @@ mod tests {
         assert!(error("haprox=3.2").contains("did you mean `haproxy`?"));
         assert!(error("haproxy=2.2").contains("start at 2.4"));
         assert!(error("haproxy=new").contains("3.2.4"));
+        assert!(error("k3s=1.20.1").contains("start at 1.24.0"));
     }
 }

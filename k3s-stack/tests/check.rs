@@ -5,6 +5,7 @@ mod common;
 
 use common::{CLEAN, Folder, cut, paths, rules};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 #[test]
 fn a_clean_file_is_listed_and_ends_well() {
@@ -24,12 +25,10 @@ fn a_finding_has_every_field_of_the_contract() {
     assert_eq!(code, 1);
     let found = report["files"][0]["diagnostics"].as_array().unwrap();
     let found = found.iter().find(|d| d["rule"] == "haproxy/missing-final-newline").unwrap();
-    let fields = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-    let sorted = |names: &str| {
-        let mut names: Vec<_> = names.split_whitespace().map(str::to_owned).collect();
-        names.sort();
-        names
-    };
+    let sorted = |names: Vec<&str>| names.iter().map(|n| (*n).to_owned()).collect::<BTreeSet<_>>();
+    let fields =
+        |value: &Value| sorted(value.as_object().unwrap().keys().map(String::as_str).collect());
+    let sorted = |names: &str| sorted(names.split_whitespace().collect());
     let top = "rule severity confidence tool_says message help url tags span labels fixes";
     assert_eq!(fields(found), sorted(top));
     assert_eq!(fields(&found["span"]), sorted("file start end line column path"));

@@ -7,6 +7,7 @@ mod haproxy;
 mod hostile;
 mod hostile_apache;
 mod httpd;
+mod yaml;
 
 pub use corpus::{files_under, shared, workspace_root};
 pub use edits::{insert_and_remove, insert_and_remove_in_apache};
@@ -15,6 +16,7 @@ pub use haproxy::{Haproxy, Verdict};
 pub use hostile::{cases, hostile_line, hostile_shapes, hostile_text};
 pub use hostile_apache::{hostile_apache_shapes, hostile_apache_text};
 pub use httpd::Httpd;
+pub use yaml::{Edits, at_path, insert_at_path, push_at_path, remove_at_path, yaml_paths};
 
 use std::io::Write as _;
 

@@ -1,7 +1,8 @@
 //! The typed layer of apache-proxy: what is read from a document, printed and read again is the same
 //! configuration, and nothing but comments is lost.
 
-use apache_proxy::{Body, Config, Document, Item, LineKind};
+use apache_proxy::strategies::{laws, valid_config};
+use apache_proxy::{Body, Config, Document, Item, LineKind, Version};
 use proptest::prelude::*;
 use stack_tests::{Httpd, cases, files_under, hostile_apache_text, say, shared};
 
@@ -71,6 +72,60 @@ fn every_file_of_the_corpus_reads_back() {
     assert!(different.is_empty(), "{}", different.join("\n"));
 }
 
+/// Small changes to a configuration, some of them deep inside.
+fn changes(config: &Config) -> Vec<Config> {
+    fn deepest(body: &mut Body) -> &mut Body {
+        let inner = body.items().iter().rposition(|item| item.body().is_some());
+        match inner {
+            Some(n) => match body.items_mut().get_mut(n).and_then(Item::body_mut) {
+                Some(inner) => deepest(inner),
+                None => unreachable!("an item with a body has one to be changed"),
+            },
+            None => body,
+        }
+    }
+    let edits: [fn(&mut Body); 5] = [
+        |body| drop(body.items_mut().pop()),
+        |body| body.items_mut().reverse(),
+        |body| {
+            let first = body.items().first().cloned();
+            body.items_mut().extend(first);
+        },
+        |body| drop(deepest(body).items_mut().pop()),
+        |body| deepest(body).push(apache_proxy::Statement::new("ServerAdmin", &["new"]).unwrap()),
+    ];
+    let changed = |edit: &fn(&mut Body)| {
+        let mut config = config.clone();
+        edit(&mut config);
+        config
+    };
+    edits.iter().map(changed).collect()
+}
+
+#[test]
+fn files_of_the_corpus_take_changes_of_their_configuration() {
+    let Some(folder) = shared("corpus") else { return say("skipped: no ../shared/corpus") };
+    let (mut synced, mut refused) = (0, 0);
+    for name in ["apache", "apache-cases"] {
+        for file in files_under(&folder.join(name)).unwrap() {
+            let Ok(parsed) = Document::from_bytes(&std::fs::read(&file).unwrap()) else { continue };
+            let (config, _) = parsed.document.to_config();
+            laws::sync_is_identity(parsed.document.text()).unwrap();
+            for changed in changes(&config) {
+                match parsed.document.edit().sync(&changed).finish() {
+                    Ok(_) => synced += 1,
+                    // Tags without their other half mean something else wherever they stand.
+                    Err(_) if !parsed.diagnostics.is_empty() => refused += 1,
+                    Err(_) if read_back(&changed) != changed => refused += 1,
+                    Err(error) => panic!("{}: {error}", file.display()),
+                }
+            }
+        }
+    }
+    say(&format!("{synced} changes go back into their files, {refused} are refused"));
+    assert!(synced > refused * 9);
+}
+
 /// What httpd refuses, without the places that move with the lines.
 fn said(httpd: &Httpd, text: &str) -> Option<String> {
     let message = httpd.check(text).unwrap()?;
@@ -109,6 +164,21 @@ proptest! {
     fn any_text_reads_back(text in hostile_apache_text()) {
         if let Err(error) = law(&text) {
             prop_assert!(false, "{error}");
+        }
+        laws::sync_is_identity(&text)?;
+    }
+
+    #[test]
+    fn any_configuration_goes_into_the_document_of_another(
+        old in valid_config(Version::default()),
+        new in valid_config(Version::default()),
+        comment in "(# [a-z]*|[ \t]*)\r?",
+    ) {
+        let text = old.to_string().replace('\n', &format!("\n{comment}\n"));
+        laws::sync_reads_back(&text, &new)?;
+        laws::sync_reads_back(text.trim_end(), &new)?;
+        for changed in changes(&old) {
+            laws::sync_reads_back(&text, &changed)?;
         }
     }
 }

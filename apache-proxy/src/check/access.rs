@@ -52,7 +52,7 @@ pub(super) fn require(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> 
     if at == 1 && !site.needs_all() {
         let message = "`Require not` has no effect where any one of several is enough";
         let help = "put it into `<RequireAll>`, with what is required";
-        return vec![Problem::new(&rules::MISPLACED, message, help).at(0)];
+        return vec![Problem::new(rules::MISPLACED, message, help).at(0)];
     }
     let Some((_, module)) = AUTHORIZATION.iter().find(|(known, _)| *known == name) else {
         // An alias, or of a module of others.
@@ -168,7 +168,7 @@ pub(super) fn set_env_if(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     }
     if let Err((why, _)) = regex::check(site.word(pattern)) {
         let message = format!("the regular expression cannot be compiled: {why}");
-        return vec![Problem::new(&rules::INVALID_REGEX, message, "mend it").at(pattern)];
+        return vec![Problem::new(rules::INVALID_REGEX, message, "mend it").at(pattern)];
     }
     if site.word(pattern + 1).is_empty() {
         let message = format!("`{}` sets no variable", site.directive);

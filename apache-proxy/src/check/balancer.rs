@@ -17,7 +17,7 @@ pub(super) fn name(url: &str) -> Result<String, Problem> {
     let lower = url.to_ascii_lowercase();
     let refuse = |why: &str| {
         let message = format!("`{url}` is no balancer: {why}");
-        Problem::new(&rules::INVALID_VALUE, message, "write `balancer://name`")
+        Problem::new(rules::INVALID_VALUE, message, "write `balancer://name`")
     };
     let rest = lower.split_once("://").map(|(_, rest)| rest).filter(|rest| !rest.is_empty());
     let rest = rest.ok_or_else(|| refuse("a balancer has a name behind `balancer://`"))?;
@@ -120,7 +120,7 @@ fn target_of(
     let absent = |what: &str| {
         let message = format!("there is no {what} `{target}` above");
         let help = "write it inside `<Proxy …>`, or below what defines it, in the same server";
-        Problem::new(&rules::UNDEFINED_NAME, message, help)
+        Problem::new(rules::UNDEFINED_NAME, message, help)
     };
     if is_balancer(target) {
         let name = name(target)?;
@@ -187,7 +187,7 @@ pub(super) fn remote(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     let is_match = site.directive.name() == "ProxyRemoteMatch";
     if let Some((why, _)) = regex::check(site.word(0)).err().filter(|_| is_match) {
         let message = format!("the regular expression cannot be compiled: {why}");
-        return vec![Problem::new(&rules::INVALID_REGEX, message, "mend it").at(0)];
+        return vec![Problem::new(rules::INVALID_REGEX, message, "mend it").at(0)];
     }
     let url = site.word(1);
     let help = "write `http://proxy.internal:3128`";

@@ -86,7 +86,7 @@ pub(super) fn log_level(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem
         } else if let Some(name) = module.filter(|_| !memory.modules().foreign) {
             let known = crate::Module::lookup(name);
             let built_in = super::read::is_built_in(name) || memory.has_unknown_files();
-            if !known.map_or(built_in, |module| memory.modules().has(module)) {
+            if !known.map_or(built_in, |module| memory.modules().provides(module)) {
                 let message = format!("the module `{name}` is not loaded");
                 let help = "load it, or remove its level";
                 found.push(Problem::new(rules::NEEDS_MODULE, message, help).at(at));
@@ -183,7 +183,7 @@ pub(super) fn fcgi_env(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
         sections::broken_expression(0, site.word(0)).into_iter().collect();
     if let Err(why) = super::expression::string(site.word(2)) {
         let message = format!("the value cannot be read: {why}");
-        found.push(Problem::new(&rules::INVALID_EXPRESSION, message, "close it").at(2));
+        found.push(Problem::new(rules::INVALID_EXPRESSION, message, "close it").at(2));
     }
     if site.word(1).starts_with('!') && site.words.len() > 2 {
         let message = "a variable that is removed takes no value";
@@ -209,7 +209,7 @@ pub(super) fn file(site: &Site<'_>, word: usize, memory: &Memory<'_>) -> Option<
     absent.then(|| {
         let message =
             format!("`{path}` does not exist, and httpd opens it when it reads this line");
-        Problem::new(&rules::MISSING_FILE, message, "create it first, or correct the path").at(word)
+        Problem::new(rules::MISSING_FILE, message, "create it first, or correct the path").at(word)
     })
 }
 

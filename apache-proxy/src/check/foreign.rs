@@ -1,10 +1,10 @@
 //! Directives that no module of httpd has.
 
 use super::problem::Problem;
-use super::read::Modules;
 use super::rules;
 use crate::Directive;
 use crate::effective::EffectiveDirective;
+use crate::view::Modules;
 use config_diagnostics::ToolSays;
 
 /// How the directives of well-known modules of others begin, in lower case, and the module.

@@ -55,7 +55,7 @@ pub(super) fn condition(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem
     }
     if let Err(why) = expression::condition(&text) {
         let message = format!("the expression cannot be read: {why}");
-        return vec![Problem::new(&rules::INVALID_EXPRESSION, message, help)];
+        return vec![Problem::new(rules::INVALID_EXPRESSION, message, help)];
     }
     if !behind.is_empty() {
         let message = "something stands behind the expression";

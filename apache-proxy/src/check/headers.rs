@@ -50,7 +50,7 @@ fn one(site: &Site<'_>) -> Result<(), Problem> {
             };
             if let Err((why, _)) = regex::check(pattern) {
                 let message = format!("the regular expression cannot be compiled: {why}");
-                return Err(Problem::new(&rules::INVALID_REGEX, message, "mend it").at(at(2)));
+                return Err(Problem::new(rules::INVALID_REGEX, message, "mend it").at(at(2)));
             }
             4
         }
@@ -95,7 +95,7 @@ fn format(value: &str, at: usize) -> Result<(), Problem> {
         return expression::string(text).map_err(|why| {
             let message = format!("the expression cannot be read: {why}");
             let help = "write variables as `%{NAME}`";
-            Problem::new(&rules::INVALID_EXPRESSION, message, help).at(at)
+            Problem::new(rules::INVALID_EXPRESSION, message, help).at(at)
         });
     }
     let mut rest = value;

@@ -57,7 +57,7 @@ pub(super) fn handler(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     let why = text.and_then(|text| expression::string(text).err());
     let problem = why.map(|why| {
         let message = format!("the expression cannot be read: {why}");
-        Problem::new(&super::rules::INVALID_EXPRESSION, message, "write variables as `%{NAME}`")
+        Problem::new(super::rules::INVALID_EXPRESSION, message, "write variables as `%{NAME}`")
             .at(0)
     });
     problem.into_iter().collect()

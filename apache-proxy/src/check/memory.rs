@@ -1,6 +1,7 @@
 //! What earlier directives define, per server: the main one and each `<VirtualHost>` have their own.
 
-use super::read::{Modules, Read};
+use super::read::Read;
+use crate::view::Modules;
 use crate::{Module, Target, Version};
 use config_diagnostics::Facts;
 
@@ -75,7 +76,7 @@ impl<'m> Memory<'m> {
     }
 
     pub(super) fn has_module(&self, name: &str) -> bool {
-        Module::lookup(name).is_none_or(|module| self.read.modules.has(module))
+        Module::lookup(name).is_none_or(|module| self.read.modules.provides(module))
     }
 
     /// Whether files are included of which nothing is known: names may be defined there.

@@ -28,7 +28,10 @@ mod values;
 mod vhost;
 mod walk;
 
-use crate::view::View;
+pub(crate) use read::{mend, outermost, with_variables};
+pub(crate) use read_problem::too_large;
+
+use crate::view::{Scope, View};
 use crate::{Document, Target, lint};
 use config_diagnostics::{Diagnostic, Label, LintOptions, ToolSays};
 use std::collections::HashSet;
@@ -49,13 +52,15 @@ use std::collections::HashSet;
 /// assert_eq!(said[1].rule, "apache/invalid-value");
 /// ```
 pub fn check(document: &Document, target: &Target) -> Vec<Diagnostic> {
-    let mut found = run(&View::new(document, target), &LintOptions::new());
+    let mut found = Document::parse(document.shared_text()).diagnostics;
+    found.extend(spoken(&View::new(document, target), &LintOptions::new()));
     Diagnostic::sort(&mut found);
     found
 }
 
-pub(crate) fn run(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
-    let mut found = Document::parse(view.document.shared_text()).diagnostics;
+/// The same without the problems of lines and sections, by the rules that `options` enables.
+pub(crate) fn spoken(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
     let verdicts = lint::verdicts(view, options);
     let mut of_tables = lint::respecting(options, tables(view));
     // A rule of its own says it better, and what follows from it is no news.
@@ -72,8 +77,11 @@ pub(crate) fn run(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
 /// What is refused when the files are read and when the directives are carried out, whatever the options.
 pub(crate) fn tables(view: &View<'_>) -> Vec<Diagnostic> {
     let (document, target) = (view.document, view.target);
-    let read = read::read(document, target);
+    let read = read::read(view);
     let mut found = read_problem::diagnostics(document, &read);
     found.extend(walk::walk(document, target, &read));
+    if view.scope == Scope::Htaccess {
+        found.extend(walk::kept_out(view));
+    }
     found.into_iter().map(|found| lint::mended(view, found)).collect()
 }

@@ -50,7 +50,7 @@ fn one(scope: ParameterScope, key: &str, value: &str, memory: &mut Memory<'_>) -
     let error = parameter.effective(scope).err()?;
     let message = format!("`{key}={value}` is refused: {error}");
     let help = error.help().map_or_else(|| row.doc().to_owned(), |help| format!("write {help}"));
-    Some(Problem::new(&rules::INVALID_VALUE, message, help))
+    Some(Problem::new(rules::INVALID_VALUE, message, help))
 }
 
 fn unknown(scope: ParameterScope, key: &str) -> Problem {
@@ -77,12 +77,12 @@ fn name(key: &str, value: &str, memory: &mut Memory<'_>) -> Option<Problem> {
         "hctemplate" if !anything && !memory.server().templates.iter().any(|t| t == value) => {
             let message = format!("no `ProxyHCTemplate` of this server is called `{value}`");
             let help = "define it above, in the same virtual host: each has its own";
-            Some(Problem::new(&rules::UNDEFINED_NAME, message, help))
+            Some(Problem::new(rules::UNDEFINED_NAME, message, help))
         }
         "hcexpr" if !anything && !memory.server().conditions.iter().any(|c| c == value) => {
             let message = format!("no `ProxyHCExpr` of this server is called `{value}`");
             let help = "define it above, in the same virtual host: each has its own";
-            Some(Problem::new(&rules::UNDEFINED_NAME, message, help))
+            Some(Problem::new(rules::UNDEFINED_NAME, message, help))
         }
         "lbmethod" if !memory.modules().foreign => method(value, memory),
         _ => None,
@@ -94,7 +94,7 @@ fn method(value: &str, memory: &Memory<'_>) -> Option<Problem> {
     if !METHODS.contains(&value) {
         let message = format!("no method of balancing is called `{value}`");
         let help = "byrequests, bytraffic, bybusyness or heartbeat";
-        return Some(Problem::new(&rules::INVALID_VALUE, message, help));
+        return Some(Problem::new(rules::INVALID_VALUE, message, help));
     }
     let module = format!("mod_lbmethod_{value}");
     (!memory.has_module(&module)).then(|| {

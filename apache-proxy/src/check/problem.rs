@@ -22,12 +22,12 @@ impl Problem {
 
     /// A value that is not taken.
     pub(super) fn value(word: usize, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self::new(&rules::INVALID_VALUE, message, help).at(word)
+        Self::new(rules::INVALID_VALUE, message, help).at(word)
     }
 
     /// Too many words, or too few.
     pub(super) fn arguments(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self::new(&rules::ARGUMENTS, message, help)
+        Self::new(rules::ARGUMENTS, message, help)
     }
 
     pub(super) fn at(mut self, word: usize) -> Self {

@@ -127,7 +127,7 @@ fn broken_path(site: &Site<'_>, pattern: &str, why: &str) -> Problem {
     } else {
         "mend the expression"
     };
-    let problem = Problem::new(&rules::INVALID_REGEX, message, help);
+    let problem = Problem::new(rules::INVALID_REGEX, message, help);
     if site.path().is_some() { problem } else { problem.at(0) }
 }
 
@@ -138,13 +138,13 @@ pub(super) fn worker(url: &str, is_match: bool) -> Result<String, Problem> {
     match BackendUrl::parse(url, r#use) {
         Ok(read) if read.socket().is_some_and(|socket| socket.len() >= SOCKET_PATH) => {
             let message = "the path of the socket is too long: httpd takes 95 bytes";
-            Err(Problem::new(&rules::INVALID_VALUE, message, "use a shorter path"))
+            Err(Problem::new(rules::INVALID_VALUE, message, "use a shorter path"))
         }
         Ok(read) => Ok(read.worker_name()),
         Err(error) => {
             let message = format!("`{url}` is no URL of a backend: {error}");
             let help = error.help().unwrap_or("write for example `http://app.internal:8080/`");
-            Err(Problem::new(&rules::INVALID_VALUE, message, help))
+            Err(Problem::new(rules::INVALID_VALUE, message, help))
         }
     }
 }

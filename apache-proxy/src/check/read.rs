@@ -4,94 +4,13 @@
 use crate::effective::{
     Effective, EffectiveDirective, Environment, LoadError, Loader, Origin, ReadProblem, effective,
 };
-use crate::{Directive, Document, Line, LineKind, Module, Status, Target, directives, modules};
+pub(super) use crate::view::is_built_in;
+use crate::view::{Modules, Scope, View};
+use crate::{Directive, Document, Line, LineKind};
 use config_diagnostics::{Facts, Presence};
 
 /// How often a text is mended.
 const ROUNDS: usize = 32;
-
-/// What is in every httpd of Debian, or loaded when the package is installed (CLI.md, `modules`).
-const DEFAULT_MODULES: &str = "access_compat alias auth_basic authn_core authn_file authz_core authz_host \
-     authz_user autoindex deflate dir env filter http log_config logio mime mpm_event negotiation reqtimeout \
-     setenvif so status unixd version watchdog";
-
-/// What is loaded.
-#[derive(Clone, Debug)]
-pub(super) struct Modules {
-    /// Identifiers; `None`: all that the table knows.
-    stated: Option<Vec<String>>,
-    /// Whether a module is loaded that no table knows.
-    pub(super) foreign: bool,
-}
-
-impl Modules {
-    fn new(document: &Document, facts: &Facts) -> Self {
-        let stated = facts.get("modules").map(|stated| {
-            let names = stated.split([' ', ',']).chain(DEFAULT_MODULES.split(' '));
-            let names = names.filter(|name| !name.is_empty());
-            names.map(|name| identifier(name).to_owned()).collect()
-        });
-        let mut modules = Self { stated, foreign: false };
-        for line in document.lines().filter(|line| line.is("LoadModule")) {
-            let Some(word) = line.word(1) else { continue };
-            let name = word.value();
-            modules.foreign |= Module::lookup(&name).is_none();
-            if let Some(stated) = &mut modules.stated {
-                stated.push(name.into_owned());
-            }
-        }
-        modules
-    }
-
-    /// Whether this one is loaded.
-    pub(super) fn has(&self, module: &Module) -> bool {
-        let named = |stated: &Vec<String>| stated.iter().any(|name| name == module.identifier());
-        module.is_always_there() || self.stated.as_ref().is_none_or(named)
-    }
-
-    /// Whether a module that no table knows may be loaded: nobody stated the modules, or it is among them.
-    pub(super) fn may_have(&self, module: &str) -> bool {
-        let stem = module.trim_start_matches("mod_");
-        let is_it = |name: &String| {
-            let name = name.trim_start_matches("mod_");
-            name.strip_prefix(stem).is_some_and(|rest| {
-                let rest = rest.trim_end_matches(".c").trim_end_matches("_module");
-                // `php7_module` is mod_php.
-                rest.chars().all(|c| c.is_ascii_digit() || c == '.')
-            })
-        };
-        self.stated.as_ref().is_none_or(|names| names.iter().any(is_it))
-    }
-
-    fn environment(&self, target: &Target) -> Environment {
-        let loaded = modules::ALL.iter().filter(|module| self.has(module));
-        // Only one of its kind can be loaded: the usual one.
-        let loaded = loaded.filter(|m| m.status() != Status::Mpm || m.name() == "event");
-        let mut environment = Environment::new().version(*target.version());
-        for module in loaded.filter(|module| !module.identifier().is_empty()) {
-            environment = environment.module(module.identifier());
-        }
-        for built_in in DEFAULT_MODULES.split(' ').filter(|name| Module::lookup(name).is_none()) {
-            environment = environment.module(&format!("{built_in}_module"));
-        }
-        let known = directives::ALL.iter().filter(|directive| self.has(directive.module()));
-        environment.directives(known.map(|directive| directive.key()))
-    }
-}
-
-/// Whether a module of this name is in every httpd, though no directive of the table is its.
-pub(super) fn is_built_in(name: &str) -> bool {
-    let short = name.trim_end_matches(".c").trim_end_matches("_module");
-    let short = short.strip_prefix("mod_").unwrap_or(short);
-    short == "core" || DEFAULT_MODULES.split(' ').any(|known| known == short)
-}
-
-fn identifier(name: &str) -> &str {
-    match Module::lookup(name) {
-        Some(module) => module.identifier(),
-        None => name,
-    }
-}
 
 /// What was read.
 #[derive(Debug)]
@@ -100,6 +19,7 @@ pub(super) struct Read {
     /// In the order in which httpd would come upon them.
     pub(super) problems: Vec<(ReadProblem, Origin)>,
     pub(super) modules: Modules,
+    pub(super) scope: Scope,
     /// Whether files are included of which nothing is known: anything may be defined there.
     pub(super) has_unknown_files: bool,
 }
@@ -127,11 +47,13 @@ impl Loader for Files<'_> {
     }
 }
 
-/// Reads `document` to its end.
-pub(super) fn read(document: &Document, target: &Target) -> Read {
-    let facts = target.facts();
-    let modules = Modules::new(document, facts);
-    let environment = with_variables(modules.environment(target), document, facts);
+/// Reads a document to its end.
+pub(super) fn read(view: &View<'_>) -> Read {
+    let (document, scope) = (view.document, view.scope);
+    let facts = view.target.facts();
+    let modules = view.modules.clone();
+    let environment = modules.environment(view.target, scope);
+    let environment = with_variables(environment, facts);
     let mut files = Files { facts, unknown: false };
     let mut problems = Vec::new();
     let mut text = document.clone();
@@ -146,18 +68,16 @@ pub(super) fn read(document: &Document, target: &Target) -> Read {
         problems.extend(error.filter(|(problem, _)| *problem != ReadProblem::RegularExpression));
         let Some(mended) = mended else {
             let has_unknown_files = files.unknown;
-            return Read { directives, problems, modules, has_unknown_files };
+            return Read { directives, problems, modules, scope, has_unknown_files };
         };
         text = mended;
     }
 }
 
 /// The variables of the process and the names of `-D` that the facts state.
-fn with_variables(mut environment: Environment, document: &Document, facts: &Facts) -> Environment {
-    for variable in document.lines().flat_map(|line| line.variables()) {
-        if let Ok(Some(value)) = facts.env(&variable.name) {
-            environment = environment.variable(&variable.name, value);
-        }
+pub(crate) fn with_variables(mut environment: Environment, facts: &Facts) -> Environment {
+    for (name, value) in facts.variables() {
+        environment = environment.variable(name, value);
     }
     let defines = facts.get("defines").unwrap_or_default().split([' ', ',']);
     for name in defines.filter(|name| !name.is_empty()) {
@@ -167,7 +87,11 @@ fn with_variables(mut environment: Environment, document: &Document, facts: &Fac
 }
 
 /// The text with the problem out of the way and every line still on its number.
-fn mend(document: &Document, problem: &ReadProblem, origin: &Origin) -> Option<Document> {
+pub(crate) fn mend(
+    document: &Document,
+    problem: &ReadProblem,
+    origin: &Origin,
+) -> Option<Document> {
     let number = outermost(origin).number;
     let line = line_of(document, number)?;
     let name = line.name();
@@ -197,7 +121,7 @@ fn mend(document: &Document, problem: &ReadProblem, origin: &Origin) -> Option<D
 }
 
 /// The line of the file that brought this one, through however many macros.
-pub(super) fn outermost(origin: &Origin) -> &Origin {
+pub(crate) fn outermost(origin: &Origin) -> &Origin {
     let mut origin = origin;
     while let Some(used) = &origin.macro_use {
         origin = &used.used;

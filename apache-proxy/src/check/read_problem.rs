@@ -20,17 +20,26 @@ pub(super) fn diagnostics(document: &Document, read: &Read) -> Vec<Diagnostic> {
         if is_known || (read.has_unknown_files && hangs_on_other_files(problem)) {
             continue;
         }
-        let (rule, help) = explain(problem);
-        found.push(
-            Diagnostic::of(rule, problem.to_string())
-                .at(line.content_span())
-                .path(document.path_at(line.content_span().start()))
-                .help(help)
-                .severity(Severity::Error)
-                .tool_says(ToolSays::Error),
-        );
+        found.push(finding(document, problem, line.content_span()));
     }
     found
+}
+
+fn finding(document: &Document, problem: &ReadProblem, at: Span) -> Diagnostic {
+    let (rule, help) = explain(problem);
+    Diagnostic::of(rule, problem.to_string())
+        .at(at)
+        .path(document.path_at(at.start()))
+        .help(help)
+        .severity(Severity::Error)
+        .tool_says(ToolSays::Error)
+}
+
+/// Several files together are too much, from this line on.
+pub(crate) fn too_large(document: &Document, origin: &Origin) -> Diagnostic {
+    let line = line_of(document, outermost(origin).number);
+    let at = line.map_or_else(Span::default, |line| line.content_span());
+    finding(document, &ReadProblem::TooLarge, at)
 }
 
 /// The line at fault: of a section that is not closed, its opening one.
@@ -69,24 +78,24 @@ fn explain(problem: &ReadProblem) -> (&'static RuleInfo, &'static str) {
             rules::SECTION_NOT_CLOSED,
             "sections must close in the file, the conditional section and the macro in which they open",
         ),
-        ReadProblem::ColonInName => (&rules::BAD_DEFINE, "choose a name without `:`"),
-        ReadProblem::ArgumentMissing => (&rules::ARGUMENTS, "add what is missing"),
+        ReadProblem::ColonInName => (rules::BAD_DEFINE, "choose a name without `:`"),
+        ReadProblem::ArgumentMissing => (rules::ARGUMENTS, "add what is missing"),
         ReadProblem::BadVersion | ReadProblem::RegularExpression => {
-            (&rules::BAD_CONDITION, "write for example `<IfVersion >= 2.4.47>`")
+            (rules::BAD_CONDITION, "write for example `<IfVersion >= 2.4.47>`")
         }
         ReadProblem::NoSuchMacro(_) => {
-            (&rules::BAD_MACRO, "define it with `<Macro>` above its use; case does not count")
+            (rules::BAD_MACRO, "define it with `<Macro>` above its use; case does not count")
         }
         ReadProblem::MacroArguments { .. } => {
-            (&rules::BAD_MACRO, "give one argument for each name behind the macro's own")
+            (rules::BAD_MACRO, "give one argument for each name behind the macro's own")
         }
         ReadProblem::MacroRecursion(_) | ReadProblem::MacroLineTooLong(_) => {
-            (&rules::BAD_MACRO, "split the macro")
+            (rules::BAD_MACRO, "split the macro")
         }
         ReadProblem::Include { .. } => (
             rules::MISSING_INCLUDE,
             "create the file, or write `IncludeOptional` if it may be missing",
         ),
-        ReadProblem::TooLarge => (&rules::TOO_LARGE, "look for files that include each other"),
+        ReadProblem::TooLarge => (rules::TOO_LARGE, "look for files that include each other"),
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn rule(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     let pattern = pattern.strip_prefix('!').unwrap_or(pattern);
     if let Err((why, _)) = regex::check(pattern) {
         let message = format!("the regular expression cannot be compiled: {why}");
-        found.push(Problem::new(&rules::INVALID_REGEX, message, "mend it").at(0));
+        found.push(Problem::new(rules::INVALID_REGEX, message, "mend it").at(0));
     }
     if let Some(flags) = words.get(2) {
         found.extend(flags.parse::<RewriteFlags>().err().map(|error| bad_flags(flags, &error)));
@@ -49,7 +49,7 @@ pub(super) fn condition(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
         && let Err((why, _)) = regex::check(bare)
     {
         let message = format!("the regular expression cannot be compiled: {why}");
-        found.push(Problem::new(&rules::INVALID_REGEX, message, "mend it").at(1));
+        found.push(Problem::new(rules::INVALID_REGEX, message, "mend it").at(1));
     }
     if let Some(flags) = words.get(2) {
         found.extend(flags.parse::<ConditionFlags>().err().map(|error| bad_flags(flags, &error)));
@@ -97,7 +97,7 @@ pub(super) fn base(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     let problem = if site.path().is_none() && !site.is_in(Context::Htaccess) {
         let message =
             "`RewriteBase` means something only in `<Directory>`, `<Location>` and .htaccess";
-        Some(Problem::new(&rules::MISPLACED, message, "remove it, or move it there"))
+        Some(Problem::new(rules::MISPLACED, message, "remove it, or move it there"))
     } else if !path.starts_with('/') {
         let message = format!("`{path}` is no path: it must start with `/`");
         Some(Problem::value(0, message, format!("write `/{path}`")))
@@ -146,7 +146,7 @@ pub(super) fn map(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
         }
         "txt" | "rnd" if memory.facts().file(path) == Presence::No => {
             let message = format!("the file `{path}` of map `{name}` does not exist");
-            Some(Problem::new(&rules::MISSING_FILE, message, "create it first").at(1))
+            Some(Problem::new(rules::MISSING_FILE, message, "create it first").at(1))
         }
         _ => None,
     };

@@ -61,7 +61,7 @@ pub(super) fn broken_regex(word: usize, pattern: &str) -> Option<Problem> {
     let (why, at) = regex::check(pattern).err()?;
     let message = format!("the regular expression cannot be compiled: {why} (byte {at})");
     let help = "mend it; a literal bracket or parenthesis needs a `\\` before it";
-    Some(Problem::new(&rules::INVALID_REGEX, message, help).at(word))
+    Some(Problem::new(rules::INVALID_REGEX, message, help).at(word))
 }
 
 /// The problem of an expression that cannot be read.
@@ -69,7 +69,7 @@ pub(super) fn broken_expression(word: usize, text: &str) -> Option<Problem> {
     let why = expression::condition(text).err()?;
     let message = format!("the expression cannot be read: {why}");
     let help = "compare values: `%{HTTP_HOST} == 'example.com'`, `%{REQUEST_URI} =~ m#^/a#`";
-    Some(Problem::new(&rules::INVALID_EXPRESSION, message, help).at(word))
+    Some(Problem::new(rules::INVALID_EXPRESSION, message, help).at(word))
 }
 
 fn condition(site: &Site<'_>) -> Option<Problem> {
@@ -85,7 +85,7 @@ fn no_branch_before(site: &Site<'_>, before: Option<&EffectiveDirective>) -> Opt
     }
     let name = site.directive.name();
     let message = format!("`<{name}>` stands behind no `<If>`");
-    Some(Problem::new(&rules::MISPLACED, message, "put it directly behind `</If>` or `</ElseIf>`"))
+    Some(Problem::new(rules::MISPLACED, message, "put it directly behind `</If>` or `</ElseIf>`"))
 }
 
 fn addresses(site: &Site<'_>) -> Option<Problem> {
@@ -113,10 +113,6 @@ fn authorization(site: &Site<'_>) -> Option<Problem> {
     }
     (name == "RequireNone" && !site.needs_all()).then(|| {
         let message = "`<RequireNone>` has no effect where any one of several is enough";
-        Problem::new(
-            &rules::MISPLACED,
-            message,
-            "put it into `<RequireAll>`, with what is required",
-        )
+        Problem::new(rules::MISPLACED, message, "put it into `<RequireAll>`, with what is required")
     })
 }

@@ -35,7 +35,7 @@ fn one(text: &str) -> Result<(), Problem> {
         Err((why, _)) if !literal => {
             let message = format!("the regular expression cannot be compiled: {why}");
             let help = "mend it, or add the flag `n` for plain text";
-            Err(Problem::new(&rules::INVALID_REGEX, message, help).at(0))
+            Err(Problem::new(rules::INVALID_REGEX, message, help).at(0))
         }
         _ => Ok(()),
     }

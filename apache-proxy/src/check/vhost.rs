@@ -17,7 +17,7 @@ pub(super) fn listen(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
     if memory.listeners.iter().any(|other| other == word) {
         let message = format!("`{word}` is listened on twice");
         let help = "remove one of them; one `Listen` serves any number of virtual hosts";
-        return vec![Problem::new(&rules::DUPLICATE_LISTEN, message, help).at(0)];
+        return vec![Problem::new(rules::DUPLICATE_LISTEN, message, help).at(0)];
     }
     memory.listeners.push(word.to_owned());
     Vec::new()
@@ -29,7 +29,7 @@ pub(super) fn of_hosts(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
         return Vec::new();
     }
     let message = format!("`{}` means something only in <VirtualHost>", site.directive);
-    vec![Problem::new(&rules::MISPLACED, message, "move it into a virtual host")]
+    vec![Problem::new(rules::MISPLACED, message, "move it into a virtual host")]
 }
 
 /// `ServerName [scheme://]name[:port]`.

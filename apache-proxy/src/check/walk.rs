@@ -6,6 +6,7 @@ use super::read::{Read, directive_of, has_unknown_variable, line_of, outermost};
 use super::site::{Enclosing, Site, words};
 use super::{foreign, rules, sections, values};
 use crate::effective::EffectiveDirective;
+use crate::view::{Scope, View};
 use crate::{
     ArgKind, Context, ContextError, Directive, Document, Target, check_arguments, check_context,
 };
@@ -109,7 +110,7 @@ impl Walk<'_> {
     /// Whether httpd has the directive at all.
     fn available(&self, directive: &'static Directive) -> Option<Problem> {
         let module = directive.module();
-        if !self.read.modules.has(module) {
+        if !self.read.modules.provides(module) {
             return Some(Problem::new(
                 rules::NEEDS_MODULE,
                 format!("`{directive}` belongs to {}, which is not loaded", module.name()),
@@ -134,21 +135,15 @@ impl Walk<'_> {
         if inside.is_some() && !directive.name().starts_with("Require") {
             let message = format!("`{directive}` is not allowed in <RequireAll> and its like");
             let help = "only `Require` and sections of it stand there";
-            return Some(Problem::new(&rules::MISPLACED, message, help));
+            return Some(Problem::new(rules::MISPLACED, message, help));
         }
-        let contexts: Vec<Context> = self.within.iter().filter_map(|s| s.context).collect();
-        let error = check_context(directive, &contexts).err()?;
-        let allowed: Vec<String> = directive.contexts().iter().map(|c| c.to_string()).collect();
-        let message = match error {
-            ContextError::NotAllowed { context, .. } => {
-                format!("`{directive}` is not allowed in {context}")
-            }
-            ContextError::Barred { context, .. } => {
-                format!("`{directive}` cannot stand within {context}")
-            }
-        };
-        let help = format!("it may stand in: {}", allowed.join(", "));
-        Some(Problem::new(&rules::MISPLACED, message, help))
+        let mut contexts: Vec<Context> = self.within.iter().filter_map(|s| s.context).collect();
+        if self.read.scope == Scope::Htaccess
+            && let Some(folder) = contexts.first_mut()
+        {
+            *folder = Context::Htaccess;
+        }
+        misplaced(directive, &contexts)
     }
 
     fn say(&mut self, line: &EffectiveDirective, problem: Problem, says: ToolSays) {
@@ -184,6 +179,35 @@ impl Walk<'_> {
     }
 }
 
+/// Why a directive cannot stand inside these contexts, if so.
+fn misplaced(directive: &'static Directive, contexts: &[Context]) -> Option<Problem> {
+    let error = check_context(directive, contexts).err()?;
+    let allowed: Vec<String> = directive.contexts().iter().map(|c| c.to_string()).collect();
+    let message = match error {
+        ContextError::NotAllowed { context, .. } => {
+            format!("`{directive}` is not allowed in {context}")
+        }
+        ContextError::Barred { context, .. } => {
+            format!("`{directive}` cannot stand within {context}")
+        }
+    };
+    let help = format!("it may stand in: {}", allowed.join(", "));
+    Some(Problem::new(rules::MISPLACED, message, help))
+}
+
+/// The directives of a `.htaccess` file that run while it is read, and are refused at once.
+pub(super) fn kept_out(view: &View<'_>) -> Vec<Diagnostic> {
+    let lines = view.statements.iter().filter(|statement| statement.is_certain);
+    lines
+        .filter_map(|line| {
+            let directive = Directive::lookup(line.value(0)).filter(|d| d.runs_on_read())?;
+            let problem = misplaced(directive, &[Context::Htaccess])?;
+            let found = view.finding(problem.rule, line, line.span(), problem.message);
+            Some(found.help(problem.help).tool_says(ToolSays::Error))
+        })
+        .collect()
+}
+
 /// A `#` behind a directive starts no comment: where httpd stumbles over it, that is the problem.
 fn comment(site: &Site<'_>, problems: Vec<Problem>) -> Vec<Problem> {
     let at = site.words.iter().skip(1).position(|word| word.starts_with('#'));
@@ -191,7 +215,7 @@ fn comment(site: &Site<'_>, problems: Vec<Problem>) -> Vec<Problem> {
     let name = site.directive.name();
     let workers = ["ProxyPass", "ProxyPassMatch", "BalancerMember", "ProxySet"];
     let hangs_on_it = |problem: &Problem| {
-        let rules = [&rules::ARGUMENTS, &rules::INVALID_VALUE];
+        let rules = [rules::ARGUMENTS, rules::INVALID_VALUE];
         // One word more changes what the others mean.
         rules.iter().any(|rule| rule.id == problem.rule.id)
             && (workers.contains(&name) || problem.word.is_none_or(|word| word >= at))

@@ -2,6 +2,7 @@
 
 use super::place::{self, Anchor};
 use super::{Document, Line, RawLine, SectionRef};
+use crate::Config;
 use config_diagnostics::{Edit, EditError, EditSet, Fix, Span};
 
 /// Collects changes to a [`Document`] and gives the changed one.
@@ -27,6 +28,8 @@ pub struct Editor<'d> {
     document: &'d Document,
     edits: EditSet,
     written: Vec<Written>,
+    /// What the whole must say, and after how many edits: more may have come since.
+    expected: Option<(usize, Config)>,
 }
 
 /// A line that an edit writes.
@@ -70,7 +73,7 @@ pub enum Position {
 impl Document {
     /// Starts to change it.
     pub fn edit(&self) -> Editor<'_> {
-        Editor { document: self, edits: EditSet::new(), written: Vec::new() }
+        Editor { document: self, edits: EditSet::new(), written: Vec::new(), expected: None }
     }
 }
 
@@ -154,6 +157,19 @@ impl<'d> Editor<'d> {
         &self.edits
     }
 
+    pub(crate) const fn document(&self) -> &'d Document {
+        self.document
+    }
+
+    pub(crate) fn push(&mut self, edit: Edit) {
+        self.edits.push(edit);
+    }
+
+    /// The result must say just this, unless more edits come.
+    pub(crate) fn expect(&mut self, config: Config) {
+        self.expected = Some((self.edits.edits().len(), config));
+    }
+
     /// The changed document.
     ///
     /// The errors tell when changes overlap, or when a line would not read back as what was meant, as behind a
@@ -171,7 +187,14 @@ impl<'d> Editor<'d> {
                 return Err(EditorError::ReadsDifferently(written.text));
             }
         }
-        Ok(document)
+        match &self.expected {
+            Some((edits, config))
+                if *edits == self.edits.edits().len() && document.to_config().0 != *config =>
+            {
+                Err(EditorError::ReadsDifferently("the configuration as a whole".to_owned()))
+            }
+            _ => Ok(document),
+        }
     }
 
     fn insert(mut self, anchor: &Anchor, directive: &RawLine) -> Self {

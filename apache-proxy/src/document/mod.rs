@@ -17,6 +17,7 @@ pub use editor::{Editor, EditorError, Position, SectionEditor};
 pub(crate) use joined::is_blank;
 pub use lexer::MAX_DEPTH;
 pub use line::{Line, LineKind};
+pub(crate) use place::{indent, lead_start, usual_indent};
 pub use quote::{QuoteError, quote_word};
 pub use raw::{RawLine, RawLineError};
 pub(crate) use section::CONDITIONAL;
@@ -74,7 +75,7 @@ impl Document {
         let mut diagnostics: Vec<_> =
             problems.iter().map(|(problem, span)| error::diagnostic(problem, *span)).collect();
         diagnostics.sort_by_key(Diagnostic::span);
-        diagnostics.extend((text.len() > MAX_TEXT).then(error::too_long));
+        diagnostics.extend((text.len() > MAX_TEXT).then(crate::lint::rules::text_too_long::say));
         Parsed { document: Self { text, index: Arc::new(index) }, diagnostics }
     }
 

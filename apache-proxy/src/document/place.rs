@@ -66,7 +66,7 @@ pub(super) fn anchor_at(section: &SectionRef<'_>, position: Position) -> Anchor 
 }
 
 /// The indentation of a section's own lines; of an empty one, its tag's and four blanks more.
-fn usual_indent(section: &SectionRef<'_>) -> String {
+pub(crate) fn usual_indent(section: &SectionRef<'_>) -> String {
     let mut lines = section.lines().filter(|line| line.kind() != LineKind::Blank);
     match (lines.next(), section.header()) {
         (Some(line), _) => indent(&line),
@@ -76,12 +76,12 @@ fn usual_indent(section: &SectionRef<'_>) -> String {
 }
 
 /// The indentation that a line below or above `line` copies: blanks and tabs only.
-fn indent(line: &Line<'_>) -> String {
+pub(crate) fn indent(line: &Line<'_>) -> String {
     line.indent().chars().map(|c| if c == '\t' { c } else { ' ' }).collect()
 }
 
 /// The first line of the comment block directly above `line`, or `line` itself.
-pub(super) fn lead_start<'d>(line: &Line<'d>) -> Line<'d> {
+pub(crate) fn lead_start<'d>(line: &Line<'d>) -> Line<'d> {
     let above = (0..line.index()).rev().map_while(|n| line.document().line(n));
     above.take_while(|l| l.kind() == LineKind::Comment).last().unwrap_or(*line)
 }

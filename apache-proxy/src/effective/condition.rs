@@ -2,7 +2,9 @@
 
 use super::environment::{Environment, Loader};
 use super::reader::ReadProblem;
+use crate::Version;
 use crate::document::{first_word, is_blank};
+use crate::routing::Pattern;
 
 /// Whether the section `name` (without `<`, any case) with `args` (up to the end of its line) is read.
 pub(super) fn is_true(
@@ -12,7 +14,7 @@ pub(super) fn is_true(
     loader: &mut dyn Loader,
 ) -> Result<bool, ReadProblem> {
     if name.eq_ignore_ascii_case("IfVersion") {
-        return version(args, environment);
+        return version(args, environment.httpd_version());
     }
     let close = args.rfind('>');
     let args = close.and_then(|close| args.get(..close)).ok_or(ReadProblem::OpenWithoutBracket)?;
@@ -34,8 +36,8 @@ pub(super) fn is_true(
     Ok(holds != negated)
 }
 
-/// `<IfVersion [!][operator] version>`.
-fn version(args: &str, environment: &Environment) -> Result<bool, ReadProblem> {
+/// `<IfVersion [!][operator] version>`; `args` go up to the end of the line.
+pub(crate) fn version(args: &str, httpd: Version) -> Result<bool, ReadProblem> {
     let mut words = Vec::new();
     let mut rest = args;
     while words.len() < 3 && !rest.trim_start_matches(is_blank).is_empty() {
@@ -57,8 +59,13 @@ fn version(args: &str, environment: &Environment) -> Result<bool, ReadProblem> {
         Some("") | None => (false, operator),
         Some(operator) => (true, operator),
     };
-    if operator == "~" || (matches!(operator, "=" | "==") && version.starts_with('/')) {
-        return Err(ReadProblem::RegularExpression);
+    let is_equal = matches!(operator, "=" | "==");
+    if let Some(pattern) = version.strip_prefix('/').filter(|_| is_equal) {
+        let pattern = pattern.strip_suffix('/').ok_or(ReadProblem::BadVersion)?;
+        return Ok(matches(pattern, httpd)? != negated);
+    }
+    if operator == "~" {
+        return Ok(matches(version, httpd)? != negated);
     }
     let parts: Option<Vec<u16>> = version.split('.').map(|part| part.parse().ok()).collect();
     // What is not given is 0: 2.4.71 is not `= 2.4`, but `> 2.4`.
@@ -68,7 +75,7 @@ fn version(args: &str, environment: &Environment) -> Result<bool, ReadProblem> {
         Some([major, minor, patch]) => [*major, *minor, *patch],
         _ => return Err(ReadProblem::BadVersion),
     };
-    let order = environment.httpd_version().parts().cmp(&parts);
+    let order = httpd.parts().cmp(&parts);
     let holds = match operator {
         "=" | "==" => order.is_eq(),
         ">" => order.is_gt(),
@@ -80,6 +87,13 @@ fn version(args: &str, environment: &Environment) -> Result<bool, ReadProblem> {
     Ok(holds != negated)
 }
 
+/// Whether a regular expression matches somewhere in `2.4.71`.
+fn matches(pattern: &str, httpd: Version) -> Result<bool, ReadProblem> {
+    let [major, minor, patch] = httpd.parts();
+    let found = Pattern::new(pattern, false).captures(&format!("{major}.{minor}.{patch}"));
+    found.map(|groups| groups.is_some()).map_err(|_| ReadProblem::RegularExpression)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,7 +101,7 @@ mod tests {
     /// Each measured on 2.4.71.
     #[test]
     fn versions_compare_as_httpd_compares_them() {
-        let says = |args: &str| version(args, &Environment::new());
+        let says = |args: &str| version(args, Version::new(2, 4, 71));
         for args in ["> 2>", "> 2.4>", ">= 2.4>", "= 2.4.71>", "2.4.71>", "!= 2.4>", "\"2.4.71\">"]
         {
             assert_eq!(says(args), Ok(true), "{args}");
@@ -99,6 +113,23 @@ mod tests {
             assert_eq!(says(args), Err(ReadProblem::BadVersion), "{args}");
         }
         assert_eq!(says(">= 2.4"), Err(ReadProblem::OpenWithoutBracket));
-        assert_eq!(says("~ 2>"), Err(ReadProblem::RegularExpression));
+    }
+
+    /// Each measured on 2.4.71.
+    #[test]
+    fn versions_match_as_httpd_matches_them() {
+        let says = |args: &str| version(args, Version::new(2, 4, 71));
+        for args in
+            ["~ ^2.4.>", "= /^2.4/>", "/^2.4/>", "!= /3/>", "== /4.71$/>", "= //>", "~ (?i)2>"]
+        {
+            assert_eq!(says(args), Ok(true), "{args}");
+        }
+        for args in ["~ /^2.4/>", "!~ 2>", "~ 3>", "~ \"2.4 x\">", "~ 2/>", "~ 2>>"] {
+            assert_eq!(says(args), Ok(false), "{args}");
+        }
+        for args in ["= /2.4>", "= />", ">= /2.4/>"] {
+            assert_eq!(says(args), Err(ReadProblem::BadVersion), "{args}");
+        }
+        assert_eq!(says("~ 2.4.7(?R)>"), Err(ReadProblem::RegularExpression));
     }
 }

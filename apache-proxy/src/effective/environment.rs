@@ -49,6 +49,9 @@ pub enum LoadError {
     /// There is no such file or folder, or nothing matches. `IncludeOptional` minds neither.
     #[error("there is no such file, or nothing matches")]
     Missing,
+    /// Nobody knows what is there: nothing is included, and nothing is wrong.
+    #[error("what is there is not known")]
+    Unknown,
     /// It is there and cannot be read.
     #[error("{0}")]
     Unreadable(String),

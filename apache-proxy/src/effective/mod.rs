@@ -6,6 +6,7 @@ mod environment;
 mod macros;
 mod reader;
 
+pub(crate) use condition::version as version_holds;
 pub use environment::{Environment, LoadError, Loader};
 pub use macros::MacroUse;
 pub use reader::ReadProblem;
@@ -24,6 +25,20 @@ pub struct Effective {
     /// Every `${name}` without a value, and where: httpd leaves it as it is, and warns (AH00111) unless the name
     /// holds a colon.
     pub undefined: Vec<(String, Origin)>,
+    /// Every `Include` and `IncludeOptional` that was carried out, in order.
+    pub inclusions: Vec<Inclusion>,
+}
+
+/// An `Include` or `IncludeOptional` that was carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Inclusion {
+    /// The directive.
+    pub origin: Origin,
+    /// The path it names, absolute where the server's root is known.
+    pub path: String,
+    /// The names of the files it brought, in order, or why it brought none.
+    pub files: Result<Vec<Arc<str>>, LoadError>,
 }
 
 /// A directive or a section that counts.

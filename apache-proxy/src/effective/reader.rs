@@ -2,7 +2,7 @@
 
 use super::environment::{Environment, LoadError, Loader};
 use super::macros::{self, Macro, MacroUse};
-use super::{Effective, EffectiveDirective, Origin, condition};
+use super::{Effective, EffectiveDirective, Inclusion, Origin, condition};
 use crate::Document;
 use crate::document::{CONDITIONAL, first_variable, first_word};
 use std::collections::HashMap;
@@ -440,7 +440,12 @@ impl Reader<'_> {
         }
         self.spend(SOURCE_COST)?;
         let path = self.environment.absolute(path);
-        match self.loader.load(&path) {
+        let loaded = self.loader.load(&path);
+        let names = |files: &[(String, Document)]| files.iter().map(|f| Arc::from(&*f.0)).collect();
+        let files = loaded.as_ref().map(|files| names(files)).map_err(LoadError::clone);
+        let origin = self.current.clone();
+        self.out.inclusions.push(Inclusion { origin, path: path.clone(), files });
+        match loaded {
             Ok(files) => {
                 // The last one entered is read first.
                 for (name, document) in files.into_iter().rev() {
@@ -448,6 +453,7 @@ impl Reader<'_> {
                 }
                 Ok(())
             }
+            Err(LoadError::Unknown) => Ok(()),
             Err(LoadError::Missing) if optional => Ok(()),
             Err(error) => Err(ReadProblem::Include { path, error }),
         }

@@ -149,6 +149,110 @@ mod_ssl manual, `SSLProxyVerify` and `SSLProxyCheckPeerName`.
 ",
     ),
     (
+        "apache/bad-condition",
+        r"# apache/bad-condition
+
+A conditional section that cannot be decided.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `<IfVersion>` with a version or a comparison that httpd cannot read.
+
+## Why is this bad?
+httpd refuses the whole configuration while it reads it.
+
+## Example
+```apache
+<IfVersion => 2.4.47>
+    ProxyWebsocketFallbackToProxyHttp On
+</IfVersion>
+```
+
+## Use instead
+```apache
+<IfVersion >= 2.4.47>
+    ProxyWebsocketFallbackToProxyHttp On
+</IfVersion>
+```
+
+## Fix safety
+There is no fix: what was meant is not known.
+
+## References
+httpd manual, mod_version.
+",
+    ),
+    (
+        "apache/bad-define",
+        r"# apache/bad-define
+
+A variable that cannot have this name.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `Define` and `UnDefine` of a name with a colon in it.
+
+## Why is this bad?
+httpd refuses the whole configuration while it reads it: `${a:b}` is kept for maps of `RewriteRule`.
+
+## Example
+```apache
+Define shop:port 8080
+```
+
+## Use instead
+```apache
+Define shop_port 8080
+```
+
+## Fix safety
+There is no fix: what was meant is not known.
+
+## References
+httpd manual, `Define`; `set_define` in `server/core.c`.
+",
+    ),
+    (
+        "apache/bad-macro",
+        r"# apache/bad-macro
+
+A macro that is not defined, or used with other arguments.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `Use` of a macro that no `<Macro>` above defines, or that takes another number of arguments, and macros
+that use themselves.
+
+## Why is this bad?
+httpd refuses the whole configuration while it reads it, before anything else.
+
+## Example
+```apache
+Use Proxied /app http://10.0.42.1/app
+<Macro Proxied $path $to>
+    ProxyPass $path $to
+</Macro>
+```
+
+## Use instead
+```apache
+<Macro Proxied $path $to>
+    ProxyPass $path $to
+</Macro>
+Use Proxied /app http://10.0.42.1/app
+```
+
+## Fix safety
+There is no fix: what was meant is not known.
+
+## References
+httpd manual, mod_macro.
+",
+    ),
+    (
         "apache/balancer-method-module-missing",
         r#"# apache/balancer-method-module-missing
 
@@ -261,6 +365,39 @@ mod_proxy manual, `ProxyAddHeaders`; mod_remoteip manual.
 ",
     ),
     (
+        "apache/configuration-too-large",
+        r"# apache/configuration-too-large
+
+Includes, macros or sections without end.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds configurations that grow without end: files or macros that contain each other.
+
+## Why is this bad?
+httpd refuses the configuration while it reads it, or runs out of memory.
+
+## Example
+```apache
+# In /etc/apache2/common.conf:
+Include /etc/apache2/common.conf
+```
+
+## Use instead
+```apache
+# In /etc/apache2/common.conf:
+Include /etc/apache2/other.conf
+```
+
+## Fix safety
+There is no fix: what was meant is not known.
+
+## References
+httpd manual, `Include`; `AP_MAX_INCLUDE_DEPTH` in `server/config.c`.
+",
+    ),
+    (
         "apache/continuation-with-trailing-space",
         r"# apache/continuation-with-trailing-space
 
@@ -361,6 +498,38 @@ modules, all are taken for loaded.
 
 ## References
 httpd manual, Directive Index; core manual, `LoadModule`.
+",
+    ),
+    (
+        "apache/duplicate-listen",
+        r"# apache/duplicate-listen
+
+The same address is listened on twice.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `Listen` lines that repeat an address and port of an earlier one.
+
+## Why is this bad?
+httpd refuses the whole configuration (AH00526).
+
+## Example
+```apache
+Listen 80
+Listen 80
+```
+
+## Use instead
+```apache
+Listen 80
+```
+
+## Fix safety
+There is no fix: one of the two may be meant for another port.
+
+## References
+httpd manual, `Listen`; `ap_set_listener` in `server/listen.c`.
 ",
     ),
     (
@@ -620,6 +789,142 @@ RFC 6797, 7.2 and 8.1.
 "#,
     ),
     (
+        "apache/invalid-expression",
+        r#"# apache/invalid-expression
+
+An expression that cannot be read.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds expressions, as `<If>`, `Require expr` and `Header … expr=` take them, that httpd cannot read.
+
+## Why is this bad?
+httpd refuses the whole configuration (AH00526).
+
+## Example
+```apache
+<If "%{HTTP_HOST} = example.com">
+    Require all denied
+</If>
+```
+
+## Use instead
+```apache
+<If "%{HTTP_HOST} == 'example.com'">
+    Require all denied
+</If>
+```
+
+## Fix safety
+There is no fix: what was meant is not known.
+
+## References
+httpd manual, Expressions in Apache HTTP Server; `server/util_expr_parse.y`.
+"#,
+    ),
+    (
+        "apache/invalid-regex",
+        r"# apache/invalid-regex
+
+A regular expression that cannot be compiled.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds regular expressions that PCRE2 cannot compile: brackets that are not closed, quantifiers with nothing
+before them, unknown escapes and properties, references to groups that do not exist, look-behinds of no fixed
+length.
+
+## Why is this bad?
+httpd refuses the whole configuration (AH00526). It takes patterns as bytes: `\x{100}` needs `(*UTF)` at the
+start.
+
+## Example
+```apache
+RewriteRule ^/(app|api http://10.0.42.1$0 [P]
+```
+
+## Use instead
+```apache
+RewriteRule ^/(app|api) http://10.0.42.1$0 [P]
+```
+
+## Fix safety
+There is no fix: what was meant is not known.
+
+## References
+pcre2pattern(3); `ap_regcomp` in `server/util_pcre.c`.
+",
+    ),
+    (
+        "apache/invalid-value",
+        r"# apache/invalid-value
+
+A value that the directive does not take.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds arguments that are not of the kind their directive takes: a number out of its range, a word that is none
+of its words, an address that is none.
+
+## Why is this bad?
+httpd refuses the whole configuration (AH00526).
+
+## Example
+```apache
+ProxyVia maybe
+ProxyPass / http://10.0.42.1:8080/ timeout=0
+```
+
+## Use instead
+```apache
+ProxyVia Off
+ProxyPass / http://10.0.42.1:8080/ timeout=5
+```
+
+## Fix safety
+There is no fix: what was meant is not known. The help says what is taken, and names the nearest word where
+there is one.
+
+## References
+httpd manual, the description of each directive.
+",
+    ),
+    (
+        "apache/last-line-lost",
+        r#"# apache/last-line-lost
+
+The last line has the one length at which httpd drops it.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a last line without a line break that is 206 bytes long.
+
+## Why is this bad?
+httpd drops a line of just this length without a word: its first buffer is full, and the next one finds the end
+of the file.
+
+## Example
+```apache
+Header always set Content-Security-Policy "… 206 bytes in all, and no line break behind"
+```
+
+## Use instead
+```apache
+Header always set Content-Security-Policy "… 206 bytes in all, and a line break behind"
+```
+
+## Fix safety
+There is no fix: whether the line was meant to count is not known. A line break at the end brings it back.
+
+## References
+`ap_cfg_getline_core` in `server/util.c`; measured on 2.4.71.
+"#,
+    ),
+    (
         "apache/legacy-tls-protocols",
         r"# apache/legacy-tls-protocols
 
@@ -649,6 +954,104 @@ Unsafe: old clients or backends can no longer connect.
 
 ## References
 mod_ssl manual, `SSLProtocol`; RFC 8996; Mozilla, Server Side TLS, the intermediate profile.
+",
+    ),
+    (
+        "apache/line-too-long",
+        r"# apache/line-too-long
+
+A line is longer than httpd reads.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds logical lines, with all that their backslashes join, of more than 16 MiB.
+
+## Why is this bad?
+httpd refuses the configuration while it reads it, also when the line is a comment.
+
+## Example
+```apache
+RewriteCond %{HTTP_HOST} ^(a|b|and|sixteen|million|more)$
+```
+
+## Use instead
+```apache
+RewriteMap hosts txt:/etc/apache2/hosts.txt
+RewriteCond ${hosts:%{HTTP_HOST}} =known
+```
+
+## Fix safety
+There is no fix: the line has to be split by what it says.
+
+## References
+`VARBUF_MAX_LEN` in `server/config.c`.
+",
+    ),
+    (
+        "apache/misplaced-directive",
+        r"# apache/misplaced-directive
+
+A directive stands where httpd does not allow it.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds directives in a section, or outside of one, where httpd does not allow them.
+
+## Why is this bad?
+httpd refuses the whole configuration (AH00526). Directives of the server, such as `ProxyTimeout`, hold for a
+whole virtual host; those of access control need a section that says for what.
+
+## Example
+```apache
+<Location /app>
+    ProxyTimeout 30
+</Location>
+```
+
+## Use instead
+```apache
+ProxyPass /app http://10.0.42.1:8080/app timeout=30
+```
+
+## Fix safety
+There is no fix: where it should hold, only the author knows. The help names the sections that it may stand in.
+
+## References
+httpd manual, “Context” in the description of each directive; `ap_check_cmd_context` in `server/core.c`.
+",
+    ),
+    (
+        "apache/missing-file",
+        r"# apache/missing-file
+
+A file that httpd opens when it reads the configuration is absent.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds names of certificates, keys, maps and lists for which the fact `file.PATH=absent` is stated, and which
+httpd opens as soon as it reads the line.
+
+## Why is this bad?
+httpd refuses the whole configuration (AH00526).
+
+## Example
+```apache
+SSLCertificateFile /etc/ssl/shop.pem
+```
+
+## Use instead
+```apache
+SSLCertificateFile /etc/ssl/certs/shop.pem
+```
+
+## Fix safety
+There is no fix: the file has to be made, or called by its name.
+
+## References
+`ssl_cmd_check_file` in `mod_ssl`, `cmd_rewritemap` in `mod_rewrite`.
 ",
     ),
     (
@@ -1370,6 +1773,41 @@ CVE-2011-3368; mod_rewrite manual, flag `P`.
 ",
     ),
     (
+        "apache/section-bracket-missing",
+        r"# apache/section-bracket-missing
+
+A tag has no `>` where it needs one.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds opening tags without a `>`, and closing ones where it does not stand right behind the name.
+
+## Why is this bad?
+httpd refuses the whole configuration while it reads it.
+
+## Example
+```apache
+<Location /app
+    ProxyPass http://10.0.42.1/app
+</Location >
+```
+
+## Use instead
+```apache
+<Location /app>
+    ProxyPass http://10.0.42.1/app
+</Location>
+```
+
+## Fix safety
+There is no fix: what was meant is not known.
+
+## References
+`ap_build_config_sub` in `server/config.c`.
+",
+    ),
+    (
         "apache/section-not-closed",
         r"# apache/section-not-closed
 
@@ -1402,6 +1840,78 @@ There is no fix: only the author knows where the section ends.
 
 ## References
 httpd manual, Configuration Sections.
+",
+    ),
+    (
+        "apache/section-not-open",
+        r"# apache/section-not-open
+
+A tag closes a section that is not open.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds closing tags where no section is open.
+
+## Why is this bad?
+httpd refuses the whole configuration while it reads it. An included file closes only what it opens itself.
+
+## Example
+```apache
+ServerName shop.example.com
+</VirtualHost>
+```
+
+## Use instead
+```apache
+<VirtualHost *:80>
+    ServerName shop.example.com
+</VirtualHost>
+```
+
+## Fix safety
+There is no fix: the opening tag may be missing.
+
+## References
+httpd manual, Configuration Sections; `ap_build_config` in `server/config.c`.
+",
+    ),
+    (
+        "apache/sections-too-deep",
+        r"# apache/sections-too-deep
+
+More sections lie in each other than this reader follows.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds more than 128 sections in each other.
+
+## Why is this bad?
+httpd has no such limit, but nobody reads such a file. The inner ones are taken for lines of the outer section
+here.
+
+## Example
+```apache
+<IfModule a>
+  <IfModule b>
+    <IfModule c>
+      # and so on, 130 times
+```
+
+## Use instead
+```apache
+<IfModule a>
+</IfModule>
+<IfModule b>
+</IfModule>
+```
+
+## Fix safety
+There is no fix: what was meant is not known.
+
+## References
+A limit of this program.
 ",
     ),
     (
@@ -1476,6 +1986,69 @@ Unsafe: others than this machine may be meant to look.
 
 ## References
 mod_status manual, Enabling Status Support; mod_info manual, Security Issues.
+",
+    ),
+    (
+        "apache/stray-nul",
+        r"# apache/stray-nul
+
+A NUL byte, which hides the rest of its line.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds bytes of value 0.
+
+## Why is this bad?
+httpd does not read the rest of the line, and does not say so: a directive is cut short or gone. It shows that
+the file is damaged, was saved as UTF-16, or was cut short by a full disk.
+
+## Example
+```text
+00000000  54 69 6d 65 6f 75 74 20  39 00 30 0a  |Timeout 9.0.|
+```
+
+## Use instead
+```text
+00000000  54 69 6d 65 6f 75 74 20  39 30 0a     |Timeout 90.|
+```
+
+## Fix safety
+There is no fix: what stood there is not known.
+
+## References
+`ap_cfg_getline_core` in `server/util.c`.
+",
+    ),
+    (
+        "apache/text-too-long",
+        r"# apache/text-too-long
+
+The text is longer than this reader follows.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds texts of 4 GiB and more.
+
+## Why is this bad?
+What lies behind is kept, but not read, so nothing is said of it.
+
+## Example
+```apache
+# A file of more than 4294967295 bytes.
+```
+
+## Use instead
+```apache
+# Several files of less.
+```
+
+## Fix safety
+There is no fix: the file has to be split by what it says.
+
+## References
+A limit of this program.
 ",
     ),
     (
@@ -1589,6 +2162,49 @@ Safe: only somebody who debugs proxies by hand uses it.
 
 ## References
 core manual, `TraceEnable`; its default is `On`.
+",
+    ),
+    (
+        "apache/undefined-name",
+        r"# apache/undefined-name
+
+A name that nothing defines before.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds uses of health-check templates, conditions, balancers and backends that no line above defines in the same
+server.
+
+## Why is this bad?
+httpd refuses the whole configuration (AH00526). Templates and conditions of the main server are not known in a
+virtual host.
+
+## Example
+```apache
+ProxyHCTemplate quick hcinterval=5
+<VirtualHost *:80>
+    <Proxy balancer://c>
+        BalancerMember http://10.0.42.1 hctemplate=quick
+    </Proxy>
+</VirtualHost>
+```
+
+## Use instead
+```apache
+<VirtualHost *:80>
+    ProxyHCTemplate quick hcinterval=5
+    <Proxy balancer://c>
+        BalancerMember http://10.0.42.1 hctemplate=quick
+    </Proxy>
+</VirtualHost>
+```
+
+## Fix safety
+There is no fix: the definition may be missing, or the name misspelled.
+
+## References
+httpd manual, `ProxyHCTemplate`, `ProxySet`; `set_hc_params` in `mod_proxy_hcheck`.
 ",
     ),
     (
@@ -1751,6 +2367,38 @@ There is no fix: the parameters may be meant for both, or the longer URL for a w
 
 ## References
 mod_proxy manual, Worker Sharing; `ap_proxy_get_worker` in httpd's `proxy_util.c`.
+",
+    ),
+    (
+        "apache/wrong-arguments",
+        r"# apache/wrong-arguments
+
+A directive has too many arguments or too few.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds directives with more arguments than they take, or with fewer.
+
+## Why is this bad?
+httpd refuses the whole configuration (AH00526). Often a blank splits what should be one argument, or a comment
+stands behind a directive, where httpd knows none.
+
+## Example
+```apache
+ServerAdmin Web Master
+```
+
+## Use instead
+```apache
+ServerAdmin webmaster@example.com
+```
+
+## Fix safety
+There is no fix: what should go or come is not known. The help shows how the manual writes the directive.
+
+## References
+httpd manual, “Syntax” in the description of each directive; `invoke_cmd` in `server/config.c`.
 ",
     ),
 ];

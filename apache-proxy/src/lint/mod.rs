@@ -26,7 +26,7 @@ use std::sync::LazyLock;
 /// assert!(said.iter().any(|found| found.rule == "apache/tls-backend-without-sslproxyengine"));
 /// ```
 pub fn lint(document: &Document, target: &Target, options: &LintOptions) -> Vec<Diagnostic> {
-    let mut found = run(&View::new(document, target), options, silent);
+    let mut found = silent(&View::new(document, target), options);
     Diagnostic::sort(&mut found);
     found
 }
@@ -40,11 +40,13 @@ pub(crate) fn verdicts(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic
     run(view, options, spoken)
 }
 
-fn silent(source: Source) -> Option<Check> {
-    match source {
+/// What httpd keeps silent about.
+pub(crate) fn silent(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
+    let silent = |source| match source {
         Source::Lint(check) => Some(check),
         Source::Httpd(_) | Source::Lexer | Source::Table => None,
-    }
+    };
+    run(view, options, silent)
 }
 
 fn run(
@@ -92,12 +94,31 @@ pub(crate) fn mended(view: &View<'_>, found: Diagnostic) -> Diagnostic {
 /// assert!(said.iter().all(|found| found.rule != "apache/proxypass-target-without-slash"));
 /// ```
 pub fn inspect(document: &Document, target: &Target, options: &LintOptions) -> Vec<Diagnostic> {
-    let view = View::new(document, target);
-    let mut found = check::run(&view, options);
+    let mut found = Document::parse(document.shared_text()).diagnostics;
+    add_unsaid(document, &mut found, everything(&View::new(document, target), options));
+    finish(document, found, options)
+}
+
+/// What httpd says, and what it keeps silent about where it says nothing of the kind.
+pub(crate) fn everything(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
+    let mut found = check::spoken(view, options);
+    add_unsaid(view.document, &mut found, silent(view, options));
+    found
+}
+
+/// Adds findings, less those of rules that have spoken about the same line.
+pub(crate) fn add_unsaid(document: &Document, found: &mut Vec<Diagnostic>, more: Vec<Diagnostic>) {
     let line = |d: &Diagnostic| document.line_at(d.span().start()).map(|line| line.index());
     let said: HashSet<_> = found.iter().map(|d| (d.rule, line(d))).collect();
-    let silent = run(&view, options, silent);
-    found.extend(silent.into_iter().filter(|d| !said.contains(&(d.rule, line(d)))));
+    found.extend(more.into_iter().filter(|d| !said.contains(&(d.rule, line(d)))));
+}
+
+/// Findings about a document with those about its plain text, less what its own comments suppress, in order.
+pub(crate) fn finish(
+    document: &Document,
+    mut found: Vec<Diagnostic>,
+    options: &LintOptions,
+) -> Vec<Diagnostic> {
     let prose = Prose::of(document);
     found.extend(text::lint(&prose.source(document), options));
     let index = LineIndex::new(document.text());

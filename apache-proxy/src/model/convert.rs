@@ -1,6 +1,6 @@
 //! From lines to typed values.
 
-use super::{Body, Config, Directive, Item, ItemError, ItemErrorKind, RawSection, sections};
+use super::{Config, Directive, Item, ItemError, ItemErrorKind, RawSection, sections};
 use crate::{Document, Line, LineKind, Node, RawLine, SectionRef};
 use config_diagnostics::Span;
 
@@ -24,61 +24,110 @@ impl Document {
     /// are directives whose arguments are more than words (`Require`, `SetEnvIf`), and the tags of sections that
     /// are not closed.
     pub fn to_config(&self) -> (Config, Vec<Untyped>) {
-        let mut problems = Vec::new();
-        let mut body = Body::default();
-        read(&self.root(), &mut body, &mut problems);
-        (Config::of(body), problems)
+        let mut reading = Reading::default();
+        reading.section(&self.root());
+        (Config::of(reading.items.into_iter().collect()), reading.problems)
+    }
+
+    /// Every item of the configuration, and where it stands.
+    pub(super) fn placed_items(&self) -> (Vec<Item>, Vec<Place>) {
+        let mut reading = Reading::default();
+        reading.section(&self.root());
+        (reading.items, reading.places)
     }
 }
 
-/// Documents bound how deep sections lie in each other, and so this.
-fn read(section: &SectionRef<'_>, body: &mut Body, problems: &mut Vec<Untyped>) {
-    for node in section.children() {
-        match node {
-            Node::Line(line) => read_line(&line, body, problems),
-            Node::Section(inner) => read_section(&inner, body, problems),
+/// Where an item stands, by the indices of its lines.
+#[derive(Clone, Debug)]
+pub(super) enum Place {
+    /// On this line.
+    Line(usize),
+    /// From its opening tag to its closing one, with the items inside.
+    Section { open: usize, close: usize, inside: Vec<Self> },
+}
+
+/// The items read so far, their places, and what could not be typed.
+#[derive(Default)]
+struct Reading {
+    items: Vec<Item>,
+    places: Vec<Place>,
+    problems: Vec<Untyped>,
+}
+
+impl Reading {
+    /// Documents bound how deep sections lie in each other, and so this.
+    fn section(&mut self, section: &SectionRef<'_>) {
+        for node in section.children() {
+            match node {
+                Node::Line(line) => self.line(&line),
+                Node::Section(inner) => self.inner(&inner),
+            }
         }
+    }
+
+    fn line(&mut self, line: &Line<'_>) {
+        match line.kind() {
+            LineKind::Blank | LineKind::Comment => {}
+            LineKind::Directive => {
+                let (item, error) = Item::of_line(line);
+                self.problems.extend(error.map(|error| untyped(line, error)));
+                self.push(item, Place::Line(line.index()));
+            }
+            _ => self.raw(line),
+        }
+    }
+
+    fn inner(&mut self, section: &SectionRef<'_>) {
+        let (Some(header), close) = (section.header(), section.close()) else { return };
+        let text = header.logical_text();
+        let name = section.name();
+        if Directive::lookup(&format!("<{name}")).is_none() && !text.contains("${") {
+            let suggestion = Directive::suggest(&format!("<{name}"));
+            let error = ItemError::new(0, ItemErrorKind::UnknownDirective { suggestion });
+            self.problems.push(untyped(&header, error));
+        }
+        // What is not closed stays so, or printing would mend what it does not understand.
+        let end = close.filter(|close| closes(section, close) && text.contains('>'));
+        if let Some(close) = end.filter(|_| section.has_raw_body()) {
+            let lines = section.lines().filter_map(|line| Some((raw_line(&line)?, line.index())));
+            let (lines, places) = lines.map(|(raw, at)| (raw, Place::Line(at))).unzip();
+            let item = RawSection::new(&name, &text, lines);
+            return self.push(item.into(), around(&header, &close, places));
+        }
+        let opened = end.and_then(|close| {
+            Some((sections::open(&name, sections::trimmed(&section.rest()))?, close))
+        });
+        if let Some((mut item, close)) = opened {
+            let problems = std::mem::take(&mut self.problems);
+            let mut inner = Self { problems, ..Self::default() };
+            inner.section(section);
+            self.problems = inner.problems;
+            if let Some(body) = item.body_mut() {
+                *body.items_mut() = inner.items;
+            }
+            return self.push(item, around(&header, &close, inner.places));
+        }
+        self.raw(&header);
+        self.section(section);
+        if let Some(close) = close {
+            self.raw(&close);
+        }
+    }
+
+    fn raw(&mut self, line: &Line<'_>) {
+        if let Some(raw) = raw_line(line) {
+            self.push(raw.into(), Place::Line(line.index()));
+        }
+    }
+
+    fn push(&mut self, item: Item, place: Place) {
+        self.items.push(item);
+        self.places.push(place);
     }
 }
 
-fn read_line(line: &Line<'_>, body: &mut Body, problems: &mut Vec<Untyped>) {
-    match line.kind() {
-        LineKind::Blank | LineKind::Comment => {}
-        LineKind::Directive => {
-            let (item, error) = Item::of_line(line);
-            problems.extend(error.map(|error| untyped(line, error)));
-            body.push(item);
-        }
-        _ => body.items_mut().extend(raw(line)),
-    }
-}
-
-fn read_section(section: &SectionRef<'_>, body: &mut Body, problems: &mut Vec<Untyped>) {
-    let (Some(header), close) = (section.header(), section.close()) else { return };
-    let text = header.logical_text();
-    let name = section.name();
-    if Directive::lookup(&format!("<{name}")).is_none() && !text.contains("${") {
-        let suggestion = Directive::suggest(&format!("<{name}"));
-        let error = ItemError::new(0, ItemErrorKind::UnknownDirective { suggestion });
-        problems.push(untyped(&header, error));
-    }
-    // What is not closed stays so, or printing would mend what it does not understand.
-    let is_whole = close.is_some_and(|close| closes(section, &close)) && text.contains('>');
-    if is_whole && section.has_raw_body() {
-        let lines = section.lines().filter_map(|line| raw_line(&line)).collect();
-        return body.push(RawSection::new(&name, &text, lines));
-    }
-    let opened =
-        if is_whole { sections::open(&name, sections::trimmed(&section.rest())) } else { None };
-    if let Some(mut item) = opened {
-        if let Some(inner) = item.body_mut() {
-            read(section, inner, problems);
-        }
-        return body.push(item);
-    }
-    body.items_mut().extend(raw(&header));
-    read(section, body, problems);
-    body.items_mut().extend(close.and_then(|close| raw(&close)));
+fn around(open: &Line<'_>, close: &Line<'_>, inside: Vec<Place>) -> Place {
+    Place::Section { open: open.index(), close: close.index(), inside }
 }
 
 /// Whether httpd takes the tag for the end of the section. Behind that of a conditional one, nothing may follow.
@@ -86,10 +135,6 @@ fn closes(section: &SectionRef<'_>, close: &Line<'_>) -> bool {
     let word = close.word(0);
     word.is_some_and(|word| word.value().ends_with('>'))
         && (!section.is_conditional() || close.word(1).is_none())
-}
-
-fn raw(line: &Line<'_>) -> Option<Item> {
-    raw_line(line).map(Item::Raw)
 }
 
 /// The line as it is; `None` when nothing stands in it.

@@ -22,6 +22,7 @@ mod proxy_pass_reverse;
 mod rewrite_rule;
 mod sections;
 mod statement;
+mod sync;
 mod trusted_proxies;
 
 pub use arguments::{ArgKind, ArgumentError, check_arguments};

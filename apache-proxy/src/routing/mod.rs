@@ -16,6 +16,8 @@ mod tests;
 mod walk;
 mod worker;
 
+pub(crate) use pattern::Pattern;
+
 pub use entry::{Entry, Mapping};
 pub use part::Location;
 pub use request::Request;

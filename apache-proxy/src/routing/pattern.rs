@@ -2,16 +2,16 @@ use regex_lite::Regex;
 
 /// A regular expression of httpd, as far as it means the same to `regex-lite` as it does to PCRE.
 #[derive(Clone, Debug)]
-pub(super) struct Pattern {
+pub(crate) struct Pattern {
     text: String,
     regex: Option<Regex>,
 }
 
 /// What the groups of a match hold, the whole match first.
-pub(super) type Groups = Vec<Option<String>>;
+pub(crate) type Groups = Vec<Option<String>>;
 
 impl Pattern {
-    pub(super) fn new(text: &str, ignore_case: bool) -> Self {
+    pub(crate) fn new(text: &str, ignore_case: bool) -> Self {
         // `.` takes line ends as well (RegexDefaultOptions), and case is ignored where asked.
         let flags = if ignore_case { "(?si)" } else { "(?s)" };
         let regex = is_common(text).then(|| Regex::new(&format!("{flags}{text}")).ok()).flatten();
@@ -23,7 +23,7 @@ impl Pattern {
     }
 
     /// The groups if it matches; an error where it is not known.
-    pub(super) fn captures(&self, text: &str) -> Result<Option<Groups>, String> {
+    pub(crate) fn captures(&self, text: &str) -> Result<Option<Groups>, String> {
         let Some(regex) = &self.regex else {
             return Err(format!("what the pattern {:?} matches is not simulated", self.text));
         };

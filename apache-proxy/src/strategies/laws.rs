@@ -14,6 +14,27 @@ pub fn config_round_trip(config: &Config) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// A document and the configuration it holds agree already: syncing them changes no byte.
+pub fn sync_is_identity(text: &str) -> Result<(), TestCaseError> {
+    let document = Document::parse(text).document;
+    let (config, _) = document.to_config();
+    match document.edit().sync(&config).finish() {
+        Ok(synced) => prop_assert_eq!(synced.text(), text),
+        Err(error) => prop_assert!(false, "{}", error),
+    }
+    Ok(())
+}
+
+/// A document that is synced with a configuration holds just that afterwards. The configuration has to be one that
+/// reads back equal.
+pub fn sync_reads_back(text: &str, config: &Config) -> Result<(), TestCaseError> {
+    match Document::parse(text).document.edit().sync(config).finish() {
+        Ok(synced) => prop_assert_eq!(&synced.to_config().0, config, "{}", synced),
+        Err(error) => prop_assert!(false, "{}:\n{}\n---\n{}", error, text, config),
+    }
+    Ok(())
+}
+
 /// No string in any field becomes anything else. Each of `strings` is put into every field that takes a string; what the
 /// builders do not refuse prints exactly the lines that were meant, and reads back equal with other lines around it.
 ///

@@ -2,6 +2,7 @@
 //! `<IfSection>`.
 
 use super::modules::Modules;
+use crate::effective::version_holds;
 use crate::{Directive, SectionRef, Target};
 use config_diagnostics::Presence;
 use std::collections::HashMap;
@@ -76,13 +77,8 @@ impl Known<'_> {
             "iffile" => self.target.facts().file(word).into(),
             "ifdirective" => self.knows(word),
             "ifsection" => self.knows(&format!("<{word}")),
-            "ifversion" => {
-                let (operator, version) = match args.get(1) {
-                    Some(version) if word == first.trim_start_matches('!') => (word, &**version),
-                    _ => ("=", word),
-                };
-                self.version(operator, version)
-            }
+            // It has its negation in its operator.
+            "ifversion" => return self.version(section),
             _ => Unknown,
         };
         if negated { truth.not() } else { truth }
@@ -125,35 +121,25 @@ impl Known<'_> {
             .map_or(Unknown, |directive| self.modules.assumed(directive.module().name()).into())
     }
 
-    fn version(&self, operator: &str, version: &str) -> Activity {
-        let parts: Option<Vec<u16>> = version.split('.').map(|part| part.parse().ok()).collect();
-        let Some(parts) = parts.filter(|parts| parts.len() <= 3) else { return Unknown };
-        // Only the numbers that are given are compared.
-        let all = self.target.version().parts();
-        let order = all.get(..parts.len()).unwrap_or(&all).cmp(&parts[..]);
-        match operator {
-            "=" | "==" => Activity::of(order.is_eq()),
-            ">" => Activity::of(order.is_gt()),
-            ">=" => Activity::of(order.is_ge()),
-            "<" => Activity::of(order.is_lt()),
-            "<=" => Activity::of(order.is_le()),
-            _ => Unknown,
-        }
+    fn version(&self, section: &SectionRef<'_>) -> Activity {
+        let args = self.resolve(&section.rest()) + ">";
+        version_holds(&args, *self.target.version()).map_or(Unknown, Activity::of)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view::Scope;
     use crate::{Document, Version};
     use config_diagnostics::Facts;
 
     fn truth(condition: &str) -> Activity {
         let facts = Facts::new().set("modules", "proxy").unwrap().set("defines", "A,B").unwrap();
         let target = Target::new(Version::new(2, 4, 57)).with(facts);
-        let modules = Modules::of(&target);
-        let known = Known { target: &target, modules, defines: HashMap::new() };
         let document = Document::parse(format!("<{condition}>\n")).document;
+        let modules = Modules::of(&document, &target, Scope::Part);
+        let known = Known { target: &target, modules, defines: HashMap::new() };
         known.decides(&document.sections().next().unwrap())
     }
 
@@ -165,9 +151,10 @@ mod tests {
         assert_eq!(truth("IfDefine !A"), Inactive);
         assert_eq!(truth("IfDefine C"), Inactive);
         assert_eq!(truth("IfVersion >= 2.4.26"), Active);
-        assert_eq!(truth("IfVersion 2.4"), Active);
+        assert_eq!(truth("IfVersion 2.4"), Inactive);
         assert_eq!(truth("IfVersion !< 2.4.60"), Inactive);
-        assert_eq!(truth("IfVersion ~ 2.4"), Unknown);
+        assert_eq!(truth("IfVersion ~ ^2.4"), Active);
+        assert_eq!(truth("IfVersion ~ 2.4(?R)"), Unknown);
         assert_eq!(truth("IfFile /etc/x"), Unknown);
         assert_eq!(truth("IfDirective ProxyPass"), Active);
     }

@@ -8,12 +8,14 @@ mod index;
 mod mapping;
 mod modules;
 mod reader;
+mod scope;
 mod server;
 
 pub(crate) use backends::Backend;
 pub(crate) use capture::{glued_capture, glued_condition};
 pub(crate) use mapping::{Mapping, MappingKind, Url, covers};
-pub(crate) use modules::Modules;
+pub(crate) use modules::{Loads, Modules, is_built_in};
+pub(crate) use scope::Scope;
 pub(crate) use server::Server;
 
 use crate::{Document, Line, SectionRef, Target, Version, Word};
@@ -24,6 +26,7 @@ use config_diagnostics::{Diagnostic, Edit, Label, Presence, RuleInfo, Span, Tool
 pub(crate) struct View<'d> {
     pub(crate) document: &'d Document,
     pub(crate) target: &'d Target,
+    pub(crate) scope: Scope,
     /// Every directive that is read or may be read, in order; those in bodies of macros and programs are not here.
     pub(crate) statements: Vec<Statement<'d>>,
     /// The sections around them, in the order in which they open; conditional ones are not here.
@@ -69,7 +72,11 @@ pub(crate) struct Statement<'d> {
 
 impl<'d> View<'d> {
     pub(crate) fn new(document: &'d Document, target: &'d Target) -> Self {
-        reader::read(document, target)
+        Self::in_scope(document, target, Scope::Part)
+    }
+
+    pub(crate) fn in_scope(document: &'d Document, target: &'d Target, scope: Scope) -> Self {
+        reader::read(document, target, scope)
     }
 
     pub(crate) fn version(&self) -> Version {

@@ -2,17 +2,18 @@
 
 use super::activity::{Activity, Known};
 use super::index::Index;
-use super::{Modules, SectionView, Server, Statement, View};
+use super::{Modules, Scope, SectionView, Server, Statement, View};
 use crate::{Document, Line, LineKind, Node, SectionRef, Target};
 use std::collections::HashMap;
 
 /// Reads a document in the order in which httpd does.
-pub(super) fn read<'d>(document: &'d Document, target: &'d Target) -> View<'d> {
-    let modules = Modules::of(target);
+pub(super) fn read<'d>(document: &'d Document, target: &'d Target, scope: Scope) -> View<'d> {
+    let modules = Modules::of(document, target, scope);
     let known = Known { target, modules: modules.clone(), defines: HashMap::new() };
     let view = View {
         document,
         target,
+        scope,
         statements: Vec::new(),
         sections: Vec::new(),
         servers: vec![Server::main()],
@@ -20,10 +21,9 @@ pub(super) fn read<'d>(document: &'d Document, target: &'d Target) -> View<'d> {
         index: Index::default(),
     };
     let mut reader = Reader { view, known };
-    reader.load_modules();
     reader.read(&document.root(), Place::default());
     let index = Index::of(&reader.view.statements);
-    View { modules: reader.known.modules, index, ..reader.view }
+    View { index, ..reader.view }
 }
 
 /// Where the reader stands.
@@ -46,20 +46,6 @@ struct Reader<'d> {
 }
 
 impl<'d> Reader<'d> {
-    /// A `LoadModule` counts wherever it stands: files are often put together in an odd order.
-    fn load_modules(&mut self) {
-        let read = |line: &Line<'d>| line.kind() == LineKind::Directive;
-        let mut includes = false;
-        for line in self.view.document.lines().filter(read) {
-            includes |= ["Include", "IncludeOptional", "Use"].iter().any(|name| line.is(name));
-            if line.is("LoadModule") {
-                let name = line.word(1).map(|word| word.value()).unwrap_or_default();
-                self.known.modules.load(&name);
-            }
-        }
-        self.known.modules.complete = !includes && self.known.modules.loads("proxy");
-    }
-
     fn read(&mut self, section: &SectionRef<'d>, place: Place) {
         for node in section.children() {
             match node {

@@ -64,6 +64,8 @@ struct Key {
     possible: bool,
     /// It stands where only a key can.
     required: bool,
+    /// Its token waits for a `:` before it is given away.
+    awaited: bool,
     /// The number of its token, counted from the start of the text.
     token: usize,
     at: usize,
@@ -225,7 +227,7 @@ impl<'t> Scanner<'t> {
             return Ok(false);
         }
         match self.keys.get(token.level as usize) {
-            Some(key) if key.possible && key.token == self.taken => {
+            Some(key) if key.possible && key.awaited && key.token == self.taken => {
                 self.key_is_valid(token.level as usize)
             }
             _ => Ok(false),
@@ -267,7 +269,7 @@ impl<'t> Scanner<'t> {
         self.remove_key()?;
         let token = self.taken + self.tokens.len();
         if let Some(last) = self.keys.last_mut() {
-            *last = Key { possible: true, required, token, at: self.at, column };
+            *last = Key { possible: true, required, awaited: true, token, at: self.at, column };
         }
         Ok(())
     }
@@ -299,14 +301,15 @@ impl<'t> Scanner<'t> {
         if self.indents.len() > MAX_DEPTH {
             return self.stop(Problem::TooDeep, at);
         }
-        let index = before.map_or(usize::MAX, |number| number.saturating_sub(self.taken));
+        let index = before.and_then(|number| number.checked_sub(self.taken));
         self.insert(index, kind, at);
         Ok(())
     }
 
-    fn insert(&mut self, index: usize, kind: TokenKind, at: usize) {
+    /// Puts a token before the one at `index`; at the end when that is taken already, as go-yaml does.
+    fn insert(&mut self, index: Option<usize>, kind: TokenKind, at: usize) {
         let (start, end) = (offset(at), offset(at));
-        let index = index.min(self.tokens.len());
+        let index = index.unwrap_or(usize::MAX).min(self.tokens.len());
         self.tokens.insert(index, Token { kind, start, end, extra: 0, level: NO_KEY });
     }
 
@@ -340,6 +343,8 @@ impl<'t> Scanner<'t> {
             self.close_blocks(column);
         }
         if self.at_end() {
+            // The end ends the line, and with it every key that has no `:` yet.
+            self.new_line(0);
             self.close_blocks(-1);
             self.remove_key()?;
             self.key_allowed = false;
@@ -407,10 +412,7 @@ impl<'t> Scanner<'t> {
 
     /// Passes blanks, comments and line breaks. Where a key may start a tab is no blank.
     fn pass_blanks(&mut self) {
-        if self.at == 3
-            && self.line_start == 3
-            && self.bytes.get(3..6) == Some("\u{feff}".as_bytes())
-        {
+        if self.at == 3 && self.text.starts_with("\u{feff}\u{feff}") {
             // A second byte order mark takes a column.
             self.at += 3;
         }
@@ -458,9 +460,10 @@ impl<'t> Scanner<'t> {
         self.save_key()?;
         // The bracket may start a key of the level around it.
         let start = self.at;
+        let token = self.taken + self.tokens.len();
         self.at += 1;
         self.push(kind, start);
-        self.keys.push(Key::default());
+        self.keys.push(Key { token, ..Key::default() });
         self.key_allowed = true;
         if self.flow_level() > MAX_DEPTH {
             return self.stop(Problem::TooDeep, start);
@@ -470,11 +473,14 @@ impl<'t> Scanner<'t> {
 
     fn close_flow(&mut self, kind: TokenKind) -> Step<()> {
         self.remove_key()?;
-        if self.in_flow() {
-            self.keys.pop();
+        if self.in_flow()
+            && let Some(inner) = self.keys.pop()
+            && let Some(outer) = self.keys.last_mut()
+        {
+            // Nothing in these brackets could be a key: go-yaml then forgets that they themselves may be one.
+            outer.awaited &= outer.token != inner.token;
         }
         self.key_allowed = false;
-        // A key that may have started before is not this bracket.
         let start = self.at;
         self.at += 1;
         self.push(kind, start);
@@ -513,7 +519,7 @@ impl<'t> Scanner<'t> {
         let level = self.keys.len() - 1;
         let key = self.keys.last().copied().unwrap_or_default();
         if self.key_is_valid(level)? {
-            self.insert(key.token.saturating_sub(self.taken), TokenKind::Key, key.at);
+            self.insert(key.token.checked_sub(self.taken), TokenKind::Key, key.at);
             self.open_block(key.column, Some(key.token), TokenKind::BlockMappingStart, key.at)?;
             if let Some(key) = self.keys.last_mut() {
                 key.possible = false;

@@ -116,7 +116,9 @@ impl Builder {
             }
             Event::Merge => self.open.push(Open::Merge(Entries::default())),
             Event::End => match self.open.pop() {
-                Some(Open::Seq(items, error)) => self.put(error.map_or(Ok(Json::Array(items)), Err)),
+                Some(Open::Seq(items, error)) => {
+                    self.put(error.map_or(Ok(Json::Array(items)), Err))
+                }
                 Some(Open::Map(entries)) => self.put(entries.made()),
                 Some(Open::Merge(merged)) => {
                     if let Some(Open::Map(entries) | Open::Merge(entries)) = self.open.last_mut() {
@@ -186,16 +188,16 @@ fn scalar(value: Value, at: Node<'_>) -> Made {
     })
 }
 
-/// A number as it comes back from Go's JSON: `1.0` is written as `1`.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the range of the type")]
-#[expect(clippy::cast_precision_loss, reason = "a power of two")]
+/// A number as it comes back from Go's JSON: `1.0` is written as `1`, and larger ones with as many digits as tell it
+/// from its neighbours.
 fn json_number(number: f64) -> Option<Number> {
-    let whole = number.fract() == 0.0 && !(number == 0.0 && number.is_sign_negative());
-    if whole && number.abs() < i64::MAX as f64 {
-        return Some((number as i64).into());
-    }
-    if whole && number > 0.0 && number < u64::MAX as f64 {
-        return Some((number as u64).into());
+    let negative_zero = number == 0.0 && number.is_sign_negative();
+    if number.fract() == 0.0 && number.abs() < 1e20 && !negative_zero {
+        let digits = number.to_string();
+        let whole = digits.parse::<i64>().map(Number::from);
+        if let Ok(whole) = whole.or_else(|_| digits.parse::<u64>().map(Number::from)) {
+            return Some(whole);
+        }
     }
     Number::from_f64(number)
 }

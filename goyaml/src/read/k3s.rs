@@ -1,6 +1,6 @@
 //! config.yaml as k3s reads it: a `yaml.MapSlice` of go-yaml v2, in order, with keys that stand twice.
 
-use super::walk::scalar;
+use super::walk::{merges, scalar};
 use super::{Event, ReadError, Walk};
 use crate::{Document, Node, NodeKind, Value};
 use config_diagnostics::Span;
@@ -21,7 +21,8 @@ pub struct Item {
 
 /// The entries of the first document, in order; keys may stand twice, and entries that a merge key would bring are lost.
 ///
-/// A list at the top is read too, as go-yaml does: each item is an entry, in which only the keys `key` and `value` count.
+/// A list at the top is read too, as go-yaml does: each item is an entry, in which only the keys `key` and `value` count
+/// (what a merge key brings into it is left out).
 ///
 /// ```
 /// use goyaml::{Document, k3s};
@@ -108,7 +109,8 @@ fn entries(root: Node<'_>) -> Result<Vec<Item>, ReadError> {
 fn of_list(item: Node<'_>) -> Result<Option<Item>, ReadError> {
     let node = item.follow();
     let span = item.span();
-    let mut read = Item { key: String::new(), value: Value::Null, key_span: span, value_span: span };
+    let mut read =
+        Item { key: String::new(), value: Value::Null, key_span: span, value_span: span };
     if node.kind() != NodeKind::Mapping {
         let null = node.kind() == NodeKind::Scalar && scalar(node)? == Value::Null;
         return if null {
@@ -118,11 +120,17 @@ fn of_list(item: Node<'_>) -> Result<Option<Item>, ReadError> {
             Err(ReadError::new("expected `key: value`, not a list", item))
         };
     }
-    for entry in node.entries().filter(|entry| !entry.is_merge()) {
+    for entry in node.entries() {
+        if entry.is_merge() {
+            merges(entry.value)?;
+            continue;
+        }
         let key = entry.key.follow();
         if key.kind() != NodeKind::Scalar {
             return Err(ReadError::new("expected text as a key", entry.key));
         }
+        // Its tag is looked at, also where the key does not count.
+        scalar(key)?;
         match &*key.value() {
             "key" => {
                 read.key = text(&value(entry.value)?);

@@ -5,6 +5,8 @@ mod budget;
 mod error;
 pub mod helm;
 pub mod k3s;
+#[cfg(test)]
+mod truth;
 mod walk;
 
 pub use error::ReadError;

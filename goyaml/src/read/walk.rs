@@ -22,7 +22,10 @@ pub(super) enum Event<'d> {
 #[derive(Debug)]
 enum Frame<'d> {
     Items(crate::Items<'d>),
-    Entries { entries: crate::Entries<'d>, value: Option<Node<'d>> },
+    Entries {
+        entries: crate::Entries<'d>,
+        value: Option<Node<'d>>,
+    },
     /// What an alias stands for is being visited.
     Alias(u32),
     /// Mappings still to be merged, the next one last.
@@ -136,7 +139,7 @@ fn too_many_aliases(at: Node<'_>) -> ReadError {
 }
 
 /// The mappings that a merge key takes over, the last first: earlier ones win.
-fn merges(value: Node<'_>) -> Result<Vec<Node<'_>>, ReadError> {
+pub(super) fn merges(value: Node<'_>) -> Result<Vec<Node<'_>>, ReadError> {
     let nodes = match value.kind() {
         NodeKind::Sequence => value.items().collect(),
         _ => vec![value],
@@ -155,10 +158,19 @@ pub(super) fn scalar(node: Node<'_>) -> Result<Value, ReadError> {
     if tag.as_deref() == Some("!!binary") {
         let bytes = base64::decode(&node.value());
         let bytes = bytes.ok_or_else(|| ReadError::new("`!!binary` without valid base64", node))?;
-        // Go's text may hold any byte; JSON writes what is no UTF-8 in the same way.
-        return Ok(Value::Str(String::from_utf8_lossy(&bytes).into_owned()));
+        return Ok(Value::Str(text_of(&bytes)));
     }
     node.scalar().map(|scalar: Scalar<'_>| Value::from(scalar)).ok_or_else(|| {
         ReadError::new(format!("this is no {}", tag.as_deref().unwrap_or("value")), node)
     })
+}
+
+/// Bytes as text: Go's may hold any byte, and JSON then says U+FFFD for each that is no UTF-8.
+fn text_of(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    text
 }

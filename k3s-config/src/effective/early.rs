@@ -1,6 +1,5 @@
 use super::expand::ExpandError;
 use super::find::config_path;
-use super::merge::Unread;
 use super::sources::Sources;
 use goyaml::k3s::{items, text};
 
@@ -29,11 +28,8 @@ pub fn find_early(sources: &Sources, key: &str) -> Result<String, ExpandError> {
     }
     let mut last = String::new();
     let Some(path) = config_path(sources, false) else { return Ok(last) };
-    for (path, file) in sources.parts(&path) {
-        let unread = |error| {
-            ExpandError::of(&Unread { path: path.to_owned(), source: file.source, error })
-        };
-        for item in items(&file.document).map_err(unread)? {
+    for (path, source, document) in sources.parts(&path) {
+        for item in items(document).map_err(|error| ExpandError::of(path, source, &error))? {
             let value = text(&item.value);
             match item.key.strip_suffix('+') {
                 Some(name) if name == key => last = format!("{last},{value}"),

@@ -1,8 +1,9 @@
 use super::find::{config_path, insertion_point};
-use super::merge::{Key, Unread, merge};
+use super::merge::{Merged, merge};
 use super::sources::Sources;
 use crate::{Command, SourceId, Version, Word, flags};
 use config_diagnostics::Span;
+use goyaml::ReadError;
 use std::fmt;
 
 /// A command line with the flags of the config file in it, as k3s makes it before it looks at any flag.
@@ -38,6 +39,8 @@ pub struct FileValue {
     pub span: Span,
     /// Which text the spans point into.
     pub source: SourceId,
+    /// Whether the key is written with a `+`, which appends to what stands before.
+    pub appends: bool,
 }
 
 /// A config file that k3s cannot read, for which it refuses to start.
@@ -71,12 +74,12 @@ impl ExpandError {
         self.source_id
     }
 
-    pub(super) fn of(unread: &Unread) -> Self {
+    pub(super) fn of(path: &str, source: SourceId, error: &ReadError) -> Self {
         Self {
-            path: unread.path.clone(),
-            message: unread.error.message().to_owned(),
-            span: unread.error.span(),
-            source_id: unread.source,
+            path: path.to_owned(),
+            message: error.message().to_owned(),
+            span: error.span(),
+            source_id: source,
         }
     }
 }
@@ -89,12 +92,12 @@ impl Expanded {
         let (Some(at), Some(path)) = (insertion_point(argv), config_path(sources, true)) else {
             return Ok(unchanged);
         };
-        let keys = merge(&sources.parts(&path)).map_err(|unread| ExpandError::of(&unread))?;
+        let keys = merge(&sources.parts(&path))?;
         let command = argv.get(1).and_then(|word| Command::named(&word.text));
         let mut expanded = Self { inserted_at: at, ..Self::default() };
         let (before, after) = argv.split_at_checked(at).unwrap_or((argv, &[]));
         expanded.words.extend_from_slice(before);
-        for key in &keys {
+        for key in keys {
             expanded.insert(key, command, version);
         }
         expanded.inserted = expanded.words.len() - before.len();
@@ -102,25 +105,15 @@ impl Expanded {
         Ok(expanded)
     }
 
-    fn insert(&mut self, key: &Key, command: Option<Command>, version: Version) {
-        let dashes = if key.name.len() == 1 { "-" } else { "--" };
-        let file_values = |values: &[super::merge::Stated]| -> Vec<FileValue> {
-            let value = |stated: &super::merge::Stated| FileValue {
-                key: key.name.clone(),
-                key_span: stated.key_span,
-                value: stated.text.clone(),
-                span: stated.span,
-                source: stated.source,
-            };
-            values.iter().map(value).collect()
-        };
-        self.replaced.extend(file_values(&key.replaced));
+    fn insert(&mut self, key: Merged, command: Option<Command>, version: Version) {
+        self.replaced.extend(key.replaced);
         if is_skipped(&key.name, command, version) {
-            self.skipped.extend(file_values(&key.values));
+            self.skipped.extend(key.values);
             return;
         }
-        self.words.extend(key.values.iter().map(|stated| {
-            Word::new(format!("{dashes}{}={}", key.name, stated.text), stated.span, stated.source)
+        let dashes = if key.name.len() == 1 { "-" } else { "--" };
+        self.words.extend(key.values.into_iter().map(|value| {
+            Word::new(format!("{dashes}{}={}", key.name, value.value), value.span, value.source)
         }));
     }
 }

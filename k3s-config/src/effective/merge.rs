@@ -1,68 +1,53 @@
 //! Several files, merged key by key as `readConfigFile` of k3s does.
 
-use super::sources::ConfigFile;
+use super::expand::{ExpandError, FileValue};
 use crate::SourceId;
 use config_diagnostics::Span;
-use goyaml::Value;
-use goyaml::ReadError;
 use goyaml::k3s::{Item, items, text};
+use goyaml::{Document, Value};
+use std::collections::HashMap;
 
-/// A key with what the files say of it, in the order in which keys are first seen.
+/// A key with what the files say of it.
 #[derive(Clone, Debug)]
-pub(super) struct Key {
+pub(crate) struct Merged {
     /// As written, without the `+` that appends.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// What counts in the end.
-    pub(super) values: Vec<Stated>,
+    pub(crate) values: Vec<FileValue>,
     /// What a later file, or a later line, replaced.
-    pub(super) replaced: Vec<Stated>,
+    pub(crate) replaced: Vec<FileValue>,
 }
 
-/// A value as some file states it, for k3s to put on the command line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Stated {
-    pub(super) text: String,
-    pub(super) key_span: Span,
-    pub(super) span: Span,
-    pub(super) source: SourceId,
-}
-
-/// A file that is not read, and the whole start with it.
-#[derive(Debug)]
-pub(super) struct Unread {
-    pub(super) path: String,
-    pub(super) source: SourceId,
-    pub(super) error: ReadError,
-}
-
-/// The keys of all files.
-pub(super) fn merge(files: &[(&str, &ConfigFile)]) -> Result<Vec<Key>, Unread> {
-    let mut keys: Vec<(String, Held, Vec<Stated>)> = Vec::new();
-    for (path, file) in files {
-        let read = items(&file.document).map_err(|error| Unread {
-            path: (*path).to_owned(),
-            source: file.source,
-            error,
-        })?;
-        for item in read {
+/// The keys of all files, each with its path and number, in the order in which they are first seen.
+pub(crate) fn merge(files: &[(&str, SourceId, &Document)]) -> Result<Vec<Merged>, ExpandError> {
+    let mut keys: Vec<(String, Held, Vec<FileValue>)> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for &(path, source, document) in files {
+        for item in items(document).map_err(|error| ExpandError::of(path, source, &error))? {
             let name = item.key.strip_suffix('+').unwrap_or(&item.key);
-            let appends = name.len() < item.key.len();
-            let held = Held::of(&item, file);
-            match keys.iter_mut().find(|(known, ..)| known == name) {
-                Some((_, old, _)) if appends => {
+            let held = Held::of(&item, source, document);
+            let key = known.get(name).and_then(|at| keys.get_mut(*at));
+            match key {
+                Some((_, old, _)) if name.len() < item.key.len() => {
                     let mut parts = std::mem::take(old).into_slice();
                     parts.extend(held.into_slice());
                     *old = Held::List(parts);
                 }
                 Some((_, old, replaced)) => {
-                    replaced.extend(std::mem::replace(old, held).emitted());
+                    replaced.extend(std::mem::replace(old, held).emitted(name));
                 }
-                None => keys.push((name.to_owned(), held, Vec::new())),
+                None => {
+                    known.insert(name.to_owned(), keys.len());
+                    keys.push((name.to_owned(), held, Vec::new()));
+                }
             }
         }
     }
-    let key = |(name, held, replaced): (String, Held, _)| Key { name, values: held.emitted(), replaced };
-    Ok(keys.into_iter().map(key).collect())
+    let merged = |(name, held, replaced): (String, Held, _)| {
+        let values = held.emitted(&name);
+        Merged { name, values, replaced }
+    };
+    Ok(keys.into_iter().map(merged).collect())
 }
 
 /// The value of a key so far.
@@ -85,22 +70,25 @@ struct Part {
     key_span: Span,
     span: Span,
     source: SourceId,
+    appends: bool,
 }
 
 impl Held {
-    fn of(item: &Item, file: &ConfigFile) -> Self {
+    fn of(item: &Item, source: SourceId, document: &Document) -> Self {
         let part = |value: &Value, span| Part {
             value: value.clone(),
             key_span: item.key_span,
             span,
-            source: file.source,
+            source,
+            appends: item.key.ends_with('+'),
         };
         let Value::Seq(values) = &item.value else {
             return Self::One(part(&item.value, item.value_span));
         };
-        let node = file.document.node_at(item.value_span.start());
-        let spans: Vec<Span> =
-            node.map(|node| node.follow().items().map(|item| item.full_span()).collect()).unwrap_or_default();
+        let node = document.node_at(item.value_span.start());
+        let spans: Vec<Span> = node
+            .map(|node| node.follow().items().map(|item| item.full_span()).collect())
+            .unwrap_or_default();
         // Without a place for each, the place of all.
         let span = |n| match spans.get(n) {
             Some(span) if spans.len() == values.len() => *span,
@@ -122,17 +110,19 @@ impl Held {
         }
     }
 
-    fn emitted(self) -> Vec<Stated> {
+    fn emitted(self, key: &str) -> Vec<FileValue> {
         let parts = match self {
             Self::One(part) => vec![part],
             Self::List(parts) => parts,
         };
-        let stated = |part: Part| Stated {
-            text: text(&part.value),
+        let value = |part: Part| FileValue {
+            key: key.to_owned(),
             key_span: part.key_span,
+            value: text(&part.value),
             span: part.span,
             source: part.source,
+            appends: part.appends,
         };
-        parts.into_iter().map(stated).collect()
+        parts.into_iter().map(value).collect()
     }
 }

@@ -19,14 +19,7 @@ pub const DEFAULT_CONFIG: &str = "/etc/rancher/k3s/config.yaml";
 pub struct Sources {
     argv: Vec<Word>,
     environment: Vec<Variable>,
-    files: BTreeMap<String, ConfigFile>,
-}
-
-/// A file by its path on the node.
-#[derive(Clone, Debug)]
-pub(super) struct ConfigFile {
-    pub(super) source: SourceId,
-    pub(super) document: Document,
+    files: BTreeMap<String, (SourceId, Document)>,
 }
 
 impl Sources {
@@ -40,7 +33,7 @@ impl Sources {
     #[must_use]
     pub fn file(mut self, path: impl Into<String>, source: SourceId, text: &str) -> Self {
         let document = Document::parse(text).document;
-        self.files.insert(path.into(), ConfigFile { source, document });
+        self.files.insert(path.into(), (source, document));
         self
     }
 
@@ -74,7 +67,7 @@ impl Sources {
     }
 
     /// The main file at `path`, if there is one, and its drop-ins in the order in which k3s reads them.
-    pub(super) fn parts(&self, path: &str) -> Vec<(&str, &ConfigFile)> {
+    pub(super) fn parts(&self, path: &str) -> Vec<(&str, SourceId, &Document)> {
         let main = self.files.get_key_value(path).map(|(path, file)| (path.as_str(), file));
         let folder = format!("{path}.d/");
         // Names in byte order, which is the order of the map.
@@ -82,7 +75,12 @@ impl Sources {
             path.strip_prefix(&folder).map(|name| (path.as_str(), name, file))
         });
         main.into_iter()
-            .chain(drop_ins.filter(|(_, name, _)| is_drop_in(name)).map(|(path, _, file)| (path, file)))
+            .chain(
+                drop_ins
+                    .filter(|(_, name, _)| is_drop_in(name))
+                    .map(|(path, _, file)| (path, file)),
+            )
+            .map(|(path, (source, document))| (path, *source, document))
             .collect()
     }
 }
@@ -99,12 +97,21 @@ mod tests {
 
     #[test]
     fn drop_ins_are_read_in_byte_order_and_only_those() {
-        let sources = ["9-x.yaml", "10-x.yaml", "B.YML", "b.yml", ".a.yaml", "c.yaml.bak", "sub/d.yaml", "e.txt"]
-            .into_iter()
-            .fold(Sources::new(["k3s"]), |sources, name| {
-                sources.file(format!("/c.yaml.d/{name}"), SourceId::default(), "")
-            });
-        let read: Vec<_> = sources.parts("/c.yaml").iter().map(|(path, _)| &path[10..]).collect();
+        let sources = [
+            "9-x.yaml",
+            "10-x.yaml",
+            "B.YML",
+            "b.yml",
+            ".a.yaml",
+            "c.yaml.bak",
+            "sub/d.yaml",
+            "e.txt",
+        ]
+        .into_iter()
+        .fold(Sources::new(["k3s"]), |sources, name| {
+            sources.file(format!("/c.yaml.d/{name}"), SourceId::default(), "")
+        });
+        let read: Vec<_> = sources.parts("/c.yaml").iter().map(|(path, ..)| &path[10..]).collect();
         assert_eq!(read, [".a.yaml", "10-x.yaml", "9-x.yaml", "B.YML", "b.yml"]);
     }
 }

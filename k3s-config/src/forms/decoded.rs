@@ -16,6 +16,18 @@ impl Decoded {
         Self { text: text.to_owned(), runs: vec![(0, start)] }
     }
 
+    /// A text that one character of the source stands for.
+    pub(crate) fn at_one_place(text: &str, source: u32) -> Self {
+        let mut decoded = Self::default();
+        text.chars().for_each(|c| decoded.push(c, source));
+        decoded
+    }
+
+    /// Its characters, and where each stands.
+    pub(crate) fn chars(&self) -> impl Iterator<Item = (char, u32)> {
+        self.text.char_indices().map(|(at, c)| (c, self.source(at)))
+    }
+
     /// Adds a character that stands at `source`, or that is written by what starts there.
     pub(crate) fn push(&mut self, c: char, source: u32) {
         let here = offset(self.text.len());
@@ -58,13 +70,24 @@ impl Decoded {
         }
     }
 
+    /// The part of it that stands at these bytes.
+    pub(crate) fn part(&self, part: Range<usize>) -> Self {
+        let mut taken = Self::default();
+        let text = self.text.get(part.clone()).unwrap_or_default();
+        for (at, c) in text.char_indices() {
+            taken.push(c, self.source(part.start + at));
+        }
+        taken
+    }
+
     /// The part of it from `start` on.
     pub(crate) fn tail(&self, start: usize) -> Self {
-        let mut tail = Self::default();
-        for (at, c) in self.text.char_indices().filter(|(at, _)| *at >= start) {
-            tail.push(c, self.source(at));
-        }
-        tail
+        self.part(start..self.text.len())
+    }
+
+    /// All its bytes in the source; where it is empty, the place `at`.
+    pub(crate) fn whole(&self, at: u32) -> Span {
+        if self.text.is_empty() { Span::at(at) } else { self.span(0..self.text.len()) }
     }
 }
 

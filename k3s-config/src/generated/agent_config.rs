@@ -8,6 +8,23 @@ use crate::model::prelude::*;
 /// Every flag of `k3s agent` of the newest version, hidden ones too.
 ///
 /// What is `None` or empty is not said, and k3s takes its default. Setters of lists add to what is there.
+///
+/// ```
+/// use k3s_config::AgentConfig;
+/// let config = AgentConfig::new()
+///     .token("hunter2".parse()?)
+///     .node_label(["rack=r1".parse()?])
+///     .node_ip(["10.0.0.1".parse()?, "fd00::1".parse()?]);
+/// assert_eq!(
+///     config.to_args(),
+///     ["--node-label=rack=r1", "--node-ip=10.0.0.1", "--node-ip=fd00::1", "--token=hunter2"]
+/// );
+/// assert_eq!(
+///     config.to_config_yaml()?,
+///     "node-label:\n  - rack=r1\nnode-ip:\n  - 10.0.0.1\n  - fd00::1\ntoken: hunter2\n"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgentConfig {
@@ -23,7 +40,7 @@ pub struct AgentConfig {
     pub log: Option<Text>,
     /// `--alsologtostderr`: with --log, keep logging to stderr too. Default: `false`.
     pub alsologtostderr: Option<bool>,
-    /// `--bind-address`: address the k3s listeners bind to. Default: 0.0.0.0 / ::. Since 1.30.2.
+    /// `--bind-address`: address the k3s listeners bind to. Default: 0.0.0.0 / ::. Since 1.27.15, 1.28.11, 1.29.6, 1.30.2.
     pub bind_address: Option<IpAddr>,
     /// `--node-name`: node name (lower-cased). Default: hostname. Variable: `K3S_NODE_NAME`.
     pub node_name: Option<Text>,
@@ -47,7 +64,7 @@ pub struct AgentConfig {
     pub image_service_endpoint: Option<Text>,
     /// `--disable-default-registry-endpoint`: no fallback to the upstream registry for mirrored registries. Default: `false`. Since 1.26.13, 1.27.10, 1.28.6, 1.29.1.
     pub disable_default_registry_endpoint: Option<bool>,
-    /// `--nonroot-devices`: let non-root pods use devices. Default: `false`. Since 1.32.0.
+    /// `--nonroot-devices`: let non-root pods use devices. Default: `false`. Since 1.29.11, 1.30.7, 1.31.3, 1.32.0.
     pub nonroot_devices: Option<bool>,
     /// `--pause-image`: sandbox image. Default: `rancher/mirrored-pause:3.10.2`.
     pub pause_image: Option<Text>,
@@ -92,7 +109,7 @@ pub struct AgentConfig {
     /// `--lb-server-port`: local port of the client load-balancer. Default: `6444`. Variable: `K3S_LB_SERVER_PORT`.
     pub lb_server_port: Option<u16>,
     /// `--token`: cluster join secret. Variable: `K3S_TOKEN`.
-    pub token: Option<Secret>,
+    pub token: Option<Token>,
     /// `--token-file`: file with the join secret (wins over --token). Variable: `K3S_TOKEN_FILE`.
     pub token_file: Option<Text>,
     /// `--server`: URL of a running server to join. Variable: `K3S_URL`.
@@ -138,6 +155,13 @@ impl AgentConfig {
     /// The environment variables that say this, as far as `version` has any, and the rest.
     pub fn to_environment(&self, version: Version) -> EnvironmentParts {
         environment(Command::Agent, self.to_settings(), version)
+    }
+
+    /// The text of a config.yaml that says this; nothing where nothing is said.
+    ///
+    /// Errors when a token, or a value in [`extra`](Self::extra), has blanks at its ends: k3s would take them off.
+    pub fn to_config_yaml(&self) -> Result<String, ValueError> {
+        config_yaml(Command::Agent, &self.to_settings())
     }
 }
 
@@ -185,7 +209,7 @@ impl AgentConfig {
         self
     }
 
-    /// `--bind-address`: address the k3s listeners bind to. Default: 0.0.0.0 / ::. Since 1.30.2.
+    /// `--bind-address`: address the k3s listeners bind to. Default: 0.0.0.0 / ::. Since 1.27.15, 1.28.11, 1.29.6, 1.30.2.
     #[must_use]
     pub fn bind_address(mut self, bind_address: IpAddr) -> Self {
         self.bind_address = Some(bind_address);
@@ -278,7 +302,7 @@ impl AgentConfig {
         self
     }
 
-    /// `--nonroot-devices`: let non-root pods use devices. Default: `false`. Since 1.32.0.
+    /// `--nonroot-devices`: let non-root pods use devices. Default: `false`. Since 1.29.11, 1.30.7, 1.31.3, 1.32.0.
     #[must_use]
     pub fn nonroot_devices(mut self, nonroot_devices: bool) -> Self {
         self.nonroot_devices = Some(nonroot_devices);
@@ -437,7 +461,7 @@ impl AgentConfig {
 
     /// `--token`: cluster join secret. Variable: `K3S_TOKEN`.
     #[must_use]
-    pub fn token(mut self, token: Secret) -> Self {
+    pub fn token(mut self, token: Token) -> Self {
         self.token = Some(token);
         self
     }
@@ -531,7 +555,7 @@ impl Fields for AgentConfig {
             "prefer-bundled-bin" => one(&mut self.prefer_bundled_bin, value, parse_bool),
             "selinux" => one(&mut self.selinux, value, parse_bool),
             "lb-server-port" => one(&mut self.lb_server_port, value, port),
-            "token" => one(&mut self.token, value, str::parse),
+            "token" => one(&mut self.token, value, token),
             "token-file" => one(&mut self.token_file, value, str::parse),
             "server" => one(&mut self.server, value, str::parse),
             "data-dir" => one(&mut self.data_dir, value, str::parse),
@@ -593,7 +617,7 @@ impl Fields for AgentConfig {
         out.one("flannel-iface", self.flannel_iface.as_ref(), ToString::to_string);
         out.one("flannel-conf", self.flannel_conf.as_ref(), ToString::to_string);
         out.one("flannel-cni-conf", self.flannel_cni_conf.as_ref(), ToString::to_string);
-        out.one("vpn-auth", self.vpn_auth.as_ref(), Secret::reveal);
+        out.one("vpn-auth", self.vpn_auth.as_ref(), |secret| secret.expose().to_owned());
         out.one("vpn-auth-file", self.vpn_auth_file.as_ref(), ToString::to_string);
         out.list("kubelet-arg", &self.kubelet_arg);
         out.list("kube-proxy-arg", &self.kube_proxy_arg);
@@ -606,7 +630,7 @@ impl Fields for AgentConfig {
         out.one("prefer-bundled-bin", self.prefer_bundled_bin.as_ref(), ToString::to_string);
         out.one("selinux", self.selinux.as_ref(), ToString::to_string);
         out.one("lb-server-port", self.lb_server_port.as_ref(), ToString::to_string);
-        out.one("token", self.token.as_ref(), Secret::reveal);
+        out.one("token", self.token.as_ref(), |token| token.expose().to_owned());
         out.one("token-file", self.token_file.as_ref(), ToString::to_string);
         out.one("server", self.server.as_ref(), ToString::to_string);
         out.one("data-dir", self.data_dir.as_ref(), ToString::to_string);

@@ -22,6 +22,9 @@ pub enum EgressSelectorMode {
 }
 
 impl EgressSelectorMode {
+    /// The words that have a variant of their own.
+    pub const WORDS: &'static [&'static str] = &["agent", "cluster", "pod", "disabled"];
+
     /// The text as k3s reads it.
     pub fn as_str(&self) -> &str {
         match self {
@@ -64,6 +67,9 @@ pub enum SecretsProvider {
 }
 
 impl SecretsProvider {
+    /// The words that have a variant of their own.
+    pub const WORDS: &'static [&'static str] = &["aescbc", "secretbox"];
+
     /// The text as k3s reads it.
     pub fn as_str(&self) -> &str {
         match self {
@@ -104,6 +110,9 @@ pub enum BucketLookup {
 }
 
 impl BucketLookup {
+    /// The words that have a variant of their own.
+    pub const WORDS: &'static [&'static str] = &["auto", "dns", "path"];
+
     /// The text as k3s reads it.
     pub fn as_str(&self) -> &str {
         match self {
@@ -154,6 +163,10 @@ pub enum FlannelBackend {
 }
 
 impl FlannelBackend {
+    /// The words that have a variant of their own.
+    pub const WORDS: &'static [&'static str] =
+        &["none", "vxlan", "host-gw", "wireguard-native", "wireguard", "ipsec"];
+
     /// The text as k3s reads it.
     pub fn as_str(&self) -> &str {
         match self {
@@ -213,6 +226,10 @@ pub enum Component {
 }
 
 impl Component {
+    /// The words that have a variant of their own.
+    pub const WORDS: &'static [&'static str] =
+        &["coredns", "servicelb", "traefik", "local-storage", "metrics-server", "runtimes", "ccm"];
+
     /// The text as k3s reads it.
     pub fn as_str(&self) -> &str {
         match self {
@@ -274,6 +291,10 @@ pub enum Snapshotter {
 }
 
 impl Snapshotter {
+    /// The words that have a variant of their own.
+    pub const WORDS: &'static [&'static str] =
+        &["overlayfs", "fuse-overlayfs", "stargz", "nix", "native", "btrfs", "zfs"];
+
     /// The text as k3s reads it.
     pub fn as_str(&self) -> &str {
         match self {

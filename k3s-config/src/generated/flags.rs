@@ -21,11 +21,11 @@ pub(crate) static SERVER: &[Flag] = &[
         "YAML config file to read; drop-ins come from `<file>.d`",
     )
     .preset("/etc/rancher/k3s/config.yaml")
-    .from_env("K3S_CONFIG_FILE", &[])
+    .variable("K3S_CONFIG_FILE", &[])
     .under("config"),
     Flag::new("debug", &[], K::Bool, V::Bool, "verbose (debug) logging")
         .preset("false")
-        .from_env("K3S_DEBUG", &[])
+        .variable("K3S_DEBUG", &[])
         .under("logging"),
     Flag::new("v", &[], K::Int, V::Int, "klog verbosity for the Kubernetes components")
         .under("logging"),
@@ -47,12 +47,12 @@ pub(crate) static SERVER: &[Flag] = &[
         .preset("6443")
         .under("listener"),
     Flag::new("supervisor-port", &[], K::Int, V::Port, "separate port for the supervisor API")
-        .from_env("K3S_SUPERVISOR_PORT", &[])
+        .variable("K3S_SUPERVISOR_PORT", &[])
         .concealed()
         .on_trial()
         .added(&[v(31, 4)]),
     Flag::new("apiserver-port", &[], K::Int, V::Port, "internal kube-apiserver port")
-        .from_env("K3S_APISERVER_PORT", &[])
+        .variable("K3S_APISERVER_PORT", &[])
         .concealed()
         .on_trial()
         .added(&[v(31, 4)]),
@@ -63,7 +63,7 @@ pub(crate) static SERVER: &[Flag] = &[
         V::Address,
         "internal kube-apiserver bind address",
     )
-    .from_env("K3S_APISERVER_BIND_ADDRESS", &[])
+    .variable("K3S_APISERVER_BIND_ADDRESS", &[])
     .concealed()
     .on_trial()
     .added(&[v(31, 4)]),
@@ -91,7 +91,7 @@ pub(crate) static SERVER: &[Flag] = &[
     .under("listener")
     .added(&[v(24, 17), v(25, 13), v(26, 8), v(27, 5), v(28, 1)]),
     Flag::new("data-dir", &["d"], K::Text, V::Text, "state directory")
-        .from_env("K3S_DATA_DIR", &[v(30, 3)])
+        .variable("K3S_DATA_DIR", &[v(27, 16), v(28, 12), v(29, 7), v(30, 3)])
         .under("data"),
     Flag::new("cluster-cidr", &[], K::List, V::Cidr, "pod network range(s)").under("networking"),
     Flag::new("service-cidr", &[], K::List, V::Cidr, "service network range(s)")
@@ -148,7 +148,7 @@ pub(crate) static SERVER: &[Flag] = &[
         V::Text,
         "where the admin kubeconfig is written",
     )
-    .from_env("K3S_KUBECONFIG_OUTPUT", &[])
+    .variable("K3S_KUBECONFIG_OUTPUT", &[])
     .under("client"),
     Flag::new(
         "write-kubeconfig-mode",
@@ -157,12 +157,12 @@ pub(crate) static SERVER: &[Flag] = &[
         V::FileMode,
         "file mode of the admin kubeconfig",
     )
-    .from_env("K3S_KUBECONFIG_MODE", &[])
+    .variable("K3S_KUBECONFIG_MODE", &[])
     .under("client"),
     Flag::new("write-kubeconfig-group", &[], K::Text, V::Text, "group of the admin kubeconfig")
-        .from_env("K3S_KUBECONFIG_GROUP", &[])
+        .variable("K3S_KUBECONFIG_GROUP", &[])
         .under("client")
-        .added(&[v(30, 2)]),
+        .added(&[v(27, 15), v(28, 11), v(29, 6), v(30, 2)]),
     Flag::new(
         "write-kubeconfig-name",
         &[],
@@ -171,7 +171,7 @@ pub(crate) static SERVER: &[Flag] = &[
         "cluster/user/context name inside the admin kubeconfig",
     )
     .preset("default")
-    .from_env("K3S_KUBECONFIG_NAME", &[])
+    .variable("K3S_KUBECONFIG_NAME", &[])
     .under("client")
     .added(&[v(37, 0)]),
     Flag::new("helm-job-image", &[], K::Text, V::Text, "image for Helm install jobs")
@@ -180,13 +180,13 @@ pub(crate) static SERVER: &[Flag] = &[
         .discouraged(&[v(36, 3)])
         .instead("helm-controller-arg=default-job-image"),
     Flag::new("token", &["t"], K::Text, V::Token, "cluster join secret")
-        .from_env("K3S_TOKEN", &[])
+        .variable("K3S_TOKEN", &[])
         .under("cluster"),
     Flag::new("token-file", &[], K::Text, V::Text, "file with the join secret (wins over --token)")
-        .from_env("K3S_TOKEN_FILE", &[])
+        .variable("K3S_TOKEN_FILE", &[])
         .under("cluster"),
     Flag::new("agent-token", &[], K::Text, V::Token, "separate secret that only lets agents join")
-        .from_env("K3S_AGENT_TOKEN", &[])
+        .variable("K3S_AGENT_TOKEN", &[])
         .under("cluster"),
     Flag::new(
         "agent-token-file",
@@ -195,10 +195,10 @@ pub(crate) static SERVER: &[Flag] = &[
         V::Text,
         "file with the agent secret (wins over --agent-token)",
     )
-    .from_env("K3S_AGENT_TOKEN_FILE", &[])
+    .variable("K3S_AGENT_TOKEN_FILE", &[])
     .under("cluster"),
     Flag::new("server", &["s"], K::Text, V::Url, "URL of a running server to join")
-        .from_env("K3S_URL", &[])
+        .variable("K3S_URL", &[])
         .under("cluster"),
     Flag::new(
         "cluster-init",
@@ -208,7 +208,7 @@ pub(crate) static SERVER: &[Flag] = &[
         "start a new embedded etcd cluster (or migrate sqlite)",
     )
     .preset("false")
-    .from_env("K3S_CLUSTER_INIT", &[])
+    .variable("K3S_CLUSTER_INIT", &[])
     .under("cluster"),
     Flag::new(
         "cluster-reset",
@@ -218,7 +218,7 @@ pub(crate) static SERVER: &[Flag] = &[
         "drop all etcd peers and become the only member",
     )
     .preset("false")
-    .from_env("K3S_CLUSTER_RESET", &[])
+    .variable("K3S_CLUSTER_RESET", &[])
     .under("cluster"),
     Flag::new(
         "cluster-reset-restore-path",
@@ -257,7 +257,7 @@ pub(crate) static SERVER: &[Flag] = &[
         .under("db")
         .concealed()
         .on_trial()
-        .added(&[v(29, 4)]),
+        .added(&[v(27, 13), v(28, 9), v(29, 4), v(30, 0)]),
     Flag::new(
         "datastore-endpoint",
         &[],
@@ -265,16 +265,16 @@ pub(crate) static SERVER: &[Flag] = &[
         V::Secret,
         "external datastore (etcd, NATS, MySQL, PostgreSQL, SQLite)",
     )
-    .from_env("K3S_DATASTORE_ENDPOINT", &[])
+    .variable("K3S_DATASTORE_ENDPOINT", &[])
     .under("db"),
     Flag::new("datastore-cafile", &[], K::Text, V::Text, "CA for the datastore")
-        .from_env("K3S_DATASTORE_CAFILE", &[])
+        .variable("K3S_DATASTORE_CAFILE", &[])
         .under("db"),
     Flag::new("datastore-certfile", &[], K::Text, V::Text, "client certificate for the datastore")
-        .from_env("K3S_DATASTORE_CERTFILE", &[])
+        .variable("K3S_DATASTORE_CERTFILE", &[])
         .under("db"),
     Flag::new("datastore-keyfile", &[], K::Text, V::Text, "client key for the datastore")
-        .from_env("K3S_DATASTORE_KEYFILE", &[])
+        .variable("K3S_DATASTORE_KEYFILE", &[])
         .under("db"),
     Flag::new(
         "etcd-expose-metrics",
@@ -303,7 +303,7 @@ pub(crate) static SERVER: &[Flag] = &[
     )
     .preset("10m")
     .under("db")
-    .added(&[v(32, 3)]),
+    .added(&[v(29, 15), v(30, 11), v(31, 7), v(32, 3)]),
     Flag::new("etcd-snapshot-retention", &[], K::Int, V::Int, "local snapshots to keep")
         .preset("5")
         .under("db"),
@@ -323,19 +323,19 @@ pub(crate) static SERVER: &[Flag] = &[
         .preset("false")
         .under("db"),
     Flag::new("etcd-s3-access-key", &[], K::Text, V::Secret, "S3 access key")
-        .from_env("AWS_ACCESS_KEY_ID", &[])
+        .variable("AWS_ACCESS_KEY_ID", &[])
         .under("db"),
     Flag::new("etcd-s3-secret-key", &[], K::Text, V::Secret, "S3 secret key")
-        .from_env("AWS_SECRET_ACCESS_KEY", &[])
+        .variable("AWS_SECRET_ACCESS_KEY", &[])
         .under("db"),
     Flag::new("etcd-s3-session-token", &[], K::Text, V::Secret, "S3 session token")
-        .from_env("AWS_SESSION_TOKEN", &[])
+        .variable("AWS_SESSION_TOKEN", &[])
         .under("db")
-        .added(&[v(32, 2)]),
+        .added(&[v(29, 14), v(30, 10), v(31, 6), v(32, 2)]),
     Flag::new("etcd-s3-bucket", &[], K::Text, V::Text, "S3 bucket").under("db"),
     Flag::new("etcd-s3-bucket-lookup-type", &[], K::Text, V::BucketLookup, "S3 addressing style")
         .under("db")
-        .added(&[v(33, 0)]),
+        .added(&[v(30, 13), v(31, 9), v(32, 5), v(33, 1)]),
     Flag::new("etcd-s3-region", &[], K::Text, V::Text, "S3 region").preset("us-east-1").under("db"),
     Flag::new("etcd-s3-folder", &[], K::Text, V::Text, "prefix inside the bucket").under("db"),
     Flag::new("etcd-s3-retention", &[], K::Int, V::Int, "S3 snapshots to keep")
@@ -433,7 +433,7 @@ pub(crate) static SERVER: &[Flag] = &[
     .on_trial()
     .added(&[v(27, 15), v(28, 11), v(29, 6), v(30, 2)]),
     Flag::new("node-name", &[], K::Text, V::Text, "node name (lower-cased)")
-        .from_env("K3S_NODE_NAME", &[])
+        .variable("K3S_NODE_NAME", &[])
         .under("agent/node"),
     Flag::new("with-node-id", &[], K::Bool, V::Bool, "append a random id to the node name")
         .preset("false")
@@ -491,7 +491,7 @@ pub(crate) static SERVER: &[Flag] = &[
     Flag::new("nonroot-devices", &[], K::Bool, V::Bool, "let non-root pods use devices")
         .preset("false")
         .under("agent/containerd")
-        .added(&[v(32, 0)]),
+        .added(&[v(29, 11), v(30, 7), v(31, 3), v(32, 0)]),
     Flag::new("pause-image", &[], K::Text, V::Text, "sandbox image")
         .preset("rancher/mirrored-pause:3.10.2")
         .preset_before("rancher/mirrored-pause:3.6", &[v(37, 0)])
@@ -509,7 +509,7 @@ pub(crate) static SERVER: &[Flag] = &[
         V::Text,
         "registry prefix for all system images",
     )
-    .from_env("K3S_SYSTEM_DEFAULT_REGISTRY", &[])
+    .variable("K3S_SYSTEM_DEFAULT_REGISTRY", &[])
     .under("agent/runtime"),
     Flag::new(
         "airgap-extra-registry",
@@ -530,7 +530,7 @@ pub(crate) static SERVER: &[Flag] = &[
         .under("agent/networking")
         .added(&[v(30, 8), v(31, 4), v(32, 0)]),
     Flag::new("resolv-conf", &[], K::Text, V::Text, "resolv.conf for the kubelet")
-        .from_env("K3S_RESOLV_CONF", &[])
+        .variable("K3S_RESOLV_CONF", &[])
         .under("agent/networking"),
     Flag::new("flannel-iface", &[], K::Text, V::Text, "interface for flannel")
         .under("agent/networking"),
@@ -546,7 +546,7 @@ pub(crate) static SERVER: &[Flag] = &[
         .under("agent/networking")
         .added(&[v(24, 2)]),
     Flag::new("vpn-auth", &[], K::Text, V::Secret, "VPN credentials")
-        .from_env("K3S_VPN_AUTH", &[])
+        .variable("K3S_VPN_AUTH", &[])
         .under("agent/networking")
         .on_trial()
         .added(&[v(25, 11), v(26, 6), v(27, 3)]),
@@ -557,7 +557,7 @@ pub(crate) static SERVER: &[Flag] = &[
         V::Text,
         "file with the VPN credentials (wins over --vpn-auth)",
     )
-    .from_env("K3S_VPN_AUTH_FILE", &[])
+    .variable("K3S_VPN_AUTH_FILE", &[])
     .under("agent/networking")
     .on_trial()
     .added(&[v(25, 11), v(26, 6), v(27, 3)]),
@@ -595,11 +595,11 @@ pub(crate) static SERVER: &[Flag] = &[
         .added(&[v(24, 9), v(25, 5)]),
     Flag::new("selinux", &[], K::Bool, V::Bool, "SELinux support in containerd")
         .preset("false")
-        .from_env("K3S_SELINUX", &[])
+        .variable("K3S_SELINUX", &[])
         .under("agent/node"),
     Flag::new("lb-server-port", &[], K::Int, V::Port, "local port of the client load-balancer")
         .preset("6444")
-        .from_env("K3S_LB_SERVER_PORT", &[])
+        .variable("K3S_LB_SERVER_PORT", &[])
         .under("agent/node"),
     Flag::new("disable-agent", &[], K::Bool, V::Bool, "server without kubelet")
         .preset("false")
@@ -633,7 +633,7 @@ pub(crate) static SERVER: &[Flag] = &[
         .refused(&[v(25, 0)])
         .instead("disable"),
     Flag::new("cluster-secret", &[], K::Text, V::Secret, "old name of token")
-        .from_env("K3S_CLUSTER_SECRET", &[])
+        .variable("K3S_CLUSTER_SECRET", &[])
         .concealed()
         .gone(&[v(26, 0)])
         .discouraged(&[v(24, 4)])
@@ -675,11 +675,11 @@ pub(crate) static AGENT: &[Flag] = &[
         "YAML config file to read; drop-ins come from `<file>.d`",
     )
     .preset("/etc/rancher/k3s/config.yaml")
-    .from_env("K3S_CONFIG_FILE", &[])
+    .variable("K3S_CONFIG_FILE", &[])
     .under("config"),
     Flag::new("debug", &[], K::Bool, V::Bool, "verbose (debug) logging")
         .preset("false")
-        .from_env("K3S_DEBUG", &[])
+        .variable("K3S_DEBUG", &[])
         .under("logging"),
     Flag::new("v", &[], K::Int, V::Int, "klog verbosity for the Kubernetes components")
         .under("logging"),
@@ -697,9 +697,9 @@ pub(crate) static AGENT: &[Flag] = &[
         .under("logging"),
     Flag::new("bind-address", &[], K::Text, V::Address, "address the k3s listeners bind to")
         .under("listener")
-        .added(&[v(30, 2)]),
+        .added(&[v(27, 15), v(28, 11), v(29, 6), v(30, 2)]),
     Flag::new("node-name", &[], K::Text, V::Text, "node name (lower-cased)")
-        .from_env("K3S_NODE_NAME", &[])
+        .variable("K3S_NODE_NAME", &[])
         .under("agent/node"),
     Flag::new("with-node-id", &[], K::Bool, V::Bool, "append a random id to the node name")
         .preset("false")
@@ -757,7 +757,7 @@ pub(crate) static AGENT: &[Flag] = &[
     Flag::new("nonroot-devices", &[], K::Bool, V::Bool, "let non-root pods use devices")
         .preset("false")
         .under("agent/containerd")
-        .added(&[v(32, 0)]),
+        .added(&[v(29, 11), v(30, 7), v(31, 3), v(32, 0)]),
     Flag::new("pause-image", &[], K::Text, V::Text, "sandbox image")
         .preset("rancher/mirrored-pause:3.10.2")
         .preset_before("rancher/mirrored-pause:3.6", &[v(37, 0)])
@@ -787,7 +787,7 @@ pub(crate) static AGENT: &[Flag] = &[
         .under("agent/networking")
         .added(&[v(30, 8), v(31, 4), v(32, 0)]),
     Flag::new("resolv-conf", &[], K::Text, V::Text, "resolv.conf for the kubelet")
-        .from_env("K3S_RESOLV_CONF", &[])
+        .variable("K3S_RESOLV_CONF", &[])
         .under("agent/networking"),
     Flag::new("flannel-iface", &[], K::Text, V::Text, "interface for flannel")
         .under("agent/networking"),
@@ -803,7 +803,7 @@ pub(crate) static AGENT: &[Flag] = &[
         .under("agent/networking")
         .added(&[v(24, 2)]),
     Flag::new("vpn-auth", &[], K::Text, V::Secret, "VPN credentials")
-        .from_env("K3S_VPN_AUTH", &[])
+        .variable("K3S_VPN_AUTH", &[])
         .under("agent/networking")
         .on_trial()
         .added(&[v(25, 11), v(26, 6), v(27, 3)]),
@@ -814,7 +814,7 @@ pub(crate) static AGENT: &[Flag] = &[
         V::Text,
         "file with the VPN credentials (wins over --vpn-auth)",
     )
-    .from_env("K3S_VPN_AUTH_FILE", &[])
+    .variable("K3S_VPN_AUTH_FILE", &[])
     .under("agent/networking")
     .on_trial()
     .added(&[v(25, 11), v(26, 6), v(27, 3)]),
@@ -839,24 +839,24 @@ pub(crate) static AGENT: &[Flag] = &[
         .added(&[v(24, 9), v(25, 5)]),
     Flag::new("selinux", &[], K::Bool, V::Bool, "SELinux support in containerd")
         .preset("false")
-        .from_env("K3S_SELINUX", &[])
+        .variable("K3S_SELINUX", &[])
         .under("agent/node"),
     Flag::new("lb-server-port", &[], K::Int, V::Port, "local port of the client load-balancer")
         .preset("6444")
-        .from_env("K3S_LB_SERVER_PORT", &[])
+        .variable("K3S_LB_SERVER_PORT", &[])
         .under("agent/node"),
     Flag::new("token", &["t"], K::Text, V::Token, "cluster join secret")
-        .from_env("K3S_TOKEN", &[])
+        .variable("K3S_TOKEN", &[])
         .under("cluster"),
     Flag::new("token-file", &[], K::Text, V::Text, "file with the join secret (wins over --token)")
-        .from_env("K3S_TOKEN_FILE", &[])
+        .variable("K3S_TOKEN_FILE", &[])
         .under("cluster"),
     Flag::new("server", &["s"], K::Text, V::Url, "URL of a running server to join")
-        .from_env("K3S_URL", &[])
+        .variable("K3S_URL", &[])
         .under("cluster"),
     Flag::new("data-dir", &["d"], K::Text, V::Text, "state directory")
         .preset("/var/lib/rancher/k3s")
-        .from_env("K3S_DATA_DIR", &[v(30, 3)])
+        .variable("K3S_DATA_DIR", &[v(27, 16), v(28, 12), v(29, 7), v(30, 3)])
         .under("agent/data"),
     Flag::new("rootless", &[], K::Bool, V::Bool, "run without root").preset("false").on_trial(),
     Flag::new(
@@ -871,7 +871,7 @@ pub(crate) static AGENT: &[Flag] = &[
     .on_trial()
     .added(&[v(25, 16), v(26, 11), v(27, 8), v(28, 4)]),
     Flag::new("cluster-secret", &[], K::Text, V::Secret, "old name of token")
-        .from_env("K3S_CLUSTER_SECRET", &[])
+        .variable("K3S_CLUSTER_SECRET", &[])
         .concealed()
         .gone(&[v(26, 0)])
         .discouraged(&[v(24, 4)])
@@ -894,7 +894,7 @@ pub(crate) static AGENT: &[Flag] = &[
 pub(crate) static ETCD_SNAPSHOT: &[Flag] = &[
     Flag::new("debug", &[], K::Bool, V::Bool, "verbose (debug) logging")
         .preset("false")
-        .from_env("K3S_DEBUG", &[])
+        .variable("K3S_DEBUG", &[])
         .under("logging"),
     Flag::new(
         "config",
@@ -904,7 +904,7 @@ pub(crate) static ETCD_SNAPSHOT: &[Flag] = &[
         "YAML config file to read; drop-ins come from `<file>.d`",
     )
     .preset("/etc/rancher/k3s/config.yaml")
-    .from_env("K3S_CONFIG_FILE", &[])
+    .variable("K3S_CONFIG_FILE", &[])
     .under("config"),
     Flag::new(
         "log",
@@ -918,10 +918,10 @@ pub(crate) static ETCD_SNAPSHOT: &[Flag] = &[
         .preset("false")
         .under("logging"),
     Flag::new("node-name", &[], K::Text, V::Text, "node name (lower-cased)")
-        .from_env("K3S_NODE_NAME", &[])
+        .variable("K3S_NODE_NAME", &[])
         .under("agent/node"),
     Flag::new("data-dir", &["d"], K::Text, V::Text, "state directory")
-        .from_env("K3S_DATA_DIR", &[v(30, 3)])
+        .variable("K3S_DATA_DIR", &[v(27, 16), v(28, 12), v(29, 7), v(30, 3)])
         .under("data"),
     Flag::new("etcd-token", &["t"], K::Text, V::Token, "token for the etcd server")
         .under("cluster")
@@ -975,10 +975,10 @@ pub(crate) static ETCD_SNAPSHOT: &[Flag] = &[
     .preset("false")
     .under("db"),
     Flag::new("s3-access-key", &["etcd-s3-access-key"], K::Text, V::Secret, "S3 access key")
-        .from_env("AWS_ACCESS_KEY_ID", &[])
+        .variable("AWS_ACCESS_KEY_ID", &[])
         .under("db"),
     Flag::new("s3-secret-key", &["etcd-s3-secret-key"], K::Text, V::Secret, "S3 secret key")
-        .from_env("AWS_SECRET_ACCESS_KEY", &[])
+        .variable("AWS_SECRET_ACCESS_KEY", &[])
         .under("db"),
     Flag::new(
         "s3-session-token",
@@ -987,9 +987,9 @@ pub(crate) static ETCD_SNAPSHOT: &[Flag] = &[
         V::Secret,
         "S3 session token",
     )
-    .from_env("AWS_SESSION_TOKEN", &[])
+    .variable("AWS_SESSION_TOKEN", &[])
     .under("db")
-    .added(&[v(32, 2)]),
+    .added(&[v(29, 14), v(30, 10), v(31, 6), v(32, 2)]),
     Flag::new("s3-bucket", &["etcd-s3-bucket"], K::Text, V::Text, "S3 bucket").under("db"),
     Flag::new(
         "s3-bucket-lookup-type",
@@ -999,7 +999,7 @@ pub(crate) static ETCD_SNAPSHOT: &[Flag] = &[
         "S3 addressing style",
     )
     .under("db")
-    .added(&[v(33, 0)]),
+    .added(&[v(30, 13), v(31, 9), v(32, 5), v(33, 1)]),
     Flag::new("s3-region", &["etcd-s3-region"], K::Text, V::Text, "S3 region")
         .preset("us-east-1")
         .under("db"),

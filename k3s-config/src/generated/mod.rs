@@ -3,6 +3,7 @@
 mod agent_config;
 mod choices;
 pub(crate) mod flags;
+pub(crate) mod rule_docs;
 mod server_config;
 
 pub use agent_config::AgentConfig;

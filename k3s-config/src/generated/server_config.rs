@@ -8,6 +8,23 @@ use crate::model::prelude::*;
 /// Every flag of `k3s server` of the newest version, hidden ones too.
 ///
 /// What is `None` or empty is not said, and k3s takes its default. Setters of lists add to what is there.
+///
+/// ```
+/// use k3s_config::ServerConfig;
+/// let config = ServerConfig::new()
+///     .token("hunter2".parse()?)
+///     .node_label(["rack=r1".parse()?])
+///     .node_ip(["10.0.0.1".parse()?, "fd00::1".parse()?]);
+/// assert_eq!(
+///     config.to_args(),
+///     ["--token=hunter2", "--node-label=rack=r1", "--node-ip=10.0.0.1", "--node-ip=fd00::1"]
+/// );
+/// assert_eq!(
+///     config.to_config_yaml()?,
+///     "token: hunter2\nnode-label:\n  - rack=r1\nnode-ip:\n  - 10.0.0.1\n  - fd00::1\n"
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServerConfig {
@@ -67,18 +84,18 @@ pub struct ServerConfig {
     pub write_kubeconfig: Option<Text>,
     /// `--write-kubeconfig-mode`: file mode of the admin kubeconfig. Variable: `K3S_KUBECONFIG_MODE`.
     pub write_kubeconfig_mode: Option<FileMode>,
-    /// `--write-kubeconfig-group`: group of the admin kubeconfig. Variable: `K3S_KUBECONFIG_GROUP`. Since 1.30.2.
+    /// `--write-kubeconfig-group`: group of the admin kubeconfig. Variable: `K3S_KUBECONFIG_GROUP`. Since 1.27.15, 1.28.11, 1.29.6, 1.30.2.
     pub write_kubeconfig_group: Option<Text>,
     /// `--write-kubeconfig-name`: cluster/user/context name inside the admin kubeconfig. Default: `default`. Variable: `K3S_KUBECONFIG_NAME`. Since 1.37.0.
     pub write_kubeconfig_name: Option<Text>,
     /// `--helm-job-image`: image for Helm install jobs. Since 1.24.16, 1.25.12, 1.26.7, 1.27.4. Deprecated: use `helm-controller-arg=default-job-image`.
     pub helm_job_image: Option<Text>,
     /// `--token`: cluster join secret. Variable: `K3S_TOKEN`.
-    pub token: Option<Secret>,
+    pub token: Option<Token>,
     /// `--token-file`: file with the join secret (wins over --token). Variable: `K3S_TOKEN_FILE`.
     pub token_file: Option<Text>,
     /// `--agent-token`: separate secret that only lets agents join. Variable: `K3S_AGENT_TOKEN`.
-    pub agent_token: Option<Secret>,
+    pub agent_token: Option<Token>,
     /// `--agent-token-file`: file with the agent secret (wins over --agent-token). Variable: `K3S_AGENT_TOKEN_FILE`.
     pub agent_token_file: Option<Text>,
     /// `--server`: URL of a running server to join. Variable: `K3S_URL`.
@@ -101,7 +118,7 @@ pub struct ServerConfig {
     pub helm_controller_arg: Vec<ExtraArg>,
     /// `--kube-cloud-controller-manager-arg`: extra cloud-controller-manager flag.
     pub kube_cloud_controller_manager_arg: Vec<ExtraArg>,
-    /// `--kine-tls`: TLS on the kine socket. Default: `false`. Since 1.29.4. Experimental. Not in the help text.
+    /// `--kine-tls`: TLS on the kine socket. Default: `false`. Since 1.27.13, 1.28.9, 1.29.4, 1.30.0. Experimental. Not in the help text.
     pub kine_tls: Option<bool>,
     /// `--datastore-endpoint`: external datastore (etcd, NATS, MySQL, PostgreSQL, SQLite). Variable: `K3S_DATASTORE_ENDPOINT`.
     pub datastore_endpoint: Option<Secret>,
@@ -119,7 +136,7 @@ pub struct ServerConfig {
     pub etcd_snapshot_name: Option<Text>,
     /// `--etcd-snapshot-schedule-cron`: snapshot schedule. Default: `0 */12 * * *`.
     pub etcd_snapshot_schedule_cron: Option<Cron>,
-    /// `--etcd-snapshot-reconcile-interval`: how often snapshot records are reconciled. Default: `10m`. Since 1.32.3.
+    /// `--etcd-snapshot-reconcile-interval`: how often snapshot records are reconciled. Default: `10m`. Since 1.29.15, 1.30.11, 1.31.7, 1.32.3.
     pub etcd_snapshot_reconcile_interval: Option<Duration>,
     /// `--etcd-snapshot-retention`: local snapshots to keep. Default: `5`.
     pub etcd_snapshot_retention: Option<i64>,
@@ -139,11 +156,11 @@ pub struct ServerConfig {
     pub etcd_s3_access_key: Option<Secret>,
     /// `--etcd-s3-secret-key`: S3 secret key. Variable: `AWS_SECRET_ACCESS_KEY`.
     pub etcd_s3_secret_key: Option<Secret>,
-    /// `--etcd-s3-session-token`: S3 session token. Variable: `AWS_SESSION_TOKEN`. Since 1.32.2.
+    /// `--etcd-s3-session-token`: S3 session token. Variable: `AWS_SESSION_TOKEN`. Since 1.29.14, 1.30.10, 1.31.6, 1.32.2.
     pub etcd_s3_session_token: Option<Secret>,
     /// `--etcd-s3-bucket`: S3 bucket.
     pub etcd_s3_bucket: Option<Text>,
-    /// `--etcd-s3-bucket-lookup-type`: S3 addressing style. Default: auto. Since 1.33.0.
+    /// `--etcd-s3-bucket-lookup-type`: S3 addressing style. Default: auto. Since 1.30.13, 1.31.9, 1.32.5, 1.33.1.
     pub etcd_s3_bucket_lookup_type: Option<BucketLookup>,
     /// `--etcd-s3-region`: S3 region. Default: `us-east-1`.
     pub etcd_s3_region: Option<Text>,
@@ -205,7 +222,7 @@ pub struct ServerConfig {
     pub image_service_endpoint: Option<Text>,
     /// `--disable-default-registry-endpoint`: no fallback to the upstream registry for mirrored registries. Default: `false`. Since 1.26.13, 1.27.10, 1.28.6, 1.29.1.
     pub disable_default_registry_endpoint: Option<bool>,
-    /// `--nonroot-devices`: let non-root pods use devices. Default: `false`. Since 1.32.0.
+    /// `--nonroot-devices`: let non-root pods use devices. Default: `false`. Since 1.29.11, 1.30.7, 1.31.3, 1.32.0.
     pub nonroot_devices: Option<bool>,
     /// `--pause-image`: sandbox image. Default: `rancher/mirrored-pause:3.10.2`.
     pub pause_image: Option<Text>,
@@ -298,6 +315,13 @@ impl ServerConfig {
     /// The environment variables that say this, as far as `version` has any, and the rest.
     pub fn to_environment(&self, version: Version) -> EnvironmentParts {
         environment(Command::Server, self.to_settings(), version)
+    }
+
+    /// The text of a config.yaml that says this; nothing where nothing is said.
+    ///
+    /// Errors when a token, or a value in [`extra`](Self::extra), has blanks at its ends: k3s would take them off.
+    pub fn to_config_yaml(&self) -> Result<String, ValueError> {
+        config_yaml(Command::Server, &self.to_settings())
     }
 }
 
@@ -499,7 +523,7 @@ impl ServerConfig {
         self
     }
 
-    /// `--write-kubeconfig-group`: group of the admin kubeconfig. Variable: `K3S_KUBECONFIG_GROUP`. Since 1.30.2.
+    /// `--write-kubeconfig-group`: group of the admin kubeconfig. Variable: `K3S_KUBECONFIG_GROUP`. Since 1.27.15, 1.28.11, 1.29.6, 1.30.2.
     #[must_use]
     pub fn write_kubeconfig_group(mut self, write_kubeconfig_group: Text) -> Self {
         self.write_kubeconfig_group = Some(write_kubeconfig_group);
@@ -522,7 +546,7 @@ impl ServerConfig {
 
     /// `--token`: cluster join secret. Variable: `K3S_TOKEN`.
     #[must_use]
-    pub fn token(mut self, token: Secret) -> Self {
+    pub fn token(mut self, token: Token) -> Self {
         self.token = Some(token);
         self
     }
@@ -536,7 +560,7 @@ impl ServerConfig {
 
     /// `--agent-token`: separate secret that only lets agents join. Variable: `K3S_AGENT_TOKEN`.
     #[must_use]
-    pub fn agent_token(mut self, agent_token: Secret) -> Self {
+    pub fn agent_token(mut self, agent_token: Token) -> Self {
         self.agent_token = Some(agent_token);
         self
     }
@@ -633,7 +657,7 @@ impl ServerConfig {
         self
     }
 
-    /// `--kine-tls`: TLS on the kine socket. Default: `false`. Since 1.29.4. Experimental. Not in the help text.
+    /// `--kine-tls`: TLS on the kine socket. Default: `false`. Since 1.27.13, 1.28.9, 1.29.4, 1.30.0. Experimental. Not in the help text.
     #[must_use]
     pub fn kine_tls(mut self, kine_tls: bool) -> Self {
         self.kine_tls = Some(kine_tls);
@@ -696,7 +720,7 @@ impl ServerConfig {
         self
     }
 
-    /// `--etcd-snapshot-reconcile-interval`: how often snapshot records are reconciled. Default: `10m`. Since 1.32.3.
+    /// `--etcd-snapshot-reconcile-interval`: how often snapshot records are reconciled. Default: `10m`. Since 1.29.15, 1.30.11, 1.31.7, 1.32.3.
     #[must_use]
     pub fn etcd_snapshot_reconcile_interval(
         mut self,
@@ -769,7 +793,7 @@ impl ServerConfig {
         self
     }
 
-    /// `--etcd-s3-session-token`: S3 session token. Variable: `AWS_SESSION_TOKEN`. Since 1.32.2.
+    /// `--etcd-s3-session-token`: S3 session token. Variable: `AWS_SESSION_TOKEN`. Since 1.29.14, 1.30.10, 1.31.6, 1.32.2.
     #[must_use]
     pub fn etcd_s3_session_token(mut self, etcd_s3_session_token: Secret) -> Self {
         self.etcd_s3_session_token = Some(etcd_s3_session_token);
@@ -783,7 +807,7 @@ impl ServerConfig {
         self
     }
 
-    /// `--etcd-s3-bucket-lookup-type`: S3 addressing style. Default: auto. Since 1.33.0.
+    /// `--etcd-s3-bucket-lookup-type`: S3 addressing style. Default: auto. Since 1.30.13, 1.31.9, 1.32.5, 1.33.1.
     #[must_use]
     pub fn etcd_s3_bucket_lookup_type(mut self, etcd_s3_bucket_lookup_type: BucketLookup) -> Self {
         self.etcd_s3_bucket_lookup_type = Some(etcd_s3_bucket_lookup_type);
@@ -1009,7 +1033,7 @@ impl ServerConfig {
         self
     }
 
-    /// `--nonroot-devices`: let non-root pods use devices. Default: `false`. Since 1.32.0.
+    /// `--nonroot-devices`: let non-root pods use devices. Default: `false`. Since 1.29.11, 1.30.7, 1.31.3, 1.32.0.
     #[must_use]
     pub fn nonroot_devices(mut self, nonroot_devices: bool) -> Self {
         self.nonroot_devices = Some(nonroot_devices);
@@ -1261,9 +1285,9 @@ impl Fields for ServerConfig {
             "write-kubeconfig-group" => one(&mut self.write_kubeconfig_group, value, str::parse),
             "write-kubeconfig-name" => one(&mut self.write_kubeconfig_name, value, str::parse),
             "helm-job-image" => one(&mut self.helm_job_image, value, str::parse),
-            "token" => one(&mut self.token, value, str::parse),
+            "token" => one(&mut self.token, value, token),
             "token-file" => one(&mut self.token_file, value, str::parse),
-            "agent-token" => one(&mut self.agent_token, value, str::parse),
+            "agent-token" => one(&mut self.agent_token, value, token),
             "agent-token-file" => one(&mut self.agent_token_file, value, str::parse),
             "server" => one(&mut self.server, value, str::parse),
             "cluster-init" => one(&mut self.cluster_init, value, parse_bool),
@@ -1434,9 +1458,9 @@ impl Fields for ServerConfig {
         );
         out.one("write-kubeconfig-name", self.write_kubeconfig_name.as_ref(), ToString::to_string);
         out.one("helm-job-image", self.helm_job_image.as_ref(), ToString::to_string);
-        out.one("token", self.token.as_ref(), Secret::reveal);
+        out.one("token", self.token.as_ref(), |token| token.expose().to_owned());
         out.one("token-file", self.token_file.as_ref(), ToString::to_string);
-        out.one("agent-token", self.agent_token.as_ref(), Secret::reveal);
+        out.one("agent-token", self.agent_token.as_ref(), |token| token.expose().to_owned());
         out.one("agent-token-file", self.agent_token_file.as_ref(), ToString::to_string);
         out.one("server", self.server.as_ref(), ToString::to_string);
         out.one("cluster-init", self.cluster_init.as_ref(), ToString::to_string);
@@ -1453,7 +1477,9 @@ impl Fields for ServerConfig {
         out.list("helm-controller-arg", &self.helm_controller_arg);
         out.list("kube-cloud-controller-manager-arg", &self.kube_cloud_controller_manager_arg);
         out.one("kine-tls", self.kine_tls.as_ref(), ToString::to_string);
-        out.one("datastore-endpoint", self.datastore_endpoint.as_ref(), Secret::reveal);
+        out.one("datastore-endpoint", self.datastore_endpoint.as_ref(), |secret| {
+            secret.expose().to_owned()
+        });
         out.one("datastore-cafile", self.datastore_cafile.as_ref(), ToString::to_string);
         out.one("datastore-certfile", self.datastore_certfile.as_ref(), ToString::to_string);
         out.one("datastore-keyfile", self.datastore_keyfile.as_ref(), ToString::to_string);
@@ -1493,9 +1519,15 @@ impl Fields for ServerConfig {
             self.etcd_s3_skip_ssl_verify.as_ref(),
             ToString::to_string,
         );
-        out.one("etcd-s3-access-key", self.etcd_s3_access_key.as_ref(), Secret::reveal);
-        out.one("etcd-s3-secret-key", self.etcd_s3_secret_key.as_ref(), Secret::reveal);
-        out.one("etcd-s3-session-token", self.etcd_s3_session_token.as_ref(), Secret::reveal);
+        out.one("etcd-s3-access-key", self.etcd_s3_access_key.as_ref(), |secret| {
+            secret.expose().to_owned()
+        });
+        out.one("etcd-s3-secret-key", self.etcd_s3_secret_key.as_ref(), |secret| {
+            secret.expose().to_owned()
+        });
+        out.one("etcd-s3-session-token", self.etcd_s3_session_token.as_ref(), |secret| {
+            secret.expose().to_owned()
+        });
         out.one("etcd-s3-bucket", self.etcd_s3_bucket.as_ref(), ToString::to_string);
         out.one(
             "etcd-s3-bucket-lookup-type",
@@ -1590,7 +1622,7 @@ impl Fields for ServerConfig {
         out.one("flannel-iface", self.flannel_iface.as_ref(), ToString::to_string);
         out.one("flannel-conf", self.flannel_conf.as_ref(), ToString::to_string);
         out.one("flannel-cni-conf", self.flannel_cni_conf.as_ref(), ToString::to_string);
-        out.one("vpn-auth", self.vpn_auth.as_ref(), Secret::reveal);
+        out.one("vpn-auth", self.vpn_auth.as_ref(), |secret| secret.expose().to_owned());
         out.one("vpn-auth-file", self.vpn_auth_file.as_ref(), ToString::to_string);
         out.list("kubelet-arg", &self.kubelet_arg);
         out.list("kube-proxy-arg", &self.kube_proxy_arg);

@@ -41,10 +41,10 @@ impl Duration {
         Self(nanoseconds)
     }
 
-    /// That many seconds; as many as fit, at most 292 years.
+    /// That many seconds.
     pub const fn from_secs(seconds: u32) -> Self {
-        // Lossless: 2³² seconds are 4.3e18 ns, below 2⁶³.
-        Self(seconds as i64 * SECONDS as i64)
+        // 2³² seconds are 4.3e18 ns, below 2⁶³.
+        Self((seconds as u64 * SECONDS).cast_signed())
     }
 
     /// Nanoseconds.

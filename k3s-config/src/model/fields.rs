@@ -1,4 +1,4 @@
-use crate::{Command, Flag, FlagKind, Setting, Version};
+use crate::{Command, Flag, FlagKind, Setting, Token, TokenError, Version};
 use config_diagnostics::ValueError;
 
 /// What a typed configuration can do, whatever command it is of. The flags are those of the newest version.
@@ -138,4 +138,9 @@ pub(crate) fn split<V>(
     }
     field.append(&mut values);
     Ok(())
+}
+
+/// A token, blanks and all.
+pub(crate) fn token(text: &str) -> Result<Token, ValueError> {
+    text.parse().map_err(|error: TokenError| ValueError::new(error.to_string(), 0))
 }

@@ -95,11 +95,6 @@ impl Secret {
     pub fn expose(&self) -> &str {
         self.0.as_str()
     }
-
-    /// For encoders, which need all texts alike.
-    pub(crate) fn reveal(&self) -> String {
-        self.expose().to_owned()
-    }
 }
 
 impl FromStr for Secret {

@@ -1,7 +1,7 @@
 //! config.yaml and its drop-ins, read for rules.
 
 use super::{File, Node, Stated, View};
-use crate::effective::{Merged, merge_files};
+use crate::effective::{Merged, merge};
 use crate::{Command, ConfigFile, Flag, SourceId, Target};
 use std::sync::Arc;
 
@@ -16,11 +16,14 @@ impl<'d> View<'d> {
         let read: Vec<_> = files
             .iter()
             .enumerate()
-            .map(|(n, file)| (file.path, SourceId::new(u32::try_from(n).unwrap_or(u32::MAX)), file.document))
+            .map(|(n, file)| {
+                (file.path, SourceId::new(u32::try_from(n).unwrap_or(u32::MAX)), file.document)
+            })
             .collect();
-        let mut node = Node { command, settings: Vec::new(), path: String::new(), version: *target.version() };
+        let mut node =
+            Node { command, settings: Vec::new(), path: String::new(), version: *target.version() };
         let mut unread = None;
-        match merge_files(&read) {
+        match merge(&read) {
             Ok(keys) => {
                 for key in keys {
                     node.settings.extend(stated(&key, node.flags_of()));

@@ -46,6 +46,22 @@ impl<'d> View<'d> {
         self.file(source)?.path.clone()
     }
 
+    /// The whole lines of the entry of a file that states a value, its trailing comment included; `None` where it
+    /// shares them with another.
+    pub(crate) fn entry_lines(&self, stated: &Stated) -> Option<Span> {
+        let file = self.file(stated.source)?;
+        let root = file.document?.root()?;
+        let entry = root.entries().find(|entry| entry.key.span() == stated.key_span)?;
+        let (start, end) = (entry.span().start() as usize, entry.span().end() as usize);
+        let from = file.text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
+        let end = file.text.get(..end)?.trim_end().len().max(start);
+        let to = file.text.get(end..)?.find('\n').map_or(file.text.len(), |at| end + at + 1);
+        let alone = |part: &str| part.trim().is_empty() || part.trim().starts_with('#');
+        let (before, after) = (file.text.get(from..start)?, file.text.get(end..to)?);
+        (before.is_empty() && alone(after))
+            .then(|| Some(Span::new(u32::try_from(from).ok()?, u32::try_from(to).ok()?)))?
+    }
+
     /// The values of a flag of a node, taken apart as k3s does, each with who states it.
     pub(crate) fn parts<'n>(&self, node: &'n Node, flag: &'n str) -> Vec<(&'n Stated, Part)> {
         let of = |stated: &'n Stated| {

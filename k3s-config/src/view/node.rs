@@ -40,7 +40,10 @@ pub(crate) struct Stated {
 impl Stated {
     /// The flag's own name, or what is written when there is no such flag.
     pub(crate) fn name(&self) -> &str {
-        self.flag.map_or(&self.name, Flag::name)
+        match self.flag {
+            Some(flag) => flag.name(),
+            None => &self.name,
+        }
     }
 
     /// The values, split at commas where k3s splits them, each with its place.
@@ -74,9 +77,18 @@ impl Node {
         self.settings.iter().filter(move |stated| stated.counts && stated.name() == flag)
     }
 
+    /// What is stated, one of each list.
+    pub(crate) fn first_of_each_key(&self) -> impl Iterator<Item = &Stated> {
+        let mut last = None;
+        self.settings.iter().filter(move |stated| {
+            let key = (stated.source, stated.key_span);
+            last.replace(key) != Some(key)
+        })
+    }
+
     /// The value that wins for a flag that takes one.
     pub(crate) fn get(&self, flag: &str) -> Option<&Stated> {
-        self.all(flag).last()
+        self.settings.iter().rev().find(|stated| stated.counts && stated.name() == flag)
     }
 
     /// The value that wins, unless it is empty.

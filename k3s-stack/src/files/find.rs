@@ -2,6 +2,7 @@
 
 use ignore::WalkBuilder;
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -29,7 +30,7 @@ pub enum Input {
 
 /// The files that `paths` mean, each once: files as given, folders walked.
 ///
-/// In a folder, hidden files and what `.gitignore` and `.ignore` files exclude are left out, also outside of a git
+/// In a folder, hidden files other than `.htaccess` and what `.gitignore` and `.ignore` files exclude are left out, also outside of a git
 /// repository. Links to files are followed there, links to folders are not.
 pub fn find(paths: &[PathBuf]) -> Vec<Input> {
     let mut seen = HashSet::new();
@@ -53,7 +54,12 @@ pub fn find(paths: &[PathBuf]) -> Vec<Input> {
 }
 
 fn walk(folder: &Path, found: &mut Vec<Input>) {
-    let walker = WalkBuilder::new(folder).require_git(false).sort_by_file_path(Path::cmp).build();
+    let walker = WalkBuilder::new(folder)
+        .require_git(false)
+        .hidden(false)
+        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name()))
+        .sort_by_file_path(Path::cmp)
+        .build();
     for entry in walker {
         let entry = match entry {
             Ok(entry) => entry,
@@ -78,6 +84,10 @@ fn walk(folder: &Path, found: &mut Vec<Input>) {
             }
         }
     }
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".") && name != ".htaccess"
 }
 
 fn path_of(error: &ignore::Error) -> Option<&Path> {

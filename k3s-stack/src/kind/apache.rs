@@ -5,7 +5,9 @@ pub(super) fn has_path(path: &str, name: &str) -> bool {
     let ending = super::ending(name);
     let folder = |name: &str| path.split(['/', '\\']).rev().skip(1).any(|part| part == name);
     let fits = matches!(ending, None | Some("conf" | "load"));
-    let httpd = ["apache", "apache2", "httpd"].into_iter().any(folder) && fits;
+    // What Debian keeps beside it.
+    let other = matches!(name, "envvars" | "magic" | "readme");
+    let httpd = ["apache", "apache2", "httpd"].into_iter().any(folder) && fits && !other;
     // nginx has such folders, too; whose it is, the text tells.
     httpd && !folder("nginx")
         || matches!(ending, Some("conf"))

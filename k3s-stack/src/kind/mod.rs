@@ -159,6 +159,8 @@ mod tests {
         assert!(!apache("app.conf", "location / {\n  proxy_pass http://b/;\n}\n"));
         assert!(!apache("a.conf", "ServerName = app\n") && !apache("a.conf", "[section]\nkey=1\n"));
         assert!(!apache("/etc/apache2/README.md", "Text.\n"));
+        assert!(!apache("/etc/apache2/envvars", "export LANG=C\n"));
+        assert!(!apache("/etc/apache2/magic", "0\tstring\tGIF\timage/gif\n"));
         assert!(!apache("values.yaml", "ServerName: a\n"));
     }
 

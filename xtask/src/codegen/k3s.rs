@@ -12,6 +12,7 @@ pub(crate) fn files() -> Result<Vec<(String, String)>, Problem> {
 mod agent_config;
 mod choices;
 pub(crate) mod flags;
+pub(crate) mod rule_docs;
 mod server_config;
 
 pub use agent_config::AgentConfig;
@@ -169,7 +170,7 @@ fn flag(row: &Row) -> Result<String, Problem> {
     }
     if !row.env.is_empty() {
         let (name, since) = row.env.split_once(' ').unwrap_or((&row.env, ""));
-        let _ = write!(code, ".from_env({name:?}, {})", releases(since)?);
+        let _ = write!(code, ".variable({name:?}, {})", releases(since)?);
     }
     if !row.category.is_empty() {
         let _ = write!(code, ".under({:?})", row.category);

@@ -47,6 +47,7 @@ use std::str::FromStr;\n",
 impl Choice<'_> {
     fn code(&self) -> String {
         let Self { name, about, .. } = self;
+        let words: Vec<&str> = self.words.iter().map(|(word, _)| *word).collect();
         let mut variants = String::new();
         let mut print = String::new();
         let mut read = String::new();
@@ -64,7 +65,6 @@ impl Choice<'_> {
             print.push_str("Self::Other(other) => other.as_str(),\n");
             read.push_str("other => other.parse().map(Self::Other),\n");
         } else {
-            let words: Vec<&str> = self.words.iter().map(|(word, _)| *word).collect();
             let _ = writeln!(
                 read,
                 "_ => Err(ValueError::new({:?}, 0)),",
@@ -81,6 +81,9 @@ pub enum {name} {{
 {variants}}}
 
 impl {name} {{
+    /// The words that have a variant of their own.
+    pub const WORDS: &'static [&'static str] = &{words:?};
+
     /// The text as k3s reads it.
     pub fn as_str(&self) -> &str {{
         match self {{

@@ -12,7 +12,7 @@ pub(super) fn code(rows: &[Row], command: &str) -> Result<String, Problem> {
     let (mut put, mut write) = (String::new(), String::new());
     for row in rows.iter().filter(|row| row.is_of(command) && row.is_current()) {
         let field = Field::new(row)?;
-        let (name, flag, doc, value) = (&field.name, &row.name, field.doc(row), field.value);
+        let (name, flag, doc, value) = (&field.name, &row.name, Field::doc(row), field.value);
         let (read, print) = (field.read, field.print);
         if row.kind == "list" {
             let _ = writeln!(fields, "{doc}pub {name}: Vec<{value}>,");
@@ -40,6 +40,15 @@ pub(super) fn code(rows: &[Row], command: &str) -> Result<String, Problem> {
         }
     }
     let role = command;
+    // Server and agent declare these in different order.
+    let token = ("--token=hunter2", "token: hunter2\n");
+    let node = (
+        "--node-label=rack=r1 --node-ip=10.0.0.1 --node-ip=fd00::1",
+        "node-label:\n  - rack=r1\nnode-ip:\n  - 10.0.0.1\n  - fd00::1\n",
+    );
+    let (first, last) = if role == "server" { (token, node) } else { (node, token) };
+    let yaml = format!("{}{}", first.1, last.1);
+    let args = format!("{:?}", format!("{} {}", first.0, last.0).split(' ').collect::<Vec<_>>());
     Ok(format!(
         r#"//! What `k3s {role}` is told.
 
@@ -49,6 +58,23 @@ use crate::model::prelude::*;
 /// Every flag of `k3s {role}` of the newest version, hidden ones too.
 ///
 /// What is `None` or empty is not said, and k3s takes its default. Setters of lists add to what is there.
+///
+/// ```
+/// use k3s_config::{owner};
+/// let config = {owner}::new()
+///     .token("hunter2".parse()?)
+///     .node_label(["rack=r1".parse()?])
+///     .node_ip(["10.0.0.1".parse()?, "fd00::1".parse()?]);
+/// assert_eq!(
+///     config.to_args(),
+///     {args}
+/// );
+/// assert_eq!(
+///     config.to_config_yaml()?,
+///     {yaml:?}
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct {owner} {{
@@ -87,6 +113,13 @@ impl {owner} {{
     /// The environment variables that say this, as far as `version` has any, and the rest.
     pub fn to_environment(&self, version: Version) -> EnvironmentParts {{
         environment(Command::{variant}, self.to_settings(), version)
+    }}
+
+    /// The text of a config.yaml that says this; nothing where nothing is said.
+    ///
+    /// Errors when a token, or a value in [`extra`](Self::extra), has blanks at its ends: k3s would take them off.
+    pub fn to_config_yaml(&self) -> Result<String, ValueError> {{
+        config_yaml(Command::{variant}, &self.to_settings())
     }}
 }}
 
@@ -140,7 +173,8 @@ impl Field {
             "component" => ("Component", "|part| part.trim().parse()"),
             "duration" => ("Duration", PARSE),
             "text" => ("Text", PARSE),
-            "secret" | "token" => ("Secret", PARSE),
+            "secret" => ("Secret", PARSE),
+            "token" => ("Token", "token"),
             "cidr" => ("Cidr", PARSE),
             "host" => ("Host", PARSE),
             "port-range" => ("PortRange", PARSE),
@@ -157,11 +191,15 @@ impl Field {
             "arg" => ("ExtraArg", PARSE),
             value => return Err(format!("{}: no value {value}", row.name)),
         };
-        let print = if value == "Secret" { "Secret::reveal" } else { "ToString::to_string" };
+        let print = match value {
+            "Secret" => "|secret| secret.expose().to_owned()",
+            "Token" => "|token| token.expose().to_owned()",
+            _ => "ToString::to_string",
+        };
         Ok(Self { name: row.name.replace('-', "_"), value, read, print })
     }
 
-    fn doc(&self, row: &Row) -> String {
+    fn doc(row: &Row) -> String {
         let mut doc = format!("/// `--{}`: {}.", row.name, row.help);
         let mut add = |label: &str, text: &str| {
             if !text.is_empty() {

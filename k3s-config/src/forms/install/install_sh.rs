@@ -1,5 +1,6 @@
 //! What install.sh does with its variables and arguments before it downloads anything. Observed with dash.
 
+use crate::forms::decoded::Decoded;
 use crate::forms::shell::quote_always;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -57,8 +58,12 @@ pub(super) fn run(
     arguments: &[String],
 ) -> Result<Installed, InstallError> {
     let get = |name: &str| environment.get(name).map_or("", String::as_str);
-    let mut words =
-        evaluate(get("INSTALL_K3S_EXEC"), arguments, get("HOME"))?.into_iter().peekable();
+    let words = evaluate(
+        &Decoded::verbatim(get("INSTALL_K3S_EXEC"), 0),
+        arguments.iter().map(|argument| Decoded::verbatim(argument, 0)),
+        get("HOME"),
+    )?;
+    let mut words = words.into_iter().map(|word| word.text().to_owned()).peekable();
     let named = words.peek().is_some_and(|word| !word.is_empty() && !word.starts_with('-'));
     let command = match get("K3S_URL") {
         _ if named => words.next().unwrap_or_default(),
@@ -95,21 +100,51 @@ pub(super) fn run(
 }
 
 /// The words of `eval set -- $(escape "$INSTALL_K3S_EXEC") $(quote "$@")`.
-fn evaluate(exec: &str, arguments: &[String], home: &str) -> Result<Vec<String>, InstallError> {
-    let mut line = String::new();
-    for c in exec.chars() {
+pub(super) fn evaluate(
+    exec: &Decoded,
+    arguments: impl Iterator<Item = Decoded>,
+    home: &str,
+) -> Result<Vec<Decoded>, InstallError> {
+    let mut line = Line::default();
+    for (c, source) in exec.chars() {
         if ESCAPED.contains(c) {
-            line.push('\\');
+            line.push('\\', source);
         }
-        line.push(c);
+        line.push(c, source);
     }
     for argument in arguments {
-        line.push(' ');
-        line.push_str(&quote_always(argument));
+        let start = argument.source(0);
+        line.push(' ', start);
+        line.push('\'', start);
+        for (c, source) in argument.chars() {
+            if c == '\'' {
+                "'\\'".chars().for_each(|c| line.push(c, source));
+            }
+            line.push(c, source);
+        }
+        line.push('\'', argument.source(argument.text().len()));
     }
-    // Both substitutions stand unquoted: blanks of any kind and number become one, also inside quotes.
-    let line = line.split(is_blank).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    unquote(&line, home).ok_or(InstallError::UnclosedQuote)
+    unquote(&line.text, home).ok_or(InstallError::UnclosedQuote)
+}
+
+/// Both substitutions stand unquoted: blanks of any kind and number become one, also inside quotes.
+#[derive(Default)]
+struct Line {
+    text: Decoded,
+    blank: bool,
+}
+
+impl Line {
+    fn push(&mut self, c: char, source: u32) {
+        if is_blank(c) {
+            self.blank = true;
+            return;
+        }
+        if std::mem::take(&mut self.blank) && !self.text.text().is_empty() {
+            self.text.push(' ', source);
+        }
+        self.text.push(c, source);
+    }
 }
 
 fn is_blank(c: char) -> bool {
@@ -117,12 +152,12 @@ fn is_blank(c: char) -> bool {
 }
 
 /// Splits a line in which nothing but quotes, backslashes and a leading `~` means anything.
-fn unquote(line: &str, home: &str) -> Option<Vec<String>> {
+fn unquote(line: &Decoded, home: &str) -> Option<Vec<Decoded>> {
     let mut words = Vec::new();
-    let mut word: Option<String> = None;
+    let mut word: Option<Decoded> = None;
     let mut quote = None;
     let mut chars = line.chars().peekable();
-    while let Some(c) = chars.next() {
+    while let Some((c, source)) = chars.next() {
         match (c, quote) {
             (' ', None) => words.extend(word.take()),
             ('\'' | '"', None) => {
@@ -130,19 +165,23 @@ fn unquote(line: &str, home: &str) -> Option<Vec<String>> {
                 word.get_or_insert_default();
             }
             (c, Some(open)) if c == open => quote = None,
-            ('\\', None) => word.get_or_insert_default().extend(chars.next()),
+            ('\\', None) => {
+                let word = word.get_or_insert_default();
+                chars.next().into_iter().for_each(|(c, source)| word.push(c, source));
+            }
             ('\\', Some('"')) => {
-                let escaped = chars.next_if(|next| "$`\"\\".contains(*next));
-                word.get_or_insert_default().push(escaped.unwrap_or('\\'));
+                let escaped = chars.next_if(|(next, _)| "$`\"\\".contains(*next));
+                let (c, source) = escaped.unwrap_or((c, source));
+                word.get_or_insert_default().push(c, source);
             }
             ('~', None)
                 if word.is_none()
                     && !home.is_empty()
-                    && chars.peek().is_none_or(|next| matches!(next, ' ' | '/')) =>
+                    && chars.peek().is_none_or(|(next, _)| matches!(next, ' ' | '/')) =>
             {
-                word = Some(home.to_owned());
+                word = Some(Decoded::at_one_place(home, source));
             }
-            _ => word.get_or_insert_default().push(c),
+            _ => word.get_or_insert_default().push(c, source),
         }
     }
     words.extend(word);
@@ -174,18 +213,16 @@ fn quote_by_dash(value: &str) -> String {
     let mut quoted = String::new();
     let mut rest = value;
     loop {
-        let plain = rest.find('\'').unwrap_or(rest.len());
-        let (before, after) = rest.split_at(plain);
-        let quotes = after.len() - after.trim_start_matches('\'').len();
-        let (run, after) = after.split_at(quotes);
-        let _ = write!(quoted, "'{before}'");
-        if !run.is_empty() {
-            let _ = write!(quoted, "\"{run}\"");
+        let (plain, behind) = rest.split_at(rest.find('\'').unwrap_or(rest.len()));
+        let _ = write!(quoted, "'{plain}'");
+        rest = behind.trim_start_matches('\'');
+        let marks = behind.len() - rest.len();
+        if marks > 0 {
+            let _ = write!(quoted, "\"{}\"", "'".repeat(marks));
         }
-        if after.is_empty() {
+        if rest.is_empty() {
             return quoted;
         }
-        rest = after;
     }
 }
 

@@ -10,7 +10,7 @@ pub(super) const INSTALLER: &str = "https://get.k3s.io";
 /// What install.sh is run with: environment variables and arguments.
 ///
 /// Printed, it is a command for any POSIX shell, quoted so that nothing in it becomes anything else, and
-/// [`InstallCommand::find_all`](crate::InstallCommand::find_all) reads it back. Beware: the command holds the token.
+/// [`InstallCommand::find_in_script`](crate::InstallCommand::find_in_script) reads it back. Beware: the command holds the token.
 ///
 /// ```
 /// use k3s_config::Install;
@@ -37,6 +37,14 @@ impl Install {
     /// A server with every default.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    pub(super) fn from_parts(
+        environment: BTreeMap<String, String>,
+        arguments: Vec<String>,
+        sudo: bool,
+    ) -> Self {
+        Self { environment, arguments, sudo }
     }
 
     /// Sets a variable: `INSTALL_K3S_*` steers install.sh, `K3S_*` and a few others go into the service's

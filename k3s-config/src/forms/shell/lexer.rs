@@ -167,7 +167,7 @@ impl<'a> Lexer<'a> {
                 return;
             };
             let mut body = Decoded::default();
-            for (byte, c) in self.chars.iter().take(end).skip(self.at) {
+            for (byte, c) in self.chars.get(self.at..end).unwrap_or_default() {
                 body.push(*c, self.input.source(*byte));
             }
             let inner = Lexer { in_document: true, ..Lexer::new(&body) };
@@ -180,8 +180,8 @@ impl<'a> Lexer<'a> {
     fn document_end(&self, delimiter: &str, tabs: bool) -> Option<(usize, usize)> {
         let mut line = self.at;
         while line < self.chars.len() {
-            let end = (line..).find(|at| self.char(*at).is_none_or(|c| c == '\n'))?;
-            let text: String = self.chars.iter().take(end).skip(line).map(|(_, c)| *c).collect();
+            let end = self.line_end(line);
+            let text: String = self.chars.get(line..end)?.iter().map(|(_, c)| *c).collect();
             let text = text.strip_suffix('\r').unwrap_or(&text);
             if (if tabs { text.trim_start_matches('\t') } else { text }) == delimiter {
                 return Some((line, (end + 1).min(self.chars.len())));
@@ -189,6 +189,11 @@ impl<'a> Lexer<'a> {
             line = end + 1;
         }
         None
+    }
+
+    fn line_end(&self, from: usize) -> usize {
+        let rest = self.chars.get(from..).unwrap_or_default();
+        rest.iter().position(|(_, c)| *c == '\n').map_or(self.chars.len(), |length| from + length)
     }
 
     /// Digits directly before `<` or `>`: how many.
@@ -223,7 +228,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn chars_from(&self, start: usize) -> String {
-        self.chars.iter().take(self.at).skip(start).map(|(_, c)| *c).collect()
+        self.chars.get(start..self.at).unwrap_or_default().iter().map(|(_, c)| *c).collect()
     }
 
     fn grow(&mut self, span: Span) {
@@ -257,10 +262,9 @@ impl<'a> Lexer<'a> {
         let mut plain = true;
         while let Some(c) = self.peek(0) {
             match c {
-                ' ' | '\t' | '\n' | '|' | '&' | ';' | '(' | ')' => break,
                 '\r' if self.peek(1) == Some('\n') => break,
                 '<' | '>' if self.peek(1) == Some('(') => self.expansion(&mut word, None),
-                '<' | '>' => break,
+                ' ' | '\t' | '\n' | '|' | '&' | ';' | '(' | ')' | '<' | '>' => break,
                 '\\' if self.continuation(self.at).is_some() => self.skip_continuation(),
                 '\\' => {
                     if let Some(escaped) = self.peek(1) {
@@ -426,8 +430,7 @@ impl<'a> Lexer<'a> {
             return end;
         }
         self.broken = true;
-        let line_end = || (self.at..).find(|at| self.char(*at).is_none_or(|c| c == '\n'));
-        self.closing_bracket().or_else(line_end).unwrap_or(self.at)
+        self.closing_bracket().unwrap_or_else(|| self.line_end(self.at))
     }
 
     fn closing_bracket(&self) -> Option<usize> {

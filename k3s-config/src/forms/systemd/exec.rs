@@ -3,7 +3,7 @@ use super::specifier::{UnitName, expand};
 use crate::forms::decoded::Decoded;
 use config_diagnostics::{Span, ValueError};
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// A command of `ExecStart=`, as systemd reads it when it loads the unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,8 +57,9 @@ impl ExecError {
     /// The place.
     pub fn span(&self) -> Span {
         match self {
-            Self::Unbalanced { span } | Self::NoProgram { span } => *span,
-            Self::UnknownSpecifier { span, .. } => *span,
+            Self::Unbalanced { span }
+            | Self::NoProgram { span }
+            | Self::UnknownSpecifier { span, .. } => *span,
         }
     }
 }
@@ -239,7 +240,9 @@ pub fn quote_exec(text: &str) -> Result<Cow<'_, str>, ValueError> {
             '"' | '\\' => quoted.extend(['\\', c]),
             '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
-            c if c.is_ascii_control() => quoted.push_str(&format!("\\x{:02x}", u32::from(c))),
+            c if c.is_ascii_control() => {
+                let _ = write!(quoted, "\\x{:02x}", u32::from(c));
+            }
             _ => quoted.push(c),
         }
     }

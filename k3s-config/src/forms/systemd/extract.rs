@@ -105,20 +105,3 @@ fn byte(text: &str, radix: u32) -> Option<char> {
 fn code(text: &str) -> Option<char> {
     char::from_u32(digits(text, 16)?)
 }
-
-impl Decoded {
-    /// The part of it that stands at these bytes.
-    pub(super) fn part(&self, part: std::ops::Range<usize>) -> Self {
-        let mut taken = Self::default();
-        let text = self.text().get(part.clone()).unwrap_or_default();
-        for (at, c) in text.char_indices() {
-            taken.push(c, self.source(part.start + at));
-        }
-        taken
-    }
-
-    /// All its bytes in the source; where it is empty, the place `at`.
-    pub(super) fn whole(&self, at: u32) -> Span {
-        if self.text().is_empty() { Span::at(at) } else { self.span(0..self.text().len()) }
-    }
-}

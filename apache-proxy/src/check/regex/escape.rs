@@ -1,0 +1,235 @@
+//! What stands behind a backslash.
+
+use super::width::Width;
+use super::{Atom, Error, Reference, Scan, property};
+
+/// What an escape means inside a class.
+pub(super) enum ClassEscape {
+    /// One character.
+    Character(u32),
+    /// A set of them, which cannot end a range.
+    Set,
+    /// `\E`, `\Q…\E`: text, or nothing.
+    Quote,
+}
+
+const UNKNOWN: &str = "no escape is written so";
+const TOO_LARGE: &str = "a character above 255; patterns of httpd are bytes";
+const UNFINISHED: &str = "an escape is not complete";
+
+impl Scan<'_> {
+    /// Outside of classes; the backslash is behind.
+    pub(super) fn escape(&mut self, start: usize) -> Result<Atom, Error> {
+        let Some(byte) = self.peek() else {
+            return Err(("a backslash at the end escapes nothing", start));
+        };
+        self.at += 1;
+        let one = Atom::Item(Width::Bytes(1));
+        Ok(match byte {
+            b'E' => Atom::Nothing,
+            b'Q' => {
+                let end = self.rest().windows(2).position(|two| two == b"\\E");
+                let length = end.unwrap_or(self.rest().len());
+                self.at += length + if end.is_some() { 2 } else { 0 };
+                match u32::try_from(length) {
+                    Ok(0) => Atom::Nothing,
+                    length => Atom::Item(Width::Bytes(length.unwrap_or(u32::MAX))),
+                }
+            }
+            b'b' | b'B' | b'A' | b'Z' | b'z' | b'G' => Atom::Fixed(Width::Bytes(0)),
+            b'K' if self.modes.looks => return Err(("`\\K` stands in a look-around", start)),
+            b'K' => Atom::Fixed(Width::Bytes(0)),
+            b'R' | b'X' => Atom::Item(Width::Varies),
+            b'N' if self.peek() == Some(b'{') => {
+                self.after_n(start)?;
+                one
+            }
+            b'N' | b'C' => one,
+            b'1'..=b'9' => self.digits(start)?,
+            b'g' => self.subroutine_or_reference(start)?,
+            b'k' => {
+                let close = self.closing_quote().ok_or((UNFINISHED, start))?;
+                let name = self.name(close).map_err(|why| (why, start))?;
+                self.refer(Reference::Name(name), start);
+                Atom::Item(Width::Unknown)
+            }
+            _ => {
+                self.at -= 1;
+                self.shared(start)?;
+                one
+            }
+        })
+    }
+
+    /// Inside a class; the backslash is behind.
+    pub(super) fn class_escape(&mut self, start: usize) -> Result<ClassEscape, Error> {
+        match self.peek() {
+            Some(b'E' | b'Q') => Ok(ClassEscape::Quote),
+            Some(b'b') => {
+                self.at += 1;
+                Ok(ClassEscape::Character(8))
+            }
+            Some(byte @ (b'8' | b'9' | b'g')) => {
+                self.at += 1;
+                Ok(ClassEscape::Character(byte.into()))
+            }
+            Some(b'1'..=b'7') => self.octal(start).map(ClassEscape::Character),
+            _ => self.shared(start),
+        }
+    }
+
+    /// Escapes that mean the same everywhere.
+    fn shared(&mut self, start: usize) -> Result<ClassEscape, Error> {
+        let byte = self.peek().ok_or((UNFINISHED, start))?;
+        self.at += 1;
+        let character = match byte {
+            b'd' | b'D' | b'h' | b'H' | b's' | b'S' | b'v' | b'V' | b'w' | b'W' => {
+                return Ok(ClassEscape::Set);
+            }
+            b'p' | b'P' => {
+                self.property(start)?;
+                return Ok(ClassEscape::Set);
+            }
+            b'a' => 7,
+            b'e' => 27,
+            b'f' => 12,
+            b'n' => 10,
+            b'r' => 13,
+            b't' => 9,
+            b'0' => {
+                self.at -= 1;
+                self.octal(start)?
+            }
+            b'o' => self.braced(8, start)?,
+            b'x' if self.peek() == Some(b'{') => self.braced(16, start)?,
+            b'x' => {
+                let rest = self.rest();
+                let digits = rest.iter().take(2).take_while(|b| b.is_ascii_hexdigit()).count();
+                let text = rest.get(..digits).unwrap_or_default();
+                let value = digits_of(text, 16).unwrap_or_default();
+                self.at += digits;
+                value
+            }
+            b'c' => match self.peek() {
+                Some(of @ b' '..=b'~') => {
+                    self.at += 1;
+                    u32::from(of.to_ascii_uppercase() ^ 64)
+                }
+                _ => return Err(("`\\c` needs a character of ASCII", start)),
+            },
+            byte if byte.is_ascii_alphanumeric() => return Err((UNKNOWN, start)),
+            byte => byte.into(),
+        };
+        Ok(ClassEscape::Character(character))
+    }
+
+    /// `\1` to `\9`, and above as far as there are groups, are references; others are octal.
+    fn digits(&mut self, start: usize) -> Result<Atom, Error> {
+        self.at -= 1;
+        let first = self.at;
+        let Some(number) = digits_of(self.take(|byte| byte.is_ascii_digit()), 10) else {
+            // Too large to be a reference: octal, or the digits themselves.
+            return Ok(Atom::Item(Width::Unknown));
+        };
+        let high = self.pattern.get(first).is_some_and(|byte| *byte >= b'8');
+        if number < 10 || high || number <= self.groups {
+            self.refer(Reference::Number(number), start);
+            return Ok(Atom::Item(Width::Unknown));
+        }
+        self.at = first;
+        self.octal(start)?;
+        Ok(Atom::Item(Width::Bytes(1)))
+    }
+
+    /// Up to three digits.
+    fn octal(&mut self, start: usize) -> Result<u32, Error> {
+        let rest = self.rest();
+        let digits = rest.iter().take(3).take_while(|b| (b'0'..=b'7').contains(b)).count();
+        let value = digits_of(rest.get(..digits).unwrap_or_default(), 8).unwrap_or_default();
+        self.at += digits;
+        self.in_range(value, start)
+    }
+
+    /// `{…}` with a number.
+    fn braced(&mut self, radix: u32, start: usize) -> Result<u32, Error> {
+        let inner = if self.eat(b"{") { self.until(b'}') } else { None };
+        let value = inner.and_then(|inner| digits_of(inner, radix)).ok_or((UNFINISHED, start))?;
+        self.in_range(value, start)
+    }
+
+    const fn in_range(&self, value: u32, start: usize) -> Result<u32, Error> {
+        match value {
+            0..=0xFF => Ok(value),
+            _ if self.utf && char::from_u32(value).is_some() => Ok(value),
+            _ => Err((TOO_LARGE, start)),
+        }
+    }
+
+    /// `\N{…}`: a character by its number, or braces behind `\N`.
+    fn after_n(&mut self, start: usize) -> Result<(), Error> {
+        let before = self.at;
+        self.at += 1;
+        let quantifier = self.braces(start)?.is_some();
+        self.at = before;
+        if quantifier {
+            return Ok(());
+        }
+        let inner = if self.eat(b"{") { self.until(b'}') } else { None };
+        let number = inner.and_then(|inner| digits_of(inner.strip_prefix(b"U+")?, 16));
+        match number {
+            Some(number) if self.utf => self.in_range(number, start).map(drop),
+            _ => Err((UNKNOWN, start)),
+        }
+    }
+
+    /// `\p{Lu}`, `\pL`.
+    fn property(&mut self, start: usize) -> Result<(), Error> {
+        let known = if self.eat(b"{") {
+            let name = self.until(b'}').ok_or((UNFINISHED, start))?;
+            property::is_known(name.strip_prefix(b"^").unwrap_or(name))
+        } else {
+            self.at += 1;
+            self.pattern.get(self.at - 1..self.at).is_some_and(property::is_known)
+        };
+        if known { Ok(()) } else { Err(("no property of characters has this name", start)) }
+    }
+
+    /// `\g1`, `\g{-1}`, `\g{name}`; `\g<1>` and `\g'name'` call a group.
+    fn subroutine_or_reference(&mut self, start: usize) -> Result<Atom, Error> {
+        let close = self.closing_quote();
+        let calls = matches!(close, Some(b'>' | b'\''));
+        if self.reads_number() {
+            let number = self.relative(start)?;
+            if number == 0 && !calls {
+                return Err(("a reference to group 0", start));
+            }
+            self.refer(Reference::Number(number), start);
+            if close.is_some_and(|close| !self.eat(&[close])) {
+                return Err((UNFINISHED, start));
+            }
+        } else {
+            let close = close.ok_or((UNFINISHED, start))?;
+            let name = self.name(close).map_err(|why| (why, start))?;
+            self.refer(Reference::Name(name), start);
+        }
+        Ok(Atom::Item(Width::Unknown))
+    }
+
+    /// What closes the name or number that opens here.
+    fn closing_quote(&mut self) -> Option<u8> {
+        let close = match self.peek()? {
+            b'<' => b'>',
+            b'\'' => b'\'',
+            b'{' => b'}',
+            _ => return None,
+        };
+        self.at += 1;
+        Some(close)
+    }
+}
+
+/// The number that all of these digits are; `None` if they are not, or there are none, or too many.
+fn digits_of(digits: &[u8], radix: u32) -> Option<u32> {
+    let text = std::str::from_utf8(digits).ok().filter(|text| !text.starts_with('+'))?;
+    u32::from_str_radix(text, radix).ok()
+}
