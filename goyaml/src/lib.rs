@@ -4,19 +4,25 @@
 mod block;
 mod document;
 mod edit;
+mod embedded;
 mod emit;
+mod generated;
 mod go_number;
+mod lint;
 mod parse;
 mod path;
 mod quote;
 mod read;
 mod resolve;
+mod trail;
 mod value;
 
 pub use block::Block;
 pub use document::*;
 pub use edit::{Editor, EditorError};
+pub use embedded::Embedded;
 pub use emit::to_string;
+pub use lint::{RULES, explain, lint};
 pub use path::{Path, Step};
 pub use quote::{quote, quote_in_flow};
 pub use read::{ReadError, helm, k3s};

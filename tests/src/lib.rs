@@ -16,7 +16,7 @@ pub use haproxy::{Haproxy, Verdict};
 pub use hostile::{cases, hostile_line, hostile_shapes, hostile_text};
 pub use hostile_apache::{hostile_apache_shapes, hostile_apache_text};
 pub use httpd::Httpd;
-pub use yaml::{Edits, at_path, insert_at_path, push_at_path, remove_at_path, yaml_paths};
+pub use yaml::{Before, Edits, at_path, insert_at_path, push_at_path, remove_at_path, yaml_paths};
 
 use std::io::Write as _;
 

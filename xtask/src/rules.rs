@@ -10,6 +10,7 @@ use std::path::Path;
 const CRATES: [(&str, Option<&str>); 5] = [
     ("apache-proxy/src/lint/rules", Some("apache-proxy/src/generated/rule_docs.rs")),
     ("config-diagnostics/src/text", Some("config-diagnostics/src/text/rule_docs.rs")),
+    ("goyaml/src/lint/rules", Some("goyaml/src/generated/rule_docs.rs")),
     ("haproxy-cfg/src/lint/rules", Some("haproxy-cfg/src/generated/rule_docs.rs")),
     ("k3s-config/src/lint/rules", Some("k3s-config/src/generated/rule_docs.rs")),
     ("k3s-stack/src/file_rules", None),

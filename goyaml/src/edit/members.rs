@@ -130,7 +130,7 @@ fn emptied(target: &Target<'_>, parent: Node<'_>) -> Result<Plan, EditorError> {
         NodeKind::Sequence => Value::Array(Vec::new()),
         _ => Value::Object(Map::new()),
     };
-    set::set(&Target::at(target.document, &above)?, value)
+    set::set(&Target::at(target.document, target.number, &above)?, value)
 }
 
 fn from_brackets(

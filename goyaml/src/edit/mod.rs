@@ -12,9 +12,11 @@ mod verify;
 use crate::{Document, Path, Step};
 use changes::Changes;
 use config_diagnostics::{Edit, EditError, EditSet, ParseError};
+pub(crate) use place::line_start;
 use serde_json::{Map, Value};
 use target::Target;
 use verify::Change;
+pub(crate) use verify::reads_alike;
 
 /// Changes a [`Document`], one node at a time.
 ///
@@ -22,8 +24,8 @@ use verify::Change;
 /// follows the file: its indentation, the quotes of the value before, `|` where `|` was. After each change the text is
 /// read again, and the change is refused unless it reads as was meant, and everything else as before.
 ///
-/// Paths lead through the document as it is after the changes so far. It is the first document of the stream that is
-/// changed.
+/// Paths lead through the document as it is after the changes so far: the first of the stream, unless
+/// [`in_document`](Self::in_document) says otherwise.
 ///
 /// ```
 /// use goyaml::Document;
@@ -56,6 +58,8 @@ use verify::Change;
 #[must_use = "an editor does nothing until `finish`"]
 pub struct Editor {
     document: Document,
+    /// Which document of the stream is changed.
+    number: usize,
     changes: Changes,
 }
 
@@ -105,11 +109,17 @@ struct Plan {
 impl Document {
     /// Starts to change it.
     pub fn edit(&self) -> Editor {
-        Editor { document: self.clone(), changes: Changes::default() }
+        Editor { document: self.clone(), number: 0, changes: Changes::default() }
     }
 }
 
 impl Editor {
+    /// Goes to another document of the stream, by its number from 0.
+    pub fn in_document(mut self, number: usize) -> Self {
+        self.number = number;
+        self
+    }
+
     /// Gives a node another value. Keys that are not there are added, with mappings around them.
     pub fn set(mut self, path: &Path, value: impl Into<Value>) -> Result<Self, EditorError> {
         self.set_value(path, value.into())?;
@@ -128,7 +138,7 @@ impl Editor {
             self.begin(path, object(key, value))?;
             return Ok(self);
         }
-        let plan = members::insert(&Target::at(&self.document, path)?, key, value)?;
+        let plan = members::insert(&Target::at(&self.document, self.number, path)?, key, value)?;
         self.carry_out(path, &plan)?;
         Ok(self)
     }
@@ -139,7 +149,7 @@ impl Editor {
             self.begin(path, Value::Array(vec![value.into()]))?;
             return Ok(self);
         }
-        let plan = members::push(&Target::at(&self.document, path)?, value.into())?;
+        let plan = members::push(&Target::at(&self.document, self.number, path)?, value.into())?;
         self.carry_out(path, &plan)?;
         Ok(self)
     }
@@ -147,7 +157,7 @@ impl Editor {
     /// Removes a key and its value, or an item, with its comments: those behind it, and the block directly above it.
     /// The last one leaves `{}` or `[]`.
     pub fn remove(mut self, path: &Path) -> Result<Self, EditorError> {
-        let plan = members::remove(&Target::at(&self.document, path)?)?;
+        let plan = members::remove(&Target::at(&self.document, self.number, path)?)?;
         self.carry_out(path, &plan)?;
         Ok(self)
     }
@@ -165,6 +175,19 @@ impl Editor {
     /// The changed document.
     pub fn finish(self) -> Document {
         self.document
+    }
+
+    /// Gives a text the value `value`, by these edits if they do, else by writing it anew.
+    pub(crate) fn rewrite(
+        mut self,
+        path: &Path,
+        edits: Option<EditSet>,
+        value: String,
+    ) -> Result<Self, EditorError> {
+        let mut plan = set::set(&Target::at(&self.document, self.number, path)?, value.into())?;
+        plan.ways.splice(..0, edits.map(|edits| edits.edits().to_vec()));
+        self.carry_out(path, &plan)?;
+        Ok(self)
     }
 
     fn set_value(&mut self, path: &Path, value: Value) -> Result<(), EditorError> {
@@ -185,7 +208,7 @@ impl Editor {
             if self.is_void() && depth == 0 {
                 return self.begin(&there, wrapped(missing, value));
             }
-            match Target::at(&self.document, &there) {
+            match Target::at(&self.document, self.number, &there) {
                 Ok(target) => {
                     let plan = if missing.is_empty() {
                         set::set(&target, value)?

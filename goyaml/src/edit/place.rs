@@ -7,7 +7,7 @@ use config_diagnostics::Span;
 use std::ops::Range;
 
 /// The start of the line in which `offset` lies.
-pub(super) fn line_start(document: &Document, offset: u32) -> u32 {
+pub(crate) fn line_start(document: &Document, offset: u32) -> u32 {
     let before = document.text().get(..offset as usize).unwrap_or_default();
     let start = memchr::memrchr2(b'\n', b'\r', before.as_bytes()).map_or(0, |at| at + 1);
     u32::try_from(start).unwrap_or(offset)

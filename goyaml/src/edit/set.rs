@@ -157,8 +157,11 @@ fn literal(target: &Target<'_>, text: &str) -> Option<Vec<Edit>> {
     let lines = format!("\n{lines}");
     match node.style() {
         Style::Literal | Style::Folded => {
-            let comment = node.trailing_comment().map(|span| target.document.slice(span));
-            let comment = comment.map_or_else(String::new, |comment| format!(" {comment}"));
+            let comment = node.trailing_comment().map_or("", |span| {
+                let header = target.document.slice(Span::new(node.span().start(), span.end()));
+                // With the blanks before it.
+                header.trim_start_matches(|c: char| !matches!(c, ' ' | '\t'))
+            });
             Some(vec![Edit::replace(node.span(), format!("{header}{comment}{lines}"))])
         }
         Style::Block => in_place_of_lines(target, &format!(" {header}"), &lines),

@@ -3,12 +3,14 @@
 use super::EditorError;
 use super::place;
 use crate::emit::Layout;
-use crate::{Document, Node, NodeKind, Path, Step, Style, SyntaxError};
+use crate::{Document, DocumentRef, Node, NodeKind, Path, Step, Style, SyntaxError};
 use config_diagnostics::ParseError;
 
 /// A node that may be changed, and what it lies in.
 pub(super) struct Target<'d> {
     pub(super) document: &'d Document,
+    /// Which document of the stream it is in.
+    pub(super) number: usize,
     pub(super) node: Node<'d>,
     /// The collection that it lies in.
     pub(super) parent: Option<Node<'d>>,
@@ -20,19 +22,31 @@ pub(super) struct Target<'d> {
 }
 
 impl<'d> Target<'d> {
-    /// Goes where `path` leads, if all on the way is plain.
-    pub(super) fn at(document: &'d Document, path: &Path) -> Result<Self, EditorError> {
-        let readable = document.error().is_none_or(|error| error.document() > 0);
+    /// Goes where `path` leads in a document of the stream, if all on the way is plain.
+    pub(super) fn at(
+        document: &'d Document,
+        number: usize,
+        path: &Path,
+    ) -> Result<Self, EditorError> {
+        let readable = document.error().is_none_or(|error| error.document() > number);
         if let Some(diagnostic) =
             document.error().filter(|_| !readable).map(SyntaxError::to_diagnostic)
         {
             let error = ParseError::first(document.text(), &[diagnostic]);
             return Err(error.map_or(EditorError::NotFound(path.clone()), EditorError::Unreadable));
         }
-        let root = document.root().ok_or_else(|| EditorError::NotFound(path.clone()))?;
+        let root = document.documents().nth(number).and_then(DocumentRef::root);
+        let root = root.ok_or_else(|| EditorError::NotFound(path.clone()))?;
         let start = Path::root();
-        let mut target =
-            Self { document, node: root, parent: None, key: None, in_flow: false, path: start };
+        let mut target = Self {
+            document,
+            number,
+            node: root,
+            parent: None,
+            key: None,
+            in_flow: false,
+            path: start,
+        };
         target.check()?;
         for step in path.steps() {
             target = target.step(step)?;

@@ -1,6 +1,7 @@
 //! Whether a changed text reads as was meant.
 
 use super::place;
+use crate::trail::Trail;
 use crate::{Document, Node, NodeKind, Scalar, Style};
 use config_diagnostics::{EditSet, Span};
 use serde_json::Value;
@@ -66,6 +67,11 @@ fn same_comments(old: &Document, new: &Document, edits: &EditSet) -> bool {
     after.next().is_none()
 }
 
+/// Whether two documents have the same nodes, however they are laid out.
+pub(crate) fn reads_alike(one: &Document, other: &Document) -> bool {
+    facts(one) == facts(other)
+}
+
 fn same_nodes(old: &Document, new: &Document, change: &Change) -> bool {
     let (before, after) = (facts(old), facts(new));
     let (at, removed) = (change.at as usize, change.removed as usize);
@@ -96,29 +102,20 @@ fn same_nodes(old: &Document, new: &Document, change: &Change) -> bool {
 }
 
 fn facts(document: &Document) -> Vec<Fact<'_>> {
-    // The ends of the collections that the node lies in.
-    let mut open: Vec<u32> = Vec::new();
-    let fact = |node: Node<'_>| {
-        while open.last().is_some_and(|end| *end <= node.index()) {
-            open.pop();
-        }
-        let depth = open.len();
-        if matches!(node.kind(), NodeKind::Sequence | NodeKind::Mapping) {
-            open.push(place::indices(node).end);
-        }
-        let quoted = !matches!(node.style(), Style::Plain | Style::Empty);
-        (depth, quoted && node.kind() == NodeKind::Scalar)
-    };
-    let depths: Vec<(usize, bool)> = place::nodes(document).map(fact).collect();
-    let facts = place::nodes(document).zip(depths).map(|(node, (depth, quoted))| Fact {
-        depth,
-        kind: node.kind(),
-        quoted,
-        text: node.value(),
-        tag: node.tag(),
-        anchor: node.anchor(),
-    });
-    facts.collect()
+    let mut trail = Trail::new(document);
+    let mut facts = Vec::new();
+    while let Some((node, depth)) = trail.next() {
+        let plain = matches!(node.style(), Style::Plain | Style::Empty);
+        facts.push(Fact {
+            depth,
+            kind: node.kind(),
+            quoted: node.kind() == NodeKind::Scalar && !plain,
+            text: node.value(),
+            tag: node.tag(),
+            anchor: node.anchor(),
+        });
+    }
+    facts
 }
 
 fn is_text(node: Node<'_>, text: &str) -> bool {

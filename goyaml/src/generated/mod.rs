@@ -1,0 +1,3 @@
+//! Tables that `cargo xtask rules` writes; never edited.
+
+pub(crate) mod rule_docs;
