@@ -1,6 +1,7 @@
 //! One text, checked.
 
 pub(crate) mod k3s;
+mod traefik;
 
 use crate::{Kind, Targets, file_rules};
 use config_diagnostics::{Diagnostic, Facts, FileReport, LintOptions};
@@ -66,6 +67,9 @@ pub fn check_text(
         Some(Kind::Apache) => check_apache(path, &text, options),
         Some(Kind::Haproxy) => check_haproxy(path, &text, options),
         Some(Kind::K3sConfig) => k3s::config(path, &text, options),
+        Some(kind @ (Kind::HelmChartConfig | Kind::HelmChart | Kind::TraefikValues)) => {
+            traefik::values(path, &text, kind, options)
+        }
         Some(kind) => check_plain(path, &text, kind, options),
     }
 }

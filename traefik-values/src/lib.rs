@@ -4,10 +4,15 @@
 mod check;
 mod flags;
 mod generated;
+mod inspect;
 mod tables;
 mod version;
 
-pub use check::check_values;
+pub use check::{Input, check, check_values};
+pub use inspect::{explain, inspect, rules};
 pub use version::{
     ChartVersion, K3sRelease, K3sVersion, ParseVersionError, Release, ReleaseSource, TraefikVersion,
 };
+
+/// A chart and the Traefik that it starts, and what is known of the place where they run.
+pub type Target = config_diagnostics::Target<Release>;

@@ -5,16 +5,19 @@ mod effective;
 mod problem;
 mod reads;
 mod refusals;
-mod rules;
+pub(crate) mod rules;
 mod schema;
+mod source;
 
-use crate::Release;
+use crate::{Release, Target};
 use crate::generated::moves::MOVES;
 use crate::tables::{Move, find};
 use config_diagnostics::Diagnostic;
 use effective::Effective;
+use goyaml::Document;
 pub(crate) use problem::Problem;
 use serde_json::Value;
+pub use source::Input;
 
 /// What helm refuses of these values, and what of them no template of the chart reads.
 pub(crate) fn problems(given: &Value, release: Release) -> Vec<Problem> {
@@ -58,4 +61,38 @@ fn moved(pattern: &str, chart: crate::ChartVersion) -> Option<&'static Move> {
 /// ```
 pub fn check_values(values: &Value, release: impl Into<Release>) -> Vec<Diagnostic> {
     problems(values, release.into()).into_iter().map(|problem| problem.diagnostic).collect()
+}
+
+/// What helm refuses of the values in a file, and what of them no template of the chart reads, in the order of their
+/// places.
+///
+/// In manifests the values are those of each HelmChart and HelmChartConfig of Traefik's, and the places are those in
+/// their `valuesContent`.
+///
+/// ```
+/// use goyaml::Document;
+/// use traefik_values::{ChartVersion, Input, Release, Target, check};
+/// let manifest = "\
+/// apiVersion: helm.cattle.io/v1
+/// kind: HelmChartConfig
+/// metadata: {name: traefik, namespace: kube-system}
+/// spec:
+///   valuesContent: |-
+///     logs:
+///       general: {level: INFO}
+/// ";
+/// let document = Document::parse(manifest).document;
+/// let target = Target::new(Release::from(ChartVersion::new(41, 0, 0)));
+/// let said = check(&document, Input::Manifest, &target);
+/// assert_eq!(said[0].rule, "traefik/logs-split-in-v41");
+/// assert_eq!(document.line_index().line(said[0].span().start()), 6);
+/// ```
+pub fn check(document: &Document, input: Input, target: &Target) -> Vec<Diagnostic> {
+    let (sources, mut found) = source::sources(document, input);
+    for source in sources {
+        let problems = problems(&source.values, *target.version());
+        found.extend(problems.into_iter().map(|problem| source.locate(problem)));
+    }
+    Diagnostic::sort(&mut found);
+    found
 }

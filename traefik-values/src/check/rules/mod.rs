@@ -17,12 +17,17 @@ mod unknown_nested_value;
 mod unknown_top_level_value;
 pub(crate) mod value_not_allowed;
 pub(crate) mod value_without_effect;
+pub(crate) mod values_content_invalid_yaml;
+pub(crate) mod values_content_not_a_string;
 mod websecure_tls_nesting;
 
-use config_diagnostics::RuleInfo;
+use config_diagnostics::{RuleInfo, RuleSet};
 
 /// A rule of this format; all of these speak through `check`.
 pub(crate) type Rule = config_diagnostics::Rule<()>;
+
+/// All of them, with their pages.
+pub(crate) static RULES: RuleSet<()> = RuleSet::new(ALL, crate::generated::rule_docs::RULE_DOCS);
 
 /// Every rule, sorted by id.
 pub(crate) static ALL: &[&Rule] = &[
@@ -41,6 +46,8 @@ pub(crate) static ALL: &[&Rule] = &[
     &unknown_top_level_value::RULE,
     &value_not_allowed::RULE,
     &value_without_effect::RULE,
+    &values_content_invalid_yaml::RULE,
+    &values_content_not_a_string::RULE,
     &websecure_tls_nesting::RULE,
 ];
 
