@@ -9,6 +9,9 @@ mod tables;
 mod version;
 
 pub use check::{Input, check, check_values};
+pub use flags::{
+    Argument, ArgumentError, Arguments, Ended, FlagKind, FlagProblem, check_arguments, flag_kind,
+};
 pub use inspect::{explain, inspect, rules};
 pub use version::{
     ChartVersion, K3sRelease, K3sVersion, ParseVersionError, Release, ReleaseSource, TraefikVersion,

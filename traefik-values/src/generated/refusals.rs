@@ -1561,4 +1561,12 @@ pub(crate) static REFUSALS: &[Refusal] = &[
         "these time limits need Traefik Hub 3.20.0-ea.7 or newer",
         "use a newer image",
     ),
+    r(
+        (10, 0, 0),
+        END,
+        "volumes",
+        All(&[True(Path("deployment.enabled")), Is(Path("volumes.?"), Text("string"))]),
+        "a volume is a map with `name`, `mountPath` and `type`",
+        "write `- {name: NAME, mountPath: /path, type: secret}`",
+    ),
 ];
