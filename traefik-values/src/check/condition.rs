@@ -73,9 +73,7 @@ impl When {
             Self::Not(part) => !part.holds(case),
             Self::True(operand) => case.all(*operand).iter().any(Got::is_true),
             Self::Equal(a, b) => case.pair(*a, *b, Got::equals),
-            Self::Less(a, b) => {
-                case.pair(*a, *b, |a, b| a.compare(b).is_some_and(Ordering::is_lt))
-            }
+            Self::Less(a, b) => case.pair(*a, *b, |a, b| a.compare(b).is_some_and(Ordering::is_lt)),
             Self::Contains(a, b) => case.pair(*a, *b, |a, b| match (a.text(), b.text()) {
                 (Some(a), Some(b)) => a.contains(b),
                 _ => false,
@@ -115,7 +113,10 @@ impl<'v> Case<'v> {
             Operand::Bool(on) => vec![Got::Bool(on)],
             Operand::Null => vec![Got::Null],
             Operand::Release(text) => vec![Got::Version(SemVer::parse(text))],
-            Operand::Proxy => values.proxy().map(Got::Version).into_iter().collect(),
+            Operand::Proxy => {
+                let version = |text: String| Got::Version(SemVer::parse(&text));
+                values.proxy().map(version).into_iter().collect()
+            }
             Operand::Hub => values.hub().map(|hub| Got::Version(Some(hub))).into_iter().collect(),
             Operand::Name => vec![Got::Text(self.name)],
             Operand::Tag => one(values.at("image.tag")),

@@ -91,20 +91,20 @@ impl Effective {
         let tag = tag.split('@').next().unwrap_or_default();
         // What is no version counts as the latest.
         let full = tag.starts_with('v') && tag.split('.').count() >= 3;
-        let latest = if self.release.chart() >= ChartVersion::new(41, 1, 0) { "v3.20.11" } else { "v3.99" };
+        let latest =
+            if self.release.chart() >= ChartVersion::new(41, 1, 0) { "v3.20.11" } else { "v3.99" };
         SemVer::parse(if full { tag } else { latest })
     }
 
-    /// The version of Traefik, as the templates see it. Nothing with Hub, which is another image; an inner nothing
-    /// where the tag is no version.
-    pub(crate) fn proxy(&self) -> Option<Option<SemVer>> {
+    /// What the templates take for the version of Traefik, which may be none. Nothing with Hub, which is another image.
+    pub(crate) fn proxy(&self) -> Option<String> {
         let chart = self.release.chart();
         if self.is_hub() {
             return None;
         }
         let versioned = chart >= ChartVersion::new(35, 1, 0);
         if let Some(version) = self.text("versionOverride").filter(|_| versioned) {
-            return Some(SemVer::parse(&version));
+            return Some(version);
         }
         let tag = self.tag("proxy");
         let app = chart.app_version().to_string();
@@ -121,7 +121,7 @@ impl Effective {
                 tag = tag.replace(word, instead);
             }
         }
-        Some(SemVer::parse(&tag))
+        Some(tag)
     }
 }
 
@@ -179,8 +179,10 @@ mod tests {
     #[test]
     fn the_image_tells_the_version() {
         let proxy = |tag: Value| effective(&json!({"image": {"tag": tag}})).proxy();
-        assert_eq!(proxy(json!("v2.11.0@sha256:00")), Some(SemVer::parse("2.11")));
-        assert_eq!(proxy(json!(null)), Some(SemVer::parse("3.5.1")));
-        assert_eq!(proxy(json!("main")), Some(None));
+        assert_eq!(proxy(json!("v2.11.0@sha256:00")).as_deref(), Some("v2.11.0"));
+        assert_eq!(proxy(json!(null)).as_deref(), Some("3.5.1"));
+        assert_eq!(proxy(json!("latest-v3.6")).as_deref(), Some("v3.6"));
+        let hub = effective(&json!({"hub": {"token": "t"}, "image": {"tag": "v3.18.1"}}));
+        assert_eq!((hub.proxy(), hub.hub()), (None, SemVer::parse("3.18.1")));
     }
 }

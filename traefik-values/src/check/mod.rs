@@ -9,9 +9,9 @@ pub(crate) mod rules;
 mod schema;
 mod source;
 
-use crate::{Release, Target};
 use crate::generated::moves::MOVES;
 use crate::tables::{Move, find};
+use crate::{Release, Target};
 use config_diagnostics::Diagnostic;
 use effective::Effective;
 use goyaml::Document;

@@ -14,14 +14,17 @@ use serde_json::{Map, Value};
 /// Where a port says by which Services it is shown.
 const SERVICE: &str = "ports.<name>.expose.<name>";
 
-/// Sections that are switched on by another one.
-const ELSEWHERE: [(&str, &str); 2] = [
-    ("gateway", "providers.kubernetesGateway"),
-    ("gatewayClass", "providers.kubernetesGateway"),
+/// Sections that other values switch on.
+const ELSEWHERE: [(&str, &[&str]); 3] = [
+    ("gateway", &["providers.kubernetesGateway.enabled"]),
+    ("gatewayClass", &["providers.kubernetesGateway.enabled"]),
+    ("hub", &["hub.token", "hub.enabled"]),
 ];
 
 pub(crate) fn check(given: &Value, values: &Effective, chart: ChartVersion) -> Vec<Problem> {
-    let mut walk = Walk { chart, values, found: Vec::new() };
+    let mut used = Vec::new();
+    references(given, &mut used);
+    let mut walk = Walk { chart, values, used, found: Vec::new() };
     if let Value::Object(map) = given {
         let levels = Level { given: map, defaults: Some(values.defaults()), off: None };
         walk.map(&levels, Some(values.all()), &Place::default());
@@ -32,6 +35,8 @@ pub(crate) fn check(given: &Value, values: &Effective, chart: ChartVersion) -> V
 struct Walk<'v> {
     chart: ChartVersion,
     values: &'v Effective,
+    /// Paths that templates inside of the values read.
+    used: Vec<String>,
     found: Vec<Problem>,
 }
 
@@ -39,7 +44,7 @@ struct Walk<'v> {
 struct Level<'v> {
     given: &'v Map<String, Value>,
     defaults: Option<&'v Value>,
-    /// The section around it that is not enabled.
+    /// The switch of the section around it, when it is off.
     off: Option<String>,
 }
 
@@ -47,7 +52,7 @@ impl<'v> Walk<'v> {
     /// Looks at the keys of a map that the tables know. The values' depth is bounded by their reader.
     fn map(&mut self, level: &Level<'v>, effective: Option<&'v Value>, place: &Place) {
         let off = self.switched_off(level, effective, place);
-        let mut without_effect: Option<Place> = None;
+        let mut without_effect: Option<(Place, String)> = None;
         for (key, value) in level.given {
             let default = level.defaults.and_then(|defaults| defaults.get(key));
             let Some(pattern) = child(READS, &place.pattern, key, self.chart) else {
@@ -63,10 +68,13 @@ impl<'v> Walk<'v> {
             if value.is_null() {
                 continue;
             }
-            let gated = read.is_some_and(|read| read.gated) && off.is_some();
+            // A switch is no value of the section that it switches.
+            let is_switch = key == "enabled" || at.pattern == "hub.token";
+            let gate = if is_switch { &level.off } else { &off };
+            let gated = read.is_some_and(|read| read.gated) && gate.is_some();
             if gated && (!value.is_object() || read.is_some_and(|read| read.raw)) {
                 if default != Some(value) && without_effect.is_none() {
-                    without_effect = Some(at);
+                    without_effect = gate.clone().map(|switch| (at, switch));
                 }
                 continue;
             }
@@ -85,8 +93,8 @@ impl<'v> Walk<'v> {
                 self.map(&below, effective, &at);
             }
         }
-        if let (Some(at), Some(section)) = (without_effect, off) {
-            self.found.push(at.on_key(value_without_effect::finding(&section)));
+        if let Some((at, switch)) = without_effect {
+            self.found.push(at.on_key(value_without_effect::finding(&switch)));
         }
     }
 
@@ -109,24 +117,31 @@ impl<'v> Walk<'v> {
             return;
         }
         let at = place.key(key, None);
+        let own = at.path.to_string();
+        let below = |path: &str, of: &str| {
+            path.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        if self.used.iter().any(|used| below(used, &own) || below(&own, used)) {
+            return;
+        }
         self.found.push(at.on_key(unknown::ignored(key, value, place, self.chart)));
     }
 
-    /// The nearest section around these keys that has a switch which is off.
+    /// The nearest switch around these keys, when it is off.
     fn switched_off(
         &self,
         level: &Level<'v>,
         effective: Option<&'v Value>,
         place: &Place,
     ) -> Option<String> {
-        if let Some((_, switch)) = ELSEWHERE.iter().find(|(section, _)| *section == place.pattern) {
-            let on = self.values.at(&format!("{switch}.enabled")).is_some_and(is_true);
-            return (!on).then(|| (*switch).to_owned());
+        if let Some((_, switches)) = ELSEWHERE.iter().find(|(at, _)| *at == place.pattern) {
+            let on = switches.iter().any(|switch| self.values.at(switch).is_some_and(is_true));
+            return if on { None } else { switches.first().map(|switch| (*switch).to_owned()) };
         }
         let switch = format!("{}.enabled", place.pattern);
         let has_switch = !place.pattern.is_empty() && find(READS, &switch, self.chart).is_some();
         let on = effective.and_then(|effective| effective.get("enabled")).is_some_and(is_true);
-        if has_switch && !on { Some(place.path.to_string()) } else { level.off.clone() }
+        if has_switch && !on { Some(format!("{}.enabled", place.path)) } else { level.off.clone() }
     }
 }
 
@@ -145,5 +160,96 @@ fn kind(value: &Value) -> u8 {
         Value::String(_) => kinds::STRING,
         Value::Array(_) => kinds::LIST,
         Value::Object(_) => kinds::MAP,
+    }
+}
+
+/// The paths that templates inside of values read: many values are rendered as templates.
+fn references(value: &Value, used: &mut Vec<String>) {
+    match value {
+        Value::String(text) if text.contains("{{") => {
+            for (at, start) in text.match_indices(".Values.") {
+                let path = text.get(at + start.len()..).unwrap_or_default();
+                let end = path.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.'));
+                let path = path.get(..end.unwrap_or(path.len())).unwrap_or_default();
+                used.push(path.trim_end_matches('.').to_owned());
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, used)),
+        Value::Object(map) => map.values().for_each(|value| references(value, used)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{ChartVersion, check_values};
+    use serde_json::{Value, json};
+
+    /// What is said of values for a chart: rule, path and whether it is tagged.
+    fn said(values: &Value, chart: (u16, u16, u16)) -> Vec<String> {
+        let found = check_values(values, ChartVersion::new(chart.0, chart.1, chart.2));
+        let line = |d: config_diagnostics::Diagnostic| {
+            let tag = if d.tags.is_empty() { "" } else { " ignored" };
+            let rule = d.rule.trim_start_matches("traefik/");
+            format!("{rule} {}{tag}", d.primary.path.unwrap_or_default())
+        };
+        found.into_iter().map(line).collect()
+    }
+
+    #[test]
+    fn keys_that_no_template_reads_are_told() {
+        let values = json!({"ports": {"web": {"forwardedHeaders": {"trustedIps": []}}}});
+        let path = "unknown-nested-value ports.web.forwardedHeaders.trustedIps ignored";
+        assert_eq!(said(&values, (41, 3, 0)), [path]);
+        assert_eq!(
+            said(&json!({"replicas": 2}), (37, 1, 0)),
+            ["unknown-top-level-value replicas ignored"]
+        );
+    }
+
+    #[test]
+    fn what_is_passed_on_is_free() {
+        for free in [
+            json!({"resources": {"limit": {"cpu": 1}}}),
+            json!({"service": {"spec": {"anything": 1}}}),
+            json!({"deployment": {"podAnnotations": {"example.org/a.b": "c"}}}),
+            json!({"certificatesResolvers": {"le": {"acme": {"Email": "a@b.c"}}}}),
+        ] {
+            assert_eq!(said(&free, (37, 1, 0)), [""; 0], "{free}");
+        }
+    }
+
+    #[test]
+    fn a_section_that_is_off_has_no_effect() {
+        let off = json!({"persistence": {"size": "1Gi"}});
+        assert_eq!(said(&off, (39, 0, 7)), ["value-without-effect persistence.size ignored"]);
+        let on = json!({"persistence": {"enabled": true, "size": "1Gi"}});
+        assert_eq!(said(&on, (39, 0, 7)), [""; 0]);
+        // A default that is repeated says nothing.
+        assert_eq!(said(&json!({"persistence": {"size": "128Mi"}}), (39, 0, 7)), [""; 0]);
+    }
+
+    #[test]
+    fn values_that_templates_in_values_read_are_read() {
+        let values = json!({"ours": {"a": 1}, "deployment": {"podAnnotations": {"a": "{{ .Values.ours.a }}"}}});
+        assert_eq!(said(&values, (37, 1, 0)), [""; 0]);
+    }
+
+    #[test]
+    fn a_template_cannot_take_every_kind() {
+        let values = json!({"tracing": true});
+        assert_eq!(said(&values, (25, 0, 0)), ["refused-by-template tracing"]);
+        let values = json!({"ports": {"web": {"expose": true}}});
+        assert_eq!(said(&values, (25, 0, 0)), [""; 0]);
+        assert_eq!(said(&values, (27, 0, 2)), ["ports-expose-boolean ports.web.expose"]);
+    }
+
+    #[test]
+    fn services_are_known_by_name() {
+        let values = json!({"ports": {"web": {"expose": {"Default": true}}}});
+        assert_eq!(
+            said(&values, (37, 1, 0)),
+            ["unknown-nested-value ports.web.expose.Default ignored"]
+        );
     }
 }

@@ -182,7 +182,10 @@ mod tests {
     #[test]
     fn options_come_and_go_with_versions() {
         let http3 = ["--entryPoints.websecure.http3=true"];
-        assert!(matches!(first(&["--pilot.token=x"], (3, 5, 0)), Some(FlagProblem::Removed { .. })));
+        assert!(matches!(
+            first(&["--pilot.token=x"], (3, 5, 0)),
+            Some(FlagProblem::Removed { .. })
+        ));
         assert_eq!(first(&["--pilot.token=x"], (2, 5, 0)), None);
         assert_eq!(first(&http3, (3, 5, 0)), None);
         assert!(matches!(
@@ -201,7 +204,10 @@ mod tests {
             let said = first(&[bad], (3, 5, 0));
             assert!(matches!(said, Some(FlagProblem::Value { .. })), "{bad}");
         }
-        assert!(matches!(first(&["--entrypoints.web.http=x"], (3, 5, 0)), Some(FlagProblem::Section { .. })));
+        assert!(matches!(
+            first(&["--entrypoints.web.http=x"], (3, 5, 0)),
+            Some(FlagProblem::Section { .. })
+        ));
     }
 
     #[test]

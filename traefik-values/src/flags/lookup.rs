@@ -38,8 +38,8 @@ pub(crate) fn meaning(name: &str, version: TraefikVersion) -> Option<Meaning> {
         return Some(Meaning::Flag(flag));
     }
     let (parent, _) = name.rsplit_once('.')?;
-    let is_map = |flag: &&Flag| flag.kind == FlagKind::Map && flag.is_in(version);
-    if flag(parent).filter(is_map).is_some() {
+    let is_map = |flag: &Flag| flag.kind == FlagKind::Map && flag.is_in(version);
+    if flag(parent).is_some_and(is_map) {
         return Some(Meaning::KeyOf);
     }
     let free = ["experimental.plugins.", "experimental.localplugins.", "providers.plugin."];
@@ -98,7 +98,10 @@ mod tests {
     fn names_with_keys_and_indices_fit_their_rows() {
         for (name, row) in [
             ("entrypoints.web.address", "entrypoints.<name>.address"),
-            ("entrypoints.web.http.tls.domains[0].main", "entrypoints.<name>.http.tls.domains[n].main"),
+            (
+                "entrypoints.web.http.tls.domains[0].main",
+                "entrypoints.<name>.http.tls.domains[n].main",
+            ),
             ("certificatesresolvers.le.acme.email", "certificatesresolvers.<name>.acme.email"),
         ] {
             assert_eq!(flag(name).map(|flag| flag.name), Some(row));
@@ -110,7 +113,7 @@ mod tests {
     #[test]
     fn keys_of_maps_are_free_and_one_word() {
         let v3 = TraefikVersion::NEWEST;
-        assert!(matches!(meaning("accessLog.fields.names.ClientAddr", v3), Some(_)));
+        assert!(meaning("accessLog.fields.names.ClientAddr", v3).is_some());
         assert!(meaning("tracing.resourceAttributes.a.b", v3).is_none());
         let settings = "experimental.plugins.geo.settings.envs";
         assert!(matches!(meaning("providers.plugin.mine.a.b", v3), Some(Meaning::Free)));

@@ -557,16 +557,14 @@ The manifest is accepted: only the job that runs Helm fails, again and again.
 ```yaml
 spec:
   valuesContent: |-
-    ports:
-    	web: {}
+    ports: {web: {port: 8000}
 ```
 
 ## Use instead
 ```yaml
 spec:
   valuesContent: |-
-    ports:
-      web: {}
+    ports: {web: {port: 8000}}
 ```
 
 ## Fix safety

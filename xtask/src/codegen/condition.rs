@@ -26,7 +26,9 @@ fn words(text: &str) -> Result<Vec<String>, Problem> {
             }
             '!' if rest.starts_with("!=") => 2,
             '&' | '|' | '!' | '(' | ')' | '=' | '<' | '>' | '~' => 1,
-            _ => rest.find([' ', '&', '|', '!', '(', ')', '=', '<', '>', '~']).unwrap_or(rest.len()),
+            _ => {
+                rest.find([' ', '&', '|', '!', '(', ')', '=', '<', '>', '~']).unwrap_or(rest.len())
+            }
         };
         let (word, after) = rest.split_at(length);
         words.push(word.to_owned());
@@ -69,9 +71,9 @@ impl Parser {
             return if self.takes(")") { Ok(inner) } else { Err("a `(` has no end".to_owned()) };
         }
         let left = self.words.next().ok_or("it ends too early")?;
-        let operator = self.words.next_if(|next| {
-            matches!(next.as_str(), "=" | "!=" | "<" | ">" | "~" | "is" | "in")
-        });
+        let operator = self
+            .words
+            .next_if(|next| matches!(next.as_str(), "=" | "!=" | "<" | ">" | "~" | "is" | "in"));
         let Some(operator) = operator else { return Ok(format!("True({})", operand(&left)?)) };
         let right = self.words.next().ok_or("it ends too early")?;
         let (left, right) = (operand(&left)?, operand(&right)?);

@@ -53,6 +53,7 @@ pub(crate) static ALL: &[&Rule] = &[
 
 /// The rule of this name, without the name of the tool before it.
 pub(crate) fn named(name: &str) -> Option<&'static RuleInfo> {
-    let own = |rule: &&&'static Rule| rule.info.id.split_once('/').is_some_and(|(_, own)| own == name);
+    let own =
+        |rule: &&&'static Rule| rule.info.id.split_once('/').is_some_and(|(_, own)| own == name);
     ALL.iter().find(own).map(|rule| &rule.info)
 }

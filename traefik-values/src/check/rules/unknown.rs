@@ -11,10 +11,9 @@ use serde_json::Value;
 
 /// A key that the schema does not let in.
 pub(crate) fn refused(key: &str, parent: &Place, chart: ChartVersion) -> Diagnostic {
-    let message = match parent.path.is_root() {
-        true => format!("chart {chart} knows no `{key}`, and refuses all the values for it"),
-        false => format!("chart {chart} knows no `{key}` in `{}`, and refuses all the values for it", parent.path),
-    };
+    let place = within(parent);
+    let message =
+        format!("chart {chart} knows no `{key}`{place}, and refuses all the values for it");
     Diagnostic::of(rule(parent), message)
         .tool_says(ToolSays::Error)
         .help(help(key, None, parent, chart))
@@ -22,14 +21,14 @@ pub(crate) fn refused(key: &str, parent: &Place, chart: ChartVersion) -> Diagnos
 
 /// A key that no template reads.
 pub(crate) fn ignored(key: &str, value: &Value, parent: &Place, chart: ChartVersion) -> Diagnostic {
-    let message = match parent.path.is_root() {
-        true => format!("nothing in chart {chart} reads `{key}`: it is silently ignored"),
-        false => format!("nothing in chart {chart} reads `{key}` in `{}`: it is silently ignored", parent.path),
-    };
-    Diagnostic::of(rule(parent), message)
-        .tool_says(ToolSays::Nothing)
-        .tag(Tag::Ignored)
-        .help(help(key, Some(value), parent, chart))
+    let place = within(parent);
+    let message = format!("nothing in chart {chart} reads `{key}`{place}: it is silently ignored");
+    Diagnostic::of(rule(parent), message).tool_says(ToolSays::Nothing).tag(Tag::Ignored).help(help(
+        key,
+        Some(value),
+        parent,
+        chart,
+    ))
 }
 
 /// A Service that shows a port, and that is not there.
@@ -43,6 +42,11 @@ pub(crate) fn no_service(name: &str, services: &[&str]) -> Diagnostic {
         .tool_says(ToolSays::Nothing)
         .tag(Tag::Ignored)
         .help(help)
+}
+
+/// Where a key stands, for a sentence.
+fn within(parent: &Place) -> String {
+    if parent.path.is_root() { String::new() } else { format!(" in `{}`", parent.path) }
 }
 
 fn rule(parent: &Place) -> &'static RuleInfo {
@@ -104,12 +108,11 @@ fn elsewhere(
     parent: &Place,
     chart: ChartVersion,
 ) -> Option<String> {
-    let same = |path: &str| segments(path).last().is_some_and(|last| last.eq_ignore_ascii_case(key));
+    let same =
+        |path: &str| segments(path).last().is_some_and(|last| last.eq_ignore_ascii_case(key));
     // What is inside must fit, too.
     let fits = |path: &str| match value {
-        Some(Value::Object(map)) => {
-            map.keys().all(|key| child(READS, path, key, chart).is_some())
-        }
+        Some(Value::Object(map)) => map.keys().all(|key| child(READS, path, key, chart).is_some()),
         _ => true,
     };
     let mut around = Some(parent.pattern.as_str());

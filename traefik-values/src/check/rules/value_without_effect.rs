@@ -34,10 +34,10 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
     "a value in a section that is not enabled",
 ));
 
-/// A value in `section`, which is not enabled.
-pub(crate) fn finding(section: &str) -> Diagnostic {
-    Diagnostic::of(&RULE.info, format!("`{section}` is not enabled: this value has no effect"))
+/// A value that is not read while `switch` is off.
+pub(crate) fn finding(switch: &str) -> Diagnostic {
+    Diagnostic::of(&RULE.info, format!("this value has no effect, as `{switch}` is not set"))
         .tool_says(ToolSays::Nothing)
         .tag(Tag::Ignored)
-        .help(format!("set `{section}.enabled: true`, or leave the value out"))
+        .help(format!("set `{switch}`, or leave the value out"))
 }

@@ -8,16 +8,14 @@
 //! ```yaml
 //! spec:
 //!   valuesContent: |-
-//!     ports:
-//!     	web: {}
+//!     ports: {web: {port: 8000}
 //! ```
 //!
 //! ## Use instead
 //! ```yaml
 //! spec:
 //!   valuesContent: |-
-//!     ports:
-//!       web: {}
+//!     ports: {web: {port: 8000}}
 //! ```
 //!
 //! ## Fix safety
