@@ -14,6 +14,10 @@ mod path;
 mod quote;
 mod read;
 mod resolve;
+#[cfg(any(test, feature = "proptest"))]
+#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
+pub mod strategies;
+mod timestamp;
 mod trail;
 mod value;
 

@@ -1,6 +1,7 @@
 //! From a text to a scalar that reads back as that text.
 
 use crate::resolve::{self, Scalar};
+use crate::timestamp::is_timestamp;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -67,7 +68,7 @@ fn is_other_readers_number(text: &str) -> bool {
     let sexagesimal = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'))
         && text.contains(':')
         && text.bytes().all(|b| b.is_ascii_digit() || b":_.+-".contains(&b));
-    sexagesimal || resolve::is_timestamp(text)
+    sexagesimal || is_timestamp(text)
 }
 
 /// Double quotes, unless single ones spare escapes.

@@ -2,6 +2,9 @@
 
 use crate::{Document, Node, NodeKind, Path, Step};
 
+/// Levels down to which places have names. Thousands of names, each of thousands of keys, would fill the memory.
+const DEEPEST_NAME: usize = 64;
+
 /// A walk through all nodes of a stream that knows where it is.
 pub(crate) struct Trail<'d> {
     document: &'d Document,
@@ -49,6 +52,11 @@ impl<'d> Trail<'d> {
         Some((node, depth))
     }
 
+    /// The path of a node as findings name it; nothing where it is too deep for anyone to read.
+    pub(crate) fn name(&self, depth: usize, key: &str) -> Option<String> {
+        (depth < DEEPEST_NAME).then(|| self.path(depth).join(key).to_string())
+    }
+
     /// The path of a node that lies in `depth` collections: the one visited last, or one that it lies in.
     pub(crate) fn path(&self, depth: usize) -> Path {
         let step = |open: &Open| {
@@ -61,6 +69,20 @@ impl<'d> Trail<'d> {
         };
         self.open.iter().take(depth).map(step).collect()
     }
+}
+
+/// The paths of all values and items of the first document, the root's first.
+#[cfg(test)]
+pub(crate) fn paths(document: &Document) -> Vec<Path> {
+    let mut trail = Trail::new(document);
+    let mut paths = Vec::new();
+    while let Some((node, depth)) = trail.next() {
+        let path = trail.path(depth);
+        if document.root().and_then(|root| root.at(&path)) == Some(node) {
+            paths.push(path);
+        }
+    }
+    paths
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ mod source;
 #[cfg(feature = "proptest")]
 pub mod strategies;
 mod token;
+mod upgrade;
 mod version;
 mod view;
 
@@ -26,18 +27,22 @@ pub use component_args::{
 pub use docker::{CgroupDriver, DockerDaemon, DockerDaemonError, Spanned};
 pub use effective::{
     DEFAULT_CONFIG, Effective, EffectiveFlag, EffectiveValue, ExpandError, Expanded, FileValue,
-    Origin, Sources, find_early,
+    Mismatch, Origin, Sources, find_early, join_mismatches,
 };
 pub use flag::{Command, Flag, FlagKind, ValueKind, flags};
 pub use forms::*;
 pub use generated::*;
 pub use goyaml::Document;
-pub use lint::{ConfigFile, explain, inspect, inspect_files, lint, rules};
+pub use lint::{
+    ConfigFile, explain, inspect, inspect_daemon, inspect_files, inspect_registries,
+    inspect_script, inspect_unit, lint, rules, secrets_of_script, secrets_of_unit,
+};
 pub use model::*;
 pub use registries::*;
 pub use schema::json_schema;
 pub use source::{Setting, SourceId, Variable, Word};
 pub use token::{Token, TokenError};
+pub use upgrade::upgrade;
 pub use version::{ParseVersionError, Releases, Version};
 
 /// A release of k3s, and what is known of the place where it runs.

@@ -12,10 +12,12 @@
 //! });
 //! ```
 
-use crate::model::{Fields, arguments, config_yaml, environment, from_settings, to_settings};
+use crate::model::{
+    Fields, arguments, config_yaml, environment, from_settings, install, to_settings,
+};
 use crate::{
-    AgentConfig, Command, CommandLine, EnvironmentSettings, Flag, FlagKind, ServerConfig, Setting,
-    Text, ValueKind, Version, Word, flags,
+    AgentConfig, Command, CommandLine, EnvFile, EnvironmentSettings, Flag, FlagKind, Install,
+    ServerConfig, Setting, Text, Unit, ValueKind, Variable, Version, Word, flags,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -155,14 +157,14 @@ fn text() -> impl Strategy<Value = String> {
         .prop_filter("reads back from every form", |text| text.parse::<Text>().is_ok())
 }
 
-/// What a server's configuration says reads back equal from settings, arguments, environment and file, if every
-/// setting has a field.
+/// What a server's configuration says reads back equal from settings, arguments, environment, file, and from the
+/// install command where there is one, if every setting has a field.
 pub fn server_round_trips(config: &ServerConfig) -> Result<(), TestCaseError> {
     round_trips(config)
 }
 
-/// What an agent's configuration says reads back equal from settings, arguments, environment and file, if every
-/// setting has a field.
+/// What an agent's configuration says reads back equal from settings, arguments, environment, file, and from the
+/// install command where there is one, if every setting has a field.
 pub fn agent_round_trips(config: &AgentConfig) -> Result<(), TestCaseError> {
     round_trips(config)
 }
@@ -193,9 +195,34 @@ fn round_trips<T: Fields + Debug + PartialEq>(config: &T) -> Result<(), TestCase
     prop_assert!(read.errors.is_empty() && read.unread.is_empty(), "{:?}", read);
     read.settings.extend(parts.rest);
     same(&read.settings)?;
+    if let Ok(install) = install(T::COMMAND, &settings, Version::NEWEST) {
+        same(&from_install(&install)?)?;
+    }
     let text =
         config_yaml(T::COMMAND, &settings).map_err(|e| TestCaseError::fail(e.to_string()))?;
     same(&from_file(&text)?)
+}
+
+/// What k3s gets to see when install.sh and systemd are through.
+fn from_install(install: &Install) -> Result<Vec<Setting>, TestCaseError> {
+    let installed = install.run().map_err(|error| TestCaseError::fail(error.to_string()))?;
+    let commands = Unit::parse(installed.unit_text()).exec_start(&installed.unit());
+    let [Ok(start)] = commands.as_slice() else {
+        return Err(TestCaseError::fail(installed.unit_text()));
+    };
+    let file = EnvFile::parse(installed.env_lines().join("\n"));
+    let words: Vec<Word> = start
+        .argv(|name| file.get(name).map(str::to_owned))
+        .iter()
+        .map(|word| word.as_str().into())
+        .collect();
+    let line = CommandLine::parse(&words, Version::NEWEST);
+    let Some(command) = line.command else { return Err(TestCaseError::fail("no command")) };
+    let variables: Vec<Variable> =
+        file.entries().iter().map(|entry| Variable::new(entry.name(), entry.value())).collect();
+    let mut settings = EnvironmentSettings::read(command, &variables, Version::NEWEST).settings;
+    settings.extend(line.settings);
+    Ok(settings)
 }
 
 /// What k3s makes of a single file.

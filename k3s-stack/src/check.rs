@@ -70,8 +70,26 @@ pub fn check_text(
         Some(kind @ (Kind::HelmChartConfig | Kind::HelmChart | Kind::TraefikValues)) => {
             traefik::values(path, &text, kind, options)
         }
+        Some(kind @ (Kind::K3sRegistries | Kind::Kubernetes | Kind::Kubeadm)) => {
+            check_yaml(path, &text, kind, options)
+        }
         Some(kind) => check_plain(path, &text, kind, options),
     }
+}
+
+/// What can be said of YAML without knowing what it configures.
+fn check_yaml(path: &str, text: &Arc<str>, kind: Kind, options: &Options) -> FileReport {
+    use config_diagnostics::{conclude, text};
+    let document = goyaml::Document::parse(Arc::clone(text)).document;
+    let mut found = goyaml::lint(&document, &options.lints);
+    let source = text::Source::new(text).comments(document.comment_spans());
+    found.extend(text::lint(&source, &options.lints));
+    let rules: Vec<_> = text::RULES.iter().chain(goyaml::RULES).copied().collect();
+    let found = conclude(text, &document.comments(), &rules, &options.lints, found);
+    FileReport::new(path, Arc::clone(text))
+        .kind(kind.as_str())
+        .secrets(text::secret_spans(text))
+        .diagnostics(found)
 }
 
 /// What can be said without a grammar.

@@ -7,6 +7,7 @@ mod load;
 mod write;
 
 pub use find::{Input, find};
+pub(crate) use k3s::drop_ins;
 pub use load::{Loaded, Stdin, load};
 pub use write::write;
 

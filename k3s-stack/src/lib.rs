@@ -8,6 +8,8 @@ mod file_rules;
 #[cfg(feature = "cli")]
 pub mod files;
 mod fix;
+#[cfg(feature = "cli")]
+pub mod k3s;
 mod kind;
 mod registry;
 mod targets;

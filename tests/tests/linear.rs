@@ -1,6 +1,9 @@
 //! Time grows in proportion to the text, whatever the text.
 
-use stack_tests::{generated_apache, generated_haproxy, hostile_apache_shapes, hostile_shapes};
+use stack_tests::{
+    generated_apache, generated_haproxy, generated_yaml, hostile_apache_shapes, hostile_shapes,
+    hostile_shell_shapes, hostile_unit_shapes, hostile_yaml_shapes,
+};
 use std::time::{Duration, Instant};
 
 /// The large text is so many small ones long.
@@ -25,9 +28,38 @@ fn apache(text: &str) -> u32 {
     document.lines().flat_map(|line| line.words()).map(|w| w.span().len()).sum()
 }
 
+/// How far it got: what is found may lie inside of what else is found.
+fn shell(text: &str) -> u32 {
+    let script = k3s_config::ShellScript::parse(text);
+    let found = k3s_config::InstallCommand::find_all(text);
+    let ends =
+        script.pipelines().iter().map(|p| p.span.end()).chain(found.iter().map(|c| c.span().end()));
+    ends.max().unwrap_or_default()
+}
+
+fn unit(text: &str) -> u32 {
+    let unit = k3s_config::Unit::parse(text);
+    let _ = (unit.exec_start("a.service"), unit.environment("a.service"));
+    let file = k3s_config::EnvFile::parse(text);
+    let ends = unit.entries().iter().map(|e| e.span().end());
+    ends.chain(file.entries().iter().map(|e| e.span().end())).max().unwrap_or_default()
+}
+
+fn yaml(text: &str) -> u32 {
+    let document = goyaml::Document::parse(text).document;
+    let mut open: Vec<_> = document.documents().filter_map(goyaml::DocumentRef::root).collect();
+    let mut length = 0;
+    while let Some(node) = open.pop() {
+        open.extend(node.children());
+        length += u32::try_from(node.value().len().min(node.raw().len())).unwrap();
+    }
+    // Values that Helm refuses are refused in linear time too.
+    length + u32::from(goyaml::helm::to_json(&document).is_err())
+}
+
 fn read_time(read: Read, text: &str) -> Duration {
     let start = Instant::now();
-    assert!(read(text) as usize <= text.len());
+    assert!(read(text) as usize <= text.len() + 1);
     start.elapsed()
 }
 
@@ -52,14 +84,28 @@ fn sixteen_times_the_file_takes_sixteen_times_as_long() {
     let (small, large) = (1 << 20, TIMES << 20);
     assert_linear("haproxy", haproxy, &generated_haproxy(small), &generated_haproxy(large));
     assert_linear("apache", apache, &generated_apache(small), &generated_apache(large));
+    assert_linear("yaml", yaml, &generated_yaml(small), &generated_yaml(large));
 }
 
 #[test]
 fn no_shape_of_text_takes_more_than_linear_time() {
     // A word of 64 KiB or more is looked at once more when it is asked for, so both sides have one.
-    let shapes: [(Read, Shapes); 2] = [(haproxy, hostile_shapes), (apache, hostile_apache_shapes)];
+    let shapes: [(Read, Shapes); 3] =
+        [(haproxy, hostile_shapes), (apache, hostile_apache_shapes), (yaml, hostile_yaml_shapes)];
     for (read, shapes) in shapes {
         let (small, large) = (shapes(1 << 16), shapes(TIMES << 16));
+        for ((shape, small), (_, large)) in small.into_iter().zip(large) {
+            assert_linear(shape, read, &small, &large);
+        }
+    }
+}
+
+/// Scripts and units are small, and read more slowly.
+#[test]
+fn no_shape_of_script_or_unit_takes_more_than_linear_time() {
+    let shapes: [(Read, Shapes); 2] = [(shell, hostile_shell_shapes), (unit, hostile_unit_shapes)];
+    for (read, shapes) in shapes {
+        let (small, large) = (shapes(1 << 13), shapes(TIMES << 13));
         for ((shape, small), (_, large)) in small.into_iter().zip(large) {
             assert_linear(shape, read, &small, &large);
         }

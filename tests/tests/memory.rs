@@ -1,7 +1,10 @@
 //! What a document costs in live memory: the text itself included, what was found wrong with it left out.
 
 use peak_alloc::PeakAlloc;
-use stack_tests::{generated_apache, generated_haproxy, hostile_apache_shapes, hostile_shapes};
+use stack_tests::{
+    generated_apache, generated_haproxy, generated_yaml, hostile_apache_shapes, hostile_shapes,
+    hostile_yaml_shapes,
+};
 use std::sync::{Mutex, PoisonError};
 
 #[global_allocator]
@@ -27,6 +30,10 @@ fn apache(text: &str) -> apache_proxy::Document {
     apache_proxy::Document::parse(text).document
 }
 
+fn yaml(text: &str) -> goyaml::Document {
+    goyaml::Document::parse(text).document
+}
+
 #[test]
 fn a_real_looking_file_costs_at_most_four_bytes_a_byte() {
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
@@ -34,10 +41,12 @@ fn a_real_looking_file_costs_at_most_four_bytes_a_byte() {
     assert!(cost <= 4_000, "haproxy: {cost} bytes per 1000");
     let cost = per_thousand_bytes(&generated_apache(1_500_000), apache);
     assert!(cost <= 4_000, "apache: {cost} bytes per 1000");
+    let cost = per_thousand_bytes(&generated_yaml(1_500_000), yaml);
+    assert!(cost <= 3_000, "yaml: {cost} bytes per 1000");
 }
 
 #[test]
-fn no_text_costs_more_than_six_bytes_a_byte() {
+fn no_text_costs_more_than_a_few_bytes_a_byte() {
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     // The document's own few hundred bytes come on top.
     for (shape, text) in hostile_shapes(1_000_000) {
@@ -47,6 +56,11 @@ fn no_text_costs_more_than_six_bytes_a_byte() {
     for (shape, text) in hostile_apache_shapes(1_000_000) {
         let cost = per_thousand_bytes(&text, apache);
         assert!(cost <= 6_005, "apache, {shape}: {cost} bytes per 1000");
+    }
+    // Two letters of YAML can make two nodes.
+    for (shape, text) in hostile_yaml_shapes(1_000_000) {
+        let cost = per_thousand_bytes(&text, yaml);
+        assert!(cost <= 14_000, "yaml, {shape}: {cost} bytes per 1000");
     }
 }
 
@@ -60,4 +74,5 @@ fn memory_grows_in_proportion_from_1_to_16_megabytes() {
     let sizes = [1, 4, 16].map(|mega| mega << 20);
     proportional("haproxy", sizes.map(|n| per_thousand_bytes(&generated_haproxy(n), haproxy)));
     proportional("apache", sizes.map(|n| per_thousand_bytes(&generated_apache(n), apache)));
+    proportional("yaml", sizes.map(|n| per_thousand_bytes(&generated_yaml(n), yaml)));
 }

@@ -1,18 +1,19 @@
 //! Every file of a folder comes back byte for byte, also when a line was inserted and removed again.
 //!
-//! `STACK_CORPUS=FOLDER STACK_CORPUS_KIND=haproxy|apache cargo test -p stack-tests --test round_trip -- --nocapture`;
+//! `STACK_CORPUS=FOLDER STACK_CORPUS_KIND=haproxy|apache|yaml cargo test -p stack-tests --test round_trip -- --nocapture`;
 //! a relative folder starts at the workspace's root.
 
 use config_diagnostics::Span;
 use stack_tests::{
-    files_under, insert_and_remove, insert_and_remove_in_apache, say, workspace_root,
+    check_yaml_tree, files_under, insert_and_remove, insert_and_remove_in_apache,
+    insert_and_remove_in_yaml, say, workspace_root,
 };
 
 /// What became of one file.
 #[derive(PartialEq)]
 enum Outcome {
     Identical,
-    Different(&'static str),
+    Different(String),
     NotUtf8,
 }
 
@@ -27,12 +28,17 @@ fn every_file_comes_back_byte_for_byte() {
     let read = match kind.as_str() {
         "haproxy" => haproxy,
         "apache" => apache,
+        "yaml" => yaml,
         other => {
-            panic!("STACK_CORPUS_KIND={other}: kind not known yet, only haproxy and apache are")
+            panic!("STACK_CORPUS_KIND={other}: kind not known, only haproxy, apache and yaml are")
         }
     };
     let folder = workspace_root().join(folder);
-    let files = files_under(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+    let mut files = files_under(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+    if kind == "yaml" {
+        // Folders of values hold lists and stories too.
+        files.retain(|file| file.extension().is_some_and(|name| name == "yaml" || name == "yml"));
+    }
     assert!(!files.is_empty(), "no file under {}", folder.display());
 
     let (mut identical, mut not_utf8, mut different) = (0, 0, Vec::new());
@@ -65,6 +71,18 @@ fn apache(bytes: &[u8]) -> Outcome {
     outcome(bytes, document.text(), lines, || insert_and_remove_in_apache(&document))
 }
 
+fn yaml(bytes: &[u8]) -> Outcome {
+    let Ok(parsed) = goyaml::Document::from_bytes(bytes) else { return Outcome::NotUtf8 };
+    let document = parsed.document;
+    if document.text().as_bytes() != bytes {
+        return Outcome::Different("the text changed".to_owned());
+    }
+    match check_yaml_tree(&document).and_then(|()| insert_and_remove_in_yaml(&document)) {
+        Ok(()) => Outcome::Identical,
+        Err(what) => Outcome::Different(what),
+    }
+}
+
 fn outcome(
     bytes: &[u8],
     text: &str,
@@ -72,21 +90,21 @@ fn outcome(
     edit: impl Fn() -> Result<(), &'static str>,
 ) -> Outcome {
     if text.as_bytes() != bytes {
-        return Outcome::Different("the text changed");
+        return Outcome::Different("the text changed".to_owned());
     }
     // Lines cover the text without gap or overlap.
     let mut at = 0;
     for line in lines {
         if line.start() != at {
-            return Outcome::Different("its lines leave a gap");
+            return Outcome::Different("its lines leave a gap".to_owned());
         }
         at = line.end();
     }
     if Span::new(0, at) != Span::of(text) {
-        return Outcome::Different("its lines do not cover it");
+        return Outcome::Different("its lines do not cover it".to_owned());
     }
     match edit() {
         Ok(()) => Outcome::Identical,
-        Err(what) => Outcome::Different(what),
+        Err(what) => Outcome::Different(what.to_owned()),
     }
 }

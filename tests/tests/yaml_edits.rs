@@ -61,7 +61,14 @@ fn set(edits: &mut Edits, before: &Before, path: &Path, value: &Value) -> Result
 
 /// Every kind of edit at one place.
 fn edit_at(before: &Before, path: &Path, edits: &mut Edits) -> Result<(), String> {
-    for value in [json!(7), json!("on"), json!("a\nb: c\n"), json!(["x", {"y": null}]), json!({})] {
+    for value in [
+        json!(7),
+        json!("on"),
+        json!("a\nb: c\n"),
+        json!(" a\n\n"),
+        json!(["x", {"y": null}]),
+        json!({}),
+    ] {
         set(edits, before, path, &value)?;
     }
     edits.judge(before, before.document.edit().remove(path), |json| {

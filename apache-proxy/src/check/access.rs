@@ -83,6 +83,20 @@ pub(super) fn require(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> 
             Some(Problem::arguments("`Require ip` needs an address", help))
         }
         "ip" => addresses(site, at + 1),
+        "method" => super::methods::unknown(site, at + 1, memory),
+        "ssl" | "ssl-verify-client" if !argument.is_empty() => {
+            let message = format!("`Require {name}` takes no argument");
+            Some(Problem::value(at + 1, message, "remove it"))
+        }
+        "user" | "host" | "group" | "forward-dns" | "ldap-user" | "ldap-group" | "ldap-dn"
+        | "ldap-attribute" | "ldap-filter" | "ldap-search" | "dbm-group" | "dbd-group" => {
+            let why = super::expression::string(site.rest).err();
+            why.map(|why| {
+                let message = format!("the argument cannot be read: {why}");
+                let help = "write variables as `%{NAME}`";
+                Problem::new(rules::INVALID_EXPRESSION, message, help).at(at + 1)
+            })
+        }
         "expr" if argument.is_empty() => {
             Some(Problem::arguments("`Require expr` needs an expression", help))
         }
@@ -123,6 +137,47 @@ pub(super) fn provider(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem>
             Problem::value(at, message, "file, dbm, dbd, ldap, anon or socache, or an alias")
         })
         .collect()
+}
+
+/// `<AuthnProviderAlias provider alias>`, `<AuthzProviderAlias provider alias arguments>`.
+pub(super) fn alias(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
+    let (base, name) = (site.word(0), site.word(1));
+    let users = site.directive.name() == "AuthnProviderAlias";
+    let known = if users {
+        AUTHENTICATION.contains(&base)
+    } else {
+        AUTHORIZATION.iter().any(|(known, _)| *known == base)
+    };
+    let anything = memory.modules().foreign || memory.has_unknown_files();
+    let problem = if base.is_empty() || name.is_empty() {
+        let help = "name what it is made of, and what it is to be called";
+        Some(Problem::arguments(format!("`{}` needs two names", site.directive), help))
+    } else if base == name {
+        let message = format!("`{name}` cannot stand for itself");
+        Some(Problem::value(1, message, "choose another name"))
+    } else if !known && !anything {
+        let message = format!("no module has a provider `{base}`");
+        Some(Problem::value(0, message, "see `Require` and `AuthBasicProvider` for their names"))
+    } else if base == "ip" && users == (site.words.len() > 2) {
+        let message = "`ip` needs an address";
+        Some(Problem::arguments(message, "write it as the third word"))
+    } else if base == "ip" {
+        addresses(site, 2)
+    } else {
+        None
+    };
+    memory.aliases.push(name.to_owned());
+    problem.into_iter().collect()
+}
+
+/// `AuthLDAPURL url [security]`.
+pub(super) fn ldap_url(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
+    let word = site.word(0).to_ascii_lowercase();
+    if ["ldap://", "ldaps://", "ldapi://"].iter().any(|scheme| word.starts_with(scheme)) {
+        return Vec::new();
+    }
+    let message = format!("`{word}` is no URL of LDAP");
+    vec![Problem::value(0, message, "write for example `ldap://ldap.example.com/dc=example?uid`")]
 }
 
 /// `Order`.

@@ -39,7 +39,7 @@ fn one(site: &Site<'_>) -> Option<Problem> {
     {
         return Some(problem);
     }
-    let redirects = status.filter(|_| from == 1).is_none_or(|code| (300..=399).contains(&code));
+    let redirects = status.is_none_or(|code| (300..=399).contains(&code));
     match url {
         None if redirects => {
             let message = format!("`{name}` has no URL to send the client to");

@@ -237,35 +237,34 @@ pub(super) fn error(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     vec![Problem::value(0, message, "remove it, or put it into a conditional section")]
 }
 
-/// `FilterProvider filter provider expression`.
-pub(super) fn filter_provider(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
-    const KNOWN: [&str; 16] = [
-        "BROTLI_COMPRESS",
-        "BUFFER",
-        "BYTERANGE",
-        "CACHE",
-        "CONTENT_LENGTH",
-        "DATA",
-        "DEFLATE",
-        "INCLUDES",
-        "INFLATE",
-        "PROXY-HTML",
-        "RATE_LIMIT",
-        "SED",
-        "SUBSTITUTE",
-        "XLATEIN",
-        "XLATEOUT",
-        "XML2ENC",
-    ];
-    if let Some(problem) = sections::broken_expression(2, site.word(2)) {
-        return vec![problem];
-    }
-    let name = site.word(1);
-    let defined = memory.filters.iter().any(|filter| filter.eq_ignore_ascii_case(name));
-    let anything = memory.modules().foreign || memory.has_unknown_files();
-    if anything || defined || KNOWN.iter().any(|known| name.eq_ignore_ascii_case(known)) {
+/// `DirectoryIndexRedirect on|off|permanent|temp|seeother|3xx`.
+pub(super) fn index_redirect(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
+    let word = site.word(0);
+    let words = ["on", "off", "permanent", "temp", "seeother"];
+    let known = words.iter().any(|known| word.eq_ignore_ascii_case(known));
+    if known || (300..=399).contains(&crate::parse_atoi(word).0) {
         return Vec::new();
     }
-    let message = format!("no filter is called `{name}`");
-    vec![Problem::value(1, message, "define it with `ExtFilterDefine`, or load its module")]
+    let message = format!("`{word}` is neither a switch nor a status from 300 to 399");
+    vec![Problem::value(0, message, "on, off, permanent, temp, seeother, or a status")]
+}
+
+/// `AddIcon icon name …`: an icon with a text for it stands in parentheses.
+pub(super) fn icon(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
+    let word = site.word(0);
+    if !word.starts_with('(') || word.contains(')') {
+        return Vec::new();
+    }
+    let message = format!("the parenthesis of `{word}` is not closed");
+    vec![Problem::value(0, message, "write `(TXT,/icons/text.gif)`, without a blank")]
+}
+
+/// `DeflateFilterNote [type] name`.
+pub(super) fn filter_note(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
+    let word = site.word(0);
+    let known = ["Input", "Output", "Ratio"].iter().any(|known| word.eq_ignore_ascii_case(known));
+    if known || site.words.len() < 2 {
+        return Vec::new();
+    }
+    vec![Problem::value(0, format!("`{word}` is no kind of note"), "Input, Output or Ratio")]
 }

@@ -5,8 +5,36 @@ const MAX_DEPTH: usize = 64;
 
 /// Reads a condition: what `<If>`, `expr=` and `Require expr` take. The error says what is wrong.
 pub(super) fn condition(text: &str) -> Result<(), &'static str> {
-    let tokens = tokens(text)?;
-    let mut parser = Parser { tokens: &tokens, at: 0, depth: 0 };
+    whole(&tokens(text)?)
+}
+
+/// Reads what `SSLRequire` takes: the same, and its older operators, which are words.
+pub(super) fn ssl_condition(text: &str) -> Result<(), &'static str> {
+    const WORDS: [(&str, &str); 9] = [
+        ("and", "&&"),
+        ("or", "||"),
+        ("not", "!"),
+        ("eq", "=="),
+        ("ne", "!="),
+        ("lt", "<"),
+        ("le", "<="),
+        ("gt", ">"),
+        ("ge", ">="),
+    ];
+    let mut tokens = tokens(text)?;
+    for token in &mut tokens {
+        if let Token::Name(name) = token
+            && let Some((_, symbol)) =
+                WORDS.iter().find(|(word, _)| name.eq_ignore_ascii_case(word))
+        {
+            *token = Token::Symbol(symbol);
+        }
+    }
+    whole(&tokens)
+}
+
+fn whole(tokens: &[Token<'_>]) -> Result<(), &'static str> {
+    let mut parser = Parser { tokens, at: 0, depth: 0 };
     parser.or()?;
     match parser.peek() {
         None => Ok(()),

@@ -6,7 +6,7 @@ use crate::{Module, Target, Version};
 use config_diagnostics::Facts;
 
 /// What one server has.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Server {
     /// Names of balancers, in lower case, with `balancer://`.
     pub(super) balancers: Vec<String>,
@@ -18,6 +18,22 @@ pub(super) struct Server {
     pub(super) templates: Vec<String>,
     /// Names of `ProxyHCExpr`.
     pub(super) conditions: Vec<String>,
+    /// `CacheDirLevels` and `CacheDirLength`.
+    pub(super) cache_folders: (i32, i32),
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            balancers: Vec::new(),
+            workers: Vec::new(),
+            members: Vec::new(),
+            templates: Vec::new(),
+            conditions: Vec::new(),
+            // What mod_cache_disk begins with.
+            cache_folders: (2, 2),
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -32,6 +48,8 @@ pub(super) struct Memory<'m> {
     pub(super) aliases: Vec<String>,
     /// Names of `ExtFilterDefine` and its like.
     pub(super) filters: Vec<String>,
+    /// Names of `RegisterHttpMethod`.
+    pub(super) methods: Vec<String>,
     /// Places where `ProxyErrorOverride` is on.
     pub(super) error_overrides: Vec<String>,
 }
@@ -46,6 +64,7 @@ impl<'m> Memory<'m> {
             listeners: Vec::new(),
             aliases: Vec::new(),
             filters: Vec::new(),
+            methods: Vec::new(),
             error_overrides: Vec::new(),
         }
     }

@@ -3,13 +3,16 @@
 mod access;
 mod alias;
 mod balancer;
+mod cache;
 mod core;
 mod expression;
+mod filters;
 mod foreign;
 mod hcheck;
 mod headers;
 mod logging;
 mod memory;
+mod methods;
 mod options;
 mod parameters;
 mod problem;

@@ -100,7 +100,7 @@ pub(super) fn size(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
 /// `ProxySourceAddress address`.
 pub(super) fn source_address(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     let word = site.word(0);
-    let numeric = word.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let numeric = word.contains('.') && word.chars().all(|c| c.is_ascii_digit() || c == '.');
     if !numeric || word.parse::<std::net::Ipv4Addr>().is_ok() {
         // A name is looked up when the configuration is read.
         return Vec::new();

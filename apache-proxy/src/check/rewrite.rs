@@ -135,16 +135,30 @@ pub(super) fn options(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
         .collect()
 }
 
+/// What stands before the colon of a map; anything else is a part of a file's name.
+const MAPS: [&str; 7] = ["txt", "rnd", "dbm", "prg", "int", "dbd", "fastdbd"];
+/// Formats behind `dbm=`.
+const DBM: [&str; 5] = ["default", "sdbm", "gdbm", "db", "ndbm"];
+
 /// `RewriteMap name type:source`.
 pub(super) fn map(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
     let (name, source) = (site.word(0), site.word(1));
-    let (kind, path) = source.split_once(':').unwrap_or(("txt", source));
+    let (kind, path) = match source.split_once(':') {
+        Some((kind, path)) if MAPS.contains(&kind) || kind.starts_with("dbm=") => (kind, path),
+        _ => ("txt", source),
+    };
+    let absent = |path: &str| memory.facts().file(path) == Presence::No;
     let problem = match kind {
         "int" if !["tolower", "toupper", "escape", "unescape"].contains(&path) => {
             let message = format!("httpd has no map of its own called `{path}`");
             Some(Problem::value(1, message, "tolower, toupper, escape or unescape"))
         }
-        "txt" | "rnd" if memory.facts().file(path) == Presence::No => {
+        _ if kind.strip_prefix("dbm=").is_some_and(|format| !DBM.contains(&format)) => {
+            let message = format!("`{kind}` is no kind of dbm");
+            Some(Problem::value(1, message, DBM.join(", ")))
+        }
+        // Behind a program stand its arguments.
+        "prg" | "txt" | "rnd" if absent(path.split(' ').next().unwrap_or_default()) => {
             let message = format!("the file `{path}` of map `{name}` does not exist");
             Some(Problem::new(rules::MISSING_FILE, message, "create it first").at(1))
         }

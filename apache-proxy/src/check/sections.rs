@@ -66,10 +66,14 @@ pub(super) fn broken_regex(word: usize, pattern: &str) -> Option<Problem> {
 
 /// The problem of an expression that cannot be read.
 pub(super) fn broken_expression(word: usize, text: &str) -> Option<Problem> {
-    let why = expression::condition(text).err()?;
+    Some(unreadable(word, expression::condition(text).err()?))
+}
+
+/// What is said of an expression that cannot be read.
+pub(super) fn unreadable(word: usize, why: &str) -> Problem {
     let message = format!("the expression cannot be read: {why}");
     let help = "compare values: `%{HTTP_HOST} == 'example.com'`, `%{REQUEST_URI} =~ m#^/a#`";
-    Some(Problem::new(rules::INVALID_EXPRESSION, message, help).at(word))
+    Problem::new(rules::INVALID_EXPRESSION, message, help).at(word)
 }
 
 fn condition(site: &Site<'_>) -> Option<Problem> {

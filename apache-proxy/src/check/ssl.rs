@@ -3,6 +3,7 @@
 use super::memory::Memory;
 use super::problem::Problem;
 use super::site::Site;
+use super::{core, expression, sections};
 
 /// `SSLProtocol`, `SSLProxyProtocol` (`ssl_cmd_protocol_parse`).
 pub(super) fn protocols(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
@@ -84,4 +85,76 @@ pub(super) fn cache(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
         })
     };
     problem.into_iter().collect()
+}
+
+/// `SSLRequire expression`, which is all that stands behind it.
+pub(super) fn require(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
+    let why = expression::ssl_condition(site.rest).err();
+    why.map(|why| sections::unreadable(0, why)).into_iter().collect()
+}
+
+/// `SSLOpenSSLConfCmd command value`: what OpenSSL's `SSL_CONF_cmd` knows of files.
+pub(super) fn openssl(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
+    const KNOWN: [&str; 23] = [
+        "CipherString",
+        "Ciphersuites",
+        "ClientCAFile",
+        "ClientCAPath",
+        "ClientSignatureAlgorithms",
+        "Curves",
+        "Certificate",
+        "ChainCAFile",
+        "ChainCAPath",
+        "DHParameters",
+        "ECDHParameters",
+        "Groups",
+        "MaxProtocol",
+        "MinProtocol",
+        "NumTickets",
+        "Options",
+        "PrivateKey",
+        "Protocol",
+        "RecordPadding",
+        "RequestCAFile",
+        "RequestCAPath",
+        "ServerInfoFile",
+        "SignatureAlgorithms",
+    ];
+    const MORE: [&str; 7] = [
+        "VerifyCAFile",
+        "VerifyCAPath",
+        "VerifyMode",
+        "VerifyCAStore",
+        "ChainCAStore",
+        "RequestCAStore",
+        "ClientCAStore",
+    ];
+    let name = site.word(0);
+    let is = |known: &&str| name.eq_ignore_ascii_case(known);
+    if !KNOWN.iter().chain(&MORE).any(is) {
+        let message = format!("OpenSSL has no command `{name}`");
+        let near = config_diagnostics::did_you_mean(name, KNOWN);
+        let help = near.map_or_else(|| KNOWN.join(", "), |near| format!("did you mean `{near}`?"));
+        return vec![Problem::value(0, message, help)];
+    }
+    let files = ["DHParameters", "Certificate", "PrivateKey"];
+    let lower = name.to_ascii_lowercase();
+    let names_file = files.iter().any(is) || lower.ends_with("file") || lower.ends_with("path");
+    core::file(site, 1, memory).filter(|_| names_file).into_iter().collect()
+}
+
+/// `SSLPassPhraseDialog builtin|exec:program||program`.
+pub(super) fn pass_phrase(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
+    let word = site.word(0);
+    let program = word.strip_prefix("exec:");
+    if word.eq_ignore_ascii_case("builtin") || word.starts_with('|') || program.is_some() {
+        let absent = |path: &str| memory.facts().file(path) == config_diagnostics::Presence::No;
+        let missing = program.filter(|path| absent(path)).map(|path| {
+            let message = format!("the program `{path}` does not exist");
+            Problem::new(super::rules::MISSING_FILE, message, "install it first").at(0)
+        });
+        return missing.into_iter().collect();
+    }
+    let message = format!("`{word}` does not say who is asked for the pass phrase");
+    vec![Problem::value(0, message, "write `builtin` or `exec:/path/to/program`")]
 }

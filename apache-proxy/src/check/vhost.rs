@@ -45,3 +45,13 @@ pub(super) fn name(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     let message = format!("`{word}` is no name of a server with a port from 1 to 65535");
     vec![Problem::value(0, message, "write a name, and a port behind `:` where it needs one")]
 }
+
+/// `VirtualDocumentRoot folder|none`.
+pub(super) fn mass_folder(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
+    let word = site.word(0);
+    if word.starts_with('/') || word.eq_ignore_ascii_case("none") {
+        return Vec::new();
+    }
+    let message = format!("`{word}` is no absolute path");
+    vec![Problem::value(0, message, "write for example `/srv/%0`, or `none`")]
+}

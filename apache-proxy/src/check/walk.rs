@@ -67,6 +67,19 @@ impl Walk<'_> {
             let help = "put a `Require` into it, or remove it";
             self.say(line, Problem::arguments(message, help), ToolSays::Error);
         }
+        let is_all = |section: &Enclosing| section.name == "requireall";
+        let nested = self.within.iter().rev().nth(1).is_some_and(is_all);
+        // Inside another one, it is a part of that.
+        if self.within.last().is_some_and(is_all)
+            && !nested
+            && !children.is_empty()
+            && children.iter().all(is_negative)
+        {
+            let message = "`<RequireAll>` only says what must not hold, and so lets nobody in";
+            let help = "add what is required, such as `Require all granted`";
+            let problem = Problem::arguments(message, help).numbered("AH01624");
+            self.say(line, problem, ToolSays::Error);
+        }
         self.all(children);
         self.within.pop();
         if is_host {
@@ -148,8 +161,7 @@ impl Walk<'_> {
 
     fn say(&mut self, line: &EffectiveDirective, problem: Problem, says: ToolSays) {
         let span = self.span(line, problem.word);
-        // The walk's errors all have this number.
-        let help = format!("{} (httpd: AH00526)", problem.help);
+        let help = format!("{} (httpd: {})", problem.help, problem.number);
         let mut diagnostic = Diagnostic::of(problem.rule, problem.message)
             .at(span)
             .path(self.document.path_at(span.start()))
@@ -206,6 +218,16 @@ pub(super) fn kept_out(view: &View<'_>) -> Vec<Diagnostic> {
             Some(found.help(problem.help).tool_says(ToolSays::Error))
         })
         .collect()
+}
+
+/// `Require not …`, `<RequireNone>`: alone, they decide nothing.
+fn is_negative(line: &EffectiveDirective) -> bool {
+    let is = |name: &str| line.name.eq_ignore_ascii_case(name);
+    let first = words(&line.args).into_iter().next().unwrap_or_default();
+    let all = |inner: &Vec<EffectiveDirective>| inner.iter().all(is_negative);
+    is("RequireNone")
+        || is("Require") && first.eq_ignore_ascii_case("not")
+        || is("RequireAll") && line.children.as_ref().is_some_and(all)
 }
 
 /// A `#` behind a directive starts no comment: where httpd stumbles over it, that is the problem.

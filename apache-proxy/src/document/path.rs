@@ -44,7 +44,9 @@ impl Document {
 impl SectionRef<'_> {
     /// `VirtualHost *:443 app.example.com`, `Location /app`.
     fn label(&self) -> String {
-        let name = self.directives("ServerName").last().filter(|_| self.is("VirtualHost"));
+        // Only servers have a name; looking for one through every section would cost.
+        let server = self.is("VirtualHost").then_some(self);
+        let name = server.and_then(|server| server.directives("ServerName").last());
         let name = name.and_then(|line| line.word(1)).map(|word| word.value().into_owned());
         let args = self.args().map(|word| word.value().into_owned()).chain(name);
         std::iter::once(self.name().into_owned()).chain(args).collect::<Vec<_>>().join(" ")

@@ -220,11 +220,11 @@ impl Joiner<'_> {
                 end = line.full_span().start();
                 break;
             }
-            let number = line.last_number();
+            // At the end of a file httpd has already counted the line that should follow.
+            let runs_on = line.index() + 1 == document.lines().len() && line.is_open_ended();
+            let number = line.last_number() + usize::from(runs_on);
             let is_next = |next: &&Inclusion| {
-                *next.origin.file == **name
-                    && [number, number + 1].contains(&next.origin.number)
-                    && is_include(&line)
+                *next.origin.file == **name && next.origin.number == number && is_include(&line)
             };
             let Some(next) = self.queue.front().copied().filter(is_next) else { continue };
             self.queue.pop_front();

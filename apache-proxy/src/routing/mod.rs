@@ -2,6 +2,7 @@
 //!
 //! Every step was compared with a real httpd 2.4 and backends on the loopback (`tests/tests/apache_routing.rs`).
 
+mod cover;
 mod entry;
 mod part;
 mod path;

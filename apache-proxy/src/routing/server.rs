@@ -1,3 +1,4 @@
+use super::cover::Cover;
 use super::entry::Entry;
 use super::part::{Location, Part, ProxySection};
 use super::path;
@@ -143,6 +144,18 @@ impl<'r> Server<'r> {
         order
             .find(|other| std::ptr::eq(*other, entry) || other.covers(entry))
             .filter(|other| !std::ptr::eq(*other, entry))
+    }
+
+    /// Every rule that never counts, with the one that takes all its requests: [`shadowed_by`](Self::shadowed_by) for all
+    /// rules at once, in the order in which httpd tries them, and in one go.
+    pub fn shadowed(self) -> Vec<(&'r Entry, &'r Entry)> {
+        let mut cover = Cover::default();
+        let mut found = Vec::new();
+        for entry in self.tried_in_order() {
+            found.extend(cover.of(entry).map(|other| (entry, other)));
+            cover.add(entry);
+        }
+        found
     }
 
     /// How well it listens there: 2 at exactly this port, 1 at any, `None`: not at all.

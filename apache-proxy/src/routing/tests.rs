@@ -99,6 +99,43 @@ fn rules_behind_others_that_take_everything_are_shadowed() {
 }
 
 #[test]
+fn all_shadows_at_once_are_those_of_each_rule() {
+    let lines = [
+        "ProxyPass /",
+        "ProxyPass //",
+        "ProxyPass /a",
+        "ProxyPass /a/",
+        "ProxyPass //a//b",
+        "ProxyPass /a/b/c",
+        "ProxyPass /ab",
+        "ProxyPass a",
+        "ProxyPass a/b",
+        "ProxyPassMatch ^/",
+        "ProxyPassMatch ^/a",
+    ];
+    let mut state = 7_usize;
+    let mut shadows = 0;
+    for _ in 0..400 {
+        let mut text = String::new();
+        for _ in 0..6 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let random = state >> 33;
+            let parameters = ["", "", " interpolate", " mapping=encoded"][random / 16 % 4];
+            text.extend([lines[random % lines.len()], " http://h/", parameters, "\n"]);
+        }
+        let routing = routing(&text);
+        let server = routing.main();
+        let number = |entry: &Entry| entry.origin.number;
+        let one = |entry| Some((number(entry), number(server.shadowed_by(entry)?)));
+        let each: Vec<_> = server.tried_in_order().into_iter().filter_map(one).collect();
+        let all = server.shadowed().into_iter().map(|(entry, by)| (number(entry), number(by)));
+        assert_eq!(all.collect::<Vec<_>>(), each, "{text}");
+        shadows += each.len();
+    }
+    assert!(shadows > 100);
+}
+
+#[test]
 fn a_path_that_lands_in_the_host_is_seen() {
     let glues = |line: &str| {
         let routing = routing(line);

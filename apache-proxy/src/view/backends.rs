@@ -97,8 +97,8 @@ impl<'d> View<'d> {
             .iter()
             .flat_map(|url| self.proxy_sections(server, url).map(|section| section.index))
             .collect();
-        let mut lines = self.statements.iter().rev().filter(|line| line.is(name));
-        let own = lines.find(|line| line.section.is_some_and(|index| passed.contains(&index)));
+        let own =
+            self.all(name).rfind(|line| line.section.is_some_and(|index| passed.contains(&index)));
         own.or_else(|| self.setting(self.servers.get(server)?, name))
     }
 

@@ -99,10 +99,11 @@ impl Modules {
     }
 
     /// What `<IfModule name>` makes of it: as long as nobody states them, all modules that the tables know are
-    /// taken for loaded.
+    /// taken for loaded, and no others.
     pub(crate) fn assumed(&self, name: &str) -> Presence {
         match self.has(name) {
             Presence::Unknown if Module::lookup(name).is_some() => Presence::Yes,
+            Presence::Unknown => Presence::No,
             known => known,
         }
     }
@@ -224,7 +225,7 @@ mod tests {
         let unknown = modules("", &Target::default(), Scope::Part);
         assert_eq!(unknown.has("proxy_http"), Presence::Unknown);
         assert_eq!(unknown.assumed("mod_proxy_http.c"), Presence::Yes);
-        assert_eq!(unknown.assumed("mod_nobody_knows.c"), Presence::Unknown);
+        assert_eq!(unknown.assumed("mod_nobody_knows.c"), Presence::No);
         assert_eq!(unknown.has("mod_alias.c"), Presence::Yes);
         assert_eq!(unknown.has("event.c"), Presence::Yes);
         let load = "LoadModule proxy_http_module modules/mod_proxy_http.so\n";

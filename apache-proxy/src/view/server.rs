@@ -1,6 +1,6 @@
 //! Servers and what holds in them.
 
-use super::{SectionView, Statement, View};
+use super::{Scope, SectionView, Statement, View};
 
 /// The main server or a virtual host.
 #[derive(Clone, Debug)]
@@ -78,7 +78,7 @@ impl<'d> View<'d> {
     /// Whether something that is not read here stands in a server: what is missing may be there. What certbot
     /// includes is known: it only is about TLS with clients.
     pub(crate) fn has_more(&self, server: &Server) -> bool {
-        self.includes(server).any(|line| !brings_tls_only(line))
+        self.scope == Scope::Htaccess || self.includes(server).any(|line| !brings_tls_only(line))
     }
 
     fn includes(&self, server: &Server) -> impl Iterator<Item = &Statement<'d>> {

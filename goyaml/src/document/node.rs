@@ -167,9 +167,7 @@ impl<'d> Node<'d> {
         let plain = matches!(self.style(), Style::Plain | Style::Empty);
         match (self.tag(), self.value()) {
             (Some(tag), Cow::Borrowed(text)) => resolve_tagged(&tag, text),
-            (Some(tag), Cow::Owned(text)) => {
-                resolve_tagged(&tag, &text).map(|scalar| scalar.into_owned())
-            }
+            (Some(tag), Cow::Owned(text)) => resolve_tagged(&tag, &text).map(Scalar::into_owned),
             (None, text) if !plain => Some(Scalar::Str(text)),
             (None, Cow::Borrowed(text)) => Some(resolve(text)),
             (None, Cow::Owned(text)) => Some(resolve(&text).into_owned()),
@@ -319,9 +317,17 @@ impl Entry<'_> {
 
     /// Whether a `?` stands before the key.
     pub fn is_explicit(&self) -> bool {
-        let start = self.key.full_span().start() as usize;
-        let before = self.key.document.text().get(..start).unwrap_or_default();
-        before.trim_end_matches([' ', '\t', '\r', '\n']).ends_with('?')
+        let document = self.key.document;
+        let comments = document.comment_spans();
+        let mut end = self.key.full_span().start();
+        loop {
+            let before = document.slice(Span::new(0, end)).trim_end();
+            let before_end = Span::of(before).end();
+            match comments.binary_search_by_key(&before_end, |comment| comment.end()) {
+                Ok(at) => end = comments.get(at).map_or(0, |comment| comment.start()),
+                Err(_) => return before.ends_with('?'),
+            }
+        }
     }
 
     /// Whether it is a merge key, `<<`: Helm takes over the entries of its value, k3s drops them.

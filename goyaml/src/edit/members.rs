@@ -96,21 +96,25 @@ struct Member<'d> {
 }
 
 fn members(parent: Node<'_>) -> Vec<Member<'_>> {
-    let item = |first| Member {
-        first,
-        start: match parent.style() {
-            Style::Block => place::dash(parent, first).unwrap_or_else(|| place::start(first)),
-            _ => first.full_span().start(),
-        },
-        end: place::end(first),
-    };
-    match parent.kind() {
-        NodeKind::Sequence => parent.items().map(item).collect(),
-        _ => parent
-            .entries()
-            .map(|e| Member { first: e.key, start: entry_start(e), end: place::end(e.value) })
-            .collect(),
+    if parent.kind() != NodeKind::Sequence {
+        let entries = parent.entries();
+        let members = entries.map(|e| Member {
+            first: e.key,
+            start: entry_start(e),
+            end: place::end(e.value),
+        });
+        return members.collect();
     }
+    let mut from = parent.span().start();
+    let item = |first| {
+        let dash = match parent.style() {
+            Style::Block => place::behind(parent.document(), from, '-').map(|end| end - 1),
+            _ => None,
+        };
+        from = place::end(first);
+        Member { first, start: dash.unwrap_or_else(|| place::start(first)), end: from }
+    };
+    parent.items().map(item).collect()
 }
 
 /// Where its `?` or its key stands.
@@ -196,7 +200,7 @@ fn below_last(target: &Target<'_>, text: &str) -> Edit {
     let below = place::next_line(document, end);
     let unended = place::line_start(document, below) < below || below == end;
     let text = if unended {
-        format!("\n{blanks}{}", text.trim_end_matches('\n'))
+        format!("\n{blanks}{}", set::without_last_break(text))
     } else {
         format!("{blanks}{text}")
     };

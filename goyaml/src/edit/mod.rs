@@ -11,7 +11,7 @@ mod verify;
 
 use crate::{Document, Path, Step};
 use changes::Changes;
-use config_diagnostics::{Edit, EditError, EditSet, ParseError};
+use config_diagnostics::{Edit, EditError, EditSet, ParseError, Span};
 pub(crate) use place::line_start;
 use serde_json::{Map, Value};
 use target::Target;
@@ -239,9 +239,17 @@ impl Editor {
     }
 
     fn carry_out(&mut self, path: &Path, plan: &Plan) -> Result<(), EditorError> {
-        for edits in &plan.ways {
-            let edits: EditSet = edits.iter().cloned().collect();
-            let Ok(text) = edits.apply(self.document.text()) else { continue };
+        let text = self.document.text();
+        let end = Span::of(text).end();
+        // What ends in the last line of the text may need the line break that is missing there.
+        let missing =
+            (!text.ends_with('\n')).then(|| Edit::insert(end, self.document.line_ending()));
+        let ways = plan.ways.iter().flat_map(|way| {
+            let ended = missing.iter().map(|edit| way.iter().chain([edit]).cloned().collect());
+            std::iter::once(way.iter().cloned().collect::<EditSet>()).chain(ended)
+        });
+        for edits in ways {
+            let Ok(text) = edits.apply(text) else { continue };
             let new = Document::parse(text).document;
             if verify::holds(&self.document, &new, &edits, &plan.change) {
                 self.changes.add(&edits);

@@ -48,6 +48,11 @@ fn with_line_ending(document: &Document, mut way: Vec<Edit>) -> Vec<Edit> {
     way
 }
 
+/// The text without the line break at its end, which the file has there already.
+pub(super) fn without_last_break(text: &str) -> &str {
+    text.strip_suffix('\n').unwrap_or(text)
+}
+
 /// Whether it takes lines of its own.
 pub(super) fn is_filled(value: &Value) -> bool {
     match value {
@@ -76,7 +81,7 @@ fn at_end(document: &Document, value: &Value) -> Edit {
     let end = Span::of(document.text()).end();
     let text = emit::to_string(value);
     let unended = place::column(document, end) > 0;
-    let text = if unended { format!("\n{}", text.trim_end_matches('\n')) } else { text };
+    let text = if unended { format!("\n{}", without_last_break(&text)) } else { text };
     Edit::insert(end, text)
 }
 
@@ -85,7 +90,7 @@ fn root(target: &Target<'_>, value: &Value) -> Vec<Option<Vec<Edit>>> {
     let (document, node) = (target.document, target.node);
     if node.style() != Style::Empty {
         let written = match value {
-            value if is_filled(value) => emit::to_string(value).trim_end_matches('\n').to_owned(),
+            value if is_filled(value) => without_last_break(&emit::to_string(value)).to_owned(),
             value => one_line(target, value),
         };
         return vec![Some(vec![Edit::replace(node.span(), written)])];
@@ -191,7 +196,7 @@ fn below(target: &Target<'_>, value: &Value) -> Option<Vec<Edit>> {
         indent = place::column(document, place::start(node)).checked_sub(emit::DASH)?;
     }
     let text = emit::behind(value, indent, behind, layout);
-    let lines = text.trim_end_matches('\n');
+    let lines = without_last_break(&text);
     if is_block(target) {
         return match behind {
             Behind::Key => in_place_of_lines(target, "", lines),

@@ -65,6 +65,8 @@ fn nothing_by_something() {
     sets("---\n# only\n", "a", json!(1), "---\n# only\na: 1\n");
     sets("---\n---\nb: 1\n", "a", json!(1), "---\na: 1\n---\nb: 1\n");
     sets("# only\n", "a.b", json!(1), "# only\na:\n  b: 1\n");
+    sets("{}", "", json!(["x\n\n"]), "- |+\n  x\n\n");
+    sets("a:", "a", json!("x\ny\n"), "a: |\n  x\n  y\n");
     sets("# only", "a", json!(1), "# only\na: 1");
     sets("{a: , b}", "a", json!(1), "{a: 1 , b}");
     sets("{a: , b}", "b", json!(1), "{a: , b: 1}");

@@ -26,12 +26,25 @@ pub(crate) fn parse(text: &str) -> (Tree, Option<SyntaxError>) {
     let (readable, limit) = chars::readable(text);
     let mut parser = parser::Parser::new(readable);
     let mut stop = parser.run().err();
+    let mut document = parser.complete();
     if let Some((problem, span)) = limit {
         // Had the text gone on, only an error well before its end would still be one.
         let early = stop.filter(|stop| stop.span.end() < span.start());
-        stop = early.or(Some(Stop { problem, span }));
+        let first = parser.met_with_first(span.end());
+        stop = early.filter(|_| !first).or(Some(Stop { problem, span }));
+        document = if first { 0 } else { document };
     }
-    let document = parser.document_of_error(limit.map(|(_, span)| span.start()));
     let tree = parser.finish();
-    (tree, stop.map(|stop| SyntaxError::new(stop.problem, stop.span, document)))
+    let stop = stop.map(|stop| SyntaxError::new(stop.problem, visible(text, stop.span), document));
+    (tree, stop)
+}
+
+/// A place between two characters becomes the word that follows there.
+fn visible(text: &str, span: Span) -> Span {
+    let behind = text.get(span.start() as usize..).unwrap_or_default();
+    if !span.is_empty() {
+        return span;
+    }
+    let word = behind.find(|c: char| c.is_whitespace()).unwrap_or(behind.len());
+    Span::of(text).part(span.start() as usize..span.start() as usize + word)
 }

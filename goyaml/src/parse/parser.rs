@@ -77,13 +77,14 @@ impl<'t> Parser<'t> {
         Ok(())
     }
 
-    /// The number of the document in which reading ended. Of a character that cannot be read, at `limit`, go-yaml knows
-    /// early: it reads 512 bytes at once.
-    pub(super) fn document_of_error(&self, limit: Option<u32>) -> usize {
-        match limit {
-            Some(limit) if (limit as usize) < self.read_with(self.first_end) => 0,
-            _ => self.complete,
-        }
+    /// How many documents were read to their end.
+    pub(super) fn complete(&self) -> usize {
+        self.complete
+    }
+
+    /// Whether go-yaml already meets what ends at `end` when it reads the first document: it reads 512 bytes at once.
+    pub(super) fn met_with_first(&self, end: u32) -> bool {
+        self.complete > 0 && end as usize <= self.read_with(self.first_end)
     }
 
     /// The end of the bytes that go-yaml has read when it looks at the one at `at`. A character that does not fit into

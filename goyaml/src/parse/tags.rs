@@ -81,7 +81,7 @@ impl Scanner<'_> {
             _ => return self.stop(Problem::Tag, start),
         };
         for _ in 0..more {
-            if !self.escaped_byte().is_some_and(|byte| (byte & 0xC0) == 0x80) {
+            if self.escaped_byte().is_none_or(|byte| (byte & 0xC0) != 0x80) {
                 return self.stop(Problem::Tag, start);
             }
         }

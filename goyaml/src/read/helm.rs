@@ -7,7 +7,8 @@ use serde_json::{Map, Number, Value as Json};
 
 /// The first document as JSON; null when there is none.
 ///
-/// Keys are text, in the order of the file; of a key that stands twice the last value counts; merge keys are applied.
+/// Keys are text, in the order of the file; of a key that stands twice the last value counts (of `1` and `"1"` Helm takes
+/// either, at random); merge keys are applied.
 /// A number without a fraction is a whole one, also when it was written with one.
 ///
 /// ```
@@ -117,7 +118,7 @@ impl Builder {
             Event::Merge => self.open.push(Open::Merge(Entries::default())),
             Event::End => match self.open.pop() {
                 Some(Open::Seq(items, error)) => {
-                    self.put(error.map_or(Ok(Json::Array(items)), Err))
+                    self.put(error.map_or(Ok(Json::Array(items)), Err));
                 }
                 Some(Open::Map(entries)) => self.put(entries.made()),
                 Some(Open::Merge(merged)) => {

@@ -4,8 +4,9 @@ use super::{ReadError, base64, budget::Budget};
 use crate::{Node, NodeKind, Scalar, Value};
 use std::collections::HashSet;
 
-/// Deepest nesting, aliases unfolded. go-yaml has this limit too, but for aliases.
-pub(super) const MAX_DEPTH: usize = 10_000;
+/// Deepest nesting, aliases unfolded. go-yaml has this limit for indentation and for brackets, each by itself; here a value
+/// must also fit the stack when it is dropped.
+const MAX_DEPTH: usize = 10_000;
 
 /// What the walk meets. The node is where it is written: that of an alias is the alias.
 #[derive(Debug)]
@@ -63,14 +64,14 @@ impl<'d> Walk<'d> {
                 Frame::Items(items) => {
                     return match items.next() {
                         Some(item) => self.visit(item, false).map(Some),
-                        None => Ok(self.end()),
+                        None => Ok(Some(self.end())),
                     };
                 }
                 Frame::Entries { entries, value } => {
                     if let Some(value) = value.take() {
                         return self.visit(value, false).map(Some);
                     }
-                    let Some(entry) = entries.next() else { return Ok(self.end()) };
+                    let Some(entry) = entries.next() else { return Ok(Some(self.end())) };
                     if entry.is_merge() {
                         let merges = merges(entry.value)?;
                         self.stack.push(Frame::Merges(merges));
@@ -87,9 +88,9 @@ impl<'d> Walk<'d> {
         }
     }
 
-    fn end(&mut self) -> Option<Event<'d>> {
+    fn end(&mut self) -> Event<'d> {
         self.stack.pop();
-        Some(Event::End)
+        Event::End
     }
 
     fn visit(&mut self, node: Node<'d>, merge: bool) -> Result<Event<'d>, ReadError> {
@@ -109,7 +110,7 @@ impl<'d> Walk<'d> {
     }
 
     fn enter(&mut self, node: Node<'d>, at: Node<'d>, merge: bool) -> Result<Event<'d>, ReadError> {
-        if self.stack.len() > 2 * MAX_DEPTH {
+        if self.stack.len() > MAX_DEPTH {
             return Err(ReadError::new("nested more than 10000 levels deep", at));
         }
         match node.kind() {

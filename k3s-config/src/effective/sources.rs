@@ -51,6 +51,13 @@ impl Sources {
         self
     }
 
+    /// Puts another command line in the place of what there is.
+    #[must_use]
+    pub fn with_argv(mut self, argv: impl IntoIterator<Item = impl Into<Word>>) -> Self {
+        self.argv = argv.into_iter().map(Into::into).collect();
+        self
+    }
+
     /// The command line.
     pub fn argv(&self) -> &[Word] {
         &self.argv

@@ -10,6 +10,7 @@ mod shell;
 mod systemd;
 
 pub use argv::CommandLine;
+pub(crate) use decoded::Decoded;
 pub use environment::EnvironmentSettings;
 pub use flag_error::{FlagError, FlagErrorKind};
 pub use install::*;

@@ -157,6 +157,15 @@ impl AgentConfig {
         environment(Command::Agent, self.to_settings(), version)
     }
 
+    /// An install command that sets up this agent: what has a `K3S_*` variable in the environment, which install.sh
+    /// keeps in a file for root, and the rest as arguments.
+    ///
+    /// Errors when install.sh or systemd would make something else of a value, and when a secret would end up in the
+    /// unit, which everybody may read.
+    pub fn to_install(&self, version: Version) -> Result<Install, ValueError> {
+        install(Command::Agent, &self.to_settings(), version)
+    }
+
     /// The text of a config.yaml that says this; nothing where nothing is said.
     ///
     /// Errors when a token, or a value in [`extra`](Self::extra), has blanks at its ends: k3s would take them off.

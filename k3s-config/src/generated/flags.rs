@@ -925,11 +925,11 @@ pub(crate) static ETCD_SNAPSHOT: &[Flag] = &[
         .under("data"),
     Flag::new("etcd-token", &["t"], K::Text, V::Token, "token for the etcd server")
         .under("cluster")
-        .added(&[v(31, 0)]),
+        .added(&[v(27, 16), v(28, 12), v(29, 7), v(30, 3)]),
     Flag::new("etcd-server", &["s"], K::Text, V::Url, "server to ask for snapshot work")
         .preset("https://127.0.0.1:6443")
         .under("cluster")
-        .added(&[v(31, 0)]),
+        .added(&[v(27, 16), v(28, 12), v(29, 7), v(30, 3)]),
     Flag::new(
         "dir",
         &["etcd-snapshot-dir"],
@@ -1030,13 +1030,13 @@ pub(crate) static ETCD_SNAPSHOT: &[Flag] = &[
         .under("db"),
     Flag::new("token", &["t"], K::Text, V::Token, "token for the server")
         .under("cluster")
-        .added(&[v(30, 1)])
-        .gone(&[v(31, 0)])
+        .added(&[v(27, 13), v(28, 9), v(29, 4), v(30, 0)])
+        .gone(&[v(27, 16), v(28, 12), v(29, 7), v(30, 3)])
         .instead("etcd-token"),
     Flag::new("server", &["s"], K::Text, V::Url, "server to ask for snapshot work")
         .preset("https://127.0.0.1:6443")
         .under("cluster")
-        .added(&[v(30, 1)])
-        .gone(&[v(31, 0)])
+        .added(&[v(27, 13), v(28, 9), v(29, 4), v(30, 0)])
+        .gone(&[v(27, 16), v(28, 12), v(29, 7), v(30, 3)])
         .instead("etcd-server"),
 ];

@@ -5,6 +5,103 @@
 /// Id and text of every rule, sorted by id.
 pub(crate) static RULE_DOCS: &[(&str, &str)] = &[
     (
+        "k3s/changed-default",
+        r"# k3s/changed-default
+
+What k3s takes without a flag is another value in the new version.
+
+Group suspicious, info, no fix.
+
+## What it does
+Names flags that nobody sets and whose default an upgrade changes. It is said by `upgrade` only: no single version
+tells.
+
+## Why is this bad?
+The cluster behaves differently after the upgrade though nobody changed its configuration.
+
+## Example
+```sh
+k3s-stack upgrade --from k3s=1.24.1 --to k3s=1.33.1 config.yaml
+```
+
+## Use instead
+```yaml
+egress-selector-mode: pod
+```
+
+## Fix safety
+There is no fix: mostly the new default is the better one.
+
+## References
+The flags of each release.
+",
+    ),
+    (
+        "k3s/cidr-overlap",
+        r"# k3s/cidr-overlap
+
+Two networks of the cluster overlap, or a node lives in one.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds networks of pods and services that overlap, the defaults 10.42.0.0/16 and 10.43.0.0/16 included, and addresses of
+nodes and servers that lie in one of them.
+
+## Why is this bad?
+Packets to such an address go to the wrong place. k3s starts all the same.
+
+## Example
+```yaml
+cluster-cidr: 10.43.0.0/16
+```
+
+## Use instead
+```yaml
+cluster-cidr: 10.44.0.0/16
+```
+
+## Fix safety
+There is no fix: which network is free only the author knows.
+
+## References
+k3s documentation, `cluster-cidr` and `service-cidr`; the defaults of `pkg/cli/server/server.go`.
+",
+    ),
+    (
+        "k3s/cluster-dns-outside-service-cidr",
+        r"# k3s/cluster-dns-outside-service-cidr
+
+The address of the cluster's DNS is no service address.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds addresses in `cluster-dns` that lie in none of the networks of `service-cidr`.
+
+## Why is this bad?
+The service of CoreDNS cannot have that address: no pod can look up a name.
+
+## Example
+```yaml
+service-cidr: 10.96.0.0/16
+cluster-dns: 10.43.0.10
+```
+
+## Use instead
+```yaml
+service-cidr: 10.96.0.0/16
+cluster-dns: 10.96.0.10
+```
+
+## Fix safety
+Safe: it writes the tenth address of the network, which is what k3s takes by itself.
+
+## References
+k3s `pkg/cli/cmds/server.go` and `pkg/cli/server/server.go`.
+",
+    ),
+    (
         "k3s/cluster-reset-with-server",
         r"# k3s/cluster-reset-with-server
 
@@ -35,6 +132,171 @@ There is no fix: which of the two is meant only the operator knows.
 ## References
 k3s `pkg/cli/server`.
 ",
+    ),
+    (
+        "k3s/conflicting-flags",
+        r"# k3s/conflicting-flags
+
+Two flags that k3s refuses together.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds an external datastore together with `disable-apiserver` or `disable-etcd`, and the embedded registry together
+with another container runtime.
+
+## Why is this bad?
+k3s does not start.
+
+## Example
+```yaml
+datastore-endpoint: mysql://k3s@tcp(db.lan:3306)/k3s
+disable-apiserver: true
+```
+
+## Use instead
+```yaml
+datastore-endpoint: mysql://k3s@tcp(db.lan:3306)/k3s
+```
+
+## Fix safety
+There is no fix: which of the two is meant only the operator knows.
+
+## References
+k3s `pkg/cli/server` and `pkg/agent`.
+",
+    ),
+    (
+        "k3s/datastore-and-embedded-etcd",
+        r"# k3s/datastore-and-embedded-etcd
+
+An external datastore and embedded etcd at once.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `datastore-endpoint` together with `cluster-init`, or with a server to join.
+
+## Why is this bad?
+The external datastore wins, and k3s does not say so: no etcd cluster is started, `cluster-init` does nothing, and the
+servers are members of one cluster only if all of them name the same datastore.
+
+## Example
+```yaml
+cluster-init: true
+datastore-endpoint: mysql://k3s@tcp(db.lan:3306)/k3s
+```
+
+## Use instead
+```yaml
+datastore-endpoint: mysql://k3s@tcp(db.lan:3306)/k3s
+```
+
+## Fix safety
+There is no fix: which datastore is meant only the operator knows.
+
+## References
+k3s `pkg/cluster`; the documentation of datastores.
+",
+    ),
+    (
+        "k3s/datastore-certificate-without-key",
+        r"# k3s/datastore-certificate-without-key
+
+A client certificate for the datastore has no key, or the key no certificate.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `datastore-certfile` without `datastore-keyfile`, and the other way round.
+
+## Why is this bad?
+The connection to the datastore needs both; with one of them it fails, or goes without a client certificate.
+
+## Example
+```yaml
+datastore-endpoint: https://etcd.lan:2379
+datastore-certfile: /etc/k3s/client.crt
+```
+
+## Use instead
+```yaml
+datastore-endpoint: https://etcd.lan:2379
+datastore-certfile: /etc/k3s/client.crt
+datastore-keyfile: /etc/k3s/client.key
+```
+
+## Fix safety
+There is no fix: the path of the other file is not known.
+
+## References
+k3s `pkg/cli/server/server.go`; kine `pkg/tls`; etcd `client/pkg/transport`.
+",
+    ),
+    (
+        "k3s/deprecated-flag",
+        r"# k3s/deprecated-flag
+
+A flag that k3s is going to drop.
+
+Group deprecated, warning, safe fix.
+
+## What it does
+Finds flags that still work, but are old names of others, or about to go.
+
+## Why is this bad?
+A release that drops the flag skips the key with a line in the log that nobody reads, or does not start.
+
+## Example
+```yaml
+helm-job-image: registry.lan/klipper-helm:v0.9.8
+```
+
+## Use instead
+```yaml
+helm-controller-arg:
+  - default-job-image=registry.lan/klipper-helm:v0.9.8
+```
+
+## Fix safety
+Safe where only the name changes; otherwise the remedy is shown and not done.
+
+## References
+The flags of each release.
+",
+    ),
+    (
+        "k3s/docker-runtime",
+        r#"# k3s/docker-runtime
+
+Containers are run by Docker.
+
+Group deprecated, warning, unsafe fix.
+
+## What it does
+Finds `docker`, which runs containers by Docker instead of the embedded containerd.
+
+## Why is this bad?
+Kubernetes dropped its support of Docker with 1.24. Since then k3s goes through cri-dockerd, which it calls
+experimental, and the kubelet has to agree with dockerd about the driver of cgroups, or does not start. Registries,
+snapshotters and the embedded registry that k3s sets up are containerd's only.
+
+## Example
+```yaml
+docker: true
+```
+
+## Use instead
+```yaml
+docker: false
+```
+
+## Fix safety
+Unsafe: it takes the setting out. Images that were built on the node by Docker are not there for containerd.
+
+## References
+k3s `pkg/cli/cmds/agent.go`; k3s issue 4859; Kubernetes, "Dockershim removal".
+"#,
     ),
     (
         "k3s/egress-selector-invalid",
@@ -99,6 +361,40 @@ k3s `pkg/configfilearg`; Go `strconv.ParseBool`.
 ",
     ),
     (
+        "k3s/flag-from-a-later-version",
+        r"# k3s/flag-from-a-later-version
+
+A flag that this version of k3s does not have yet.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds flags that came with a later release than the one asked about.
+
+## Why is this bad?
+In the file of a server such a key is skipped with a warning in the log. An agent does not start, nor does anything
+that is given the flag on the command line.
+
+## Example
+```yaml
+# k3s 1.28
+node-internal-dns: n1.lan
+```
+
+## Use instead
+```yaml
+# k3s 1.32
+node-internal-dns: n1.lan
+```
+
+## Fix safety
+There is no fix: the remedy is another release, or another way.
+
+## References
+The flags of each release.
+",
+    ),
+    (
         "k3s/invalid-cidr",
         r"# k3s/invalid-cidr
 
@@ -129,6 +425,208 @@ There is no fix: how large the network is to be only its author knows.
 ## References
 k3s `pkg/cli/server`; Go `net.ParseCIDR`.
 ",
+    ),
+    (
+        "k3s/invalid-value",
+        r"# k3s/invalid-value
+
+A value that k3s refuses.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds values that k3s refuses when it starts: switches that are neither yes nor no, numbers and lengths of time that
+are none or out of range, addresses, port ranges, and TLS settings of the API server.
+
+## Why is this bad?
+k3s does not start.
+
+## Example
+```yaml
+node-ip: 10.0.42.1, fd00::1
+service-node-port-range: 30000
+```
+
+## Use instead
+```yaml
+node-ip: 10.0.42.1,fd00::1
+service-node-port-range: 30000-32767
+```
+
+## Fix safety
+There is no fix: what is meant only its author knows.
+
+## References
+k3s `pkg/cli/server`, `pkg/util`; Go `strconv` and `time`; Kubernetes `net.ParsePortRange` and `flag.TLSVersion`.
+",
+    ),
+    (
+        "k3s/join-url-not-https",
+        r"# k3s/join-url-not-https
+
+The URL of the server to join is not https.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds `server` (`K3S_URL`) without `https://` in front.
+
+## Why is this bad?
+The node never joins: a server does not start, an agent tries again for ever, and the install script refuses to install.
+
+## Example
+```yaml
+server: http://cp.lan:6443
+token-file: /etc/rancher/k3s/join-token
+```
+
+## Use instead
+```yaml
+server: https://cp.lan:6443
+token-file: /etc/rancher/k3s/join-token
+```
+
+## Fix safety
+Unsafe: what answers at that port may not be a k3s server.
+
+## References
+k3s `pkg/clientaccess/token.go`, `setServer`; `install.sh`, `verify_k3s_url`.
+",
+    ),
+    (
+        "k3s/join-url-without-port",
+        r"# k3s/join-url-without-port
+
+The URL of the server to join has no port.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds `server` (`K3S_URL`) without a port.
+
+## Why is this bad?
+Port 443 is meant then, not 6443. On the nodes of k3s that is Traefik, which knows nothing of joining.
+
+## Example
+```yaml
+server: https://cp.lan
+token-file: /etc/rancher/k3s/join-token
+```
+
+## Use instead
+```yaml
+server: https://cp.lan:6443
+token-file: /etc/rancher/k3s/join-token
+```
+
+## Fix safety
+Unsafe: a load balancer may well listen on 443. Write `:443` then, which says so.
+
+## References
+k3s `pkg/agent/loadbalancer/utility.go`; Go `net/url`.
+",
+    ),
+    (
+        "k3s/list-as-space-separated-string",
+        r"# k3s/list-as-space-separated-string
+
+A list is written with blanks between.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds values of lists that hold blanks: `traefik servicelb`, or a blank behind a comma where k3s does not take it off.
+
+## Why is this bad?
+k3s splits at commas only, and takes the rest for one value: a component of that name is not found, a certificate
+is made for a host whose name holds a blank. Nothing says so.
+
+## Example
+```yaml
+disable: traefik servicelb
+```
+
+## Use instead
+```yaml
+disable:
+  - traefik
+  - servicelb
+```
+
+## Fix safety
+Safe: commas come in the place of the blanks; names hold none.
+
+## References
+k3s `pkg/util`, `SplitStringSlice`.
+",
+    ),
+    (
+        "k3s/missing-flag",
+        r"# k3s/missing-flag
+
+A flag that k3s does not start without.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds agents without a server or a token, and servers without etcd that do not join another one. Environment variables
+can give both, so it speaks only where these are known (the facts `env.K3S_URL` and so on, or `env=known`).
+
+## Why is this bad?
+k3s does not start.
+
+## Example
+```yaml
+# read by an agent
+server: https://cp.lan:6443
+```
+
+## Use instead
+```yaml
+# read by an agent
+server: https://cp.lan:6443
+token-file: /etc/rancher/k3s/join-token
+```
+
+## Fix safety
+There is no fix: the values are not known.
+
+## References
+k3s `pkg/cli/agent` and `pkg/cli/server`.
+",
+    ),
+    (
+        "k3s/numeric-token-unquoted",
+        r#"# k3s/numeric-token-unquoted
+
+A token is read as a number and arrives as another text.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds tokens without quotes that are a number, yes or no to YAML: `12e4`, `0123456`, `0x10`, `1_000`, `on`.
+
+## Why is this bad?
+k3s gets the value printed anew: `120000` for `12e4`, `true` for `on`. The node does not join, or the cluster gets a
+token that nobody wrote, and nothing says so.
+
+## Example
+```yaml
+token: 12e4
+```
+
+## Use instead
+```yaml
+token: "12e4"
+```
+
+## Fix safety
+Safe: it adds the quotes that the author thought were not needed. A cluster that was started with the changed token
+keeps that one.
+
+## References
+go-yaml v2, `resolve`; k3s `pkg/configfilearg`.
+"#,
     ),
     (
         "k3s/octal-mode-unquoted",
@@ -163,6 +661,165 @@ go-yaml v2, `resolve`; rancher/rke2 issue 4739.
 "#,
     ),
     (
+        "k3s/port-conflict",
+        r#"# k3s/port-conflict
+
+Two listeners of k3s get the same port.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds ports of a node that k3s takes itself for two things: the supervisor, the API server (one above
+`https-listen-port`, unless `apiserver-port` says otherwise), the local load balancer, the kubelet and the other components.
+
+## Why is this bad?
+The second listener cannot open its port, and k3s ends.
+
+## Example
+```yaml
+https-listen-port: 10250
+```
+
+## Use instead
+```yaml
+https-listen-port: 6443
+```
+
+## Fix safety
+There is no fix: which port is free only the author knows.
+
+## References
+k3s `pkg/cli/server/server.go`; Kubernetes, "Ports and protocols".
+"#,
+    ),
+    (
+        "k3s/port-out-of-range",
+        r"# k3s/port-out-of-range
+
+A port is none.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds ports below 1 or above 65535.
+
+## Why is this bad?
+Nothing can listen there: k3s ends, or what it publishes cannot be reached.
+
+## Example
+```yaml
+https-listen-port: 64433443
+```
+
+## Use instead
+```yaml
+https-listen-port: 6443
+```
+
+## Fix safety
+There is no fix: which port is meant only the author knows.
+
+## References
+k3s `pkg/cli/cmds`; RFC 9293, section 3.1.
+",
+    ),
+    (
+        "k3s/registry-with-scheme",
+        r#"# k3s/registry-with-scheme
+
+The registry for system images is written as a URL.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds `system-default-registry` with `https://` or `http://` in front, or with `/` at its end.
+
+## Why is this bad?
+It becomes the start of image names, in which a scheme has no place: no image of the system can be pulled.
+
+## Example
+```yaml
+system-default-registry: https://registry.lan:5000
+```
+
+## Use instead
+```yaml
+system-default-registry: registry.lan:5000
+```
+
+## Fix safety
+Safe: it keeps the host, its port and the path. How the registry is spoken to `registries.yaml` says.
+
+## References
+k3s documentation, "private registry configuration"; distribution `reference` grammar.
+"#,
+    ),
+    (
+        "k3s/removed-flag",
+        r"# k3s/removed-flag
+
+A flag that k3s no longer has.
+
+Group deprecated, error, safe fix.
+
+## What it does
+Finds flags that the version asked about no longer has, or refuses.
+
+## Why is this bad?
+In the file of a server such a key is skipped with a warning in the log: with `no-deploy` gone, Traefik comes back. An
+agent does not start, nor does anything that is given the flag on the command line.
+
+## Example
+```yaml
+no-deploy:
+  - traefik
+```
+
+## Use instead
+```yaml
+disable:
+  - traefik
+```
+
+## Fix safety
+Safe where the flag has only changed its name; where its value changes too, it is shown and not done.
+
+## References
+k3s issues 6574 and 6333; the flags of each release.
+",
+    ),
+    (
+        "k3s/removed-flannel-backend",
+        r"# k3s/removed-flannel-backend
+
+A flannel backend that k3s no longer has.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds the backends `wireguard` and `ipsec`, and options behind a backend's name, in a version that refuses them.
+
+## Why is this bad?
+The server does not start: `wireguard` is refused since 1.26, `ipsec` and options since 1.27.
+
+## Example
+```yaml
+flannel-backend: wireguard
+```
+
+## Use instead
+```yaml
+flannel-backend: wireguard-native
+```
+
+## Fix safety
+Safe for `wireguard`, whose successor speaks the same protocol. There is no fix for the others.
+
+## References
+k3s issue 6598; the documentation of network options.
+",
+    ),
+    (
         "k3s/restore-without-reset",
         r"# k3s/restore-without-reset
 
@@ -193,6 +850,213 @@ There is no fix: resetting a cluster is not to be done by the way.
 ## References
 k3s `pkg/cli/server`.
 ",
+    ),
+    (
+        "k3s/restricted-node-label",
+        r"# k3s/restricted-node-label
+
+A label that a node may not give itself.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds labels in `node-label`, and in the kubelet's own `node-labels`, under `kubernetes.io` or `k8s.io` that the kubelet
+does not take: `node-role.kubernetes.io/…` above all.
+
+## Why is this bad?
+The kubelet ends with an error, and k3s with it.
+
+## Example
+```yaml
+node-label:
+  - node-role.kubernetes.io/worker=true
+```
+
+## Use instead
+```yaml
+node-label:
+  - node.kubernetes.io/role=worker
+```
+
+## Fix safety
+Unsafe: what selects nodes by the old label has to follow. Where the role itself is wanted, label the node afterwards
+by `kubectl label node`.
+
+## References
+Kubernetes `cmd/kubelet/app/options` and `pkg/kubelet/apis/well_known_labels.go`; k3s issues 10916 and 1289.
+",
+    ),
+    (
+        "k3s/s3-bucket-missing",
+        r"# k3s/s3-bucket-missing
+
+Snapshots go to S3, and no bucket is named.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `etcd-s3` without `etcd-s3-bucket` where no secret gives the bucket either.
+
+## Why is this bad?
+The server starts, and every upload of a snapshot fails: there is no backup but on the node itself.
+
+## Example
+```yaml
+etcd-s3: true
+etcd-s3-region: eu-west-1
+```
+
+## Use instead
+```yaml
+etcd-s3: true
+etcd-s3-region: eu-west-1
+etcd-s3-bucket: k3s-snapshots
+```
+
+## Fix safety
+There is no fix: the name of the bucket is not known.
+
+## References
+k3s `pkg/etcd/s3/s3.go`, `GetClient`.
+",
+    ),
+    (
+        "k3s/s3-config-secret-ignored",
+        r"# k3s/s3-config-secret-ignored
+
+The secret with the S3 settings is passed over.
+
+Group correctness, warning, no fix.
+
+## What it does
+Finds `etcd-s3-config-secret` beside other settings of S3.
+
+## Why is this bad?
+k3s reads the secret only if every other setting of S3 has its default; `etcd-s3-retention` alone does not matter.
+Otherwise the secret is passed over, keys and bucket with it, and the log says so only when a snapshot is uploaded.
+
+## Example
+```yaml
+etcd-s3: true
+etcd-s3-config-secret: k3s-etcd-s3
+etcd-s3-bucket: k3s-snapshots
+```
+
+## Use instead
+```yaml
+etcd-s3: true
+etcd-s3-config-secret: k3s-etcd-s3
+```
+
+## Fix safety
+There is no fix: the settings have to be put into the secret, or the secret is not wanted.
+
+## References
+k3s `pkg/etcd/s3/s3.go`, `GetClient`.
+",
+    ),
+    (
+        "k3s/s3-endpoint-with-scheme",
+        r"# k3s/s3-endpoint-with-scheme
+
+The S3 endpoint is written as a URL.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds `etcd-s3-endpoint` with `http://` or `https://` in front, or with a path behind.
+
+## Why is this bad?
+The endpoint is a host, with a port if need be: the client takes nothing else, and no snapshot is uploaded. Whether
+https is spoken `etcd-s3-insecure` decides.
+
+## Example
+```yaml
+etcd-s3: true
+etcd-s3-bucket: k3s-snapshots
+etcd-s3-endpoint: https://s3.example.com
+```
+
+## Use instead
+```yaml
+etcd-s3: true
+etcd-s3-bucket: k3s-snapshots
+etcd-s3-endpoint: s3.example.com
+```
+
+## Fix safety
+Unsafe: it keeps the host and its port. An endpoint behind `http://` needs `etcd-s3-insecure: true` as well.
+
+## References
+k3s `pkg/etcd/s3/s3.go`; minio-go, `getEndpointURL`.
+",
+    ),
+    (
+        "k3s/s3-proxy-without-scheme",
+        r"# k3s/s3-proxy-without-scheme
+
+The proxy to S3 is no URL.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds `etcd-s3-proxy` without scheme or host. `none`, which turns off every proxy, is right.
+
+## Why is this bad?
+The client refuses it when the first snapshot is to be uploaded; until then nothing is said.
+
+## Example
+```yaml
+etcd-s3: true
+etcd-s3-bucket: k3s-snapshots
+etcd-s3-proxy: proxy.lan:3128
+```
+
+## Use instead
+```yaml
+etcd-s3: true
+etcd-s3-bucket: k3s-snapshots
+etcd-s3-proxy: http://proxy.lan:3128
+```
+
+## Fix safety
+Unsafe: it takes a proxy for one that is spoken to by http.
+
+## References
+k3s `pkg/etcd/s3/s3.go`, `GetClient`.
+",
+    ),
+    (
+        "k3s/secrets-encryption-provider-unused",
+        r#"# k3s/secrets-encryption-provider-unused
+
+A cipher for secrets is chosen, and secrets are not encrypted.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds `secrets-encryption-provider` without `secrets-encryption`.
+
+## Why is this bad?
+The provider alone turns nothing on: secrets lie in the datastore as they are.
+
+## Example
+```yaml
+secrets-encryption-provider: secretbox
+```
+
+## Use instead
+```yaml
+secrets-encryption: true
+secrets-encryption-provider: secretbox
+```
+
+## Fix safety
+There is no fix: on a cluster that runs, encryption has to be turned on by `k3s secrets-encrypt`, on all servers alike.
+
+## References
+k3s `pkg/cli/cmds/server.go`; k3s documentation, "secrets encryption".
+"#,
     ),
     (
         "k3s/server-flag-on-agent",
@@ -232,6 +1096,176 @@ k3s `pkg/configfilearg`: only servers and snapshots know which flags are theirs;
 ",
     ),
     (
+        "k3s/taint-format",
+        r"# k3s/taint-format
+
+A taint is not written as one.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds taints that are not `key[=value]:Effect` with one of the effects `NoSchedule`, `PreferNoSchedule` and `NoExecute`.
+
+## Why is this bad?
+k3s does not start on that node.
+
+## Example
+```yaml
+node-taint:
+  - slow=true:NoSched
+```
+
+## Use instead
+```yaml
+node-taint:
+  - slow=true:NoSchedule
+```
+
+## Fix safety
+Unsafe: the nearest effect is a guess.
+
+## References
+k3s `pkg/agent/config`; Kubernetes `ParseTaints`.
+",
+    ),
+    (
+        "k3s/taint-uses-legacy-master-key",
+        r"# k3s/taint-uses-legacy-master-key
+
+A taint has the old name of control-plane nodes.
+
+Group deprecated, warning, safe fix.
+
+## What it does
+Finds nodes that are tainted by `node-role.kubernetes.io/master`, by `node-taint` or by the kubelet's own
+`register-with-taints`.
+
+## Why is this bad?
+Kubernetes calls such nodes `node-role.kubernetes.io/control-plane` since 1.24. What is to run there tolerates that name,
+and does not run.
+
+## Example
+```yaml
+node-taint:
+  - node-role.kubernetes.io/master:PreferNoSchedule
+```
+
+## Use instead
+```yaml
+node-taint:
+  - node-role.kubernetes.io/control-plane:PreferNoSchedule
+```
+
+## Fix safety
+Safe: taints count when a node registers, so that a node that has done so keeps its own.
+
+## References
+Kubernetes 1.24, release notes: taint of control-plane nodes.
+",
+    ),
+    (
+        "k3s/token-malformed",
+        r"# k3s/token-malformed
+
+A token is not in a form that k3s takes.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds tokens that start with `K10` and are not `K10<CA hash>::<user>:<password>` with a hash of 64 hexadecimal digits, and
+bootstrap tokens given to a server.
+
+## Why is this bad?
+The node does not join, or the server does not start.
+
+## Example
+```yaml
+server: https://cp.lan:6443
+token: K10abcdef::server:deadbeef
+```
+
+## Use instead
+```yaml
+server: https://cp.lan:6443
+token-file: /etc/rancher/k3s/join-token
+```
+
+## Fix safety
+There is no fix: the token has to be copied anew, from `/var/lib/rancher/k3s/server/token`.
+
+## References
+k3s `pkg/clientaccess/token.go`, `pkg/util/token.go`; k3s issues 4169, 7313 and 10740.
+",
+    ),
+    (
+        "k3s/token-without-ca-hash",
+        r#"# k3s/token-without-ca-hash
+
+A joining node is not told which CA its cluster has.
+
+Group security, info, no fix.
+
+## What it does
+Finds nodes that join a cluster with a short token: a password, or a token of `k3s token create`, without the hash of the
+cluster's CA.
+
+## Why is this bad?
+On first contact the node cannot tell whether the server that answers is of its cluster. Whoever answers in its place
+gets the token.
+
+## Example
+```yaml
+server: https://cp.lan:6443
+token: 0123456789abcdef
+```
+
+## Use instead
+```yaml
+server: https://cp.lan:6443
+token-file: /var/lib/rancher/k3s/full-node-token
+```
+
+## Fix safety
+There is no fix: the full token has to be copied from a server, out of `/var/lib/rancher/k3s/server/node-token`.
+
+## References
+k3s `pkg/clientaccess/token.go`, `validateCAHash`; k3s documentation, "token".
+"#,
+    ),
+    (
+        "k3s/unknown-component-in-disable",
+        r#"# k3s/unknown-component-in-disable
+
+`disable` names nothing that k3s brings along.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds names in `disable` that are neither a packaged component nor another manifest that k3s ships.
+
+## Why is this bad?
+k3s looks for a manifest of that name, finds none, and says nothing: what was to be off is on.
+
+## Example
+```yaml
+disable:
+  - trafik
+```
+
+## Use instead
+```yaml
+disable:
+  - traefik
+```
+
+## Fix safety
+Unsafe: a manifest of one's own in the manifests folder can be disabled by its name, too.
+
+## References
+k3s `pkg/deploy/controller.go`, `pkg/deploy/stage.go`; k3s documentation, "packaged components".
+"#,
+    ),
+    (
         "k3s/unknown-config-key",
         r"# k3s/unknown-config-key
 
@@ -264,6 +1298,101 @@ Unsafe: the nearest flag is a guess, and it takes effect from then on.
 
 ## References
 k3s `pkg/configfilearg`, `stripInvalidFlags`; k3s issues 8266 and 7995.
+",
+    ),
+    (
+        "k3s/unknown-flannel-backend",
+        r"# k3s/unknown-flannel-backend
+
+K3s has no flannel backend of this name.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds values of `flannel-backend` that name no backend of any version.
+
+## Why is this bad?
+The API server starts, then flannel does not, and k3s stops: it starts over and over.
+
+## Example
+```yaml
+flannel-backend: vlan
+```
+
+## Use instead
+```yaml
+flannel-backend: vxlan
+```
+
+## Fix safety
+Unsafe: the nearest backend is a guess.
+
+## References
+k3s `pkg/agent/flannel`.
+",
+    ),
+    (
+        "k3s/unreadable-config",
+        r#"# k3s/unreadable-config
+
+K3s cannot read its config file.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds config files that k3s does not start with: what is no YAML to it, or no list of `key: value` lines.
+
+## Why is this bad?
+k3s does not start.
+
+## Example
+```yaml
+token=12345
+```
+
+## Use instead
+```yaml
+token: "12345"
+```
+
+## Fix safety
+There is no fix: what is meant only its author knows.
+
+## References
+k3s `pkg/configfilearg`; go-yaml v2.
+"#,
+    ),
+    (
+        "k3s/webhooks-without-agent",
+        r"# k3s/webhooks-without-agent
+
+The API server of a server without an agent reaches no webhook.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds servers without an agent (`disable-agent`) whose `egress-selector-mode` sends requests to pods and services through the
+agent that is missing.
+
+## Why is this bad?
+Webhooks and aggregated APIs do not answer: nothing that they guard can be created any more.
+
+## Example
+```yaml
+disable-agent: true
+```
+
+## Use instead
+```yaml
+disable-agent: true
+egress-selector-mode: cluster
+```
+
+## Fix safety
+Unsafe: the mode has to be the same on every server.
+
+## References
+k3s `pkg/cli/server`.
 ",
     ),
 ];

@@ -317,6 +317,15 @@ impl ServerConfig {
         environment(Command::Server, self.to_settings(), version)
     }
 
+    /// An install command that sets up this server: what has a `K3S_*` variable in the environment, which install.sh
+    /// keeps in a file for root, and the rest as arguments.
+    ///
+    /// Errors when install.sh or systemd would make something else of a value, and when a secret would end up in the
+    /// unit, which everybody may read.
+    pub fn to_install(&self, version: Version) -> Result<Install, ValueError> {
+        install(Command::Server, &self.to_settings(), version)
+    }
+
     /// The text of a config.yaml that says this; nothing where nothing is said.
     ///
     /// Errors when a token, or a value in [`extra`](Self::extra), has blanks at its ends: k3s would take them off.
@@ -1331,7 +1340,9 @@ impl Fields for ServerConfig {
             "etcd-s3-session-token" => one(&mut self.etcd_s3_session_token, value, str::parse),
             "etcd-s3-bucket" => one(&mut self.etcd_s3_bucket, value, str::parse),
             "etcd-s3-bucket-lookup-type" => {
-                one(&mut self.etcd_s3_bucket_lookup_type, value, str::parse)
+                one(&mut self.etcd_s3_bucket_lookup_type, value, |text| {
+                    text.to_ascii_lowercase().parse()
+                })
             }
             "etcd-s3-region" => one(&mut self.etcd_s3_region, value, str::parse),
             "etcd-s3-folder" => one(&mut self.etcd_s3_folder, value, str::parse),

@@ -1,8 +1,14 @@
 //! What k3s keeps silent about, and what it says: rules with a name.
 
+mod forms;
 pub(crate) mod rules;
 #[cfg(test)]
 mod testing;
+
+pub use forms::{
+    inspect_daemon, inspect_registries, inspect_script, inspect_unit, secrets_of_script,
+    secrets_of_unit,
+};
 
 use crate::view::View;
 use crate::{Document, Target, check};
@@ -93,6 +99,12 @@ pub fn inspect_files(
                 .filter(|l| l.file.as_deref() == Some(file.path))
                 .for_each(|l| l.file = None);
         }
+        // A syntax that keeps k3s from reading the file is told as that.
+        let is_told = |found: &Diagnostic| own.iter().any(|own| own.span() == found.span());
+        let yaml = goyaml::lint(file.document, options).into_iter();
+        let yaml: Vec<_> =
+            yaml.filter(|found| found.rule != "text/yaml-syntax" || !is_told(found)).collect();
+        own.extend(yaml);
         concluded(file.document, options, own)
     };
     files.iter().map(of_file).collect()
@@ -133,7 +145,7 @@ fn concluded(
 /// sorted by id.
 pub fn rules() -> &'static [&'static RuleInfo] {
     static ALL: LazyLock<Vec<&'static RuleInfo>> = LazyLock::new(|| {
-        let others: Vec<_> = text::RULES.iter().copied().collect();
+        let others: Vec<_> = text::RULES.iter().chain(goyaml::RULES).copied().collect();
         RULES.infos(&others)
     });
     &ALL
@@ -146,5 +158,5 @@ pub fn rules() -> &'static [&'static RuleInfo] {
 /// assert!(page.contains("## Why is this bad?"));
 /// ```
 pub fn explain(id: &str) -> Option<&'static str> {
-    RULES.explain(id).or_else(|| text::explain(id))
+    RULES.explain(id).or_else(|| goyaml::explain(id)).or_else(|| text::explain(id))
 }

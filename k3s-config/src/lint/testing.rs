@@ -14,7 +14,7 @@ fn target(text: &str) -> Target {
     for line in text.lines().map_while(|line| line.strip_prefix("# ")) {
         match line.split_once(": ") {
             Some(("version", value)) => version = value.parse().unwrap(),
-            Some((key @ ("role" | "os" | "storage"), value)) => {
+            Some((key @ ("role" | "os" | "storage" | "env"), value)) => {
                 facts = facts.set(key, value).unwrap()
             }
             _ => {}

@@ -58,6 +58,16 @@ impl Cidr {
         wider.contains(self.address) && wider.contains(other.address)
     }
 
+    /// The address that comes `n` after the network's own; `None` if it lies outside.
+    pub(crate) fn nth(self, n: u32) -> Option<IpAddr> {
+        let number = self.bits(self.address).checked_add(n.into())?;
+        let address = match self.address {
+            IpAddr::V4(_) => IpAddr::V4(u32::try_from(number).ok()?.into()),
+            IpAddr::V6(_) => IpAddr::V6(number.into()),
+        };
+        Some(address).filter(|address| self.contains(*address))
+    }
+
     /// The bits of the network that `address` lies in.
     fn bits(self, address: IpAddr) -> u128 {
         let host = bits(self.address) - u32::from(self.prefix);
@@ -310,6 +320,14 @@ mod tests {
         assert!(cidr("0.0.0.0/0").contains("1.2.3.4".parse().expect("an address")));
         assert!(cidr("::/0").overlaps(cidr("fd00::/8")));
         assert!(!cidr("fd00:42::/56").has_host_bits());
+    }
+
+    #[test]
+    fn the_address_of_the_cluster_s_dns_is_the_tenth() {
+        let tenth = |text| cidr(text).nth(10).map(|address| address.to_string());
+        assert_eq!(tenth("10.96.7.7/12").as_deref(), Some("10.96.0.10"));
+        assert_eq!(tenth("fd00:43::/112").as_deref(), Some("fd00:43::a"));
+        assert_eq!(tenth("10.96.0.0/30"), None);
     }
 
     #[test]

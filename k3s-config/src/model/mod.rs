@@ -1,6 +1,7 @@
 //! The typed layer: `ServerConfig`, `AgentConfig`, and the values of their flags.
 
 mod address;
+mod deploy;
 mod duration;
 mod encode;
 mod extra_arg;
@@ -21,6 +22,7 @@ pub use node::{NodeLabel, NodeTaint, TaintEffect};
 pub use schedule::{Cron, FileMode};
 pub use text::{Name, Secret, Text};
 
+pub(crate) use deploy::install;
 pub(crate) use encode::{arguments, config_yaml, environment};
 pub(crate) use fields::{Fields, Written, from_settings, list, one, split, to_settings};
 
@@ -31,7 +33,7 @@ pub(crate) mod prelude {
     pub(crate) use super::go_value::{number, parse_bool, port};
     pub(crate) use super::*;
     pub(crate) use crate::generated::*;
-    pub(crate) use crate::{Command, Setting, Token, Version};
+    pub(crate) use crate::{Command, Install, Setting, Token, Version};
     pub(crate) use config_diagnostics::ValueError;
     pub(crate) use std::net::IpAddr;
 }

@@ -1,6 +1,6 @@
 //! config.yaml and its drop-ins, read for rules.
 
-use super::{File, Node, Stated, View};
+use super::{File, Form, Node, Stated, View};
 use crate::effective::{Merged, merge};
 use crate::{Command, ConfigFile, Flag, SourceId, Target};
 use std::sync::Arc;
@@ -20,8 +20,13 @@ impl<'d> View<'d> {
                 (file.path, SourceId::new(u32::try_from(n).unwrap_or(u32::MAX)), file.document)
             })
             .collect();
-        let mut node =
-            Node { command, settings: Vec::new(), path: String::new(), version: *target.version() };
+        let mut node = Node {
+            command,
+            settings: Vec::new(),
+            ignored: Vec::new(),
+            path: String::new(),
+            version: *target.version(),
+        };
         let mut unread = None;
         match merge(&read) {
             Ok(keys) => {
@@ -37,7 +42,8 @@ impl<'d> View<'d> {
             text: file.document.text(),
             document: Some(file.document),
         };
-        Self { target, files: files.iter().map(file).collect(), nodes: vec![node], unread }
+        let files = files.iter().map(file).collect();
+        Self { target, files, form: Form::Config, nodes: vec![node], unread }
     }
 }
 

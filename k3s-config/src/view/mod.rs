@@ -1,14 +1,22 @@
 //! What rules look at: each k3s that some text starts, with everything the text says of it.
 
 mod config;
+mod form;
+mod networks;
 mod node;
+mod script;
+mod unit;
 mod values;
+mod words;
 
+pub(crate) use form::Form;
+pub(crate) use networks::{Network, Networks};
 pub(crate) use node::{Node, Stated};
 pub(crate) use values::Part;
 
 use crate::{Document, ExpandError, SourceId, Target};
 use config_diagnostics::{Diagnostic, Label, RuleInfo, Span};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A configuration, read for rules.
@@ -16,6 +24,8 @@ pub(crate) struct View<'d> {
     pub(crate) target: &'d Target,
     /// What was read; spans of [`SourceId`] `n` point into the nth.
     pub(crate) files: Vec<File<'d>>,
+    /// What kind of text it is, and what only that kind has.
+    pub(crate) form: Form<'d>,
     /// Every k3s that is started.
     pub(crate) nodes: Vec<Node>,
     /// Why k3s cannot read its files at all.
@@ -42,7 +52,7 @@ impl<'d> View<'d> {
     }
 
     /// What a source calls itself.
-    fn path(&self, source: SourceId) -> Option<Arc<str>> {
+    pub(crate) fn path(&self, source: SourceId) -> Option<Arc<str>> {
         self.file(source)?.path.clone()
     }
 
@@ -68,6 +78,43 @@ impl<'d> View<'d> {
             stated.parts(self.text(stated.source)).into_iter().map(move |part| (stated, part))
         };
         node.all(flag).flat_map(of).collect()
+    }
+
+    /// `text` as it is to be written in place of a value: quoted as that is.
+    pub(crate) fn quoted(&self, stated: &Stated, text: &str) -> String {
+        let raw = self.text(stated.source).get(stated.span.range()).unwrap_or_default();
+        match raw.chars().next() {
+            Some('"') if !text.contains(['"', '\\']) => format!("\"{text}\""),
+            Some('\'') if !text.contains('\'') => format!("'{text}'"),
+            _ if self.in_flow(stated) => goyaml::quote_in_flow(text).into_owned(),
+            _ => goyaml::quote(text).into_owned(),
+        }
+    }
+
+    /// The place of some bytes of a value; `None` where the text does not show the value as it is.
+    pub(crate) fn within(&self, stated: &Stated, bytes: Range<usize>) -> Option<Span> {
+        let raw = self.text(stated.source).get(stated.span.range())?;
+        let start = raw.find(stated.value.as_str()).filter(|_| !stated.value.is_empty())?;
+        Some(stated.span.part(start + bytes.start..start + bytes.end))
+    }
+
+    /// A plain value of a file as it is written, where that is a number, yes or no to YAML and k3s gets another text.
+    pub(crate) fn changed_by_yaml(&self, stated: &Stated) -> Option<&'d str> {
+        use goyaml::Scalar::{Bool, Float, Int, Uint};
+        let node = self.file(stated.source)?.document?.node_at(stated.span.start())?;
+        let is_retyped = matches!(node.scalar(), Some(Bool(_) | Float(_) | Int(_) | Uint(_)))
+            && node.span() == stated.span
+            && !node.raw().starts_with(['"', '\'']);
+        Some(node.raw()).filter(|raw| is_retyped && *raw != stated.value)
+    }
+
+    /// Whether a value stands within brackets or braces.
+    fn in_flow(&self, stated: &Stated) -> bool {
+        let document = self.file(stated.source).and_then(|file| file.document);
+        let parent = document
+            .and_then(|document| document.node_at(stated.span.start()))
+            .and_then(|node| node.parent());
+        parent.is_some_and(|parent| parent.raw().starts_with(['[', '{']))
     }
 
     /// A finding about a value.
@@ -106,10 +153,22 @@ impl<'d> View<'d> {
         found
     }
 
-    /// Another place that belongs to a finding.
+    /// Another value that belongs to a finding.
     pub(crate) fn label(&self, node: &Node, stated: &Stated, message: impl Into<String>) -> Label {
         let mut label = Label::new(stated.span).path(path(node, stated)).message(message);
         label.file = self.path(stated.source);
+        label
+    }
+
+    /// Another key, or flag, that belongs to a finding.
+    pub(crate) fn label_at_key(
+        &self,
+        node: &Node,
+        stated: &Stated,
+        message: impl Into<String>,
+    ) -> Label {
+        let mut label = self.label(node, stated, message);
+        label.span = stated.key_span;
         label
     }
 }

@@ -8,6 +8,8 @@ pub(crate) struct Node {
     pub(crate) command: Option<Command>,
     /// What the text says of it, in the order in which k3s takes it: files, then the command line.
     pub(crate) settings: Vec<Stated>,
+    /// Words that k3s passes over without a word, because one before them is no flag.
+    pub(crate) ignored: Vec<Span>,
     /// Where it is started, in the text's own terms; empty for a config file.
     pub(crate) path: String,
     pub(crate) version: Version,

@@ -20,7 +20,7 @@ pub(crate) fn target(path: &str, options: &Options) -> Target {
 }
 
 /// The facts, and the role that the path tells where they do not: `k3s-agent2.yaml`, `servers/config.yaml`.
-fn with_role(path: &str, facts: Facts) -> Facts {
+pub(crate) fn with_role(path: &str, facts: Facts) -> Facts {
     if facts.get("role").is_some() {
         return facts;
     }

@@ -1,5 +1,6 @@
 //! The words of the command line.
 
+use crate::k3s::Form;
 use crate::{Kind, Options, Targets, selector};
 use clap::{ArgMatches, Args, Parser, Subcommand, ValueEnum};
 use config_diagnostics::{Facts, LintOptions, Severity};
@@ -36,6 +37,51 @@ pub(super) enum Command {
         #[arg(long)]
         diff: bool,
     },
+    /// Show what every flag of k3s ends up as, and who says so
+    Effective {
+        #[command(flatten)]
+        node: NodeArgs,
+        /// List also flags that nobody sets
+        #[arg(long)]
+        defaults: bool,
+        /// How to show it
+        #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+        format: Format,
+    },
+    /// Print a configuration of k3s in another form
+    Convert {
+        #[command(flatten)]
+        node: NodeArgs,
+        /// The form: config-yaml, argv, install or systemd
+        #[arg(long, value_name = "FORM")]
+        to: Form,
+    },
+    /// Show what an upgrade of a program does to files
+    Upgrade {
+        /// The version that runs now, such as k3s=1.31.4
+        #[arg(long, value_name = "TOOL=VERSION")]
+        from: String,
+        /// The version that is to run
+        #[arg(long, value_name = "TOOL=VERSION")]
+        to: String,
+        /// Files
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// How to show what was found
+        #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+        format: Format,
+    },
+    /// Print the JSON Schema of a kind of file, for editors
+    Schema {
+        /// The kind of file: k3s-config
+        kind: Kind,
+        /// Who reads it
+        #[arg(long, value_enum, default_value = "server")]
+        role: Role,
+        /// Version of a program, such as k3s=1.33.1
+        #[arg(long, value_name = "TOOL=VERSION")]
+        target: Vec<String>,
+    },
     /// Show the page of a rule
     Explain {
         /// Its id, such as haproxy/health-check-never-enabled
@@ -47,6 +93,36 @@ pub(super) enum Command {
         #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
         format: Format,
     },
+}
+
+/// Who reads a config.yaml.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Role {
+    Server,
+    Agent,
+}
+
+/// A k3s, and what it reads.
+#[derive(Debug, Args)]
+pub(super) struct NodeArgs {
+    /// A config.yaml (its drop-ins are read too), a script with an install command, or a unit of systemd
+    #[arg(value_name = "PATH")]
+    pub(super) path: PathBuf,
+    /// What kind of file it is [default: recognised by path, name and content]
+    #[arg(long)]
+    pub(super) kind: Option<Kind>,
+    /// Who reads a config.yaml [default: server]
+    #[arg(long, value_enum)]
+    pub(super) role: Option<Role>,
+    /// Version of k3s, such as k3s=1.33.1
+    #[arg(long, value_name = "TOOL=VERSION")]
+    pub(super) target: Vec<String>,
+    /// A variable of the environment that k3s is started in; repeatable
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(super) env: Vec<String>,
+    /// Further words of k3s's command line
+    #[arg(last = true, value_name = "WORD")]
+    pub(super) words: Vec<String>,
 }
 
 /// What `check` and `fix` have in common.

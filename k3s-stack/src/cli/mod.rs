@@ -2,8 +2,10 @@
 
 mod args;
 mod fix;
+mod k3s;
 mod list;
 mod pipe;
+mod upgrade;
 
 pub use pipe::UntilClosed;
 
@@ -67,6 +69,14 @@ pub fn run(
         Command::Check { common, format } => check(&common, matches, format, &mut streams),
         Command::Fix { common, risky, diff } => {
             fix::run(&common, matches, fix::Mode { risky, diff }, &mut streams)
+        }
+        Command::Effective { node, defaults, format } => {
+            k3s::effective(&node, defaults, format, &mut streams)
+        }
+        Command::Convert { node, to } => k3s::convert(&node, to, &mut streams),
+        Command::Schema { kind, role, target } => k3s::schema(kind, role, &target, &mut streams),
+        Command::Upgrade { from, to, paths, format } => {
+            upgrade::run(&paths, &from, &to, format, &mut streams)
         }
         Command::Explain { rule } => list::explain(&rule, &mut streams),
         Command::Rules { format } => list::rules(format, streams.out),

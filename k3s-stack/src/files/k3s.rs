@@ -86,7 +86,7 @@ fn main_of(path: &Path) -> Option<PathBuf> {
 }
 
 /// The drop-ins of a file, in the order in which k3s reads them.
-fn drop_ins(main: &Path) -> Vec<PathBuf> {
+pub(crate) fn drop_ins(main: &Path) -> Vec<PathBuf> {
     let mut folder = main.as_os_str().to_owned();
     folder.push(".d");
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);

@@ -46,13 +46,15 @@ pub(super) fn hosts(input: &Value, expect: &Value) -> Outcome {
 
 fn endpoint(ours: &RegistryEndpoint, theirs: &Value) -> Outcome {
     same("url", &*ours.url, theirs["url"].as_str().unwrap_or_default())?;
-    let overrides = theirs["override_path"].as_bool().unwrap_or_default();
+    let overrides = ["override_path", "override"].into_iter().find_map(|key| theirs[key].as_bool());
+    let overrides = overrides.unwrap_or_default();
     same("override_path", ours.override_path, overrides)?;
     let rewrites: BTreeMap<_, _> = pairs(&theirs["rewrite"]).collect();
     let own = ours.rewrites.iter().map(|(pattern, name)| (&**pattern, &**name));
     same("rewrite", own.collect::<BTreeMap<_, _>>(), rewrites)?;
     let user = ours.config.auth.as_ref().map(|auth| &*auth.username);
-    same("auth", user, theirs["auth"].as_str())?;
+    let theirs_user = theirs["auth"].as_str().or_else(|| theirs["auth"]["username"].as_str());
+    same("auth", user, theirs_user)?;
     let tls = &theirs["tls"];
     same("tls", ours.config.tls.is_some(), !tls.is_null())?;
     let Some(own) = &ours.config.tls else { return Ok(()) };

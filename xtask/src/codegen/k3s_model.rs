@@ -115,6 +115,15 @@ impl {owner} {{
         environment(Command::{variant}, self.to_settings(), version)
     }}
 
+    /// An install command that sets up this {role}: what has a `K3S_*` variable in the environment, which install.sh
+    /// keeps in a file for root, and the rest as arguments.
+    ///
+    /// Errors when install.sh or systemd would make something else of a value, and when a secret would end up in the
+    /// unit, which everybody may read.
+    pub fn to_install(&self, version: Version) -> Result<Install, ValueError> {{
+        install(Command::{variant}, &self.to_settings(), version)
+    }}
+
     /// The text of a config.yaml that says this; nothing where nothing is said.
     ///
     /// Errors when a token, or a value in [`extra`](Self::extra), has blanks at its ends: k3s would take them off.
@@ -182,7 +191,8 @@ impl Field {
             "flannel-backend" => ("FlannelBackend", PARSE),
             "egress-selector-mode" => ("EgressSelectorMode", PARSE),
             "secrets-provider" => ("SecretsProvider", PARSE),
-            "bucket-lookup" => ("BucketLookup", PARSE),
+            // k3s looks at neither case here.
+            "bucket-lookup" => ("BucketLookup", "|text| text.to_ascii_lowercase().parse()"),
             "snapshotter" => ("Snapshotter", PARSE),
             "file-mode" => ("FileMode", PARSE),
             "cron" => ("Cron", PARSE),

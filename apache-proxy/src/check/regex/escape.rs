@@ -36,9 +36,8 @@ impl Scan<'_> {
                     length => Atom::Item(Width::Bytes(length.unwrap_or(u32::MAX))),
                 }
             }
-            b'b' | b'B' | b'A' | b'Z' | b'z' | b'G' => Atom::Fixed(Width::Bytes(0)),
             b'K' if self.modes.looks => return Err(("`\\K` stands in a look-around", start)),
-            b'K' => Atom::Fixed(Width::Bytes(0)),
+            b'b' | b'B' | b'A' | b'Z' | b'z' | b'G' | b'K' => Atom::Fixed(Width::Bytes(0)),
             b'R' | b'X' => Atom::Item(Width::Varies),
             b'N' if self.peek() == Some(b'{') => {
                 self.after_n(start)?;

@@ -76,6 +76,12 @@ struct Scan<'p> {
     utf: bool,
 }
 
+/// How often a quantifier repeats.
+enum Times {
+    Just(u32),
+    Varies,
+}
+
 /// What was read last.
 enum Atom {
     /// A quantifier may follow.
@@ -155,7 +161,10 @@ impl Scan<'_> {
                 b'{' => match self.braces(start)? {
                     Some(times) => {
                         let width = item.take().ok_or((NOTHING_TO_REPEAT, start))?;
-                        total = total.then(times.map_or(Width::Varies, |n| width.repeated(n)));
+                        total = total.then(match times {
+                            Times::Just(times) => width.repeated(times),
+                            Times::Varies => Width::Varies,
+                        });
                         self.greed();
                         continue;
                     }
@@ -197,8 +206,8 @@ impl Scan<'_> {
         let _ = self.eat(b"?") || self.eat(b"+");
     }
 
-    /// `{2}`, `{2,}`, `{2,3}`: how often, if that is fixed. Anything else in braces is text: `None`.
-    fn braces(&mut self, start: usize) -> Result<Option<Option<u32>>, Error> {
+    /// `{2}`, `{2,}`, `{2,3}`: how often. Anything else in braces is text: `None`.
+    fn braces(&mut self, start: usize) -> Result<Option<Times>, Error> {
         let Some(end) = self.rest().iter().position(|byte| *byte == b'}') else { return Ok(None) };
         let inner = self.rest().get(..end).unwrap_or_default();
         let inner = std::str::from_utf8(inner).unwrap_or_default();
@@ -215,7 +224,8 @@ impl Scan<'_> {
             return Err(("the least number of repetitions is above the most", start));
         }
         let same = number(most) == number(least);
-        let times = (same && !most.is_empty()).then(|| number(least));
+        let fixed = same && !most.is_empty();
+        let times = if fixed { Times::Just(number(least)) } else { Times::Varies };
         self.at += end + 1;
         Ok(Some(times))
     }

@@ -3,7 +3,7 @@
 use super::check;
 
 /// One a line.
-const COMPILED: &str = r##"
+const COMPILED: &str = r"
 \p{L}
 \pL
 \x4
@@ -153,10 +153,10 @@ a\E*
 (?<=a{2}?)
 (?<=a{2}+)
 \N{3}a
-\9999999999"##;
+\9999999999";
 
 /// One a line.
-const REFUSED: &str = r##"
+const REFUSED: &str = r"
 (?<=a*)d
 \p{Bogus}
 \x{fff}
@@ -306,7 +306,7 @@ a(?C1)*
 \g{+1}
 (?9999999999)
 a{99999999999}
-(?<n>a)|\k{ n }"##;
+(?<n>a)|\k{ n }";
 
 #[test]
 fn what_pcre_compiles_passes() {

@@ -37,11 +37,11 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
 mod tests {
     use super::RULE;
 
-    /// Each macro uses the one before it twice.
+    /// Each variable holds the one before it twice.
     fn too_large() -> String {
-        let double = |n: usize| format!("<Macro M{}>\nUse M{n}\nUse M{n}\n</Macro>\n", n + 1);
-        let macros: String = (0..18).map(double).collect();
-        format!("<Macro M0>\nServerAdmin a\n</Macro>\n{macros}Use M18\n")
+        let double = |n: usize| format!("Define V{} ${{V{n}}}${{V{n}}}\n", n + 1);
+        let doubled: String = (0..13).map(double).collect();
+        format!("Define V0 {}\n{doubled}{}", "x".repeat(1024), "ServerAdmin ${V13}\n".repeat(40))
     }
 
     #[test]
@@ -52,6 +52,6 @@ mod tests {
     #[test]
     fn fail() {
         let text = too_large();
-        RULE.fail(&text, "Use M18");
+        RULE.fail(&text, "ServerAdmin ${V13}");
     }
 }

@@ -50,12 +50,19 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         let (statement, path) = (mapping.statement, mapping.path);
         let message =
             format!("a request for `{path}/x` becomes `{}/x`: one slash too many", url.path);
-        found.push(
-            view.finding(&RULE.info, statement, statement.word_span(mapping.target_word), message)
-                .confidence(Confidence::Medium)
-                .help("end both the path and the URL with `/`, or neither")
-                .fix(Fix::risky("end the path with `/` too", fix(view, &mapping))),
-        );
+        let span = statement.word_span(mapping.target_word);
+        let diagnostic = view
+            .finding(&RULE.info, statement, span, message)
+            .confidence(Confidence::Medium)
+            .help("end both the path and the URL with `/`, or neither");
+        let edits = fix(view, &mapping);
+        found.push(match (edits.is_empty(), mapping.location) {
+            (true, _) => diagnostic.help(
+                "end both the path and the URL with `/`, or neither; a variable brings the slash here: change its `Define`",
+            ),
+            (false, None) => diagnostic.fix(Fix::risky("end the path with `/` too", edits)),
+            (false, Some(_)) => diagnostic.fix(Fix::risky("end the URL without `/`", edits)),
+        });
     }
 }
 
@@ -99,6 +106,14 @@ mod tests {
         RULE.fail("ProxyPass /app http://a/\n", "http://a/");
         RULE.fail("ProxyPass /app balancer://a/x/ retry=0\n", "balancer://a/x/");
         RULE.fail("<Location /app>\nProxyPass http://a/\n</Location>\n", "http://a/");
+    }
+
+    #[test]
+    fn a_slash_out_of_a_variable_has_no_fix_here() {
+        let text = "Define B http://a/\n<Location /app>\nProxyPass ${B}\n</Location>\n";
+        let found = RULE.fail(text, "${B}");
+        assert!(found.fixes.is_empty());
+        assert!(found.help.unwrap().contains("`Define`"));
     }
 
     #[test]

@@ -59,7 +59,11 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         if has_one {
             continue;
         }
-        let (statement, url) = (mapping.statement, url_of(&mapping));
+        let (statement, mut url) = (mapping.statement, url_of(&mapping).to_owned());
+        // Both end alike, or what is put together has one slash too many.
+        if mapping.path.ends_with('/') && !url.ends_with('/') {
+            url.push('/');
+        }
         let line = match mapping.location {
             Some(_) => format!("ProxyPassReverse {url}"),
             None => format!("ProxyPassReverse {} {url}", mapping.path),
@@ -121,6 +125,7 @@ mod tests {
 
     #[test]
     fn fix() {
+        RULE.fix("ProxyPass / http://a\n", "ProxyPass / http://a\nProxyPassReverse / http://a/\n");
         RULE.fix(
             "  ProxyPass / http://a/ retry=0\n",
             "  ProxyPass / http://a/ retry=0\n  ProxyPassReverse / http://a/\n",

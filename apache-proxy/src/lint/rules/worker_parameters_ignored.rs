@@ -26,7 +26,11 @@
 use crate::lint::Rule;
 use crate::view::{Mapping, MappingKind, Statement, Url, View};
 use crate::{BackendUrl, UrlUse};
-use config_diagnostics::{Diagnostic, Group, Label, RuleInfo, Safety, Severity, Tag, ToolSays};
+use config_diagnostics::{
+    Diagnostic, Group, Label, RuleInfo, Safety, Severity, Span, Tag, ToolSays,
+};
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Bound;
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -44,46 +48,61 @@ struct Worker<'v> {
     name: String,
     server: usize,
     is_regex: bool,
-    label: Label,
+    /// Where. Its path is asked for only when something is found: it costs a look through its section.
+    at: Span,
     parameters: Vec<&'v str>,
 }
 
+/// The workers of one server and kind, by name.
+type Workers<'v> = BTreeMap<String, Worker<'v>>;
+
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let mut workers = of_sections(view);
+    let mut sections = of_sections(view).into_iter().peekable();
+    let mut workers: HashMap<(usize, bool), Workers<'_>> = HashMap::new();
     for mapping in view.mappings().filter(|m| m.kind != MappingKind::Rewrite) {
         let url = stripped(mapping.target);
         let is_plain = !mapping.is_exclusion() && mapping.statement.is_certain;
         let Some(parts) = Url::split(url).filter(|u| is_plain && !u.is_balancer()) else {
             continue;
         };
+        let line = mapping.statement.line.index();
+        while let Some((_, worker)) = sections.next_if(|(at, _)| *at < line) {
+            let of = workers.entry((worker.server, worker.is_regex)).or_default();
+            of.insert(worker.name.clone(), worker);
+        }
         let is_regex = mapping.statement.is("ProxyPassMatch");
         let asked = lowered(url, &parts);
         let least = parts.scheme.len() + "://".len() + parts.authority.len();
-        let line = mapping.statement.line.index();
-        let fits = |worker: &&(usize, Worker<'_>)| {
-            let (at, worker) = worker;
-            let shares = if is_regex {
-                worker.name == asked
-            } else {
-                worker.name.len() >= least && asked.starts_with(&worker.name)
-            };
-            worker.server == mapping.statement.server
-                && worker.is_regex == is_regex
-                && shares
-                && *at < line
-        };
-        let best = workers.iter().filter(fits).max_by_key(|(_, worker)| worker.name.len());
+        let server = mapping.statement.server;
+        let known = workers.entry((server, is_regex)).or_default();
+        let shared = if is_regex { known.get(&asked) } else { longest(known, &asked, least) };
         let parameters = parameters(mapping.statement, mapping.target_word);
-        if let Some((_, worker)) = best {
+        if let Some(worker) = shared {
             found.extend(dropped(view, &mapping, &parameters, worker));
             continue;
         }
         let name = if is_regex { Ok(asked) } else { name(url) };
         let Ok(name) = name else { continue };
-        let label = view.label(mapping.statement, "the worker is defined here");
-        let server = mapping.statement.server;
-        workers.push((line, Worker { name, server, is_regex, label, parameters }));
+        let at = mapping.statement.span();
+        known.insert(name.clone(), Worker { name, server, is_regex, at, parameters });
     }
+}
+
+/// The worker with the longest name of at least so many bytes that `asked` starts with.
+fn longest<'w, 'v>(workers: &'w Workers<'v>, asked: &str, least: usize) -> Option<&'w Worker<'v>> {
+    let mut start = asked;
+    while start.len() >= least {
+        // A name that `start` starts with is this one, or a start of what the two have in common.
+        let up_to = (Bound::Unbounded, Bound::Included(start));
+        let (name, worker) = workers.range::<str, _>(up_to).next_back()?;
+        let common = name.bytes().zip(start.bytes()).take_while(|(a, b)| a == b).count();
+        if common == name.len() {
+            return (common >= least).then_some(worker);
+        }
+        let end = (0..=common).rev().find(|end| start.is_char_boundary(*end));
+        start = start.get(..end.unwrap_or_default())?;
+    }
+    None
 }
 
 fn dropped(
@@ -97,7 +116,7 @@ fn dropped(
     let line = mapping.statement;
     let is_lost = |n: &usize| lost.contains(&line.value(*n));
     let words = (mapping.target_word + 1..line.words.len()).filter(is_lost);
-    let span = words.map(|n| line.word_span(n)).reduce(config_diagnostics::Span::cover)?;
+    let span = words.map(|n| line.word_span(n)).reduce(Span::cover)?;
     // A `secret=` has no place in a message.
     let keys: Vec<_> = lost.iter().filter_map(|p| p.split_once('=')).map(|(key, _)| key).collect();
     let message = format!(
@@ -105,12 +124,14 @@ fn dropped(
         keys.join("`, `"),
         worker.name
     );
+    let path = view.document.path_at(worker.at.start());
+    let label = Label::new(worker.at).path(path).message("the worker is defined here");
     let diagnostic = Diagnostic::of(&RULE.info, message)
         .at(span)
         .path(view.path(line))
         .tool_says(ToolSays::Nothing)
         .tag(Tag::Ignored)
-        .label(worker.label.clone())
+        .label(label)
         .help("write the parameters on the first line of the worker, or the longer URL first");
     Some(diagnostic)
 }
@@ -128,10 +149,10 @@ fn of_sections<'v>(view: &'v View<'_>) -> Vec<(usize, Worker<'v>)> {
             section.args.iter().skip(1).map(String::as_str).chain(set).collect();
         let is_worker = !split.path.contains('*') && !parameters.is_empty();
         let name = name(url).ok().filter(|_| is_worker)?;
-        let label = section.label("the worker is defined here");
+        let at = section.header_span();
         let (server, is_regex) = (section.server, false);
         let line = section.section.header()?.index();
-        Some((line, Worker { name, server, is_regex, label, parameters }))
+        Some((line, Worker { name, server, is_regex, at, parameters }))
     };
     sections.filter(|section| section.is_certain).filter_map(worker).collect()
 }
@@ -197,6 +218,11 @@ mod tests {
             "<Proxy http://b/>\nProxySet ttl=3\n</Proxy>\nProxyPass / http://b/ retry=0\n",
             "retry=0",
         );
+        let found = RULE.fail(
+            "ProxyPass /a http://b/x/y\nProxyPass /b http://b/x/é\nProxyPass /c http://b/\nProxyPass /d http://b/x/è ttl=3\n",
+            "ttl=3",
+        );
+        assert!(found.message.contains("`http://b/`"), "{}", found.message);
         RULE.fail(
             "ProxyPassMatch ^/a(.*) http://b$1\nProxyPassMatch ^/b(.*) http://b$1 retry=0\n",
             "retry=0",

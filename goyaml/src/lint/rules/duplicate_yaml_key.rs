@@ -57,18 +57,16 @@ pub(crate) fn check(document: &Document) -> Vec<Diagnostic> {
                 continue;
             };
             let name = entry.key.value();
-            let message = format!("`{name}` stands twice in this mapping");
-            let path = trail.path(depth).join(&*name).to_string();
-            found.push(
-                Diagnostic::of(&INFO, message)
+            let mut finding =
+                Diagnostic::of(&INFO, format!("`{name}` stands twice in this mapping"))
                     .at(entry.key.span())
-                    .path(path)
                     .tool_says(ToolSays::Nothing)
                     .help("put what belongs together under one key, or remove one of them")
                     .label(
                         Label::new(first.span()).message("also here; Helm reads the last one only"),
-                    ),
-            );
+                    );
+            finding.primary.path = trail.name(depth, &name);
+            found.push(finding);
         }
     }
     found

@@ -98,7 +98,7 @@ mod tests {
                     Safe,
                     "a:\n  b:\n    c: 1\r\n    # why\n  d: 2\n",
                 ),
-                ("a:\n    b:\n\tc: 1\n", Safe, "a:\n    b:\n        c: 1\n"),
+                ("a:\n    b:\n\tc: 1\n", Unsafe, "a:\n    b:\n    c: 1\n"),
                 ("a:\n  b:\n\tc: 1\n", Unsafe, "a:\n  b:\n  c: 1\n"),
             ],
         }

@@ -43,96 +43,46 @@ pub(crate) const INFO: RuleInfo = RuleInfo::new(
     "nested keys beside the key that should hold them",
 );
 
-/// Keys, and what they hold: only names that mean nothing beside them.
-const INSIDE: &[(&str, &[&str])] = &[
-    ("metadata", &["annotations", "generateName", "labels", "name", "namespace"]),
+/// Keys, and what they hold, in words: only names that mean nothing beside them.
+const INSIDE: &[(&str, &str)] = &[
+    ("metadata", "annotations generateName labels name namespace"),
     (
         "spec",
-        &[
-            "bootstrap",
-            "buckets",
-            "chain",
-            "chart",
-            "clusterIP",
-            "containers",
-            "entryPoints",
-            "externalIPs",
-            "externalTrafficPolicy",
-            "failurePolicy",
-            "forwardAuth",
-            "headers",
-            "ingressClassName",
-            "insecureSkipVerify",
-            "ipAllowList",
-            "jobTemplate",
-            "loadBalancerIP",
-            "minReadySeconds",
-            "ports",
-            "redirectRegex",
-            "redirectScheme",
-            "replicas",
-            "repo",
-            "routes",
-            "rules",
-            "schedule",
-            "selector",
-            "serversTransport",
-            "set",
-            "stripPrefix",
-            "targetNamespace",
-            "template",
-            "tls",
-            "type",
-            "valuesContent",
-            "valuesSecrets",
-            "version",
-            "volumeClaimTemplates",
-        ],
+        "addPrefix basicAuth bootstrap buckets chain chart circuitBreaker clusterIP compress \
+         containers contentType digestAuth entryPoints errors externalIPs externalTrafficPolicy \
+         failurePolicy forwardAuth headers inFlightReq ingressClassName insecureSkipVerify \
+         ipAllowList ipWhiteList jobTemplate loadBalancerIP minReadySeconds passTLSClientCert \
+         plugin ports rateLimit redirectRegex redirectScheme replacePath replacePathRegex \
+         replicas repo retry routes rules schedule selector serversTransport set stripPrefix \
+         stripPrefixRegex targetNamespace template tls type valuesContent valuesSecrets version \
+         volumeClaimTemplates",
     ),
-    ("template", &["metadata", "spec"]),
-    ("selector", &["matchExpressions", "matchLabels"]),
+    ("template", "metadata spec"),
+    ("selector", "matchExpressions matchLabels"),
     (
         "valuesContent",
-        &[
-            "additionalArguments",
-            "certificatesResolvers",
-            "deployment",
-            "experimental",
-            "globalArguments",
-            "hostNetwork",
-            "image",
-            "ingressClass",
-            "ingressRoute",
-            "logs",
-            "metrics",
-            "nodeSelector",
-            "persistence",
-            "podSecurityContext",
-            "ports",
-            "providers",
-            "rbac",
-            "resources",
-            "securityContext",
-            "service",
-            "tlsStore",
-            "tolerations",
-            "updateStrategy",
-            "volumes",
-        ],
+        "additionalArguments certificatesResolvers deployment experimental globalArguments \
+         hostNetwork image ingressClass ingressRoute logs metrics nodeSelector persistence \
+         podSecurityContext ports providers rbac resources securityContext service tlsStore \
+         tolerations updateStrategy volumes",
     ),
-    ("apiServer", &["certSANs", "extraArgs", "extraVolumes", "timeoutForControlPlane"]),
-    ("controllerManager", &["extraArgs", "extraVolumes"]),
-    ("scheduler", &["extraArgs", "extraVolumes"]),
-    ("etcd", &["external", "local"]),
-    ("networking", &["dnsDomain", "podSubnet", "serviceSubnet"]),
-    (
-        "nodeRegistration",
-        &["criSocket", "ignorePreflightErrors", "kubeletExtraArgs", "name", "taints"],
-    ),
-    ("localAPIEndpoint", &["advertiseAddress", "bindPort"]),
-    ("ports", &["traefik", "web", "websecure"]),
-    ("entryPoints", &["web", "websecure"]),
-    ("configs", &["auth", "tls"]),
+    ("apiServer", "certSANs extraArgs extraVolumes timeoutForControlPlane"),
+    ("controllerManager", "extraArgs extraVolumes"),
+    ("scheduler", "extraArgs extraVolumes"),
+    ("etcd", "external local"),
+    ("networking", "dnsDomain podSubnet serviceSubnet"),
+    ("nodeRegistration", "criSocket ignorePreflightErrors kubeletExtraArgs name taints"),
+    ("localAPIEndpoint", "advertiseAddress bindPort"),
+    ("ports", "traefik web websecure"),
+    ("entryPoints", "web websecure"),
+    ("providers", "docker file kubernetesCRD kubernetesGateway kubernetesIngress"),
+    ("http", "middlewares routers serversTransports services"),
+    ("tcp", "routers services"),
+    ("tls", "certificates options stores"),
+    ("acme", "caServer dnsChallenge email httpChallenge storage tlsChallenge"),
+    ("api", "dashboard insecure"),
+    ("configs", "auth tls"),
+    ("mirrors", "docker.io gcr.io ghcr.io quay.io registry.k8s.io"),
 ];
 
 pub(crate) fn check(document: &Document) -> Vec<Diagnostic> {
@@ -147,8 +97,9 @@ pub(crate) fn check(document: &Document) -> Vec<Diagnostic> {
         while let Some((parent, below)) = rest.split_first() {
             rest = below;
             let Some(inside) = lost_below(parent, below) else { continue };
-            let path = trail.path(depth).join(&*parent.key.value());
-            found.push(finding(document, parent, inside).path(path.to_string()));
+            let mut finding = finding(document, parent, inside);
+            finding.primary.path = trail.name(depth, &parent.key.value());
+            found.push(finding);
             rest = below.get(inside.len()..).unwrap_or_default();
         }
     }
@@ -164,7 +115,7 @@ fn lost_below<'e, 'd>(parent: &Entry<'_>, below: &'e [Entry<'d>]) -> Option<&'e 
     };
     let name = parent.key.value();
     let (_, inside) = INSIDE.iter().find(|(known, _)| empty && *known == name)?;
-    let belongs = |entry: &Entry<'_>| inside.contains(&&*entry.key.value());
+    let belongs = |entry: &Entry<'_>| inside.split(' ').any(|known| *known == entry.key.value());
     let count = below.iter().take_while(|entry| belongs(entry)).count();
     below.get(..count).filter(|lost| !lost.is_empty())
 }

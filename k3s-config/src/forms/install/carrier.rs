@@ -38,6 +38,7 @@ fn is_fence(line: &str) -> bool {
 fn markdown(text: &str) -> Vec<Decoded> {
     let mut parts = Vec::new();
     let mut code: Option<Decoded> = None;
+    let mut block = Decoded::default();
     for (at, line) in lines(text) {
         match &mut code {
             _ if is_fence(line) => match code.take() {
@@ -45,12 +46,9 @@ fn markdown(text: &str) -> Vec<Decoded> {
                 None => code = Some(Decoded::default()),
             },
             Some(code) => push(code, line, at),
-            None if line.starts_with("    ") || line.starts_with('\t') => {
-                if names_installer(line) {
-                    parts.push(Decoded::verbatim(line, offset(at)));
-                }
-            }
+            None if is_indented(line) => push(&mut block, line, at),
             None => {
+                parts.push(std::mem::take(&mut block));
                 let mut at = at;
                 for (n, span) in line.split('`').enumerate() {
                     if n % 2 == 1 && names_installer(span) {
@@ -62,7 +60,32 @@ fn markdown(text: &str) -> Vec<Decoded> {
         }
     }
     parts.extend(code);
+    parts.push(block);
     parts
+}
+
+fn is_indented(line: &str) -> bool {
+    line.starts_with("    ") || line.starts_with('\t')
+}
+
+/// The lines of a text that name the installer, with those that a backslash joins to them. What stands before them
+/// is no matter: a text that is no script may hold an apostrophe there.
+pub(super) fn single_lines(text: &str) -> Vec<Decoded> {
+    let mut found = Vec::new();
+    let mut all = lines(text);
+    while let Some((start, line)) = all.next() {
+        let mut end = start + line.len();
+        let mut last = line;
+        while last.trim_end_matches(['\r', '\n']).ends_with('\\') {
+            let Some((at, line)) = all.next() else { break };
+            (end, last) = (at + line.len(), line);
+        }
+        let joined = text.get(start..end).unwrap_or_default();
+        if names_installer(joined) {
+            found.push(Decoded::verbatim(joined, offset(start)));
+        }
+    }
+    found
 }
 
 fn push(part: &mut Decoded, text: &str, at: usize) {

@@ -1,7 +1,7 @@
 use super::{Install, InstallError, Installed, carrier, find, install_sh};
 use crate::forms::decoded::Decoded;
 use crate::forms::shell::{Assignment, ShellWord};
-use crate::{SourceId, Word};
+use crate::{SourceId, Variable, Word};
 use config_diagnostics::Span;
 use std::fmt;
 
@@ -23,6 +23,7 @@ use std::fmt;
 pub struct InstallCommand {
     pub(super) span: Span,
     pub(super) installer: Span,
+    pub(super) downloader: Vec<ShellWord>,
     pub(super) variables: Vec<InstallVariable>,
     pub(super) arguments: Vec<ShellWord>,
     pub(super) sudo: bool,
@@ -110,7 +111,33 @@ impl InstallCommand {
                 finder.forget();
             }
         }
-        finder.found
+        let mut found = finder.found;
+        found.sort_by_key(|command| command.span.start());
+        let mut missed = Vec::new();
+        for line in carrier::single_lines(text) {
+            let mut finder = find::Finder::default();
+            finder.read(&line);
+            missed.extend(finder.found.into_iter().filter(|new| {
+                let next = found.partition_point(|known| known.span.end() <= new.span.start());
+                found.get(next).is_none_or(|known| !known.span.overlaps(new.span))
+            }));
+        }
+        found.extend(missed);
+        found.sort_by_key(|command| command.span.start());
+        found
+    }
+
+    /// Every k3s that the shell commands of such a text start themselves: `k3s server …`, `k3s agent …`.
+    pub(crate) fn find_starts(text: &str) -> Vec<StartCommand> {
+        let parts = carrier::parts(text);
+        let mut finder = find::Finder::default();
+        for part in &parts.texts {
+            finder.read(part);
+            if parts.apart {
+                finder.forget();
+            }
+        }
+        finder.started
     }
 
     /// Every install command of a shell script.
@@ -128,6 +155,11 @@ impl InstallCommand {
     /// Where the installer is named: its URL, or the file that it was saved to.
     pub fn installer(&self) -> Span {
         self.installer
+    }
+
+    /// The words of the command that downloads the script, where a pipe brings it to the shell.
+    pub(crate) fn downloader(&self) -> &[ShellWord] {
+        &self.downloader
     }
 
     /// Every variable, in order, also those that are lost on the way.
@@ -174,15 +206,42 @@ impl InstallCommand {
         self.install().run()
     }
 
+    /// The variables that install.sh sees, each with its place in the text; of one set twice the last counts.
+    pub fn environment(&self, source: SourceId) -> Vec<Variable> {
+        let seen = self.variables.iter().filter(|v| v.place.reaches_script());
+        seen.map(|v| Variable::new(&*v.name, v.value.value()).at(v.span, source)).collect()
+    }
+
     /// The words that install.sh makes of `INSTALL_K3S_EXEC` and its arguments, each with its place in the
     /// text, damage included: the command, if one is named, and the flags of k3s.
     pub fn words(&self, source: SourceId) -> Result<Vec<Word>, InstallError> {
         let exec = self.variable("INSTALL_K3S_EXEC").map(|v| v.value.decoded().clone());
         let arguments = self.arguments.iter().map(|word| word.decoded().clone());
-        let words = install_sh::evaluate(&exec.unwrap_or_default(), arguments, "")?;
+        let home = self.variable("HOME").map_or(install_sh::ROOT_HOME, |v| v.value.value());
+        let words = install_sh::evaluate(&exec.unwrap_or_default(), arguments, home)?;
         let place = |word: &Decoded| word.span(0..word.text().len());
         Ok(words.iter().map(|word| Word::new(word.text(), place(word), source)).collect())
     }
+}
+
+impl InstallCommand {
+    /// As [`words`](Self::words), each character with its place. A backslash that install.sh added stands at the
+    /// place of what follows it.
+    pub(crate) fn decoded_words(&self) -> Result<Vec<Decoded>, InstallError> {
+        let exec = self.variable("INSTALL_K3S_EXEC").map(|v| v.value.decoded().clone());
+        let arguments = self.arguments.iter().map(|word| word.decoded().clone());
+        install_sh::evaluate(&exec.unwrap_or_default(), arguments, "")
+    }
+}
+
+/// `k3s server …` or `k3s agent …`, as a command of a script.
+#[derive(Clone)]
+pub(crate) struct StartCommand {
+    pub(crate) span: Span,
+    /// What stands behind `k3s`.
+    pub(crate) words: Vec<ShellWord>,
+    /// The variables that it may see.
+    pub(crate) variables: Vec<InstallVariable>,
 }
 
 /// Without values, which may be secrets.

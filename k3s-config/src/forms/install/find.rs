@@ -1,21 +1,27 @@
-use super::command::{InstallCommand, InstallProblem, InstallVariable, Placement};
+use super::command::{InstallCommand, InstallProblem, InstallVariable, Placement, StartCommand};
 use super::runner::{Runner, Runs, Shell};
 use crate::forms::decoded::Decoded;
 use crate::forms::shell::{Pipeline, ShellCommand, ShellWord, nested};
 use config_diagnostics::Span;
+use std::collections::BTreeSet;
 
 /// Reads the commands of a text in order, and remembers what matters to a later one.
 #[derive(Default)]
 pub(super) struct Finder {
     pub(super) found: Vec<InstallCommand>,
+    /// Where k3s itself is started.
+    pub(super) started: Vec<StartCommand>,
     /// Variables set so far, and whether they are exported.
     session: Vec<(InstallVariable, bool)>,
     /// `set -a`: all that is set is exported.
     exports_all: bool,
     /// Files that the installer was saved to.
-    files: Vec<String>,
+    files: BTreeSet<String>,
     depth: u8,
 }
+
+/// Most variables that are remembered: k3s knows fewer, and each command gets them all.
+const MAX_SESSION: usize = 256;
 
 /// Deepest `sh -c "sh -c …"` that is looked into.
 const MAX_DEPTH: u8 = 4;
@@ -39,19 +45,21 @@ impl Finder {
 
     fn pipeline(&mut self, pipeline: &Pipeline) {
         // The installer that flows through the pipe, and the variables set on who fetches it.
-        let mut flowing: Option<(Span, Vec<InstallVariable>)> = None;
+        let mut flowing: Option<Flowing> = None;
         for command in &pipeline.commands {
             let runner = Runner::new(command);
-            if let Some(run) = self.run(&runner, flowing.as_ref().map(|(installer, _)| *installer))
+            if let Some(run) = self.run(&runner, flowing.as_ref().map(|flowing| flowing.installer))
             {
-                let lost = flowing.take().map(|(_, variables)| variables).unwrap_or_default();
-                self.found(pipeline.span, &runner, lost, &run);
+                self.found(pipeline.span, &runner, flowing.take().unwrap_or_default(), &run);
             } else if let Some(installer) = self.installer_among(runner.words) {
                 let lost = runner.variables.iter().cloned();
                 let lost = lost.map(|v| InstallVariable { place: Placement::Downloader, ..v });
                 self.saved(command, &runner);
-                flowing = Some((installer, lost.collect()));
-            } else {
+                let words = runner.words.to_vec();
+                flowing = Some(Flowing { installer, words, lost: lost.collect() });
+            } else if starts_k3s(&runner) {
+                self.started(&runner);
+            } else if pipeline.commands.len() > 1 || !only_says(command, &runner) {
                 self.inside(&runner);
             }
             self.remember(command, &runner);
@@ -86,7 +94,7 @@ impl Finder {
     fn is_file(&self, name: &str) -> bool {
         let base = base(name);
         let script = base.strip_suffix(".sh").is_some_and(|name| name.contains("install"));
-        (script && base.contains("k3s")) || self.files.iter().any(|file| file == base)
+        (script && base.contains("k3s")) || self.files.contains(base)
     }
 
     fn installer_among(&self, words: &[ShellWord]) -> Option<Span> {
@@ -96,26 +104,32 @@ impl Finder {
         words.iter().find(installer).map(ShellWord::span)
     }
 
-    fn found(
-        &mut self,
-        span: Span,
-        runner: &Runner<'_>,
-        lost: Vec<InstallVariable>,
-        run: &Run<'_>,
-    ) {
+    fn found(&mut self, span: Span, runner: &Runner<'_>, downloader: Flowing, run: &Run<'_>) {
         let mut variables: Vec<InstallVariable> = self.session_of(runner);
-        variables.extend(lost);
+        variables.extend(downloader.lost);
         variables.retain(|variable| InstallVariable::is_meant_for_k3s(&variable.name));
         // What stands on the command itself is meant for it, whatever its name.
         variables.extend(runner.variables.iter().cloned());
         self.found.push(InstallCommand {
             span,
             installer: run.installer,
+            downloader: downloader.words,
             variables,
             arguments: run.arguments.to_vec(),
             sudo: runner.sudo,
             problem: run.problem,
         });
+    }
+
+    fn started(&mut self, runner: &Runner<'_>) {
+        let words = runner.words.get(1..).unwrap_or_default().to_vec();
+        let mut variables = self.session_of(runner);
+        variables.extend(runner.variables.iter().cloned());
+        variables.retain(|variable| variable.place.reaches_script());
+        let ends = [runner.words.first(), runner.words.last()].map(|w| w.map(ShellWord::span));
+        if let [Some(first), Some(last)] = ends {
+            self.started.push(StartCommand { span: first.cover(last), words, variables });
+        }
     }
 
     /// What was set earlier, as this command gets to see it.
@@ -134,20 +148,34 @@ impl Finder {
             return;
         }
         let shell = Shell::of(runner);
-        for word in runner.words.iter().filter(|word| names_installer(word.value())) {
-            let mut inner =
-                Self { depth: self.depth + 1, files: self.files.clone(), ..Self::default() };
+        for word in runner.words {
+            if !self.is_command(word.value()) {
+                continue;
+            }
+            let files = std::mem::take(&mut self.files);
+            let mut inner = Self { depth: self.depth + 1, files, ..Self::default() };
             if shell.is_some() {
                 let seen = self.session_of(runner).into_iter().chain(runner.variables.clone());
-                inner.session =
-                    seen.map(|v| (v.place.reaches_script(), v)).map(|(e, v)| (v, e)).collect();
+                inner.session = seen.map(|v| (v.clone(), v.place.reaches_script())).collect();
             }
-            inner.pipelines(&nested(word.decoded()));
+            let mut pipelines = nested(&without_comma(word.decoded()));
+            for pipeline in &mut pipelines {
+                pipeline.inherit(word.expansions());
+            }
+            inner.pipelines(&pipelines);
+            self.files = inner.files;
+            self.started.append(&mut inner.started);
             for mut command in inner.found {
                 command.sudo |= runner.sudo;
                 self.found.push(command);
             }
         }
+    }
+
+    /// Whether a word is a command line that has to do with the installer.
+    fn is_command(&self, word: &str) -> bool {
+        let mut parts = word.split_ascii_whitespace();
+        names_installer(word) || (parts.clone().count() > 1 && parts.any(|part| self.is_file(part)))
     }
 
     /// Remembers the file that a download goes to.
@@ -206,17 +234,47 @@ impl Finder {
     }
 
     fn set(&mut self, variable: InstallVariable, exported: bool) {
-        if InstallVariable::is_meant_for_k3s(&variable.name) {
+        if InstallVariable::is_meant_for_k3s(&variable.name) && self.session.len() < MAX_SESSION {
             self.session.retain(|(earlier, _)| earlier.name != variable.name);
             self.session.push((variable, exported));
         }
     }
 }
 
+/// The installer in a pipe.
+#[derive(Default)]
+struct Flowing {
+    installer: Span,
+    /// Who fetches it.
+    words: Vec<ShellWord>,
+    /// The variables that only that one sees.
+    lost: Vec<InstallVariable>,
+}
+
+/// Whether a command is `k3s server …` or `k3s agent …`.
+fn starts_k3s(runner: &Runner<'_>) -> bool {
+    let command = runner.words.get(1).map(ShellWord::value);
+    runner.name() == "k3s" && matches!(command, Some("server" | "agent"))
+}
+
 struct Run<'a> {
     installer: Span,
     arguments: &'a [ShellWord],
     problem: Option<InstallProblem>,
+}
+
+/// Whether a command shows its words to somebody, and does nothing else with them.
+fn only_says(command: &ShellCommand, runner: &Runner<'_>) -> bool {
+    let says = ["echo", "printf", "print", "log", "info", "warn", "error", "die", "fatal", "note"];
+    says.contains(&runner.name())
+        && command.redirections.iter().all(|r| r.operator != ">" && r.operator != ">>")
+}
+
+/// `"curl …",` in a list of another language: the comma behind the quote is none of the command's.
+fn without_comma(word: &Decoded) -> Decoded {
+    let end = word.text().strip_suffix(',').map_or(0, str::len);
+    let behind_quote = end > 0 && word.source(end) > word.source(end - 1) + 1;
+    if behind_quote { word.part(0..end) } else { word.clone() }
 }
 
 fn base(path: &str) -> &str {
@@ -370,6 +428,7 @@ mod tests {
             "curl -sfL https://get.k3s.io",
             "# curl -sfL https://get.k3s.io | sh -",
             "echo 'see https://get.k3s.io for more' | cat",
+            "echo 'run: curl -sfL https://get.k3s.io | sh -' >&2",
             "curl -sfL https://get.k3s.io.example.com | sh -",
             "curl -sfL https://get.rke2.io | sh -",
         ] {
@@ -385,6 +444,31 @@ mod tests {
         assert_eq!(read(cloud), ["| a b", "| list", "K3S_URL=u | block", "| plain"]);
         let playbook = "- hosts: all\n  tasks:\n    - name: k3s\n      shell: >\n        curl -sfL https://get.k3s.io |\n        sh -s - folded\n      args:\n        creates: /x\n";
         assert_eq!(read(playbook), ["| folded"]);
+    }
+
+    #[test]
+    fn prose_around_a_command_does_not_hide_it() {
+        let page = "It's k3s\n\n    export K3S_URL=u\n    curl -sfL https://get.k3s.io | sh -s - \\\n      agent\n\nThat's all.\n";
+        assert_eq!(read(page), ["K3S_URL=u | agent"]);
+        let open = "It's k3s.\n\n    curl -sfL https://get.k3s.io | sh -s - b\n";
+        assert_eq!(read(open), ["| b"]);
+        assert_eq!(
+            read("```\nx\n```\n    export K3S_URL=u\n    curl -sfL https://get.k3s.io | sh -\n"),
+            ["K3S_URL=u |"]
+        );
+        let hcl = "inline = [\n  \"wget https://get.k3s.io -O /tmp/x.sh\",\n  \"bash /tmp/x.sh --docker\",\n]\n";
+        assert_eq!(read(hcl), ["| --docker"]);
+        assert_eq!(read("echo 'curl -sfL https://get.k3s.io | sh -s - x' > s.sh"), ["| x"]);
+    }
+
+    #[test]
+    fn outer_quotes_expand_in_inner_ones() {
+        let found = InstallCommand::find_all(
+            "ssh h \"curl -sfL https://get.k3s.io | K3S_TOKEN='$T' sh -s - '$A' b\"",
+        );
+        let known = |word: &super::ShellWord| word.is_known();
+        assert!(!found[0].variable("K3S_TOKEN").unwrap().value.is_known());
+        assert_eq!(found[0].arguments().iter().map(known).collect::<Vec<_>>(), [false, true]);
     }
 
     #[test]
@@ -429,7 +513,7 @@ mod tests {
             let found = InstallCommand::find_in_script(&text);
             prop_assert_eq!(found.len(), 1, "{}", text);
             prop_assert!(found[0].install() == install, "{}", text);
-            prop_assert!(found[0].is_known() && found[0].problem().is_none(), "{}", text);
+            prop_assert!(found[0].problem().is_none(), "{}", text);
         }
 
         #[test]

@@ -1,5 +1,6 @@
 //! What install.sh does with its variables and arguments before it downloads anything. Observed with dash.
 
+use super::env_lines::env_lines;
 use crate::forms::decoded::Decoded;
 use crate::forms::shell::quote_always;
 use std::collections::BTreeMap;
@@ -30,7 +31,8 @@ pub struct Installed {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InstallError {
-    /// A quote in `INSTALL_K3S_EXEC` is never closed: the shell refuses the line.
+    /// A quote in `INSTALL_K3S_EXEC` is never closed: the shell refuses the line, or closes it in the first
+    /// argument and takes what follows for code.
     #[error("a quote in INSTALL_K3S_EXEC is never closed")]
     UnclosedQuote,
     /// `K3S_URL` makes it an agent, and there is no token.
@@ -50,6 +52,9 @@ pub enum InstallError {
     },
 }
 
+/// What `~` stands for in `INSTALL_K3S_EXEC` unless the environment says otherwise.
+pub(super) const ROOT_HOME: &str = "/root";
+
 /// What install.sh puts a backslash before in `INSTALL_K3S_EXEC`, wherever it stands.
 const ESCAPED: &str = "][!#$%&()*;<=>?\\_`{|}";
 
@@ -61,7 +66,7 @@ pub(super) fn run(
     let words = evaluate(
         &Decoded::verbatim(get("INSTALL_K3S_EXEC"), 0),
         arguments.iter().map(|argument| Decoded::verbatim(argument, 0)),
-        get("HOME"),
+        environment.get("HOME").map_or(ROOT_HOME, String::as_str),
     )?;
     let mut words = words.into_iter().map(|word| word.text().to_owned()).peekable();
     let named = words.peek().is_some_and(|word| !word.is_empty() && !word.starts_with('-'));
@@ -111,6 +116,10 @@ pub(super) fn evaluate(
             line.push('\\', source);
         }
         line.push(c, source);
+    }
+    // An argument might close it again, and then is code.
+    if unquote(&line.text, home).is_none() {
+        return Err(InstallError::UnclosedQuote);
     }
     for argument in arguments {
         let start = argument.source(0);
@@ -186,79 +195,6 @@ fn unquote(line: &Decoded, home: &str) -> Option<Vec<Decoded>> {
     }
     words.extend(word);
     quote.is_none().then_some(words)
-}
-
-/// The lines of the environment file: variables as dash's `export` lists them, through `read` and `echo`.
-fn env_lines(environment: &BTreeMap<String, String>) -> Vec<String> {
-    let exported: String = environment.iter().fold(String::new(), |mut text, (name, value)| {
-        let _ = writeln!(text, "export {name}={}", quote_by_dash(value));
-        text
-    });
-    let mut echoed = String::new();
-    for line in read(&exported) {
-        let rest = line.split(is_blank).filter(|word| !word.is_empty()).skip(1);
-        echo(&rest.collect::<Vec<_>>().join(" "), &mut echoed);
-    }
-    let kept = |line: &&str| ["K3S_", "CONTAINERD_", "KINE_"].iter().any(|p| line.starts_with(p));
-    let proxy = |line: &&str| {
-        let line = line.to_ascii_uppercase();
-        ["NO_PROXY", "HTTP_PROXY", "HTTPS_PROXY"].iter().any(|p| line.starts_with(p))
-    };
-    let lines = echoed.lines();
-    lines.clone().filter(kept).chain(lines.filter(proxy)).map(str::to_owned).collect()
-}
-
-/// `it's` as `'it'"'"'s'`.
-fn quote_by_dash(value: &str) -> String {
-    let mut quoted = String::new();
-    let mut rest = value;
-    loop {
-        let (plain, behind) = rest.split_at(rest.find('\'').unwrap_or(rest.len()));
-        let _ = write!(quoted, "'{plain}'");
-        rest = behind.trim_start_matches('\'');
-        let marks = behind.len() - rest.len();
-        if marks > 0 {
-            let _ = write!(quoted, "\"{}\"", "'".repeat(marks));
-        }
-        if rest.is_empty() {
-            return quoted;
-        }
-    }
-}
-
-/// Lines as `read` without `-r` sees them: a backslash goes, and so does the line break behind it.
-fn read(text: &str) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\n' => lines.push(std::mem::take(&mut line)),
-            '\\' => line.extend(chars.next().filter(|next| *next != '\n')),
-            _ => line.push(c),
-        }
-    }
-    lines
-}
-
-/// dash's `echo`, which knows escapes.
-fn echo(text: &str, into: &mut String) {
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        if c != '\\' {
-            into.push(c);
-            continue;
-        }
-        match chars.next() {
-            Some('n') => into.push('\n'),
-            Some('t') => into.push('\t'),
-            Some('r') => into.push('\r'),
-            Some('c') => return,
-            Some('\\') | None => into.push('\\'),
-            Some(other) => into.extend(['\\', other]),
-        }
-    }
-    into.push('\n');
 }
 
 impl Installed {
@@ -367,6 +303,16 @@ mod tests {
         assert_eq!(words(r#"server "a$b`c\d""#, &[]), ["server", r"a$b`c\d"]);
         assert_eq!(words(r"server a\ b", &[]), ["server", r"a\", "b"]);
         assert_eq!(words("server $HOME`id`;x", &[]), ["server", "$HOME`id`;x"]);
+    }
+
+    #[test]
+    fn a_tilde_is_the_home_of_who_installs() {
+        assert_eq!(
+            words("server ~ ~/a x~ '~'", &["~"]),
+            ["server", "/root", "/root/a", "x~", "~", "~"]
+        );
+        let there = install(&[("HOME", "/h"), ("INSTALL_K3S_EXEC", "--a ~/b")], &[]).run().unwrap();
+        assert_eq!(there.arguments(), ["--a", "/h/b"]);
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 mod carrier;
 mod command;
+mod env_lines;
 mod find;
 mod install_sh;
 mod plan;
 mod runner;
 
+pub(crate) use command::StartCommand;
 pub use command::{InstallCommand, InstallProblem, InstallVariable, Placement};
 pub use install_sh::{InstallError, Installed};
 pub use plan::Install;

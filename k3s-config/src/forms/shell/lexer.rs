@@ -10,23 +10,41 @@ use std::collections::VecDeque;
 const RESERVED: &[&str] =
     &["!", "{", "}", "if", "then", "elif", "else", "fi", "while", "until", "do", "done", "time"];
 
-pub(super) fn lex(input: &Decoded) -> Vec<Pipeline> {
+/// What a text is made of.
+#[derive(Clone, Default)]
+pub(super) struct Lexed {
+    pub(super) pipelines: Vec<Pipeline>,
+    /// From `#` to the end of the line.
+    pub(super) comments: Vec<Span>,
+    /// What stands in quotes, these included.
+    pub(super) quoted: Vec<Span>,
+}
+
+pub(super) fn lex(input: &Decoded) -> Lexed {
     Lexer::new(input).run()
 }
 
-struct Lexer<'a> {
+pub(super) struct Lexer<'a> {
     input: &'a Decoded,
     chars: Vec<(usize, char)>,
-    at: usize,
+    pub(super) at: usize,
     /// Some quote or bracket is never closed: from there on each ends with its line at the latest.
-    broken: bool,
-    pipelines: Vec<Pipeline>,
+    pub(super) broken: bool,
+    pub(super) read: Lexed,
     commands: Vec<ShellCommand>,
     command: ShellCommand,
-    /// Delimiters of here-documents that start after this line, and whether their tabs are stripped.
-    documents: VecDeque<(String, bool)>,
+    /// Of here-documents that start after this line.
+    documents: VecDeque<Delimiter>,
     /// A here-document in a here-document is text, so that nothing nests deeply.
     in_document: bool,
+}
+
+struct Delimiter {
+    text: String,
+    /// Whether tabs before the lines are stripped.
+    tabs: bool,
+    /// Whether it is not quoted.
+    expands: bool,
 }
 
 impl<'a> Lexer<'a> {
@@ -36,7 +54,7 @@ impl<'a> Lexer<'a> {
             chars: input.text().char_indices().collect(),
             at: 0,
             broken: false,
-            pipelines: Vec::new(),
+            read: Lexed::default(),
             commands: Vec::new(),
             command: ShellCommand::default(),
             documents: VecDeque::new(),
@@ -44,7 +62,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn run(mut self) -> Vec<Pipeline> {
+    fn run(mut self) -> Lexed {
         while let Some(c) = self.peek(0) {
             match c {
                 ' ' | '\t' => self.at += 1,
@@ -55,11 +73,16 @@ impl<'a> Lexer<'a> {
                     self.end_pipeline();
                     self.end_documents();
                 }
-                '#' => self.skip_line(),
+                '#' => self.comment(),
                 '|' if self.peek(1) == Some('|') => self.separator(2),
                 '|' => {
                     self.at += if self.peek(1) == Some('&') { 2 } else { 1 };
                     self.end_command();
+                    if self.commands.is_empty() {
+                        // `{ a || b; } | c`: what runs last in the group flows on.
+                        let group = self.read.pipelines.pop();
+                        self.commands = group.map(|group| group.commands).unwrap_or_default();
+                    }
                     // The next command may stand on a later line.
                     self.skip_blank_lines();
                 }
@@ -72,19 +95,19 @@ impl<'a> Lexer<'a> {
             }
         }
         self.end_pipeline();
-        self.pipelines
+        self.read
     }
 
-    fn peek(&self, ahead: usize) -> Option<char> {
+    pub(super) fn peek(&self, ahead: usize) -> Option<char> {
         self.char(self.at + ahead)
     }
 
-    fn char(&self, at: usize) -> Option<char> {
+    pub(super) fn char(&self, at: usize) -> Option<char> {
         self.chars.get(at).map(|(_, c)| *c)
     }
 
     /// Where the character at `at` stands in the source.
-    fn source(&self, at: usize) -> u32 {
+    pub(super) fn source(&self, at: usize) -> u32 {
         let end = self.input.text().len();
         let byte = self.chars.get(at).map_or(end, |(byte, _)| *byte);
         match byte.checked_sub(1) {
@@ -93,7 +116,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn span(&self, from: usize, to: usize) -> Span {
+    pub(super) fn span(&self, from: usize, to: usize) -> Span {
         let last = to.checked_sub(1).filter(|last| *last >= from);
         let end = last.and_then(|last| self.chars.get(last));
         let start = self.source(from);
@@ -103,7 +126,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Length of a backslash with the line break behind it.
-    fn continuation(&self, at: usize) -> Option<usize> {
+    pub(super) fn continuation(&self, at: usize) -> Option<usize> {
         match (self.char(at), self.char(at + 1), self.char(at + 2)) {
             (Some('\\'), Some('\n'), _) => Some(2),
             (Some('\\'), Some('\r'), Some('\n')) => Some(3),
@@ -111,14 +134,16 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn skip_continuation(&mut self) {
+    pub(super) fn skip_continuation(&mut self) {
         self.at += self.continuation(self.at).unwrap_or(1);
     }
 
-    fn skip_line(&mut self) {
-        while self.peek(0).is_some_and(|c| c != '\n') {
-            self.at += 1;
-        }
+    fn comment(&mut self) {
+        let from = self.at;
+        self.at = self.line_end(from);
+        let end = if self.char(self.at - 1) == Some('\r') { self.at - 1 } else { self.at };
+        let span = self.span(from, end);
+        self.read.comments.push(span);
     }
 
     fn skip_blank_lines(&mut self) {
@@ -129,7 +154,7 @@ impl<'a> Lexer<'a> {
                     self.at += 1;
                     self.end_documents();
                 }
-                '#' => self.skip_line(),
+                '#' => self.comment(),
                 '\\' if self.continuation(self.at).is_some() => self.skip_continuation(),
                 _ => break,
             }
@@ -153,14 +178,14 @@ impl<'a> Lexer<'a> {
         let commands = std::mem::take(&mut self.commands);
         if let (Some(first), Some(last)) = (commands.first(), commands.last()) {
             let span = first.span.cover(last.span);
-            self.pipelines.push(Pipeline { span, commands });
+            self.read.pipelines.push(Pipeline { span, commands });
         }
     }
 
     /// Reads the bodies of here-documents as commands of their own, so that no quote in them reaches further.
     fn end_documents(&mut self) {
-        while let Some((delimiter, tabs)) = self.documents.pop_front() {
-            let Some((end, next)) = self.document_end(&delimiter, tabs) else {
+        while let Some(Delimiter { text, tabs, expands }) = self.documents.pop_front() {
+            let Some((end, next)) = self.document_end(&text, tabs) else {
                 // What never ends is more likely no document than all the rest of the text.
                 self.documents.clear();
                 self.in_document = true;
@@ -170,8 +195,17 @@ impl<'a> Lexer<'a> {
             for (byte, c) in self.chars.get(self.at..end).unwrap_or_default() {
                 body.push(*c, self.input.source(*byte));
             }
-            let inner = Lexer { in_document: true, ..Lexer::new(&body) };
-            self.pipelines.append(&mut inner.run());
+            let mut inner = Lexer { in_document: true, ..Lexer::new(&body) }.run();
+            if expands {
+                // The shell that writes the document expands in it, whatever the quotes.
+                let expansions = Lexer::new(&body).expansions();
+                for pipeline in &mut inner.pipelines {
+                    pipeline.inherit(&expansions);
+                }
+            }
+            self.read.pipelines.append(&mut inner.pipelines);
+            self.read.comments.append(&mut inner.comments);
+            self.read.quoted.append(&mut inner.quoted);
             self.at = next;
         }
     }
@@ -191,7 +225,7 @@ impl<'a> Lexer<'a> {
         None
     }
 
-    fn line_end(&self, from: usize) -> usize {
+    pub(super) fn line_end(&self, from: usize) -> usize {
         let rest = self.chars.get(from..).unwrap_or_default();
         rest.iter().position(|(_, c)| *c == '\n').map_or(self.chars.len(), |length| from + length)
     }
@@ -221,7 +255,11 @@ impl<'a> Lexer<'a> {
         }
         let target = self.word();
         if matches!(&*operator, "<<" | "<<-") && !self.in_document {
-            self.documents.push_back((target.value().to_owned(), operator == "<<-"));
+            self.documents.push_back(Delimiter {
+                text: target.value().to_owned(),
+                tabs: operator == "<<-",
+                expands: target.plain as usize == target.value().len(),
+            });
         }
         self.grow(self.span(from, self.at));
         self.command.redirections.push(Redirection { operator, target });
@@ -264,6 +302,11 @@ impl<'a> Lexer<'a> {
             match c {
                 '\r' if self.peek(1) == Some('\n') => break,
                 '<' | '>' if self.peek(1) == Some('(') => self.expansion(&mut word, None),
+                '<' if self.placeholder(&word).is_some() => {
+                    let (from, length) = (self.at, self.placeholder(&word).unwrap_or(1));
+                    (0..length).for_each(|_| self.take(&mut word));
+                    word.expansions.push(Expansion { span: self.span(from, self.at), name: None });
+                }
                 ' ' | '\t' | '\n' | '|' | '&' | ';' | '(' | ')' | '<' | '>' => break,
                 '\\' if self.continuation(self.at).is_some() => self.skip_continuation(),
                 '\\' => {
@@ -274,6 +317,7 @@ impl<'a> Lexer<'a> {
                     }
                     self.at += 2;
                 }
+                '{' if self.template().is_some() => self.take_template(&mut word),
                 '\'' => self.quoted(&mut word, Self::single),
                 '"' => self.quoted(&mut word, Self::double),
                 '$' if self.peek(1) == Some('\'') => {
@@ -302,284 +346,21 @@ impl<'a> Lexer<'a> {
         word
     }
 
-    fn take(&mut self, word: &mut ShellWord) {
+    /// Length of `<your token>` in a word, as pages write what the reader puts there. A shell would read a file of
+    /// that name; nobody means that.
+    fn placeholder(&self, word: &ShellWord) -> Option<usize> {
+        let inside = word.value().ends_with(['=', '/', ':', '@', '-', '.', ',']);
+        let rest = self.chars.get(self.at + 1..).filter(|_| inside)?;
+        let fits = |c: char| c.is_alphanumeric() || "_-. :".contains(c);
+        let length = rest.iter().take(60).take_while(|(_, c)| fits(*c)).count();
+        let closed = rest.get(length).is_some_and(|(_, c)| *c == '>');
+        (closed && length > 0).then_some(length + 2)
+    }
+
+    pub(super) fn take(&mut self, word: &mut ShellWord) {
         if let Some(c) = self.peek(0) {
             word.decoded.push(c, self.source(self.at));
         }
         self.at += 1;
-    }
-
-    /// Reads a quoted part; where nothing closes it, once more as far as its line goes.
-    fn quoted(&mut self, word: &mut ShellWord, read: fn(&mut Self, &mut ShellWord) -> bool) {
-        let start = self.at;
-        let before = (word.decoded.mark(), word.expansions.len());
-        if read(self, word) || self.broken {
-            return;
-        }
-        self.broken = true;
-        self.at = start;
-        word.decoded.reset(before.0);
-        word.expansions.truncate(before.1);
-        read(self, word);
-    }
-
-    fn line_ends(&self, c: char) -> bool {
-        self.broken && c == '\n'
-    }
-
-    fn single(&mut self, word: &mut ShellWord) -> bool {
-        self.at += 1;
-        while let Some(c) = self.peek(0).filter(|c| !self.line_ends(*c)) {
-            if c == '\'' {
-                self.at += 1;
-                return true;
-            }
-            self.take(word);
-        }
-        false
-    }
-
-    fn double(&mut self, word: &mut ShellWord) -> bool {
-        self.at += 1;
-        while let Some(c) = self.peek(0).filter(|c| !self.line_ends(*c)) {
-            match c {
-                '"' => {
-                    self.at += 1;
-                    return true;
-                }
-                '\\' if self.continuation(self.at).is_some() => self.skip_continuation(),
-                '\\' if matches!(self.peek(1), Some('$' | '`' | '"' | '\\')) => {
-                    self.at += 1;
-                    self.take(word);
-                }
-                '$' | '`' => self.dollar(word),
-                _ => self.take(word),
-            }
-        }
-        false
-    }
-
-    /// `$'…'` of bash.
-    fn ansi(&mut self, word: &mut ShellWord) -> bool {
-        self.at += 1;
-        while let Some(c) = self.peek(0).filter(|c| !self.line_ends(*c)) {
-            match c {
-                '\'' => {
-                    self.at += 1;
-                    return true;
-                }
-                '\\' => {
-                    let decoded = match self.peek(1) {
-                        Some('n') => '\n',
-                        Some('t') => '\t',
-                        Some('r') => '\r',
-                        Some(other) => other,
-                        None => '\\',
-                    };
-                    word.decoded.push(decoded, self.source(self.at));
-                    self.at += 2;
-                }
-                _ => self.take(word),
-            }
-        }
-        false
-    }
-
-    /// `$NAME`, `${…}`, `$(…)`, `` `…` ``; a dollar alone is one.
-    fn dollar(&mut self, word: &mut ShellWord) {
-        let named = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        match (self.peek(0), self.peek(1)) {
-            (Some('`'), _) | (_, Some('(')) => self.expansion(word, None),
-            (_, Some('{')) => {
-                let name = (self.at + 2..).map_while(|at| self.char(at)).take_while(|c| named(*c));
-                let name = Some(name.collect());
-                self.expansion(word, name);
-            }
-            (_, Some(c)) if named(c) || "?@*#$!-".contains(c) => {
-                let from = self.at;
-                self.take(word);
-                let mut name = String::new();
-                while let Some(c) = self.peek(0).filter(|c| named(*c) || name.is_empty()) {
-                    let single = !(c.is_ascii_alphabetic() || c == '_') && name.is_empty();
-                    name.push(c);
-                    self.take(word);
-                    if single {
-                        break;
-                    }
-                }
-                let span = self.span(from, self.at);
-                word.expansions.push(Expansion { span, name: Some(name) });
-            }
-            _ => self.take(word),
-        }
-    }
-
-    /// Takes a bracketed expansion as it is written.
-    fn expansion(&mut self, word: &mut ShellWord, name: Option<String>) {
-        let from = self.at;
-        let end = self.expansion_end();
-        while self.at < end {
-            self.take(word);
-        }
-        word.expansions.push(Expansion { span: self.span(from, self.at), name });
-    }
-
-    /// One past the bracket that closes the expansion at `self.at`; the end of its line where none does.
-    fn expansion_end(&mut self) -> usize {
-        if let Some(end) = self.closing_bracket() {
-            return end;
-        }
-        self.broken = true;
-        self.closing_bracket().unwrap_or_else(|| self.line_end(self.at))
-    }
-
-    fn closing_bracket(&self) -> Option<usize> {
-        let mut open = Vec::new();
-        let mut at = self.at;
-        if self.char(at) == Some('`') {
-            open.push('`');
-            at += 1;
-        }
-        while let Some(c) = self.char(at).filter(|c| !self.line_ends(*c)) {
-            let inside = open.last().copied();
-            let after_dollar = at > 0 && self.char(at - 1) == Some('$');
-            match c {
-                '\\' if inside != Some('\'') => at += 1,
-                _ if inside == Some(c) => {
-                    open.pop();
-                    if open.is_empty() {
-                        return Some(at + 1);
-                    }
-                }
-                _ if inside == Some('\'') => {}
-                '\'' if inside != Some('"') => open.push('\''),
-                '"' => open.push('"'),
-                '(' if inside != Some('"') || after_dollar => open.push(')'),
-                '{' if after_dollar => open.push('}'),
-                _ => {}
-            }
-            at += 1;
-        }
-        None
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::ShellScript;
-    use proptest::prelude::*;
-
-    /// Words of each command, commands of one pipeline joined with ` | `.
-    fn read(text: &str) -> Vec<String> {
-        let script = ShellScript::parse(text);
-        let command = |command: &crate::ShellCommand| {
-            let words = command.words.iter().map(|word| format!("<{}>", word.value()));
-            let set = command.assignments.iter().map(|a| format!("{}={}", a.name, a.value.value()));
-            set.chain(words).collect::<Vec<_>>().join(" ")
-        };
-        let pipeline =
-            |p: &crate::Pipeline| p.commands.iter().map(command).collect::<Vec<_>>().join(" | ");
-        script.pipelines().iter().map(pipeline).collect()
-    }
-
-    #[test]
-    fn words_and_quotes() {
-        assert_eq!(
-            read(r#"a 'b c' "d \"e\" \x" f\ g h"i"'j'"#),
-            [r#"<a> <b c> <d "e" \x> <f g> <hij>"#]
-        );
-        assert_eq!(read("a '' \"\""), ["<a> <> <>"]);
-        assert_eq!(read("a $'b\\tc'"), ["<a> <b\tc>"]);
-    }
-
-    #[test]
-    fn lists_and_pipes() {
-        assert_eq!(
-            read("a && b; c || d & e |& f\ng |\n  h"),
-            ["<a>", "<b>", "<c>", "<d>", "<e> | <f>", "<g> | <h>"]
-        );
-        assert_eq!(read("if a; then b; fi\n(c)\n! d"), ["<a>", "<b>", "<c>", "<d>"]);
-    }
-
-    #[test]
-    fn lines_are_continued_and_comments_end() {
-        assert_eq!(read("a \\\n  b # c\n# d\ne#f \\\r\n g\r\n"), ["<a> <b>", "<e#f> <g>"]);
-    }
-
-    #[test]
-    fn assignments_stand_before_the_command() {
-        assert_eq!(read("A=1 B='x y' sh C=2"), ["A=1 B=x y <sh> <C=2>"]);
-        assert_eq!(read("'A'=1 1A=2"), ["<A=1> <1A=2>"]);
-    }
-
-    #[test]
-    fn redirections_are_no_words() {
-        assert_eq!(read("a >/dev/null 2>&1 b 3< f &>g"), ["<a> <b>"]);
-        assert_eq!(read("bash <(curl x) y"), ["<bash> <<(curl x)> <y>"]);
-    }
-
-    #[test]
-    fn expansions_are_kept_as_written() {
-        let script = ShellScript::parse("a \"$(b \"c)\")\" ${D:-e f} `g h`x $1y ~/z \\$q");
-        let words = &script.pipelines()[0].commands[0].words;
-        let values: Vec<_> = words.iter().map(crate::ShellWord::value).collect();
-        assert_eq!(values, ["a", "$(b \"c)\")", "${D:-e f}", "`g h`x", "$1y", "~/z", "$q"]);
-        let known: Vec<_> = words.iter().map(crate::ShellWord::is_known).collect();
-        assert_eq!(known, [true, false, false, false, false, false, true]);
-        assert_eq!(words[2].expansions()[0].name.as_deref(), Some("D"));
-    }
-
-    #[test]
-    fn here_documents_are_read_apart() {
-        let text = "cat <<EOF | tee x\nit's\nEOF\nb 'c'\n";
-        assert_eq!(read(text), ["<cat> | <tee> <x>", "<its>", "<b> <c>"]);
-        assert_eq!(read("cat <<-'E'\n\ta\n\tE\nb"), ["<cat>", "<a>", "<b>"]);
-        assert_eq!(read("cat <<NEVER\na\nb"), ["<cat>", "<a>", "<b>"]);
-    }
-
-    #[test]
-    fn what_is_not_closed_ends_with_its_line() {
-        assert_eq!(read("it's\na b\n"), ["<its>", "<a> <b>"]);
-        assert_eq!(read("a \"b $(c\nd"), ["<a> <b $(c>", "<d>"]);
-    }
-
-    #[test]
-    fn spans_point_into_the_text() {
-        let text = "x; A=\"b c\" é 'd'\\''e' | f";
-        let script = ShellScript::parse(text);
-        let command = &script.pipelines()[1].commands[0];
-        let at = |span: config_diagnostics::Span| &text[span.range()];
-        assert_eq!(at(command.assignments[0].name_span), "A");
-        assert_eq!(at(command.assignments[0].value.span()), "\"b c\"");
-        assert_eq!(at(command.words[0].span()), "é");
-        assert_eq!(at(command.words[1].span()), "'d'\\''e'");
-        assert_eq!(at(command.words[1].part(2..3)), "e");
-        assert_eq!(at(script.pipelines()[1].span), "A=\"b c\" é 'd'\\''e' | f");
-    }
-
-    #[test]
-    fn hostile_text_takes_linear_time() {
-        for unit in ["\"", "'", "$(", "${", "`", "<<a\n", "\\", "\"$(", "(", "a\"'$(`\n"] {
-            let script = ShellScript::parse(unit.repeat(20_000));
-            assert!(script.pipelines().len() <= 20_000);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_is_read(text in "[a-c'\"$(){}`<>|&;\\\\\r\n #=~é]{0,60}") {
-            let script = ShellScript::parse(&*text);
-            prop_assert_eq!(script.to_string(), &*text);
-            for word in script.commands().flat_map(|c| &c.words) {
-                prop_assert!(text.get(word.span().range()).is_some());
-            }
-        }
-
-        #[test]
-        fn a_quoted_word_reads_back(value in "[^\0]{0,20}") {
-            let text = format!("a {} b", crate::quote_shell(&value));
-            let script = ShellScript::parse(text);
-            prop_assert_eq!(script.pipelines()[0].commands[0].words[1].value(), value);
-        }
     }
 }

@@ -2,6 +2,9 @@
 
 mod lexer;
 mod quote;
+mod quoted;
+#[cfg(test)]
+mod tests;
 mod word;
 
 pub use quote::{quote_always, quote_shell};
@@ -30,7 +33,7 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct ShellScript {
     text: Arc<str>,
-    pipelines: Vec<Pipeline>,
+    read: lexer::Lexed,
 }
 
 /// Commands whose output goes into the next one: `a | b`.
@@ -81,12 +84,22 @@ pub struct Redirection {
     pub target: ShellWord,
 }
 
+impl Pipeline {
+    /// Adds to every word what was expanded in it before.
+    pub(crate) fn inherit(&mut self, expansions: &[Expansion]) {
+        for command in &mut self.commands {
+            let values = command.assignments.iter_mut().map(|assignment| &mut assignment.value);
+            values.chain(&mut command.words).for_each(|word| word.inherit(expansions));
+        }
+    }
+}
+
 impl ShellScript {
     /// Reads any text, in time that grows with its length.
     pub fn parse(text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
-        let pipelines = lexer::lex(&Decoded::verbatim(&text, 0));
-        Self { text, pipelines }
+        let read = lexer::lex(&Decoded::verbatim(&text, 0));
+        Self { text, read }
     }
 
     /// The text.
@@ -96,12 +109,22 @@ impl ShellScript {
 
     /// Every pipeline, in order; most have one command.
     pub fn pipelines(&self) -> &[Pipeline] {
-        &self.pipelines
+        &self.read.pipelines
+    }
+
+    /// Its comments, from `#` to the end of the line, in order.
+    pub fn comment_spans(&self) -> &[Span] {
+        &self.read.comments
+    }
+
+    /// What stands in quotes, these included, in order.
+    pub fn quoted_spans(&self) -> &[Span] {
+        &self.read.quoted
     }
 
     /// Every command, in order.
     pub fn commands(&self) -> impl Iterator<Item = &ShellCommand> {
-        self.pipelines.iter().flat_map(|pipeline| &pipeline.commands)
+        self.pipelines().iter().flat_map(|pipeline| &pipeline.commands)
     }
 }
 
@@ -115,11 +138,11 @@ impl fmt::Display for ShellScript {
 /// Without the text, which may hold a token.
 impl fmt::Debug for ShellScript {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ShellScript({} bytes, {} pipelines)", self.text.len(), self.pipelines.len())
+        write!(f, "ShellScript({} bytes, {} pipelines)", self.text.len(), self.pipelines().len())
     }
 }
 
 /// The commands of text that was itself decoded from another: the argument of `sh -c`.
 pub(crate) fn nested(text: &Decoded) -> Vec<Pipeline> {
-    lexer::lex(text)
+    lexer::lex(text).pipelines
 }

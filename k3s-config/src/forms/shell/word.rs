@@ -56,6 +56,14 @@ impl ShellWord {
         self.decoded.span(part)
     }
 
+    /// Adds what was expanded in it before it was a word; `expansions` in order.
+    pub(crate) fn inherit(&mut self, expansions: &[Expansion]) {
+        let from = expansions.partition_point(|e| e.span.end() <= self.span.start());
+        let here = expansions.get(from..).unwrap_or_default().iter();
+        self.expansions.extend(here.take_while(|e| e.span.start() < self.span.end()).cloned());
+        self.expansions.sort_by_key(|expansion| expansion.span.start());
+    }
+
     pub(crate) fn decoded(&self) -> &Decoded {
         &self.decoded
     }

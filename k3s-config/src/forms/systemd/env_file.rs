@@ -1,4 +1,5 @@
 use crate::forms::decoded::{Decoded, offset};
+use crate::{SourceId, Variable};
 use config_diagnostics::{Span, ValueError};
 use std::borrow::Cow;
 use std::fmt;
@@ -7,7 +8,8 @@ use std::sync::Arc;
 /// An environment file as systemd reads it (`EnvironmentFile=`): not quite the shell's rules.
 ///
 /// `NAME=value`; comments start with `#` or `;`; quotes open at the start of a value or behind another quote;
-/// a backslash before a line break joins lines; nothing is expanded. Any text is read. Source: systemd.exec(5).
+/// a backslash before a line break joins lines; nothing is expanded. (Up to systemd 253 a backslash at the end of
+/// a comment makes the next line a comment too; it is not taken for one here.) Any text is read. Source: systemd.exec(5).
 ///
 /// ```
 /// use k3s_config::EnvFile;
@@ -48,6 +50,13 @@ impl EnvFile {
     /// Every assignment in order, also those that systemd ignores because of their name.
     pub fn entries(&self) -> &[EnvEntry] {
         &self.entries
+    }
+
+    /// The variables that systemd sets, each with its place; of one set twice the last counts.
+    pub fn variables(&self, source: SourceId) -> Vec<Variable> {
+        let valid = self.entries.iter().filter(|entry| entry.is_valid());
+        let place = |e: &EnvEntry| e.name_span.cover(e.span);
+        valid.map(|e| Variable::new(&*e.name, &*e.value).at(place(e), source)).collect()
     }
 
     /// The value of a variable: its last one.
@@ -176,7 +185,8 @@ impl Reader {
 
     fn entry(&mut self) -> Option<EnvEntry> {
         let start = self.byte(self.at);
-        let mut name = String::new();
+        // The first character belongs to the name, whatever it is.
+        let mut name = String::from(self.next()?);
         loop {
             match self.next()? {
                 '=' => break,
@@ -216,8 +226,8 @@ impl Reader {
                     fresh = false;
                     if let Some(c) = self.escaped() {
                         value.push(c, offset(self.byte(self.at - 1)));
-                        kept = value.text().len();
                     }
+                    kept = value.text().len();
                 }
                 c if is_blank(c) && fresh => continue,
                 c => {
@@ -306,7 +316,13 @@ mod tests {
         assert_eq!(one("  A = b c  # no comment \t\n"), "b c  # no comment");
         assert_eq!(one("A=a\\ \n"), "a ");
         assert_eq!(one("A=a\\\nb"), "ab");
+        assert_eq!(one("A=a \\\n\n"), "a ");
         assert_eq!(read("#A=1\n;B=2\nno equals\nC=\n"), [("C".to_owned(), String::new())]);
+    }
+
+    #[test]
+    fn a_line_that_starts_with_an_equals_sign_has_no_name() {
+        assert_eq!(read("=a\\\nB=1"), [("B".to_owned(), "1".to_owned())]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 use super::extract::{Extracted, Fault, extract, is_blank};
 use super::specifier::{UnitName, expand};
 use crate::forms::decoded::Decoded;
+use crate::{SourceId, Word};
 use config_diagnostics::{Span, ValueError};
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
@@ -158,6 +159,11 @@ impl ExecWord {
         self.span
     }
 
+    /// The word before specifiers are expanded, each character with its place.
+    pub(crate) fn decoded(&self) -> &Decoded {
+        &self.decoded
+    }
+
     /// Whether a specifier stands in it that only the machine knows: `%H`, `%b`.
     pub fn depends_on_machine(&self) -> bool {
         !self.known
@@ -182,6 +188,11 @@ impl fmt::Debug for ExecWord {
 }
 
 impl ExecCommand {
+    /// The words as systemd reads them, each with its place in the unit's text; nothing is substituted.
+    pub fn to_words(&self, source: SourceId) -> Vec<Word> {
+        self.words.iter().map(|word| Word::new(&*word.value, word.span, source)).collect()
+    }
+
     /// The words that the program gets to see, its own name first, when the service starts with this
     /// environment: `${NAME}` anywhere and `$NAME` as a word of its own are substituted, `$$` is a dollar, and a
     /// `$NAME` is split at blanks. The prefix `:` turns that off.
@@ -250,6 +261,25 @@ pub fn quote_exec(text: &str) -> Result<Cow<'_, str>, ValueError> {
     Ok(Cow::Owned(quoted))
 }
 
+/// The value of an `ExecStart=`: the program's path, and its arguments. Errors with a NUL.
+///
+/// ```
+/// let start = k3s_config::quote_exec_start("/usr/local/bin/k3s", &["server", "--token=a%b"])?;
+/// assert_eq!(start, r#"/usr/local/bin/k3s server "--token=a%%b""#);
+/// # Ok::<(), config_diagnostics::ValueError>(())
+/// ```
+pub fn quote_exec_start(
+    program: &str,
+    arguments: &[impl AsRef<str>],
+) -> Result<String, ValueError> {
+    let mut line = quote_exec(program)?.into_owned();
+    for argument in arguments {
+        line.push(' ');
+        line.push_str(&quote_exec(argument.as_ref())?);
+    }
+    Ok(line)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -293,6 +323,7 @@ mod tests {
         let refused = read("/k 'a%zb'").remove(0).unwrap_err();
         // "[Service]\nExecStart=" has 20 bytes.
         assert_eq!(refused, ExecError::UnknownSpecifier { letter: 'z', span: Span::new(25, 27) });
+        assert_eq!(words("/k %= 'a%'"), ["/k", "%=", "a%"]);
         assert!(matches!(read("- x")[0], Err(ExecError::NoProgram { .. })));
         assert!(read("").is_empty());
     }

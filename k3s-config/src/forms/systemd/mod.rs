@@ -7,5 +7,5 @@ mod specifier;
 mod unit;
 
 pub use env_file::{EnvEntry, EnvFile, quote_env_value};
-pub use exec::{ExecCommand, ExecError, ExecWord, quote_exec};
+pub use exec::{ExecCommand, ExecError, ExecWord, quote_exec, quote_exec_start};
 pub use unit::{Unit, UnitEntry, UnitEnvironmentFile, UnitVariable};

@@ -13,7 +13,7 @@ pub(super) struct Expanded {
     pub(super) known: bool,
 }
 
-/// A `%` before a letter that means nothing: systemd refuses the setting.
+/// A `%` before a letter or digit that means nothing: systemd refuses the setting.
 #[derive(Debug)]
 pub(super) struct UnknownSpecifier {
     pub(super) letter: char,
@@ -59,6 +59,8 @@ pub(super) fn expand(value: &Decoded, unit: &UnitName<'_>) -> Result<Expanded, U
                     expanded.known = false;
                     expanded.text.extend(['%', letter]);
                 }
+                // Before anything else a percent sign is one.
+                None if !letter.is_ascii_alphanumeric() => expanded.text.extend(['%', letter]),
                 None => return Err(UnknownSpecifier { letter, at: at..end + letter.len_utf8() }),
             },
         }

@@ -2,6 +2,7 @@ use super::exec::{self, ExecCommand, ExecError};
 use super::extract::{Fault, extract};
 use super::specifier::{UnitName, expand};
 use crate::forms::decoded::Decoded;
+use crate::{SourceId, Variable};
 use config_diagnostics::Span;
 use std::fmt;
 use std::sync::Arc;
@@ -166,6 +167,13 @@ impl fmt::Debug for Unit {
 impl fmt::Debug for UnitEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "UnitEntry([{}] {}=)", self.section, self.key)
+    }
+}
+
+impl UnitVariable {
+    /// The same in the words of all forms.
+    pub fn to_variable(&self, source: SourceId) -> Variable {
+        Variable::new(&*self.name, &*self.value).at(self.span, source)
     }
 }
 

@@ -113,7 +113,11 @@ impl Loader for Folder {
             }
             Err(_) => return Err(LoadError::Unknown),
         };
-        found.into_iter().map(read).collect::<io::Result<_>>().map_err(|_| LoadError::Unknown)
+        found
+            .iter()
+            .map(|path| read(path))
+            .collect::<io::Result<_>>()
+            .map_err(|_| LoadError::Unknown)
     }
 
     fn exists(&mut self, path: &str) -> bool {
@@ -123,8 +127,8 @@ impl Loader for Folder {
 
 /// A file's name and text. What is not UTF-8 is given as question marks, so that places stay; that the file is not is
 /// said of the file itself.
-fn read(path: PathBuf) -> io::Result<(String, Document)> {
-    let mut bytes = fs::read(&path)?;
+fn read(path: &Path) -> io::Result<(String, Document)> {
+    let mut bytes = fs::read(path)?;
     while let Err(error) = std::str::from_utf8(&bytes) {
         let from = error.valid_up_to();
         let len = error.error_len().unwrap_or(bytes.len() - from);
@@ -151,7 +155,9 @@ fn meant(path: &Path) -> io::Result<Vec<PathBuf>> {
     while let Some(component) = components.next() {
         let name = component.as_os_str().to_string_lossy();
         if !is_pattern(&name) || !matches!(component, Component::Normal(_)) {
-            found.iter_mut().for_each(|path| path.push(component));
+            for path in &mut found {
+                path.push(component);
+            }
             continue;
         }
         let mut matching = Vec::new();

@@ -1,0 +1,152 @@
+//! Everything that can be said about the forms of a configuration that are no config.yaml.
+
+use super::{all, rules};
+use crate::view::View;
+use crate::{Document, ShellScript, Target, Unit};
+use config_diagnostics::text::{Source, Verdicts};
+use config_diagnostics::{
+    Comment, Diagnostic, LineIndex, LintOptions, Span, ToolSays, conclude, text,
+};
+
+/// Everything that can be said about a script that installs k3s or starts it: its install commands, the flags and
+/// variables that k3s gets from them, and the rules about plain text, less what the script's comments suppress.
+///
+/// A page in Markdown, a playbook or cloud-init with such commands in it is read, too. A release named by
+/// `INSTALL_K3S_VERSION` counts before the target's.
+///
+/// ```
+/// use config_diagnostics::LintOptions;
+/// use k3s_config::{ShellScript, Target, inspect_script};
+/// let script = ShellScript::parse("curl -sfL https://get.k3s.io | K3S_URL=https://cp:6443 sh -s - --docker\n");
+/// let found = inspect_script(&script, &Target::default(), &LintOptions::new());
+/// assert!(found.iter().any(|found| found.rule == "k3s/join-url-without-token"));
+/// ```
+pub fn inspect_script(
+    script: &ShellScript,
+    target: &Target,
+    options: &LintOptions,
+) -> Vec<Diagnostic> {
+    let view = View::of_script(script.text(), target);
+    // What install.sh gets may be quoted, and is no text for people.
+    let in_command =
+        |span: &&Span| view.installs().iter().any(|install| install.span().overlaps(**span));
+    let quoted: Vec<_> =
+        script.quoted_spans().iter().filter(|span| !in_command(span)).copied().collect();
+    let verdicts = Verdicts::new().byte_order_mark(ToolSays::Error).line_endings(ToolSays::Error);
+    let source = Source::new(script.text()).quoted(&quoted).says(verdicts);
+    concluded(&view, options, source.comments(script.comment_spans()), Vec::new())
+}
+
+/// Everything that can be said about a systemd unit that starts k3s: the flags in `ExecStart=`, the variables in
+/// `Environment=`, what systemd itself refuses, and the rules about plain text, less what its comments suppress.
+/// `name` is the unit's file name, which its specifiers stand for.
+///
+/// ```
+/// use config_diagnostics::LintOptions;
+/// use k3s_config::{Target, Unit, inspect_unit};
+/// let unit = Unit::parse("[Service]\nExecStart=/usr/local/bin/k3s agent --tls-san=cp.lan\n");
+/// let found = inspect_unit(&unit, "k3s-agent.service", &Target::default(), &LintOptions::new());
+/// assert_eq!(found[0].rule, "k3s/server-flag-on-agent");
+/// ```
+pub fn inspect_unit(
+    unit: &Unit,
+    name: &str,
+    target: &Target,
+    options: &LintOptions,
+) -> Vec<Diagnostic> {
+    let view = View::of_unit(unit, name, target);
+    let comments = own_lines(unit.text(), &['#', ';']);
+    let source = Source::new(unit.text())
+        .comments(&comments)
+        .says(Verdicts::new().byte_order_mark(ToolSays::Nothing).line_endings(ToolSays::Nothing));
+    concluded(&view, options, source, Vec::new())
+}
+
+/// Everything that can be said about a registries.yaml, less what its comments suppress.
+///
+/// ```
+/// use config_diagnostics::LintOptions;
+/// use k3s_config::{Document, Target, inspect_registries};
+/// let document = Document::parse("mirrors:\n  docker.io:\n    endpoints: [https://r.lan]\n").document;
+/// let found = inspect_registries(&document, &Target::default(), &LintOptions::new());
+/// assert_eq!(found[0].rule, "k3s/unknown-registries-key");
+/// ```
+pub fn inspect_registries(
+    document: &Document,
+    target: &Target,
+    options: &LintOptions,
+) -> Vec<Diagnostic> {
+    let view = View::of_registries(document, target);
+    let source = Source::new(document.text())
+        .comments(document.comment_spans())
+        .says(Verdicts::new().byte_order_mark(ToolSays::Nothing).line_endings(ToolSays::Nothing));
+    concluded(&view, options, source, Vec::new())
+}
+
+/// Everything that can be said about docker's daemon.json. JSON has no comments that could suppress any of it.
+///
+/// ```
+/// use config_diagnostics::LintOptions;
+/// use k3s_config::{Target, inspect_daemon};
+/// let text = r#"{ "exec-opts": ["native.cgroupdriver=cgroups"] }"#;
+/// let found = inspect_daemon(text, &Target::default(), &LintOptions::new());
+/// assert_eq!(found[0].rule, "k3s/docker-cgroup-driver");
+/// ```
+pub fn inspect_daemon(text: &str, target: &Target, options: &LintOptions) -> Vec<Diagnostic> {
+    let view = View::of_daemon(text, target);
+    let says = Verdicts::new().byte_order_mark(ToolSays::Error).line_endings(ToolSays::Nothing);
+    concluded(&view, options, Source::new(text).says(says), Vec::new())
+}
+
+/// What nobody may be shown of a script: the values of flags and variables that grant access.
+///
+/// ```
+/// use k3s_config::{ShellScript, secrets_of_script};
+/// let text = "curl -sfL https://get.k3s.io | K3S_TOKEN=hunter2 sh -s - server\n";
+/// assert_eq!(&text[secrets_of_script(&ShellScript::parse(text))[0].range()], "hunter2");
+/// ```
+pub fn secrets_of_script(script: &ShellScript) -> Vec<Span> {
+    View::of_script(script.text(), &Target::default()).secret_spans()
+}
+
+/// What nobody may be shown of a unit: the values of flags and variables that grant access.
+pub fn secrets_of_unit(unit: &Unit) -> Vec<Span> {
+    View::of_unit(unit, "k3s.service", &Target::default()).secret_spans()
+}
+
+/// Adds the rules about plain text, and drops what comments suppress.
+fn concluded(
+    view: &View<'_>,
+    options: &LintOptions,
+    source: Source<'_>,
+    mut found: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    found.extend(all(view, options));
+    for one in &mut found {
+        // A fix that writes YAML has no place here, unless the form is YAML.
+        let yaml = view.files.iter().any(|file| file.document.is_some());
+        one.fixes.retain(|fix| yaml || fix.edits.iter().all(|edit| is_plain(&edit.text)));
+    }
+    found.extend(text::lint(&source, options));
+    let comments = Comment::list(&LineIndex::new(source.text), source.comments);
+    conclude(source.text, &comments, rules(), options, found)
+}
+
+/// Whether a text can be written into a command without quotes.
+fn is_plain(text: &str) -> bool {
+    !text.contains(['\n', '"', '\'', '#']) && !text.contains(": ")
+}
+
+/// Comments that have a line of their own.
+fn own_lines(text: &str, marks: &[char]) -> Vec<Span> {
+    let index = LineIndex::new(text);
+    let lines = (1..=index.line_count()).map(|line| index.line_span(line));
+    let comment = |line: Span| {
+        let raw = text.get(line.range())?.trim_end();
+        let bare = raw.trim_start();
+        let start = line.start() + u32::try_from(raw.len() - bare.len()).ok()?;
+        let end = line.start() + u32::try_from(raw.len()).ok()?;
+        bare.starts_with(marks).then_some(Span::new(start, end))
+    };
+    lines.filter_map(comment).collect()
+}

@@ -1,0 +1,104 @@
+//! `effective`, `convert`, `schema` and `upgrade`.
+
+mod common;
+
+use common::Folder;
+use serde_json::Value;
+
+const MAIN: &str = "token: hunter2\ntls-san: cp.lan\nkublet-arg: v=2\n";
+const DROP_IN: &str = "tls-san+: 10.0.42.9 # the load balancer\n";
+
+fn server() -> Folder {
+    Folder::with([("k3s/config.yaml", MAIN), ("k3s/config.yaml.d/10-vip.yaml", DROP_IN)])
+}
+
+const AT: &str = "--kind k3s-config k3s/config.yaml";
+
+#[test]
+fn effective_says_who_says_so_and_masks_secrets() {
+    let ran = server().run(&format!("effective {AT} --env K3S_NODE_NAME=n1 -- --token cli"));
+    assert_eq!(
+        ran.out,
+        "\
+k3s server
+  tls-san    cp.lan     k3s/config.yaml:2
+             10.0.42.9  k3s/config.yaml.d/10-vip.yaml:1
+  token      ***        command line
+             ***        k3s/config.yaml:1, overridden
+  node-name  n1         environment
+skipped: `kublet-arg` at k3s/config.yaml:3 is no flag
+"
+    );
+    assert_eq!(ran.code, 0);
+}
+
+#[test]
+fn effective_as_json_has_places() {
+    let report: Value = server().run(&format!("effective {AT} --format json")).json();
+    let flags = report["flags"].as_array().unwrap();
+    let names = flags.iter().find(|flag| flag["flag"] == "tls-san").unwrap();
+    assert_eq!(names["values"][1]["file"], "k3s/config.yaml.d/10-vip.yaml");
+    assert_eq!(
+        (&names["values"][1]["start"], &names["values"][1]["end"]),
+        (&10.into(), &19.into())
+    );
+    assert_eq!(report["skipped"][0]["key"], "kublet-arg");
+}
+
+#[test]
+fn every_form_comes_back_as_the_same_flags() {
+    let folder = Folder::with([(
+        "k3s-agent.yaml",
+        "server: https://cp.lan:6443\ntoken: \"0123\"\nnode-label:\n  - disk=ssd\n",
+    )]);
+    let flags = |path: &str| {
+        let report = folder.run(&format!("effective {path} --role agent --format json")).json();
+        let flags = report["flags"].as_array().unwrap().iter();
+        let texts = |flag: &Value| {
+            let values = flag["values"].as_array().unwrap().iter();
+            (flag["flag"].clone(), values.map(|value| value["value"].clone()).collect::<Vec<_>>())
+        };
+        flags.map(texts).collect::<Vec<_>>()
+    };
+    let own = flags("k3s-agent.yaml");
+    assert_eq!(own.len(), 3);
+    for (form, file) in [("config-yaml", "k3s-agent2.yaml"), ("install", "join.sh")] {
+        let ran = folder.run(&format!("convert --to {form} --role agent k3s-agent.yaml"));
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        folder.write(file, ran.out.as_bytes());
+        assert_eq!(flags(file), own, "{form}: {}", ran.out);
+    }
+    let unit = folder.run("convert --to systemd --role agent k3s-agent.yaml");
+    assert!(unit.out.contains("ExecStart="), "{}", unit.out);
+}
+
+#[test]
+fn what_a_form_cannot_hold_is_an_error() {
+    let folder = Folder::with([("k3s-server.yaml", "https-listen-port: many\n")]);
+    let ran = folder.run("convert --to argv k3s-server.yaml");
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("https-listen-port"), "{}", ran.err);
+}
+
+#[test]
+fn a_schema_is_that_of_a_version() {
+    let folder = Folder::with([]);
+    let of =
+        |version: &str| folder.run(&format!("schema k3s-config --target k3s={version}")).json();
+    assert!(of("1.24.0")["properties"].get("node-internal-dns").is_none());
+    assert!(of("1.33.1")["properties"].get("node-internal-dns").is_some());
+}
+
+#[test]
+fn an_upgrade_says_what_it_breaks() {
+    let folder = Folder::with([("k3s-server.yaml", "no-deploy: [traefik]\n")]);
+    let ran = folder.run("upgrade --from k3s=1.24.0 --to k3s=1.33.1 k3s-server.yaml --format json");
+    let rules: Vec<_> = ran.json()["files"][0]["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|found| found["rule"].as_str().unwrap().to_owned())
+        .collect();
+    assert!(rules.contains(&"k3s/removed-flag".to_owned()), "{rules:?}");
+    assert_eq!(folder.run("upgrade --from k3s=1.24.0 --to haproxy=3.2 k3s-server.yaml").code, 2);
+}
