@@ -212,6 +212,8 @@ impl Got<'_> {
                 "map" => value.is_object(),
                 "list" => value.is_array(),
                 "bool" => value.is_boolean(),
+                // What a Service cannot be called, with `-udp` behind it.
+                "long" => value.as_str().is_some_and(|text| text.len() >= 60),
                 _ => false,
             },
             Self::Version(version) => match kind {

@@ -66,6 +66,9 @@ impl<'v> Walk<'v> {
             }
             let read = find(READS, &at.pattern, self.chart).map(|row| row.value);
             if value.is_null() {
+                if default.is_some() && read.is_some_and(|read| read.fails & kinds::NULL != 0) {
+                    self.found.push(at.on_value(refused_by_template::without_default()));
+                }
                 continue;
             }
             // A switch is no value of the section that it switches.

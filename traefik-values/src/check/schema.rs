@@ -150,3 +150,47 @@ fn limit_broken(value: &Value, shape: &Shape) -> Option<String> {
         Limit::Closed | Limit::Required(_) => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{ChartVersion, check_values};
+    use serde_json::{Value, json};
+
+    fn refused(values: &Value, chart: ChartVersion) -> bool {
+        let found = check_values(values, chart);
+        found.iter().any(|found| found.tool_says == config_diagnostics::ToolSays::Error)
+    }
+
+    #[test]
+    fn types_words_and_closed_maps() {
+        let newest = ChartVersion::NEWEST;
+        for bad in [
+            json!({"deployment": {"replicas": "3"}}),
+            json!({"deployment": {"replicas": 1.5}}),
+            json!({"deployment": {"replicas": -1}}),
+            json!({"log": {"level": "info"}}),
+            json!({"image": {"digest": "sha256:0"}}),
+            json!({"globalArguments": []}),
+            json!({"ports": {"web": {"tls": {}}}}),
+            json!({"fooBar": null}),
+            json!({"tracing": {"sampleRate": 2}}),
+        ] {
+            assert!(refused(&bad, newest), "{bad}");
+        }
+        for good in [
+            json!({"deployment": {"replicas": 3.0}}),
+            json!({"log": {"level": "TRACE"}}),
+            json!({"ports": {"web": null}}),
+            json!({"service": {"spec": {"any": 1}}}),
+        ] {
+            assert!(!refused(&good, newest), "{good}");
+        }
+    }
+
+    #[test]
+    fn older_charts_have_none() {
+        let values = json!({"deployment": {"replicas": "3"}});
+        assert!(!refused(&values, ChartVersion::new(31, 0, 0)));
+        assert!(refused(&values, ChartVersion::new(31, 1, 0)));
+    }
+}

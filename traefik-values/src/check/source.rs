@@ -177,3 +177,73 @@ fn merge(values: &mut Value, over: Value) {
         (values, over) => *values = over,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{ChartVersion, Input, Release, Target, check};
+    use goyaml::Document;
+
+    /// Rule and the text at each place.
+    fn said(text: &str, input: Input) -> Vec<(&'static str, String)> {
+        let document = Document::parse(text).document;
+        let target = Target::new(Release::from(ChartVersion::new(40, 1, 0)));
+        let found = check(&document, input, &target);
+        let at = |found: config_diagnostics::Diagnostic| {
+            (found.rule, text[found.span().range()].to_owned())
+        };
+        found.into_iter().map(at).collect()
+    }
+
+    fn manifest(spec: &str) -> String {
+        format!("kind: HelmChartConfig\nmetadata: {{name: traefik}}\nspec:\n{spec}")
+    }
+
+    #[test]
+    fn places_are_those_of_the_inner_lines() {
+        let text =
+            manifest("  valuesContent: |-\n    # ours\n    deployment:\n      replicas: two\n");
+        let two = ("traefik/value-not-allowed", "two".to_owned());
+        assert_eq!(said(&text, Input::Manifest), [two]);
+        let quoted = manifest("  valuesContent: \"{replicas: 2}\"\n");
+        let whole = ("traefik/unknown-top-level-value", "\"{replicas: 2}\"".to_owned());
+        assert_eq!(said(&quoted, Input::Manifest), [whole]);
+    }
+
+    #[test]
+    fn structured_values_win() {
+        let text =
+            manifest("  valuesContent: 'hostNetwork: true'\n  values:\n    hostnetwork: 1\n");
+        let key = ("traefik/unknown-top-level-value", "hostnetwork".to_owned());
+        assert_eq!(said(&text, Input::Manifest), [key]);
+    }
+
+    #[test]
+    fn other_charts_are_none_of_our_business() {
+        for other in [
+            "kind: HelmChartConfig\nmetadata: {name: grafana}\nspec: {valuesContent: 'a: 1'}\n",
+            "kind: HelmChart\nmetadata: {name: traefik-crd}\nspec: {chart: traefik-crd, valuesContent: 'a: 1'}\n",
+            "kind: ConfigMap\nmetadata: {name: traefik}\n",
+        ] {
+            assert_eq!(said(other, Input::Manifest), [], "{other}");
+        }
+        let own = "kind: HelmChart\nmetadata: {name: mine}\nspec: {chart: traefik/traefik, valuesContent: 'a: 1'}\n";
+        assert_eq!(said(own, Input::Manifest).len(), 1);
+    }
+
+    #[test]
+    fn what_helm_cannot_read_is_said_once() {
+        let map = manifest("  valuesContent:\n    logs: {}\n");
+        assert_eq!(said(&map, Input::Manifest)[0].0, "traefik/values-content-not-a-string");
+        let broken = manifest("  valuesContent: |-\n    a: [1\n");
+        assert_eq!(said(&broken, Input::Manifest)[0].0, "traefik/values-content-invalid-yaml");
+        assert_eq!(said("- a\n", Input::Values)[0].0, "traefik/values-content-invalid-yaml");
+        assert_eq!(said("# nothing\n", Input::Values), []);
+    }
+
+    #[test]
+    fn a_default_that_is_to_blame_is_shown_at_what_brings_it_in() {
+        let text = "hostNetwork: true\ndeployment:\n  kind: DaemonSet\n";
+        let found = said(text, Input::Values);
+        assert_eq!(found, [("traefik/refused-by-template", "hostNetwork".to_owned())]);
+    }
+}

@@ -107,6 +107,8 @@ pub(crate) const fn shape(types: u8, limits: &'static [Limit]) -> Shape {
 pub(crate) mod kinds {
     pub(crate) const TRUE: u8 = 1;
     pub(crate) const FALSE: u8 = 32;
+    /// Null, where it takes out a default.
+    pub(crate) const NULL: u8 = 64;
     pub(crate) const STRING: u8 = 2;
     pub(crate) const NUMBER: u8 = 4;
     pub(crate) const LIST: u8 = 8;

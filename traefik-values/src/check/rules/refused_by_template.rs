@@ -45,6 +45,14 @@ pub(crate) fn finding(message: &str, help: &str) -> Diagnostic {
     found.help(if help.is_empty() { "leave it out" } else { help })
 }
 
+/// A template cannot do without the default that null takes out.
+pub(crate) fn without_default() -> Diagnostic {
+    let message = "null takes out the default, and a template of the chart fails without it";
+    Diagnostic::of(&RULE.info, message)
+        .tool_says(ToolSays::Error)
+        .help("leave the key out to keep the default, or set the values in it one by one")
+}
+
 /// A template cannot take a value of this kind.
 pub(crate) fn wrong_kind(value: &str) -> Diagnostic {
     let message = format!("{value}, and a template of the chart fails on it");
