@@ -6,6 +6,7 @@ use super::problem::{Place, Problem};
 use super::rules::{refused_by_template, unknown, value_without_effect};
 use super::schema::describe;
 use crate::ChartVersion;
+use crate::generated::moves::MOVES;
 use crate::generated::reads::READS;
 use crate::generated::schema::SCHEMA;
 use crate::tables::{Limit, child, find, kinds};
@@ -127,7 +128,18 @@ impl<'v> Walk<'v> {
         if self.used.iter().any(|used| below(used, &own) || below(&own, used)) {
             return;
         }
-        self.found.push(at.on_key(unknown::ignored(key, value, place, self.chart)));
+        // What in it has a known place of its own is told one by one.
+        let moved = value.as_object().into_iter().flatten().filter_map(|(key, value)| {
+            let pattern = child(MOVES, &at.pattern, key, self.chart)?;
+            Some((at.key(key, Some(pattern)), key, value))
+        });
+        let moved: Vec<_> = moved.collect();
+        for (below, key, value) in &moved {
+            self.found.push(below.on_key(unknown::ignored(key, value, &at, self.chart)));
+        }
+        if moved.is_empty() {
+            self.found.push(at.on_key(unknown::ignored(key, value, place, self.chart)));
+        }
     }
 
     /// The nearest switch around these keys, when it is off.
