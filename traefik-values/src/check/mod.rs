@@ -1,5 +1,6 @@
 //! What helm refuses of values, and what of them the chart never reads.
 
+mod arguments;
 pub(crate) mod condition;
 mod effective;
 mod problem;
@@ -28,6 +29,7 @@ pub(crate) fn problems(given: &Value, release: Release) -> Vec<Problem> {
     let mut read = reads::check(given, &values, chart);
     read.retain(|problem| !found.iter().any(|said| said.path == problem.path));
     found.extend(read);
+    found.extend(arguments::check(given, &values, release));
     // Helm renders nothing of what the schema refuses.
     if !refused {
         found.extend(refusals::check(&values, chart));

@@ -37,6 +37,77 @@ values.yaml of the chart.
 ",
     ),
     (
+        "traefik/argument-misread",
+        r"# traefik/argument-misread
+
+An argument that Traefik reads otherwise than it looks, or does not take.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds values of a wrong kind, sections that are given like options, and options whose value is meant to be the next argument.
+
+## Why is this bad?
+With a wrong value Traefik does not start. A bare option takes the next argument for its value, whatever that is, and
+below entry points and resolvers it does so only sometimes.
+
+## Example
+```yaml
+additionalArguments:
+  - --providers.kubernetescrd.ingressClass
+  - --log.level=INFO
+```
+
+## Use instead
+```yaml
+additionalArguments:
+  - --providers.kubernetescrd.ingressClass=traefik
+  - --log.level=INFO
+```
+
+## Fix safety
+There is no fix.
+
+## References
+Traefik, reference of the static configuration; paerser, package flag.
+",
+    ),
+    (
+        "traefik/argument-without-dashes",
+        r"# traefik/argument-without-dashes
+
+An argument that does not start with a dash.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds items of `additionalArguments` that do not start with `-`.
+
+## Why is this bad?
+The first such item ends the options: Traefik silently leaves out all that follow.
+
+## Example
+```yaml
+additionalArguments:
+  - ping=true
+  - --log.level=DEBUG
+```
+
+## Use instead
+```yaml
+additionalArguments:
+  - --ping=true
+  - --log.level=DEBUG
+```
+
+## Fix safety
+There is no fix.
+
+## References
+Traefik, reference of the static configuration; paerser, package flag.
+",
+    ),
+    (
         "traefik/cert-resolvers-renamed",
         r"# traefik/cert-resolvers-renamed
 
@@ -471,6 +542,39 @@ There is no fix.
 ## References
 Helm manual, schema files; values.yaml and templates of the chart.
 ",
+    ),
+    (
+        "traefik/unknown-traefik-flag",
+        r#"# traefik/unknown-traefik-flag
+
+An argument that the static configuration of Traefik does not have.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds arguments in `additionalArguments` that Traefik of the image's version does not know, or no longer knows.
+
+## Why is this bad?
+Helm is content. Traefik stops at once with "field not found", and the pod is started again and again.
+
+## Example
+```yaml
+additionalArguments:
+  - --entrypoints.web.adress=:8000
+```
+
+## Use instead
+```yaml
+additionalArguments:
+  - --entrypoints.web.address=:8000
+```
+
+## Fix safety
+There is no fix.
+
+## References
+Traefik, reference of the static configuration; paerser, package flag.
+"#,
     ),
     (
         "traefik/value-not-allowed",

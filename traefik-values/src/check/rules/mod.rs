@@ -1,6 +1,8 @@
 //! The rules by which `check` speaks, one file each, and what their findings say.
 
 mod additional_arguments_not_a_list;
+pub(crate) mod argument_misread;
+pub(crate) mod argument_without_dashes;
 mod cert_resolvers_renamed;
 mod external_traffic_policy_misplaced;
 mod global_arguments_removed;
@@ -15,6 +17,7 @@ mod service_flat_keys_dropped;
 pub(crate) mod unknown;
 mod unknown_nested_value;
 mod unknown_top_level_value;
+pub(crate) mod unknown_traefik_flag;
 pub(crate) mod value_not_allowed;
 pub(crate) mod value_without_effect;
 pub(crate) mod values_content_invalid_yaml;
@@ -32,6 +35,8 @@ pub(crate) static RULES: RuleSet<()> = RuleSet::new(ALL, crate::generated::rule_
 /// Every rule, sorted by id.
 pub(crate) static ALL: &[&Rule] = &[
     &additional_arguments_not_a_list::RULE,
+    &argument_misread::RULE,
+    &argument_without_dashes::RULE,
     &cert_resolvers_renamed::RULE,
     &external_traffic_policy_misplaced::RULE,
     &global_arguments_removed::RULE,
@@ -44,6 +49,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &service_flat_keys_dropped::RULE,
     &unknown_nested_value::RULE,
     &unknown_top_level_value::RULE,
+    &unknown_traefik_flag::RULE,
     &value_not_allowed::RULE,
     &value_without_effect::RULE,
     &values_content_invalid_yaml::RULE,
