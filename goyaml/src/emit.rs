@@ -12,11 +12,13 @@ pub(crate) struct Layout {
     pub(crate) step: usize,
     /// From a key to the dashes of its list: as far, or not at all.
     pub(crate) list: usize,
+    /// Whether a text may end in blank lines, which take in those below it.
+    pub(crate) open_ends: bool,
 }
 
 impl Layout {
     /// Two blanks, for lists too.
-    pub(crate) const PLAIN: Self = Self { step: 2, list: 2 };
+    pub(crate) const PLAIN: Self = Self { step: 2, list: 2, open_ends: true };
 }
 
 /// From a dash to what stands behind it.
@@ -243,9 +245,9 @@ impl<'v> Printer<'_, 'v> {
         self.out.push(' ');
         match value {
             Value::String(text) => {
-                if let Some(literal) =
-                    text.contains('\n').then(|| literal(text, indent, by)).flatten()
-                {
+                let lines =
+                    text.contains('\n') && (self.layout.open_ends || !text.ends_with("\n\n"));
+                if let Some(literal) = lines.then(|| literal(text, indent, by)).flatten() {
                     self.out.push_str(&literal);
                 } else {
                     self.out.push_str(&quote(text));
@@ -366,7 +368,7 @@ list:
     #[test]
     fn the_layout_of_a_file_is_followed() {
         let value = json!({"a": {"b": 1}, "l": [{"c": "x\ny", "d": [1]}]});
-        let layout = Layout { step: 4, list: 0 };
+        let layout = Layout { step: 4, list: 0, ..Layout::PLAIN };
         assert_eq!(
             entry("k", &value, 2, layout),
             "\

@@ -62,18 +62,30 @@ pub fn check_text(
     options: &Options,
 ) -> FileReport {
     let text = text.into();
+    let report = of_kind(path, &text, kind, options);
     match kind {
-        None => FileReport::new(path, text).diagnostics([file_rules::unrecognised_file::finding()]),
-        Some(Kind::Apache) => check_apache(path, &text, options),
-        Some(Kind::Haproxy) => check_haproxy(path, &text, options),
-        Some(Kind::K3sConfig) => k3s::config(path, &text, options),
+        Some(Kind::HelmChartConfig | Kind::HelmChart | Kind::Kubernetes) => {
+            report.diagnostics(k3s::of_place(path, &text, options))
+        }
+        _ => report,
+    }
+}
+
+fn of_kind(path: &str, text: &Arc<str>, kind: Option<Kind>, options: &Options) -> FileReport {
+    match kind {
+        None => FileReport::new(path, Arc::clone(text))
+            .diagnostics([file_rules::unrecognised_file::finding()]),
+        Some(Kind::Apache) => check_apache(path, text, options),
+        Some(Kind::Haproxy) => check_haproxy(path, text, options),
+        Some(Kind::K3sConfig) => k3s::config(path, text, options),
+        Some(Kind::K3sRegistries) => k3s::registries(path, text, options),
+        Some(Kind::InstallScript) => k3s::script(path, text, options),
+        Some(Kind::SystemdUnit) => k3s::unit(path, text, options),
+        Some(Kind::DockerDaemon) => k3s::daemon(path, text, options),
         Some(kind @ (Kind::HelmChartConfig | Kind::HelmChart | Kind::TraefikValues)) => {
-            traefik::values(path, &text, kind, options)
+            traefik::values(path, text, kind, options)
         }
-        Some(kind @ (Kind::K3sRegistries | Kind::Kubernetes | Kind::Kubeadm)) => {
-            check_yaml(path, &text, kind, options)
-        }
-        Some(kind) => check_plain(path, &text, kind, options),
+        Some(kind @ (Kind::Kubernetes | Kind::Kubeadm)) => check_yaml(path, text, kind, options),
     }
 }
 
@@ -90,15 +102,6 @@ fn check_yaml(path: &str, text: &Arc<str>, kind: Kind, options: &Options) -> Fil
         .kind(kind.as_str())
         .secrets(text::secret_spans(text))
         .diagnostics(found)
-}
-
-/// What can be said without a grammar.
-fn check_plain(path: &str, text: &Arc<str>, kind: Kind, options: &Options) -> FileReport {
-    use config_diagnostics::text;
-    FileReport::new(path, Arc::clone(text))
-        .kind(kind.as_str())
-        .secrets(text::secret_spans(text))
-        .diagnostics(text::lint(&text::Source::new(text), &options.lints))
 }
 
 fn check_apache(path: &str, text: &Arc<str>, options: &Options) -> FileReport {

@@ -102,3 +102,39 @@ fn an_upgrade_says_what_it_breaks() {
     assert!(rules.contains(&"k3s/removed-flag".to_owned()), "{rules:?}");
     assert_eq!(folder.run("upgrade --from k3s=1.24.0 --to haproxy=3.2 k3s-server.yaml").code, 2);
 }
+
+#[test]
+fn the_install_commands_that_began_it_all_convert_and_come_back() {
+    let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/seeds");
+    let folder = Folder::with([]);
+    let flags = |path: &str, role: &str| {
+        let ran = folder.run(&format!("effective {path} {role} --format json"));
+        let report: Value = ran.json();
+        let flags = report["flags"].as_array().unwrap().iter();
+        let texts: Vec<_> =
+            flags.map(|flag| (flag["flag"].clone(), flag["values"].clone())).collect();
+        // Where a value stands differs; secrets are masked alike.
+        let texts = texts.into_iter().map(|(flag, values)| {
+            let values = values.as_array().unwrap().iter().map(|v| v["value"].clone());
+            (flag, values.collect::<Vec<_>>())
+        });
+        (report["command"].as_str().unwrap().to_owned(), texts.collect::<Vec<_>>())
+    };
+    for seed in ["1-install-server-docker.sh", "1-join-agent.sh", "1-join-agent-docker.sh"] {
+        let path = format!("{seeds}/{seed}");
+        if !std::path::Path::new(&path).exists() {
+            eprintln!("skipped: {seed} is not here");
+            continue;
+        }
+        let (command, own) = flags(&path, "");
+        folder.write(
+            "k3s-node.yaml",
+            folder.run(&format!("convert --to config-yaml {path}")).out.as_bytes(),
+        );
+        let role = format!("--role {command}");
+        assert_eq!(flags("k3s-node.yaml", &role).1, own, "{seed}");
+        let install = folder.run(&format!("convert --to install {role} k3s-node.yaml"));
+        folder.write("again.sh", install.out.as_bytes());
+        assert_eq!(flags("again.sh", ""), (command, own), "{seed}: {}", install.out);
+    }
+}

@@ -57,6 +57,12 @@ fn yaml(text: &str) -> u32 {
     length + u32::from(goyaml::helm::to_json(&document).is_err())
 }
 
+fn yaml_lint(text: &str) -> u32 {
+    let document = goyaml::Document::parse(text).document;
+    let found = goyaml::lint(&document, &config_diagnostics::LintOptions::new());
+    u32::from(!found.is_empty())
+}
+
 fn read_time(read: Read, text: &str) -> Duration {
     let start = Instant::now();
     assert!(read(text) as usize <= text.len() + 1);
@@ -90,8 +96,12 @@ fn sixteen_times_the_file_takes_sixteen_times_as_long() {
 #[test]
 fn no_shape_of_text_takes_more_than_linear_time() {
     // A word of 64 KiB or more is looked at once more when it is asked for, so both sides have one.
-    let shapes: [(Read, Shapes); 3] =
-        [(haproxy, hostile_shapes), (apache, hostile_apache_shapes), (yaml, hostile_yaml_shapes)];
+    let shapes: [(Read, Shapes); 4] = [
+        (haproxy, hostile_shapes),
+        (apache, hostile_apache_shapes),
+        (yaml, hostile_yaml_shapes),
+        (yaml_lint, hostile_yaml_shapes),
+    ];
     for (read, shapes) in shapes {
         let (small, large) = (shapes(1 << 16), shapes(TIMES << 16));
         for ((shape, small), (_, large)) in small.into_iter().zip(large) {

@@ -123,6 +123,13 @@ fn a_question_mark_makes_a_key_explicit() {
     assert_eq!(explicit(root.get("g").unwrap()), [true, false]);
 }
 
+/// go-yaml has given the braces away when it learns that they are a key.
+#[test]
+fn empty_braces_as_a_key_keep_the_order_of_nodes() {
+    assert_laws("? ---\n? {}: ");
+    assert_laws("- []: a\n- {b: []: c}\n");
+}
+
 /// The place that is said to be wrong is where a person would look.
 #[test]
 fn errors_point_at_what_is_wrong() {

@@ -125,7 +125,8 @@ fn rule(source: &str) -> Result<Option<Rule>, Problem> {
     let tests = source.split_once("#[cfg(test)]").map_or("", |(_, tests)| tests);
     // A rule without a check of its own is tested where it is checked.
     let elsewhere = !source.contains("fn check");
-    let calls = tests.contains(".fail(") || tests.contains(".fail_");
+    // What a fix changes was found.
+    let calls = [".fail(", ".fail_", ".fix(", ".fix_"].iter().any(|call| tests.contains(call));
     let lists = tests.contains("fail: &[") && !tests.contains("fail: &[]");
     if !calls && !lists && !elsewhere {
         return Err("its tests have no example that it finds".to_owned());

@@ -6,6 +6,7 @@
 use super::joined::{Joined, is_space, logical_line, offset, single_line};
 use super::word::first_word;
 use config_diagnostics::Span;
+use std::sync::OnceLock;
 
 /// How deep sections may lie in each other.
 pub const MAX_DEPTH: usize = 128;
@@ -53,6 +54,8 @@ pub(super) struct Index {
     /// The lines of bodies that httpd does not read as directives: from, and up to.
     pub(super) bodies: Vec<(u32, u32)>,
     pub(super) problems: Vec<(Problem, Span)>,
+    /// Found when it is asked for.
+    pub(super) line_ending: OnceLock<&'static str>,
 }
 
 impl Index {

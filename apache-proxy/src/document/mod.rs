@@ -123,8 +123,10 @@ impl Document {
 
     /// The line break most lines end with: `"\r\n"` or `"\n"`.
     pub fn line_ending(&self) -> &'static str {
-        let crlf = self.lines().filter(|line| line.text().ends_with('\r')).count();
-        if crlf * 2 > self.lines().len() { "\r\n" } else { "\n" }
+        self.index.line_ending.get_or_init(|| {
+            let crlf = self.lines().filter(|line| line.text().ends_with('\r')).count();
+            if crlf * 2 > self.lines().len() { "\r\n" } else { "\n" }
+        })
     }
 
     fn slice(&self, span: Span) -> &str {

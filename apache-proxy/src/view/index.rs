@@ -7,6 +7,8 @@ use std::collections::HashMap;
 #[derive(Debug, Default)]
 pub(super) struct Index {
     names: HashMap<String, Vec<usize>>,
+    /// By server, and name in lower case.
+    near: HashMap<(usize, String), Vec<usize>>,
     sections: HashMap<Option<usize>, Vec<usize>>,
     servers: HashMap<usize, Vec<usize>>,
 }
@@ -16,6 +18,7 @@ impl Index {
         let mut index = Self::default();
         for (n, statement) in statements.iter().enumerate() {
             let name = statement.value(0).to_ascii_lowercase();
+            index.near.entry((statement.server, name.clone())).or_default().push(n);
             index.names.entry(name).or_default().push(n);
             index.sections.entry(statement.section).or_default().push(n);
             index.servers.entry(statement.server).or_default().push(n);
@@ -28,6 +31,23 @@ impl<'d> View<'d> {
     /// The directives of this name, in any case and any section.
     pub(crate) fn all(&self, name: &str) -> impl DoubleEndedIterator<Item = &Statement<'d>> {
         self.at(self.index.names.get(&name.to_ascii_lowercase()))
+    }
+
+    /// The directives of this name in a server, by its index, and those of the main one; sections in them included.
+    pub(crate) fn all_near(
+        &self,
+        name: &str,
+        server: usize,
+    ) -> impl DoubleEndedIterator<Item = &Statement<'d>> {
+        let of = |server| self.at(self.index.near.get(&(server, name.to_ascii_lowercase())));
+        let own = (server != 0).then(|| of(server));
+        of(0).chain(own.into_iter().flatten())
+    }
+
+    /// The statements of a server, by its index, and those of the main one; sections in them included.
+    pub(crate) fn near(&self, server: usize) -> impl Iterator<Item = &Statement<'d>> {
+        let own = (server != 0).then(|| self.within(server));
+        self.within(0).chain(own.into_iter().flatten())
     }
 
     /// The statements right in a section; in none: those of the main server that stand in no section.

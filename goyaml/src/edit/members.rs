@@ -29,11 +29,13 @@ pub(super) fn insert(target: &Target<'_>, key: String, value: Value) -> Result<P
         }
     }
     let indent = place::column(target.document, place::start(target.node));
-    let edit = match target.node.style() {
-        Style::Flow => behind_last(target.node, &emit::flow_entry(&key, &value)),
-        _ => below_last(target, &emit::entry(&key, &value, indent, place::layout(target.document))),
+    let ways = if target.node.style() == Style::Flow {
+        vec![behind_last(target.node, &emit::flow_entry(&key, &value))]
+    } else {
+        let entry = |layout| below_last(target, &emit::entry(&key, &value, indent, layout));
+        set::layouts(place::layout(target.document)).map(entry).to_vec()
     };
-    Ok(plan_at_end(target, edit, Wanted::Entry(key, value)))
+    Ok(plan_at_end(target, ways, Wanted::Entry(key, value)))
 }
 
 /// Adds an item below the others.
@@ -48,13 +50,16 @@ pub(super) fn push(target: &Target<'_>, value: Value) -> Result<Plan, EditorErro
         return Err(EditorError::NotASequence(target.path.clone()));
     }
     let indent = place::column(target.document, place::start(target.node));
-    let edit = if target.node.style() == Style::Flow {
-        behind_last(target.node, &emit::flow(&value))
+    let ways = if target.node.style() == Style::Flow {
+        vec![behind_last(target.node, &emit::flow(&value))]
     } else {
-        let item = emit::behind(&value, indent, Behind::Dash, place::layout(target.document));
-        below_last(target, &format!("-{item}"))
+        let item = |layout| {
+            let item = emit::behind(&value, indent, Behind::Dash, layout);
+            below_last(target, &format!("-{item}"))
+        };
+        set::layouts(place::layout(target.document)).map(item).to_vec()
     };
-    Ok(plan_at_end(target, edit, Wanted::Value(value)))
+    Ok(plan_at_end(target, ways, Wanted::Value(value)))
 }
 
 /// Removes the node, and its key.
@@ -175,14 +180,14 @@ fn from_lines(
     next.map(|next| vec![Edit::remove(Span::new(member.start, next))]).into_iter().collect()
 }
 
-fn plan_at_end(target: &Target<'_>, edit: Edit, wanted: Wanted) -> Plan {
+fn plan_at_end(target: &Target<'_>, ways: Vec<Edit>, wanted: Wanted) -> Plan {
     let change = Change {
         at: place::indices(target.node).end,
         removed: 0,
         parent: Some(target.node.index()),
         wanted,
     };
-    Plan { change, ways: vec![vec![edit]] }
+    Plan { change, ways: ways.into_iter().map(|edit| vec![edit]).collect() }
 }
 
 /// In brackets or braces, behind the last member.

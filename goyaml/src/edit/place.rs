@@ -126,5 +126,5 @@ pub(super) fn layout(document: &Document) -> Layout {
         }
     }
     let step = step.unwrap_or(Layout::PLAIN.step);
-    Layout { step, list: list.unwrap_or(step) }
+    Layout { step, list: list.unwrap_or(step), ..Layout::PLAIN }
 }

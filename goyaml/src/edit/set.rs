@@ -3,7 +3,7 @@
 use super::target::Target;
 use super::verify::{Change, Wanted};
 use super::{EditorError, Plan, place};
-use crate::emit::{self, Behind};
+use crate::emit::{self, Behind, Layout};
 use crate::quote::{double_quoted, quote, quote_in_flow, single_quoted};
 use crate::{Document, NodeKind, Style};
 use config_diagnostics::{Edit, Span};
@@ -30,7 +30,8 @@ fn ways(target: &Target<'_>, value: &Value) -> Vec<Vec<Edit>> {
         vec![in_flow(target, value)]
     } else if is_filled(value) {
         let kept = is_filled_flow(target).then(|| on_line(target, &emit::flow(value)));
-        kept.into_iter().chain([below(target, value)]).collect()
+        let below = layouts(target.layout()).into_iter().flat_map(|l| below(target, value, l));
+        kept.into_iter().chain(below.map(Some)).collect()
     } else {
         let literal = value.as_str().map(|text| literal(target, text));
         literal.into_iter().chain([on_line(target, &one_line(target, value))]).collect()
@@ -93,7 +94,11 @@ fn root(target: &Target<'_>, value: &Value) -> Vec<Option<Vec<Edit>>> {
             value if is_filled(value) => without_last_break(&emit::to_string(value)).to_owned(),
             value => one_line(target, value),
         };
-        return vec![Some(vec![Edit::replace(node.span(), written)])];
+        // With the indentation before it, and a comment that would become text.
+        let first = place::line_start(document, place::start(node));
+        let lines = Span::new(first, place::line_end(document, node.span().end()));
+        let over = |span| Some(vec![Edit::replace(span, written.clone())]);
+        return vec![over(node.span()), over(lines)];
     }
     // Below the comments, or below the `---`.
     let below = place::next_line(document, node.span().start());
@@ -182,41 +187,42 @@ fn literal(target: &Target<'_>, text: &str) -> Option<Vec<Edit>> {
     }
 }
 
+/// How a file indents, and the same without texts that take in blank lines below them.
+pub(super) fn layouts(layout: Layout) -> [Layout; 2] {
+    [layout, Layout { open_ends: false, ..layout }]
+}
+
 /// As lines below the key or dash, or from the dash on.
-fn below(target: &Target<'_>, value: &Value) -> Option<Vec<Edit>> {
+fn below(target: &Target<'_>, value: &Value, layout: Layout) -> Vec<Vec<Edit>> {
+    let Some(marker) = target.marker_end() else { return Vec::new() };
     let (document, node) = (target.document, target.node);
-    let marker = target.marker_end()?;
     let behind = if target.key.is_some() { Behind::Key } else { Behind::Dash };
-    let mut layout = target.layout();
-    if matches!(value, Value::Object(_)) && layout.step == 0 {
-        layout.step = 2;
-    }
     let mut indent = target.indent();
     if behind == Behind::Dash && is_block(target) {
-        indent = place::column(document, place::start(node)).checked_sub(emit::DASH)?;
+        indent = place::column(document, place::start(node)).saturating_sub(emit::DASH);
     }
     let text = emit::behind(value, indent, behind, layout);
     let lines = without_last_break(&text);
+    let line_end = place::line_end(document, node.span().end());
     if is_block(target) {
-        return match behind {
-            Behind::Key => in_place_of_lines(target, "", lines),
-            Behind::Dash => {
-                let span = Span::new(place::start(node), node.span().end());
-                Some(vec![Edit::replace(span, lines.trim_start())])
-            }
-        };
+        if behind == Behind::Key {
+            return in_place_of_lines(target, "", lines).into_iter().collect();
+        }
+        // A comment behind the last line stays, unless it would become text.
+        let start = place::start(node);
+        let over = |end| vec![Edit::replace(Span::new(start, end), lines.trim_start())];
+        return vec![over(node.span().end()), over(line_end)];
     }
     let old = Span::new(marker, node.span().end());
-    let line_end = place::line_end(document, old.end());
     if document.slice(Span::new(old.end(), line_end)).trim().is_empty() {
-        return Some(vec![Edit::replace(old, lines)]);
+        return vec![vec![Edit::replace(old, lines)]];
     }
     // A comment stays behind the key or dash.
     let lines = match behind {
         Behind::Key => lines.to_owned(),
         Behind::Dash => format!("\n{}{}", " ".repeat(indent + emit::DASH), lines.trim_start()),
     };
-    Some(vec![Edit::remove(old), Edit::insert(line_end, lines)])
+    vec![vec![Edit::remove(old), Edit::insert(line_end, lines)]]
 }
 
 /// Writes over the lines of a block: `head` behind the key or dash, `lines` below it.

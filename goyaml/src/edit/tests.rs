@@ -95,6 +95,7 @@ fn collections_by_others() {
     sets("a:\n- 1\n- 2\nd: 1\n", "a", json!({"b": 3}), "a:\n  b: 3\nd: 1\n");
     sets("a:\n- 1\n", "a", json!("x\ny"), "a: |-\n  x\n  y\n");
     sets("- a: 1 # x\n  b: 2 # y\n- c\n", "[0]", json!(3), "- 3\n- c\n");
+    sets("- a: 1 # x\n", "[0]", json!({"b": "c\nd"}), "- b: |-\n    c\n    d\n");
     sets("-   a: 1\n    b: 2\n", "[0]", json!({"c": 1, "d": 2}), "-   c: 1\n    d: 2\n");
     sets("- - 1\n  - 2\n", "[0]", json!("x\ny"), "- |-\n  x\n  y\n");
     sets("a: [1, 2] # x\n", "a", json!([3, "b,"]), "a: [3, \"b,\"] # x\n");
@@ -102,6 +103,12 @@ fn collections_by_others() {
     sets("a: {} # x\n", "a", json!({"b": 1}), "a: # x\n  b: 1\n");
     sets("a: {b: {c: 1}}\n", "a.b", json!({"d": [1]}), "a: {b: {d: [1]}}\n");
     sets("a: 1\n", "", json!({"b": {"c": 1}}), "b:\n  c: 1\n");
+    sets(
+        "# head\n  a:\n    b: 1 # x\n",
+        "",
+        json!({"c": [1], "d": "x\ny"}),
+        "# head\nc:\n  - 1\nd: |-\n  x\n  y\n",
+    );
     sets("# head\na: 1\n", "", json!([1, 2]), "# head\n- 1\n- 2\n");
     sets("a: 1 # x\n", "a", json!(["b"]), "a: # x\n  - b\n");
 }
@@ -142,6 +149,8 @@ fn keys_and_items_come() {
     refuses(edit("on: 1\n").insert(&Path::root(), "true", 1), "`true` is there already");
     // The text would gain the line break that it lacks now.
     refuses(insert("a: |\n  x", "", json!(1)), "no way to write `` reads back");
+
+    becomes(insert("a: 1\n\n# b\n", "", json!("x\n\n")), "a: 1\nk: \"x\\n\\n\"\n\n# b\n");
 
     let push = |text: &str, at: &str, value: Value| edit(text).push(&path(at), value);
     becomes(push("- a\n", "", json!({"b": 1, "c": 2})), "- a\n- b: 1\n  c: 2\n");

@@ -2,10 +2,14 @@
 //! refuses is refused here, in our own structure.
 
 mod chars;
+mod collections;
+mod fetch;
+mod keys;
 mod parser;
 mod scalars;
 mod scanner;
 mod tags;
+mod token;
 
 pub(crate) use chars::{is_blank, line_break};
 

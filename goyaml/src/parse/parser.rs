@@ -1,6 +1,7 @@
 //! From tokens to nodes, without recursion: what is open is on a stack.
 
-use super::scanner::{Scanner, Token, TokenKind};
+use super::scanner::Scanner;
+use super::token::{Token, TokenKind};
 use super::{Step, Stop};
 use crate::document::{
     Form, MAX_NODES, Problem, Properties, Stored, StoredDocument, TagDirective, Tree,
@@ -13,7 +14,7 @@ const READ: usize = 512;
 
 /// What comes next in an open collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Next {
+pub(super) enum Next {
     BlockItem,
     /// An item of a sequence that is not indented below its key.
     IndentlessItem,
@@ -40,14 +41,14 @@ struct Open {
 
 #[derive(Debug)]
 pub(super) struct Parser<'t> {
-    scanner: Scanner<'t>,
+    pub(super) scanner: Scanner<'t>,
     tree: Tree,
     open: Vec<Open>,
     anchors: HashMap<&'t str, u32>,
     /// The handles of the document's tags.
     handles: Vec<&'t str>,
     /// The end of the last token that stands for text.
-    end: u32,
+    pub(super) end: u32,
     /// How many documents were read to their end.
     complete: usize,
     /// How far the scanner was when the first one ended.
@@ -132,11 +133,11 @@ impl<'t> Parser<'t> {
         count
     }
 
-    fn peek(&mut self) -> Step<Token> {
+    pub(super) fn peek(&mut self) -> Step<Token> {
         self.scanner.peek()
     }
 
-    fn take(&mut self, token: Token) {
+    pub(super) fn take(&mut self, token: Token) {
         self.end = self.end.max(token.end);
         self.scanner.take();
     }
@@ -240,12 +241,12 @@ impl<'t> Parser<'t> {
     }
 
     /// Nothing stands where a value belongs.
-    fn empty(&mut self) -> Step<()> {
+    pub(super) fn empty(&mut self) -> Step<()> {
         self.add(Form::Empty, Span::at(self.end), 0).map(|_| ())
     }
 
     /// Reads a scalar or an alias, or opens a collection.
-    fn node(&mut self, block: bool, indentless: bool) -> Step<()> {
+    pub(super) fn node(&mut self, block: bool, indentless: bool) -> Step<()> {
         let mut token = self.peek()?;
         let start = token.start;
         if token.kind == TokenKind::Alias {
@@ -319,14 +320,14 @@ impl<'t> Parser<'t> {
         if known { Ok(()) } else { Err(Stop { problem: Problem::UndefinedHandle, span: tag }) }
     }
 
-    fn open(&mut self, form: Form, token: Token, next: Next) -> Step<()> {
+    pub(super) fn open(&mut self, form: Form, token: Token, next: Next) -> Step<()> {
         let node = self.add(form, token.span(), 0)?;
         self.open.push(Open { node, next });
         Ok(())
     }
 
     /// Closes the innermost collection.
-    fn close(&mut self, end: u32) {
+    pub(super) fn close(&mut self, end: u32) {
         let Some(Open { node, .. }) = self.open.pop() else { return };
         let size = u32::try_from(self.tree.nodes.len()).unwrap_or(u32::MAX).saturating_sub(node);
         if let Some(stored) = self.tree.nodes.get_mut(node as usize) {
@@ -335,7 +336,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn expect(&mut self, next: Next) {
+    pub(super) fn expect(&mut self, next: Next) {
         if let Some(open) = self.open.last_mut() {
             open.next = next;
         }
@@ -365,176 +366,8 @@ impl<'t> Parser<'t> {
             }
         }
     }
-
-    // Block collections.
-
-    fn block_item(&mut self) -> Step<()> {
-        let token = self.peek()?;
-        match token.kind {
-            TokenKind::BlockEntry => {
-                self.take(token);
-                match self.peek()?.kind {
-                    TokenKind::BlockEntry | TokenKind::BlockEnd => self.empty(),
-                    _ => self.node(true, false),
-                }
-            }
-            TokenKind::BlockEnd => {
-                self.scanner.take();
-                self.close(self.end);
-                Ok(())
-            }
-            _ => stop(Problem::NoEntry, token),
-        }
-    }
-
-    fn indentless_item(&mut self) -> Step<()> {
-        let token = self.peek()?;
-        if token.kind != TokenKind::BlockEntry {
-            self.close(self.end);
-            return Ok(());
-        }
-        self.take(token);
-        match self.peek()?.kind {
-            TokenKind::BlockEntry | TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd => {
-                self.empty()
-            }
-            _ => self.node(true, false),
-        }
-    }
-
-    fn block_key(&mut self) -> Step<()> {
-        let token = self.peek()?;
-        match token.kind {
-            TokenKind::Key => {
-                self.take(token);
-                self.expect(Next::BlockValue);
-                self.block_part()
-            }
-            TokenKind::BlockEnd => {
-                self.scanner.take();
-                self.close(self.end);
-                Ok(())
-            }
-            _ => stop(Problem::NoKey, token),
-        }
-    }
-
-    fn block_value(&mut self) -> Step<()> {
-        let token = self.peek()?;
-        if token.kind != TokenKind::Value {
-            self.expect(Next::BlockKey);
-            return self.empty();
-        }
-        self.take(token);
-        self.expect(Next::BlockKey);
-        self.block_part()
-    }
-
-    /// The key behind a `?`, or the value behind a `:`.
-    fn block_part(&mut self) -> Step<()> {
-        match self.peek()?.kind {
-            TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd => self.empty(),
-            _ => self.node(true, true),
-        }
-    }
-
-    // Flow collections.
-
-    /// Passes the `,` between two items.
-    fn separator(&mut self, first: bool, token: Token, problem: Problem) -> Step<Token> {
-        match token.kind {
-            _ if first => Ok(token),
-            TokenKind::FlowEntry => {
-                self.take(token);
-                self.peek()
-            }
-            _ => stop(problem, token),
-        }
-    }
-
-    fn flow_item(&mut self, first: bool) -> Step<()> {
-        let mut token = self.peek()?;
-        if token.kind != TokenKind::FlowSequenceEnd {
-            token = self.separator(first, token, Problem::SequenceNotClosed)?;
-            self.expect(Next::FlowItem);
-            if token.kind == TokenKind::Key {
-                self.take(token);
-                return self.open(Form::FlowPair, token, Next::PairKey);
-            }
-            if token.kind != TokenKind::FlowSequenceEnd {
-                return self.node(false, false);
-            }
-        }
-        self.take(token);
-        self.close(self.end);
-        Ok(())
-    }
-
-    fn pair_key(&mut self) -> Step<()> {
-        let token = self.peek()?;
-        self.expect(Next::PairValue);
-        match token.kind {
-            TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowSequenceEnd => {
-                // go-yaml takes the token, whichever it is.
-                self.take(token);
-                self.empty()
-            }
-            _ => self.node(false, false),
-        }
-    }
-
-    fn pair_value(&mut self) -> Step<()> {
-        let token = self.peek()?;
-        self.expect(Next::PairEnd);
-        if token.kind == TokenKind::Value {
-            self.take(token);
-            let token = self.peek()?;
-            if !matches!(token.kind, TokenKind::FlowEntry | TokenKind::FlowSequenceEnd) {
-                return self.node(false, false);
-            }
-        }
-        self.empty()
-    }
-
-    fn flow_key(&mut self, first: bool) -> Step<()> {
-        let mut token = self.peek()?;
-        if token.kind != TokenKind::FlowMappingEnd {
-            token = self.separator(first, token, Problem::MappingNotClosed)?;
-            self.expect(Next::FlowKey);
-            if token.kind == TokenKind::Key {
-                self.take(token);
-                self.expect(Next::FlowValue);
-                return match self.peek()?.kind {
-                    TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowMappingEnd => {
-                        self.empty()
-                    }
-                    _ => self.node(false, false),
-                };
-            }
-            if token.kind != TokenKind::FlowMappingEnd {
-                self.expect(Next::NoFlowValue);
-                return self.node(false, false);
-            }
-        }
-        self.take(token);
-        self.close(self.end);
-        Ok(())
-    }
-
-    fn flow_value(&mut self) -> Step<()> {
-        let token = self.peek()?;
-        self.expect(Next::FlowKey);
-        if token.kind == TokenKind::Value {
-            self.take(token);
-            let token = self.peek()?;
-            if !matches!(token.kind, TokenKind::FlowEntry | TokenKind::FlowMappingEnd) {
-                return self.node(false, false);
-            }
-        }
-        self.empty()
-    }
 }
 
-fn stop<T>(problem: Problem, token: Token) -> Step<T> {
+pub(super) fn stop<T>(problem: Problem, token: Token) -> Step<T> {
     Err(Stop { problem, span: token.span() })
 }

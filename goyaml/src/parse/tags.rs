@@ -2,7 +2,8 @@
 
 use super::Step;
 use super::chars::{is_blank, is_word, line_break};
-use super::scanner::{Scanner, TokenKind, offset};
+use super::scanner::{Scanner, offset};
+use super::token::TokenKind;
 use crate::document::Problem;
 use config_diagnostics::Span;
 

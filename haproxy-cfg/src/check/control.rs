@@ -1,7 +1,7 @@
 //! `.if` blocks and messages (configuration manual 2.4).
 
 use crate::lint::rules::{invalid_value, unbalanced_if, unknown_control_directive};
-use crate::view::{Activity, View};
+use crate::view::{Activity, View, is_readable};
 use crate::{Control, Line, LineKind};
 use config_diagnostics::{Diagnostic, RuleInfo, ToolSays};
 
@@ -24,6 +24,18 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         let skipped = view.activity(&line) == Activity::Inactive;
         match control {
             Control::If => {
+                let words: Vec<_> = line.words().skip(1).collect();
+                let texts: Vec<_> = words.iter().map(crate::Word::value).collect();
+                let is_told = words.iter().all(crate::Word::is_text);
+                let is_read = view.activity(&line) == Activity::Active;
+                if is_told && is_read && !is_readable(&texts.join(" "), view.target) {
+                    say(
+                        &line,
+                        &invalid_value::RULE.info,
+                        "HAProxy cannot read this condition",
+                        "integers, predicates such as `feature(NAME)`, `!`, `&&`, `||` and parentheses",
+                    );
+                }
                 open.push(line);
                 if open.len() > MAX_DEPTH {
                     say(

@@ -106,7 +106,27 @@ pub(super) fn error(
 /// A line that the model does not read, although its words are plain.
 fn untyped(section: &SectionView<'_>, line: &Line<'_>, path: &str) -> Option<Diagnostic> {
     let problem = crate::model::problem_of(section.kind, &line.line)?;
+    let is_local_peer = section.kind == crate::SectionKind::Peers
+        && matches!(line.value(0), "server" | "peer")
+        && line.values().len() == 2;
+    if is_local_peer || reads_apart(section, line) {
+        return None;
+    }
     Some(say_untyped(&problem, section, line, path))
+}
+
+/// Whether what a check expects reads well once `!` stands apart from the word behind it.
+fn reads_apart(section: &SectionView<'_>, line: &Line<'_>) -> bool {
+    let is_expect =
+        line.starts_with(&["tcp-check", "expect"]) || line.starts_with(&["http-check", "expect"]);
+    let mut words: Vec<&str> = Vec::new();
+    for word in line.values().iter().filter(|_| is_expect) {
+        match word.strip_prefix('!').filter(|rest| !rest.is_empty()) {
+            Some(rest) => words.extend(["!", rest.trim_start_matches('!')]),
+            None => words.push(word),
+        }
+    }
+    words.len() > line.values().len() && Directive::parse(section.kind, &words).is_ok()
 }
 
 fn say_untyped(
@@ -142,7 +162,22 @@ fn say_untyped(
     };
     let finding =
         error(info, span, path, message).help(problem.help().unwrap_or_else(|| help.to_owned()));
+    let before = line.value(problem.word().saturating_sub(1));
+    let keyword = match line.value(0) {
+        "bind" => format!("bind {before}"),
+        "server" | "default-server" | "server-template" => format!("server {before}"),
+        _ if matches!(before, "status" | "deny_status" | "code") => before.to_owned(),
+        first => first.to_owned(),
+    };
+    let number = match problem.kind() {
+        StatementErrorKind::Value { .. } => super::numbers::says(&keyword, word),
+        _ => None,
+    };
     match problem.kind() {
+        StatementErrorKind::Value { .. } if number == Some(ToolSays::Error) => finding,
+        StatementErrorKind::Value { .. } if number.is_some() => {
+            finding.severity(Severity::Warning).tool_says(ToolSays::Nothing)
+        }
         // It depends on the keyword whether HAProxy warns.
         StatementErrorKind::Value { error, .. } if error.is_tolerated() => {
             finding.severity(Severity::Warning).tool_says(ToolSays::Unknown)

@@ -1,10 +1,23 @@
 //! What HAProxy itself would refuse or warn about.
 
+mod actions;
+mod binds;
+mod complete;
 mod control;
 mod headers;
+mod inheritance;
 mod lines;
+mod lua;
+mod names;
+mod numbers;
+mod parts;
 mod places;
 mod references;
+mod sample;
+mod servers;
+mod values;
+
+pub(crate) use sample::{is_converter, prelude as sample_prelude};
 
 use crate::view::View;
 use crate::{Document, Target, lint};
@@ -39,6 +52,15 @@ pub(crate) fn tables(view: &View<'_>) -> Vec<Diagnostic> {
     control::check(view, &mut found);
     headers::check(view, &mut found);
     lines::check(view, &mut found);
-    references::check(view, &mut found);
+    let names = names::Names::of(view);
+    references::check(view, &names, &mut found);
+    sample::check(view, &names, &mut found);
+    lua::check(view, &names, &mut found);
+    actions::check(view, &mut found);
+    values::check(view, &mut found);
+    servers::check(view, &names, &mut found);
+    binds::check(view, &mut found);
+    complete::check(view, &mut found);
+    inheritance::check(view, &mut found);
     found
 }

@@ -8,6 +8,7 @@ pub mod keywords;
 mod options;
 pub(crate) mod rule_docs;
 mod rules;
+pub(crate) mod samples;
 mod set_backend;
 mod set_bind;
 mod set_default_server;

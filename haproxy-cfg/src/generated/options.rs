@@ -937,6 +937,86 @@ impl From<BindOptions> for Value {
     }
 }
 
+/// Options of the list `bwlim`, each set by its own method.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct BwlimOptions {
+    items: Vec<Statement>,
+}
+
+impl BwlimOptions {
+    /// No options.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The options in order.
+    pub fn items(&self) -> &[Statement] {
+        &self.items
+    }
+
+    fn set(mut self, statement: Statement) -> Self {
+        statement.replace_in(&mut self.items);
+        self
+    }
+
+    /// Bytes in a period, for every stream of its own.
+    ///
+    /// Written `default-limit <bytes>`. Since 2.7.
+    #[must_use]
+    pub fn default_limit(self, bytes: impl Into<Size>) -> Self {
+        self.set(Statement::of(&keywords::bwlim::DEFAULT_LIMIT, vec![Value::Size(bytes.into())]))
+    }
+
+    /// The period, for every stream of its own.
+    ///
+    /// Written `default-period <time>`. A bare number counts milliseconds. Since 2.7.
+    #[must_use]
+    pub fn default_period(self, time: impl Into<Duration>) -> Self {
+        self.set(Statement::of(
+            &keywords::bwlim::DEFAULT_PERIOD,
+            vec![Value::Duration(time.into())],
+        ))
+    }
+
+    /// What streams share a limit by.
+    ///
+    /// Written `key <expression>`. Since 2.7.
+    #[must_use]
+    pub fn key(self, expression: impl Into<SampleExpr>) -> Self {
+        self.set(Statement::of(&keywords::bwlim::KEY, vec![Value::Sample(expression.into())]))
+    }
+
+    /// Bytes in the table's period, shared.
+    ///
+    /// Written `limit <bytes>`. Since 2.7.
+    #[must_use]
+    pub fn limit(self, bytes: impl Into<Size>) -> Self {
+        self.set(Statement::of(&keywords::bwlim::LIMIT, vec![Value::Size(bytes.into())]))
+    }
+
+    /// The least that is passed on at once.
+    ///
+    /// Written `min-size <bytes>`. Since 2.7.
+    #[must_use]
+    pub fn min_size(self, bytes: impl Into<Size>) -> Self {
+        self.set(Statement::of(&keywords::bwlim::MIN_SIZE, vec![Value::Size(bytes.into())]))
+    }
+
+    /// The table that counts what is shared.
+    ///
+    /// Written `table <table>`. Since 2.7.
+    #[must_use]
+    pub fn table(self, table: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::bwlim::TABLE, vec![Value::Word(table.into())]))
+    }
+}
+
+impl From<BwlimOptions> for Value {
+    fn from(options: BwlimOptions) -> Self {
+        Self::Params(options.items)
+    }
+}
+
 /// Options of the list `cache-use`, each set by its own method.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct CacheUseOptions {
@@ -1752,6 +1832,139 @@ impl ExpectValueOptions {
 
 impl From<ExpectValueOptions> for Value {
     fn from(options: ExpectValueOptions) -> Self {
+        Self::Params(options.items)
+    }
+}
+
+/// Options of the list `filter-file`, each set by its own method.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct FilterFileOptions {
+    items: Vec<Statement>,
+}
+
+impl FilterFileOptions {
+    /// No options.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The options in order.
+    pub fn items(&self) -> &[Statement] {
+        &self.items
+    }
+
+    fn set(mut self, statement: Statement) -> Self {
+        statement.replace_in(&mut self.items);
+        self
+    }
+
+    /// The file.
+    ///
+    /// Written `config <file>`.
+    #[must_use]
+    pub fn config(self, file: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::filter_file::CONFIG, vec![Value::Word(file.into())]))
+    }
+
+    /// Which part of the file.
+    ///
+    /// Written `engine <name>`.
+    #[must_use]
+    pub fn engine(self, name: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::filter_file::ENGINE, vec![Value::Word(name.into())]))
+    }
+
+    /// Which part of the file.
+    ///
+    /// Written `id <id>`.
+    #[must_use]
+    pub fn id(self, id: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::filter_file::ID, vec![Value::Word(id.into())]))
+    }
+}
+
+impl From<FilterFileOptions> for Value {
+    fn from(options: FilterFileOptions) -> Self {
+        Self::Params(options.items)
+    }
+}
+
+/// Options of the list `filter-trace`, each set by its own method.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct FilterTraceOptions {
+    items: Vec<Statement>,
+}
+
+impl FilterTraceOptions {
+    /// No options.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The options in order.
+    pub fn items(&self) -> &[Statement] {
+        &self.items
+    }
+
+    fn set(mut self, statement: Statement) -> Self {
+        statement.replace_in(&mut self.items);
+        self
+    }
+
+    /// Also the bytes.
+    ///
+    /// Written `hexdump`.
+    #[must_use]
+    pub fn hexdump(self) -> Self {
+        self.set(Statement::of(&keywords::filter_trace::HEXDUMP, vec![]))
+    }
+
+    /// No more than so many bytes at once.
+    ///
+    /// Written `max-fwd <bytes>`. `bytes` is at least 0. Since 2.7.
+    #[must_use]
+    pub fn max_fwd(self, bytes: u32) -> Self {
+        self.set(Statement::of(
+            &keywords::filter_trace::MAX_FWD,
+            vec![Value::Int(i64::from(bytes))],
+        ))
+    }
+
+    /// What its lines begin with.
+    ///
+    /// Written `name <name>`.
+    #[must_use]
+    pub fn name(self, name: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::filter_trace::NAME, vec![Value::Word(name.into())]))
+    }
+
+    /// No lines at all.
+    ///
+    /// Written `quiet`.
+    #[must_use]
+    pub fn quiet(self) -> Self {
+        self.set(Statement::of(&keywords::filter_trace::QUIET, vec![]))
+    }
+
+    /// Forwards random amounts.
+    ///
+    /// Written `random-forwarding`.
+    #[must_use]
+    pub fn random_forwarding(self) -> Self {
+        self.set(Statement::of(&keywords::filter_trace::RANDOM_FORWARDING, vec![]))
+    }
+
+    /// Parses random amounts.
+    ///
+    /// Written `random-parsing`.
+    #[must_use]
+    pub fn random_parsing(self) -> Self {
+        self.set(Statement::of(&keywords::filter_trace::RANDOM_PARSING, vec![]))
+    }
+}
+
+impl From<FilterTraceOptions> for Value {
+    fn from(options: FilterTraceOptions) -> Self {
         Self::Params(options.items)
     }
 }
@@ -3688,10 +3901,15 @@ impl TrackOptions {
 
     /// The table, unless it is the proxy's own.
     ///
-    /// Written `table <table>`.
+    /// Written `table [<table>]`.
     #[must_use]
-    pub fn table(self, table: impl Into<String>) -> Self {
-        self.set(Statement::of(&keywords::track::TABLE, vec![Value::Word(table.into())]))
+    pub fn table<'a>(self, table: impl Into<Option<&'a str>>) -> Self {
+        self.set(Statement::of(
+            &keywords::track::TABLE,
+            vec![
+                table.into().map_or(Value::Absent, |table: &'a str| Value::Word(table.to_owned())),
+            ],
+        ))
     }
 }
 
@@ -4078,6 +4296,109 @@ impl From<ExpectHeader> for Value {
     }
 }
 
+/// One of the list `filter`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Filter(Statement);
+
+impl Filter {
+    /// As a statement.
+    pub fn statement(&self) -> &Statement {
+        &self.0
+    }
+
+    /// Limits what comes in.
+    ///
+    /// Written `bwlim-in <name> [options …]`. Since 2.7.
+    pub fn bwlim_in(name: Name, options: BwlimOptions) -> Self {
+        Self(Statement::of(&keywords::filter::BWLIM_IN, vec![Value::Name(name), options.into()]))
+    }
+
+    /// Limits what goes out.
+    ///
+    /// Written `bwlim-out <name> [options …]`. Since 2.7.
+    pub fn bwlim_out(name: Name, options: BwlimOptions) -> Self {
+        Self(Statement::of(&keywords::filter::BWLIM_OUT, vec![Value::Name(name), options.into()]))
+    }
+
+    /// Answers from a `cache` section.
+    ///
+    /// Written `cache <name>`.
+    pub fn cache(name: Name) -> Self {
+        Self(Statement::of(&keywords::filter::CACHE, vec![Value::Name(name)]))
+    }
+
+    /// Compresses requests.
+    ///
+    /// Written `comp-req`. Since 3.4.
+    pub fn comp_req() -> Self {
+        Self(Statement::of(&keywords::filter::COMP_REQ, vec![]))
+    }
+
+    /// Compresses responses.
+    ///
+    /// Written `comp-res`. Since 3.4.
+    pub fn comp_res() -> Self {
+        Self(Statement::of(&keywords::filter::COMP_RES, vec![]))
+    }
+
+    /// Compresses, as the `compression` lines say.
+    ///
+    /// Written `compression`.
+    pub fn compression() -> Self {
+        Self(Statement::of(&keywords::filter::COMPRESSION, vec![]))
+    }
+
+    /// Speaks FastCGI, as an `fcgi-app` section says.
+    ///
+    /// Written `fcgi-app <app>`. Since 2.1.
+    pub fn fcgi_app(app: Name) -> Self {
+        Self(Statement::of(&keywords::filter::FCGI_APP, vec![Value::Name(app)]))
+    }
+
+    /// A filter that a Lua file registers.
+    ///
+    /// Written `lua.<filter> [<args> …]`. Since 2.4.
+    pub fn lua(
+        filter: impl Into<String>,
+        args: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        Self(Statement::of(
+            &keywords::filter::LUA,
+            vec![
+                Value::Word(filter.into()),
+                Value::List(args.into_iter().map(|args| Value::Word(args.into())).collect()),
+            ],
+        ))
+    }
+
+    /// Traces with OpenTracing, as a file says.
+    ///
+    /// Written `opentracing [options …]`. Since 2.4. Removed in 3.5.
+    pub fn opentracing(options: FilterFileOptions) -> Self {
+        Self(Statement::of(&keywords::filter::OPENTRACING, vec![options.into()]))
+    }
+
+    /// Asks agents, as a file says.
+    ///
+    /// Written `spoe [options …]`.
+    pub fn spoe(options: FilterFileOptions) -> Self {
+        Self(Statement::of(&keywords::filter::SPOE, vec![options.into()]))
+    }
+
+    /// Shows what passes, for those who develop filters.
+    ///
+    /// Written `trace [options …]`.
+    pub fn trace(options: FilterTraceOptions) -> Self {
+        Self(Statement::of(&keywords::filter::TRACE, vec![options.into()]))
+    }
+}
+
+impl From<Filter> for Value {
+    fn from(one: Filter) -> Self {
+        Self::One(Box::new(one.0))
+    }
+}
+
 /// One of the list `normalizer`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Normalizer(Statement);
@@ -4090,14 +4411,14 @@ impl Normalizer {
 
     /// `#` is encoded.
     ///
-    /// Written `fragment-encode`. Since 2.5.
+    /// Written `fragment-encode`. Since 2.4.
     pub fn fragment_encode() -> Self {
         Self(Statement::of(&keywords::normalizer::FRAGMENT_ENCODE, vec![]))
     }
 
     /// The fragment is removed.
     ///
-    /// Written `fragment-strip`. Since 2.5.
+    /// Written `fragment-strip`. Since 2.4.
     pub fn fragment_strip() -> Self {
         Self(Statement::of(&keywords::normalizer::FRAGMENT_STRIP, vec![]))
     }

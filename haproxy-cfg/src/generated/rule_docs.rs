@@ -41,6 +41,39 @@ Configuration manual, 3.1 `stats socket` and `unix-bind`, 5.1 `level` and `mode`
 ",
     ),
     (
+        "haproxy/agent-check-without-port",
+        r"# haproxy/agent-check-without-port
+
+An agent is to be asked, and its port is not given.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds servers with `agent-check` and no `agent-port`.
+
+## Why is this bad?
+HAProxy refuses the file: it does not know where to ask.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:80 agent-check
+```
+
+## Use instead
+```haproxy
+backend app
+    server a 10.0.0.1:80 agent-check agent-port 9999
+```
+
+## Fix safety
+There is no fix: the port is not known.
+
+## References
+Configuration manual, 5.2 `agent-check`, `agent-port`.
+",
+    ),
+    (
         "haproxy/api-check-is-tcp-only",
         r"# haproxy/api-check-is-tcp-only
 
@@ -226,6 +259,72 @@ Configuration manual, 2.3 Environment variables.
 "#,
     ),
     (
+        "haproxy/bind-tls-without-certificate",
+        r"# haproxy/bind-tls-without-certificate
+
+A TLS listener has no certificate.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `bind` lines with `ssl` and no certificate.
+
+## Why is this bad?
+HAProxy refuses the file: a TLS listener must have something to show. With `strict-sni` it only warns.
+
+## Example
+```haproxy
+frontend web
+    bind :443 ssl
+```
+
+## Use instead
+```haproxy
+frontend web
+    bind :443 ssl crt /etc/haproxy/site.pem
+```
+
+## Fix safety
+There is no fix: the certificate is not known.
+
+## References
+Configuration manual, 5.1 `crt`, `crt-list`, `ssl`.
+",
+    ),
+    (
+        "haproxy/checked-server-without-port",
+        r"# haproxy/checked-server-without-port
+
+A checked server has no port.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds servers that are checked, although neither their address nor a `port` option says at which port.
+
+## Why is this bad?
+HAProxy refuses the file. Without `check` such a server gets the connections at the port they came in at.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1 check
+```
+
+## Use instead
+```haproxy
+backend app
+    server a 10.0.0.1:80 check
+```
+
+## Fix safety
+There is no fix: the port is not known.
+
+## References
+Configuration manual, 5.2 `check`, `port`.
+",
+    ),
+    (
         "haproxy/clear-check-on-tls-port",
         r"# haproxy/clear-check-on-tls-port
 
@@ -347,6 +446,46 @@ Configuration manual, 5.1 and 4.2 `default-server`.
 ",
     ),
     (
+        "haproxy/defaults-with-rules",
+        r"# haproxy/defaults-with-rules
+
+A proxy starts from defaults with rules that it cannot have.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds proxies that start from a defaults section whose rules they cannot take over.
+
+## Why is this bad?
+HAProxy refuses the file. A defaults section with rules is for frontends or for backends, not for both and never for
+`listen`; backends know nothing of connections and sessions, frontends nothing of `tcp-response` rules.
+
+## Example
+```haproxy
+defaults web
+    mode http
+    http-request deny if { path /admin }
+listen app from web
+    bind :80
+```
+
+## Use instead
+```haproxy
+defaults web
+    mode http
+    http-request deny if { path /admin }
+frontend app from web
+    bind :80
+```
+
+## Fix safety
+There is no fix: where the rules belong is for the author to say.
+
+## References
+Configuration manual, 4 Proxies, on rules in `defaults`.
+",
+    ),
+    (
         "haproxy/duplicate-bind",
         r"# haproxy/duplicate-bind
 
@@ -383,6 +522,43 @@ No fix: only the author knows which of them is wrong.
 
 ## References
 Configuration manual, 4.2 `bind`, 5.1 `interface`, `namespace` and `thread`.
+",
+    ),
+    (
+        "haproxy/duplicate-id",
+        r"# haproxy/duplicate-id
+
+Two proxies have the same id.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds proxies with the same `id`.
+
+## Why is this bad?
+HAProxy refuses the file.
+
+## Example
+```haproxy
+frontend a
+    id 10
+frontend b
+    id 10
+```
+
+## Use instead
+```haproxy
+frontend a
+    id 10
+frontend b
+    id 11
+```
+
+## Fix safety
+There is no fix: statistics may be read by either id.
+
+## References
+Configuration manual, 4.2 `id`.
 ",
     ),
     (
@@ -459,6 +635,41 @@ There is no fix: one of the two is to be renamed, merged or removed.
 
 ## References
 Configuration manual, 2.1 Configuration file format.
+",
+    ),
+    (
+        "haproxy/duplicate-server-name",
+        r"# haproxy/duplicate-server-name
+
+Two servers of one proxy have the same name.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds two servers of one proxy with the same name.
+
+## Why is this bad?
+HAProxy refuses the file.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:80
+    server a 10.0.0.2:80
+```
+
+## Use instead
+```haproxy
+backend app
+    server a 10.0.0.1:80
+    server b 10.0.0.2:80
+```
+
+## Fix safety
+There is no fix: other lines may refer to either of them.
+
+## References
+Configuration manual, 4.2 `server`; `proxy.c`, which compares the names.
 ",
     ),
     (
@@ -786,6 +997,75 @@ Configuration manual, 4.2 `option httpchk` and `http-check send`.
 ",
     ),
     (
+        "haproxy/incomplete-section",
+        r"# haproxy/incomplete-section
+
+A section lacks a line that it needs.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds sections without a line that they need: a `cache` without `total-max-size`, an `fcgi-app` without `docroot`, a
+`program` without a master process.
+
+## Why is this bad?
+HAProxy refuses the file.
+
+## Example
+```haproxy
+cache pages
+    max-age 60
+```
+
+## Use instead
+```haproxy
+cache pages
+    total-max-size 64
+    max-age 60
+```
+
+## Fix safety
+There is no fix: the value is not known.
+
+## References
+Configuration manual, 6.2.1 `total-max-size`, 10.1.1 `docroot`, 3.7 Programs.
+",
+    ),
+    (
+        "haproxy/invalid-sample-argument",
+        r"# haproxy/invalid-sample-argument
+
+A fetch or converter is given arguments that it does not take.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds sample fetches and converters that are given too few or too many arguments, or ones of the wrong kind.
+
+## Why is this bad?
+HAProxy refuses the file. Arguments stand in parentheses directly behind the name, with commas between; blanks are
+part of them.
+
+## Example
+```haproxy
+frontend web
+    http-request set-header X-Net %[src,ipmask(40)]
+```
+
+## Use instead
+```haproxy
+frontend web
+    http-request set-header X-Net %[src,ipmask(24)]
+```
+
+## Fix safety
+There is no fix: what was meant is not known.
+
+## References
+Configuration manual, 7.3 Fetching samples; `arg.c`, which reads the arguments.
+",
+    ),
+    (
         "haproxy/invalid-value",
         r"# haproxy/invalid-value
 
@@ -820,6 +1100,40 @@ There is no fix: what was meant is not known. The help names the nearest word wh
 
 ## References
 Configuration manual, 2.5 Time format and 2.6 Size format, and the section of each keyword.
+",
+    ),
+    (
+        "haproxy/invalid-variable-name",
+        r"# haproxy/invalid-variable-name
+
+The name of a variable has no scope.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds variables whose name has no scope, or one that HAProxy does not know.
+
+## Why is this bad?
+HAProxy refuses the file. The scope says how long a variable lives: `proc`, `sess`, `txn`, `req`, `res` or `check`,
+followed by a dot.
+
+## Example
+```haproxy
+frontend web
+    http-request set-var(host) req.hdr(host)
+```
+
+## Use instead
+```haproxy
+frontend web
+    http-request set-var(txn.host) req.hdr(host)
+```
+
+## Fix safety
+There is no fix: how long the variable is needed is not known.
+
+## References
+Configuration manual, 2.8 Variables.
 ",
     ),
     (
@@ -982,6 +1296,41 @@ Configuration manual, 4.2 `option tcplog`, `option httplog`, `option httpslog`.
 ",
     ),
     (
+        "haproxy/lua-not-loaded",
+        r"# haproxy/lua-not-loaded
+
+Lua is used, and no Lua file is loaded.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `lua.` actions, services, filters, sample fetches and converters in a configuration that loads no Lua file.
+
+## Why is this bad?
+HAProxy refuses the file: what begins with `lua.` exists only once a Lua file has registered it.
+
+## Example
+```haproxy
+frontend web
+    http-request lua.check_token
+```
+
+## Use instead
+```haproxy
+global
+    lua-load /etc/haproxy/token.lua
+frontend web
+    http-request lua.check_token
+```
+
+## Fix safety
+There is no fix: the file is not known.
+
+## References
+Configuration manual, 3.1 `lua-load`; Lua manual, `core.register_action` and the like.
+",
+    ),
+    (
         "haproxy/misplaced-keyword",
         r"# haproxy/misplaced-keyword
 
@@ -1129,6 +1478,46 @@ Configuration manual, 4.2 `timeout client`, `timeout connect`, `timeout server`.
 ",
     ),
     (
+        "haproxy/mode-mismatch",
+        r"# haproxy/mode-mismatch
+
+A frontend in mode http leads to a backend in mode tcp.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds frontends in mode http that hand requests to a backend in mode tcp.
+
+## Why is this bad?
+HAProxy refuses the file. The other way round it works: a TCP frontend goes on in HTTP when it hands a connection to an
+HTTP backend.
+
+## Example
+```haproxy
+frontend web
+    mode http
+    default_backend app
+backend app
+    mode tcp
+```
+
+## Use instead
+```haproxy
+frontend web
+    mode http
+    default_backend app
+backend app
+    mode http
+```
+
+## Fix safety
+There is no fix: which of the modes is meant is not known.
+
+## References
+Configuration manual, 4.2 `mode`.
+",
+    ),
+    (
         "haproxy/removed-keyword",
         r"# haproxy/removed-keyword
 
@@ -1162,6 +1551,76 @@ offered for expressions that rewrote whole request lines: those have to be thoug
 
 ## References
 Configuration manual of the version that removed the word; HAProxy's own message names it.
+",
+    ),
+    (
+        "haproxy/sample-not-available",
+        r"# haproxy/sample-not-available
+
+A fetch is used where what it looks at cannot be had.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds sample fetches in rules and log formats that cannot have what they look at: response headers in a request rule,
+request headers in a response rule, anything of HTTP at connection time.
+
+## Why is this bad?
+HAProxy refuses the file, except in conditions, where it warns.
+
+## Example
+```haproxy
+frontend web
+    http-response set-header X-Path %[path]
+```
+
+## Use instead
+```haproxy
+frontend web
+    http-request set-var(txn.path) path
+    http-response set-header X-Path %[var(txn.path)]
+```
+
+## Fix safety
+There is no fix: where the value comes from is for the author to say.
+
+## References
+Configuration manual, 7.3.3 to 7.3.7, which are ordered by what their fetches look at.
+",
+    ),
+    (
+        "haproxy/sample-type-mismatch",
+        r"# haproxy/sample-type-mismatch
+
+An expression gives something that cannot be converted or compared as asked.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds converters whose input cannot be made of what stands before them, and ACLs that cannot compare what their
+criterion gives.
+
+## Why is this bad?
+HAProxy refuses the file. Most types convert into one another; a boolean or bytes into an address, or bytes into a
+number, do not. What has no natural way of being compared, such as a variable or bytes, needs `-m`.
+
+## Example
+```haproxy
+frontend web
+    acl beta var(txn.group) beta
+```
+
+## Use instead
+```haproxy
+frontend web
+    acl beta var(txn.group) -m str beta
+```
+
+## Fix safety
+There is no fix: how to compare is for the author to say.
+
+## References
+Configuration manual, 7.1 ACL basics, 7.3.1 Converters.
 ",
     ),
     (
@@ -1233,6 +1692,40 @@ No fix: it takes the authority's certificate.
 
 ## References
 Configuration manual, 5.2 `verify`, `ca-file`, `verifyhost`; 3.1 `ssl-server-verify`.
+",
+    ),
+    (
+        "haproxy/server-tls-without-ca",
+        r"# haproxy/server-tls-without-ca
+
+A server speaks TLS and has no CA to verify with.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds servers with `ssl` or `check-ssl` that say neither which CAs to trust nor that the certificate is not to be
+verified.
+
+## Why is this bad?
+HAProxy verifies by default, and refuses the file when it has nothing to verify with.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:443 ssl
+```
+
+## Use instead
+```haproxy
+backend app
+    server a 10.0.0.1:443 ssl verify required ca-file /etc/ssl/certs/ca-certificates.crt
+```
+
+## Fix safety
+There is no fix: whether and against what to verify is for the author to say.
+
+## References
+Configuration manual, 5.2 `ca-file` and `verify`, 3.1 `ssl-server-verify`.
 ",
     ),
     (
@@ -1407,6 +1900,46 @@ Configuration manual, 4.2 `stats enable`, `stats auth` and `stats http-request`.
 ",
     ),
     (
+        "haproxy/stick-counter-out-of-range",
+        r"# haproxy/stick-counter-out-of-range
+
+A rule uses a stick counter that does not exist.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds rules that use a stick counter which HAProxy does not keep: there are three, 0 to 2, unless
+`tune.stick-counters` says otherwise.
+
+## Why is this bad?
+HAProxy refuses the file.
+
+## Example
+```haproxy
+frontend web
+    http-request track-sc3 src table clients
+backend clients
+    stick-table type ip size 100k store gpc0
+```
+
+## Use instead
+```haproxy
+global
+    tune.stick-counters 4
+frontend web
+    http-request track-sc3 src table clients
+backend clients
+    stick-table type ip size 100k store gpc0
+```
+
+## Fix safety
+There is no fix: a smaller number may be taken by another rule.
+
+## References
+Configuration manual, 3.2 `tune.stick-counters` (since 2.8; before, the number is fixed when HAProxy is built).
+",
+    ),
+    (
         "haproxy/stray-nul",
         r"# haproxy/stray-nul
 
@@ -1570,6 +2103,44 @@ There is no fix: whether a list can be cut in two, or must become a file, hangs 
 
 ## References
 Configuration manual, 7.1 ACL basics, for `-f`. The limit is `MAX_LINE_ARGS`.
+",
+    ),
+    (
+        "haproxy/tracked-server-without-check",
+        r"# haproxy/tracked-server-without-check
+
+A server takes the state of one that has none.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds servers that take the state of another one which is not checked, and servers that are to do both: `track` and
+`check`.
+
+## Why is this bad?
+HAProxy refuses the file.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:80 track b/a
+backend b
+    server a 10.0.0.1:8080
+```
+
+## Use instead
+```haproxy
+backend app
+    server a 10.0.0.1:80 track b/a
+backend b
+    server a 10.0.0.1:8080 check
+```
+
+## Fix safety
+There is no fix: whether the server is to be checked is for the author to say.
+
+## References
+Configuration manual, 5.2 `track`.
 ",
     ),
     (
@@ -1754,6 +2325,40 @@ Configuration manual, 4.2 `balance`.
 ",
     ),
     (
+        "haproxy/unknown-capture-slot",
+        r"# haproxy/unknown-capture-slot
+
+A rule captures into a slot that is not declared.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `capture` rules with the `id` of a slot that the proxy does not declare.
+
+## Why is this bad?
+HAProxy refuses the file, except in backends, where the frontend is not known yet.
+
+## Example
+```haproxy
+frontend web
+    http-response capture res.hdr(Server) id 0
+```
+
+## Use instead
+```haproxy
+frontend web
+    declare capture response len 32
+    http-response capture res.hdr(Server) id 0
+```
+
+## Fix safety
+There is no fix: how much is to be kept is not known.
+
+## References
+Configuration manual, 4.2 `declare capture`, 4.3 `capture`.
+",
+    ),
+    (
         "haproxy/unknown-control-directive",
         r"# haproxy/unknown-control-directive
 
@@ -1783,6 +2388,41 @@ There is no fix: there may be nothing that does what was meant.
 
 ## References
 Configuration manual, 2.4 Conditional blocks.
+",
+    ),
+    (
+        "haproxy/unknown-filter",
+        r"# haproxy/unknown-filter
+
+A rule names a filter that its proxy does not have.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `set-bandwidth-limit` rules whose filter the proxy does not have, and names in `filter-sequence` that it does not
+declare.
+
+## Why is this bad?
+HAProxy refuses the file. A filter is known in the proxy that declares it only.
+
+## Example
+```haproxy
+frontend web
+    http-response set-bandwidth-limit downloads
+```
+
+## Use instead
+```haproxy
+frontend web
+    filter bwlim-out downloads default-limit 1m default-period 1s
+    http-response set-bandwidth-limit downloads
+```
+
+## Fix safety
+There is no fix: the limits are not known.
+
+## References
+Configuration manual, 9.7 Bandwidth limitation.
 ",
     ),
     (
@@ -1822,6 +2462,39 @@ Configuration manual, 3.1 for `global`, 4.1 for proxies, 5 for `bind` and `serve
 ",
     ),
     (
+        "haproxy/unknown-log-alias",
+        r#"# haproxy/unknown-log-alias
+
+A log format uses an alias that does not exist.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds aliases in log formats, such as `%ci`, that HAProxy does not have.
+
+## Why is this bad?
+HAProxy refuses the file. A percent sign that is meant as such is written twice.
+
+## Example
+```haproxy
+frontend web
+    log-format "%client %ST"
+```
+
+## Use instead
+```haproxy
+frontend web
+    log-format "%ci %ST"
+```
+
+## Fix safety
+There is no fix: the nearest spelling need not be what was meant.
+
+## References
+Configuration manual, 8.2.6 Custom log format.
+"#,
+    ),
+    (
         "haproxy/unknown-resolvers",
         r"# haproxy/unknown-resolvers
 
@@ -1854,6 +2527,149 @@ There is no fix: only the author knows the name servers.
 
 ## References
 Configuration manual, 5.2 `resolvers` and 5.3.
+",
+    ),
+    (
+        "haproxy/unknown-sample-keyword",
+        r"# haproxy/unknown-sample-keyword
+
+An expression uses a fetch or converter that does not exist.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds sample fetches and converters that HAProxy does not have, or no longer has in the version at hand.
+
+## Why is this bad?
+HAProxy refuses the file. What it knows under a name is either a fetch, which begins an expression, or a converter,
+which stands behind a comma.
+
+## Example
+```haproxy
+frontend web
+    acl static req.header(host) -i static.example.com
+```
+
+## Use instead
+```haproxy
+frontend web
+    acl static req.hdr(host) -i static.example.com
+```
+
+## Fix safety
+There is no fix: the nearest spelling need not be what was meant.
+
+## References
+Configuration manual, 7.3.1 Converters and 7.3.2 to 7.3.7 for fetches.
+",
+    ),
+    (
+        "haproxy/unknown-section",
+        r"# haproxy/unknown-section
+
+A line refers to a section that does not exist.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds lines that refer to a section that does not exist: a `cache`, `http-errors`, `mailers`, `peers`, `fcgi-app`,
+`log-profile`, `acme` section or a `userlist`.
+
+## Why is this bad?
+HAProxy refuses the file.
+
+## Example
+```haproxy
+frontend web
+    http-request cache-use pages
+```
+
+## Use instead
+```haproxy
+cache pages
+    total-max-size 64
+frontend web
+    http-request cache-use pages
+```
+
+## Fix safety
+There is no fix: what the section should hold is not known. The help names the nearest one where there is one.
+
+## References
+Configuration manual, 3.3 Userlists to 3.11, 6 Cache, 10.1 FastCGI.
+",
+    ),
+    (
+        "haproxy/unknown-server",
+        r"# haproxy/unknown-server
+
+A line names a server that its proxy does not have.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `use-server` rules, `track` options and `attach-srv` rules that name a server which the proxy does not have.
+
+## Why is this bad?
+HAProxy refuses the file.
+
+## Example
+```haproxy
+backend app
+    use-server blue if { path_beg /blue }
+    server green 10.0.0.1:80
+```
+
+## Use instead
+```haproxy
+backend app
+    use-server blue if { path_beg /blue }
+    server green 10.0.0.1:80
+    server blue 10.0.0.2:80
+```
+
+## Fix safety
+There is no fix: the server that was meant is not known. The help names the nearest one where there is one.
+
+## References
+Configuration manual, 4.2 `use-server`, 5.2 `track`.
+",
+    ),
+    (
+        "haproxy/unknown-stick-table",
+        r"# haproxy/unknown-stick-table
+
+A stick table is referred to that nothing declares.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds rules that count or look something up in a stick table that nothing has: the table they name, or that of
+their own proxy.
+
+## Why is this bad?
+HAProxy refuses the file. A table belongs to the proxy, or to the line of a `peers` section, that declares it, and
+has that name; `stick-table` lines are never inherited from `defaults`.
+
+## Example
+```haproxy
+frontend web
+    http-request track-sc0 src table clients
+```
+
+## Use instead
+```haproxy
+backend clients
+    stick-table type ip size 100k expire 10m store http_req_rate(10s)
+frontend web
+    http-request track-sc0 src table clients
+```
+
+## Fix safety
+There is no fix: what the table should hold is not known.
+
+## References
+Configuration manual, 4.2 `stick-table`, 4.3 `track-sc0`, and 7.3.2 for the fetches that take a table.
 ",
     ),
     (

@@ -220,26 +220,34 @@ impl HttpAfterResponse {
 
     /// Counts the first counter up.
     ///
-    /// Written `sc-inc-gpc0(<counter>) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0. Since 2.8.
-    pub fn sc_inc_gpc0(counter: u32) -> Rule {
+    /// Written `sc-inc-gpc0([<counter>]) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0. Since 2.8.
+    pub fn sc_inc_gpc0(counter: impl Into<Option<u32>>) -> Rule {
         Rule::of(
             RuleSet::HttpAfterResponse,
             Statement::of(
                 &keywords::http_after_response::SC_INC_GPC0,
-                vec![Value::Int(i64::from(counter))],
+                vec![
+                    counter
+                        .into()
+                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
+                ],
             ),
         )
     }
 
     /// Counts the second counter up.
     ///
-    /// Written `sc-inc-gpc1(<counter>) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0. Since 2.8.
-    pub fn sc_inc_gpc1(counter: u32) -> Rule {
+    /// Written `sc-inc-gpc1([<counter>]) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0. Since 2.8.
+    pub fn sc_inc_gpc1(counter: impl Into<Option<u32>>) -> Rule {
         Rule::of(
             RuleSet::HttpAfterResponse,
             Statement::of(
                 &keywords::http_after_response::SC_INC_GPC1,
-                vec![Value::Int(i64::from(counter))],
+                vec![
+                    counter
+                        .into()
+                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
+                ],
             ),
         )
     }
@@ -259,13 +267,17 @@ impl HttpAfterResponse {
 
     /// Sets the first tag.
     ///
-    /// Written `sc-set-gpt0(<counter>) <value> [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0. Since 2.8.
-    pub fn sc_set_gpt0(counter: u32, value: impl Into<String>) -> Rule {
+    /// Written `sc-set-gpt0([<counter>]) [<value>] [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0. Since 2.8.
+    pub fn sc_set_gpt0(counter: impl Into<Option<u32>>) -> Rule {
         Rule::of(
             RuleSet::HttpAfterResponse,
             Statement::of(
                 &keywords::http_after_response::SC_SET_GPT0,
-                vec![Value::Int(i64::from(counter)), Value::Word(value.into())],
+                vec![
+                    counter
+                        .into()
+                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
+                ],
             ),
         )
     }
@@ -355,13 +367,13 @@ impl HttpAfterResponse {
 
     /// Sets a variable to a formatted text.
     ///
-    /// Written `set-var-fmt(<name>) <format> [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
-    pub fn set_var_fmt(name: impl Into<String>, format: impl Into<LogFormat>) -> Rule {
+    /// Written `set-var-fmt(<name>) [<format>] [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
+    pub fn set_var_fmt(name: impl Into<String>) -> Rule {
         Rule::of(
             RuleSet::HttpAfterResponse,
             Statement::of(
                 &keywords::http_after_response::SET_VAR_FMT,
-                vec![Value::Word(name.into()), Value::Format(format.into())],
+                vec![Value::Word(name.into())],
             ),
         )
     }
@@ -765,26 +777,34 @@ impl HttpRequest {
 
     /// Counts the first counter up.
     ///
-    /// Written `sc-inc-gpc0(<counter>) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_inc_gpc0(counter: u32) -> Rule {
+    /// Written `sc-inc-gpc0([<counter>]) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_inc_gpc0(counter: impl Into<Option<u32>>) -> Rule {
         Rule::of(
             RuleSet::HttpRequest,
             Statement::of(
                 &keywords::http_request::SC_INC_GPC0,
-                vec![Value::Int(i64::from(counter))],
+                vec![
+                    counter
+                        .into()
+                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
+                ],
             ),
         )
     }
 
     /// Counts the second counter up.
     ///
-    /// Written `sc-inc-gpc1(<counter>) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_inc_gpc1(counter: u32) -> Rule {
+    /// Written `sc-inc-gpc1([<counter>]) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_inc_gpc1(counter: impl Into<Option<u32>>) -> Rule {
         Rule::of(
             RuleSet::HttpRequest,
             Statement::of(
                 &keywords::http_request::SC_INC_GPC1,
-                vec![Value::Int(i64::from(counter))],
+                vec![
+                    counter
+                        .into()
+                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
+                ],
             ),
         )
     }
@@ -804,13 +824,17 @@ impl HttpRequest {
 
     /// Sets the first tag.
     ///
-    /// Written `sc-set-gpt0(<counter>) <value> [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_set_gpt0(counter: u32, value: impl Into<String>) -> Rule {
+    /// Written `sc-set-gpt0([<counter>]) [<value>] [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_set_gpt0(counter: impl Into<Option<u32>>) -> Rule {
         Rule::of(
             RuleSet::HttpRequest,
             Statement::of(
                 &keywords::http_request::SC_SET_GPT0,
-                vec![Value::Int(i64::from(counter)), Value::Word(value.into())],
+                vec![
+                    counter
+                        .into()
+                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
+                ],
             ),
         )
     }
@@ -1122,14 +1146,11 @@ impl HttpRequest {
 
     /// Sets a variable to a formatted text.
     ///
-    /// Written `set-var-fmt(<name>) <format> [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
-    pub fn set_var_fmt(name: impl Into<String>, format: impl Into<LogFormat>) -> Rule {
+    /// Written `set-var-fmt(<name>) [<format>] [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
+    pub fn set_var_fmt(name: impl Into<String>) -> Rule {
         Rule::of(
             RuleSet::HttpRequest,
-            Statement::of(
-                &keywords::http_request::SET_VAR_FMT,
-                vec![Value::Word(name.into()), Value::Format(format.into())],
-            ),
+            Statement::of(&keywords::http_request::SET_VAR_FMT, vec![Value::Word(name.into())]),
         )
     }
 
@@ -1487,26 +1508,34 @@ impl HttpResponse {
 
     /// Counts the first counter up.
     ///
-    /// Written `sc-inc-gpc0(<counter>) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_inc_gpc0(counter: u32) -> Rule {
+    /// Written `sc-inc-gpc0([<counter>]) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_inc_gpc0(counter: impl Into<Option<u32>>) -> Rule {
         Rule::of(
             RuleSet::HttpResponse,
             Statement::of(
                 &keywords::http_response::SC_INC_GPC0,
-                vec![Value::Int(i64::from(counter))],
+                vec![
+                    counter
+                        .into()
+                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
+                ],
             ),
         )
     }
 
     /// Counts the second counter up.
     ///
-    /// Written `sc-inc-gpc1(<counter>) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_inc_gpc1(counter: u32) -> Rule {
+    /// Written `sc-inc-gpc1([<counter>]) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_inc_gpc1(counter: impl Into<Option<u32>>) -> Rule {
         Rule::of(
             RuleSet::HttpResponse,
             Statement::of(
                 &keywords::http_response::SC_INC_GPC1,
-                vec![Value::Int(i64::from(counter))],
+                vec![
+                    counter
+                        .into()
+                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
+                ],
             ),
         )
     }
@@ -1526,13 +1555,17 @@ impl HttpResponse {
 
     /// Sets the first tag.
     ///
-    /// Written `sc-set-gpt0(<counter>) <value> [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_set_gpt0(counter: u32, value: impl Into<String>) -> Rule {
+    /// Written `sc-set-gpt0([<counter>]) [<value>] [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_set_gpt0(counter: impl Into<Option<u32>>) -> Rule {
         Rule::of(
             RuleSet::HttpResponse,
             Statement::of(
                 &keywords::http_response::SC_SET_GPT0,
-                vec![Value::Int(i64::from(counter)), Value::Word(value.into())],
+                vec![
+                    counter
+                        .into()
+                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
+                ],
             ),
         )
     }
@@ -1711,14 +1744,11 @@ impl HttpResponse {
 
     /// Sets a variable to a formatted text.
     ///
-    /// Written `set-var-fmt(<name>) <format> [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
-    pub fn set_var_fmt(name: impl Into<String>, format: impl Into<LogFormat>) -> Rule {
+    /// Written `set-var-fmt(<name>) [<format>] [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
+    pub fn set_var_fmt(name: impl Into<String>) -> Rule {
         Rule::of(
             RuleSet::HttpResponse,
-            Statement::of(
-                &keywords::http_response::SET_VAR_FMT,
-                vec![Value::Word(name.into()), Value::Format(format.into())],
-            ),
+            Statement::of(&keywords::http_response::SET_VAR_FMT, vec![Value::Word(name.into())]),
         )
     }
 
@@ -1908,26 +1938,34 @@ impl TcpRequestConnection {
 
     /// Counts the first counter up.
     ///
-    /// Written `sc-inc-gpc0(<counter>) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_inc_gpc0(counter: u32) -> Rule {
+    /// Written `sc-inc-gpc0([<counter>]) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_inc_gpc0(counter: impl Into<Option<u32>>) -> Rule {
         Rule::of(
             RuleSet::TcpRequestConnection,
             Statement::of(
                 &keywords::tcp_request_connection::SC_INC_GPC0,
-                vec![Value::Int(i64::from(counter))],
+                vec![
+                    counter
+                        .into()
+                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
+                ],
             ),
         )
     }
 
     /// Counts the second counter up.
     ///
-    /// Written `sc-inc-gpc1(<counter>) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_inc_gpc1(counter: u32) -> Rule {
+    /// Written `sc-inc-gpc1([<counter>]) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_inc_gpc1(counter: impl Into<Option<u32>>) -> Rule {
         Rule::of(
             RuleSet::TcpRequestConnection,
             Statement::of(
                 &keywords::tcp_request_connection::SC_INC_GPC1,
-                vec![Value::Int(i64::from(counter))],
+                vec![
+                    counter
+                        .into()
+                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
+                ],
             ),
         )
     }
@@ -1947,13 +1985,17 @@ impl TcpRequestConnection {
 
     /// Sets the first tag.
     ///
-    /// Written `sc-set-gpt0(<counter>) <value> [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_set_gpt0(counter: u32, value: impl Into<String>) -> Rule {
+    /// Written `sc-set-gpt0([<counter>]) [<value>] [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_set_gpt0(counter: impl Into<Option<u32>>) -> Rule {
         Rule::of(
             RuleSet::TcpRequestConnection,
             Statement::of(
                 &keywords::tcp_request_connection::SC_SET_GPT0,
-                vec![Value::Int(i64::from(counter)), Value::Word(value.into())],
+                vec![
+                    counter
+                        .into()
+                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
+                ],
             ),
         )
     }
@@ -2077,13 +2119,13 @@ impl TcpRequestConnection {
 
     /// Sets a variable to a formatted text.
     ///
-    /// Written `set-var-fmt(<name>) <format> [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
-    pub fn set_var_fmt(name: impl Into<String>, format: impl Into<LogFormat>) -> Rule {
+    /// Written `set-var-fmt(<name>) [<format>] [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
+    pub fn set_var_fmt(name: impl Into<String>) -> Rule {
         Rule::of(
             RuleSet::TcpRequestConnection,
             Statement::of(
                 &keywords::tcp_request_connection::SET_VAR_FMT,
-                vec![Value::Word(name.into()), Value::Format(format.into())],
+                vec![Value::Word(name.into())],
             ),
         )
     }
@@ -2238,26 +2280,34 @@ impl TcpRequestContent {
 
     /// Counts the first counter up.
     ///
-    /// Written `sc-inc-gpc0(<counter>) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_inc_gpc0(counter: u32) -> Rule {
+    /// Written `sc-inc-gpc0([<counter>]) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_inc_gpc0(counter: impl Into<Option<u32>>) -> Rule {
         Rule::of(
             RuleSet::TcpRequestContent,
             Statement::of(
                 &keywords::tcp_request_content::SC_INC_GPC0,
-                vec![Value::Int(i64::from(counter))],
+                vec![
+                    counter
+                        .into()
+                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
+                ],
             ),
         )
     }
 
     /// Counts the second counter up.
     ///
-    /// Written `sc-inc-gpc1(<counter>) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_inc_gpc1(counter: u32) -> Rule {
+    /// Written `sc-inc-gpc1([<counter>]) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_inc_gpc1(counter: impl Into<Option<u32>>) -> Rule {
         Rule::of(
             RuleSet::TcpRequestContent,
             Statement::of(
                 &keywords::tcp_request_content::SC_INC_GPC1,
-                vec![Value::Int(i64::from(counter))],
+                vec![
+                    counter
+                        .into()
+                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
+                ],
             ),
         )
     }
@@ -2277,13 +2327,17 @@ impl TcpRequestContent {
 
     /// Sets the first tag.
     ///
-    /// Written `sc-set-gpt0(<counter>) <value> [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_set_gpt0(counter: u32, value: impl Into<String>) -> Rule {
+    /// Written `sc-set-gpt0([<counter>]) [<value>] [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_set_gpt0(counter: impl Into<Option<u32>>) -> Rule {
         Rule::of(
             RuleSet::TcpRequestContent,
             Statement::of(
                 &keywords::tcp_request_content::SC_SET_GPT0,
-                vec![Value::Int(i64::from(counter)), Value::Word(value.into())],
+                vec![
+                    counter
+                        .into()
+                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
+                ],
             ),
         )
     }
@@ -2515,13 +2569,13 @@ impl TcpRequestContent {
 
     /// Sets a variable to a formatted text.
     ///
-    /// Written `set-var-fmt(<name>) <format> [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
-    pub fn set_var_fmt(name: impl Into<String>, format: impl Into<LogFormat>) -> Rule {
+    /// Written `set-var-fmt(<name>) [<format>] [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
+    pub fn set_var_fmt(name: impl Into<String>) -> Rule {
         Rule::of(
             RuleSet::TcpRequestContent,
             Statement::of(
                 &keywords::tcp_request_content::SET_VAR_FMT,
-                vec![Value::Word(name.into()), Value::Format(format.into())],
+                vec![Value::Word(name.into())],
             ),
         )
     }
@@ -2663,26 +2717,34 @@ impl TcpRequestSession {
 
     /// Counts the first counter up.
     ///
-    /// Written `sc-inc-gpc0(<counter>) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_inc_gpc0(counter: u32) -> Rule {
+    /// Written `sc-inc-gpc0([<counter>]) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_inc_gpc0(counter: impl Into<Option<u32>>) -> Rule {
         Rule::of(
             RuleSet::TcpRequestSession,
             Statement::of(
                 &keywords::tcp_request_session::SC_INC_GPC0,
-                vec![Value::Int(i64::from(counter))],
+                vec![
+                    counter
+                        .into()
+                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
+                ],
             ),
         )
     }
 
     /// Counts the second counter up.
     ///
-    /// Written `sc-inc-gpc1(<counter>) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_inc_gpc1(counter: u32) -> Rule {
+    /// Written `sc-inc-gpc1([<counter>]) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_inc_gpc1(counter: impl Into<Option<u32>>) -> Rule {
         Rule::of(
             RuleSet::TcpRequestSession,
             Statement::of(
                 &keywords::tcp_request_session::SC_INC_GPC1,
-                vec![Value::Int(i64::from(counter))],
+                vec![
+                    counter
+                        .into()
+                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
+                ],
             ),
         )
     }
@@ -2702,13 +2764,17 @@ impl TcpRequestSession {
 
     /// Sets the first tag.
     ///
-    /// Written `sc-set-gpt0(<counter>) <value> [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_set_gpt0(counter: u32, value: impl Into<String>) -> Rule {
+    /// Written `sc-set-gpt0([<counter>]) [<value>] [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_set_gpt0(counter: impl Into<Option<u32>>) -> Rule {
         Rule::of(
             RuleSet::TcpRequestSession,
             Statement::of(
                 &keywords::tcp_request_session::SC_SET_GPT0,
-                vec![Value::Int(i64::from(counter)), Value::Word(value.into())],
+                vec![
+                    counter
+                        .into()
+                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
+                ],
             ),
         )
     }
@@ -2826,13 +2892,13 @@ impl TcpRequestSession {
 
     /// Sets a variable to a formatted text.
     ///
-    /// Written `set-var-fmt(<name>) <format> [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
-    pub fn set_var_fmt(name: impl Into<String>, format: impl Into<LogFormat>) -> Rule {
+    /// Written `set-var-fmt(<name>) [<format>] [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
+    pub fn set_var_fmt(name: impl Into<String>) -> Rule {
         Rule::of(
             RuleSet::TcpRequestSession,
             Statement::of(
                 &keywords::tcp_request_session::SET_VAR_FMT,
-                vec![Value::Word(name.into()), Value::Format(format.into())],
+                vec![Value::Word(name.into())],
             ),
         )
     }
@@ -2971,26 +3037,34 @@ impl TcpResponseContent {
 
     /// Counts the first counter up.
     ///
-    /// Written `sc-inc-gpc0(<counter>) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_inc_gpc0(counter: u32) -> Rule {
+    /// Written `sc-inc-gpc0([<counter>]) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_inc_gpc0(counter: impl Into<Option<u32>>) -> Rule {
         Rule::of(
             RuleSet::TcpResponseContent,
             Statement::of(
                 &keywords::tcp_response_content::SC_INC_GPC0,
-                vec![Value::Int(i64::from(counter))],
+                vec![
+                    counter
+                        .into()
+                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
+                ],
             ),
         )
     }
 
     /// Counts the second counter up.
     ///
-    /// Written `sc-inc-gpc1(<counter>) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_inc_gpc1(counter: u32) -> Rule {
+    /// Written `sc-inc-gpc1([<counter>]) [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_inc_gpc1(counter: impl Into<Option<u32>>) -> Rule {
         Rule::of(
             RuleSet::TcpResponseContent,
             Statement::of(
                 &keywords::tcp_response_content::SC_INC_GPC1,
-                vec![Value::Int(i64::from(counter))],
+                vec![
+                    counter
+                        .into()
+                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
+                ],
             ),
         )
     }
@@ -3010,13 +3084,17 @@ impl TcpResponseContent {
 
     /// Sets the first tag.
     ///
-    /// Written `sc-set-gpt0(<counter>) <value> [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_set_gpt0(counter: u32, value: impl Into<String>) -> Rule {
+    /// Written `sc-set-gpt0([<counter>]) [<value>] [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_set_gpt0(counter: impl Into<Option<u32>>) -> Rule {
         Rule::of(
             RuleSet::TcpResponseContent,
             Statement::of(
                 &keywords::tcp_response_content::SC_SET_GPT0,
-                vec![Value::Int(i64::from(counter)), Value::Word(value.into())],
+                vec![
+                    counter
+                        .into()
+                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
+                ],
             ),
         )
     }
@@ -3134,13 +3212,13 @@ impl TcpResponseContent {
 
     /// Sets a variable to a formatted text.
     ///
-    /// Written `set-var-fmt(<name>) <format> [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
-    pub fn set_var_fmt(name: impl Into<String>, format: impl Into<LogFormat>) -> Rule {
+    /// Written `set-var-fmt(<name>) [<format>] [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
+    pub fn set_var_fmt(name: impl Into<String>) -> Rule {
         Rule::of(
             RuleSet::TcpResponseContent,
             Statement::of(
                 &keywords::tcp_response_content::SET_VAR_FMT,
-                vec![Value::Word(name.into()), Value::Format(format.into())],
+                vec![Value::Word(name.into())],
             ),
         )
     }

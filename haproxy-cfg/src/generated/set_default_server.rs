@@ -643,14 +643,6 @@ impl DefaultServer {
         self.set(Statement::of(&keywords::server::NO_TLSV13, vec![]))
     }
 
-    /// Takes back `verifyhost`.
-    ///
-    /// Written `no-verifyhost` (manual 5.2).
-    #[must_use]
-    pub fn no_verifyhost(self) -> Self {
-        self.set(Statement::of(&keywords::server::NO_VERIFYHOST, vec![]))
-    }
-
     /// Never remembered in stick tables.
     ///
     /// Written `non-stick` (manual 5.2).
@@ -871,12 +863,19 @@ impl DefaultServer {
 
     /// A field of the PROXY header.
     ///
-    /// Written `set-proxy-v2-tlv-fmt(<id>) <format>` (manual 5.2). Several add up. Since 2.9.
+    /// Written `set-proxy-v2-tlv-fmt(<id>) [<format>]` (manual 5.2). Several add up. Since 2.9.
     #[must_use]
-    pub fn set_proxy_v2_tlv_fmt(self, id: impl Into<String>, format: impl Into<LogFormat>) -> Self {
+    pub fn set_proxy_v2_tlv_fmt(
+        self,
+        id: impl Into<String>,
+        format: impl Into<Option<LogFormat>>,
+    ) -> Self {
         self.push(Statement::of(
             &keywords::server::SET_PROXY_V2_TLV_FMT,
-            vec![Value::Word(id.into()), Value::Format(format.into())],
+            vec![
+                Value::Word(id.into()),
+                format.into().map_or(Value::Absent, |format: LogFormat| Value::Format(format)),
+            ],
         ))
     }
 

@@ -362,20 +362,10 @@ impl Frontend {
 
     /// A filter that sees the stream.
     ///
-    /// Written `filter <name> [<args> …]` (manual 4.2). Several add up.
+    /// Written `filter <kind>` (manual 4.2). Several add up.
     #[must_use]
-    pub fn filter(
-        self,
-        name: impl Into<String>,
-        args: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.push(Statement::of(
-            &keywords::proxy::FILTER,
-            vec![
-                Value::Word(name.into()),
-                Value::List(args.into_iter().map(|args| Value::Word(args.into())).collect()),
-            ],
-        ))
+    pub fn filter(self, kind: Filter) -> Self {
+        self.push(Statement::of(&keywords::proxy::FILTER, vec![kind.into()]))
     }
 
     /// The order of filters in one direction.

@@ -427,20 +427,10 @@ impl Listen {
 
     /// A filter that sees the stream.
     ///
-    /// Written `filter <name> [<args> …]` (manual 4.2). Several add up.
+    /// Written `filter <kind>` (manual 4.2). Several add up.
     #[must_use]
-    pub fn filter(
-        self,
-        name: impl Into<String>,
-        args: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.push(Statement::of(
-            &keywords::proxy::FILTER,
-            vec![
-                Value::Word(name.into()),
-                Value::List(args.into_iter().map(|args| Value::Word(args.into())).collect()),
-            ],
-        ))
+    pub fn filter(self, kind: Filter) -> Self {
+        self.push(Statement::of(&keywords::proxy::FILTER, vec![kind.into()]))
     }
 
     /// The order of filters in one direction.
@@ -604,16 +594,19 @@ impl Listen {
 
     /// Sets a variable to a formatted text during the check.
     ///
-    /// Written `http-check set-var-fmt(<name>) <format>` (manual 4.2). Several add up. Since 2.5.
+    /// Written `http-check set-var-fmt(<name>) [<format>]` (manual 4.2). Several add up. Since 2.5.
     #[must_use]
     pub fn http_check_set_var_fmt(
         self,
         name: impl Into<String>,
-        format: impl Into<LogFormat>,
+        format: impl Into<Option<LogFormat>>,
     ) -> Self {
         self.push(Statement::of(
             &keywords::proxy::HTTP_CHECK_SET_VAR_FMT,
-            vec![Value::Word(name.into()), Value::Format(format.into())],
+            vec![
+                Value::Word(name.into()),
+                format.into().map_or(Value::Absent, |format: LogFormat| Value::Format(format)),
+            ],
         ))
     }
 
@@ -2041,16 +2034,19 @@ impl Listen {
 
     /// Sets a variable to a formatted text during the check.
     ///
-    /// Written `tcp-check set-var-fmt(<name>) <format>` (manual 4.2). Several add up. Since 2.5.
+    /// Written `tcp-check set-var-fmt(<name>) [<format>]` (manual 4.2). Several add up. Since 2.5.
     #[must_use]
     pub fn tcp_check_set_var_fmt(
         self,
         name: impl Into<String>,
-        format: impl Into<LogFormat>,
+        format: impl Into<Option<LogFormat>>,
     ) -> Self {
         self.push(Statement::of(
             &keywords::proxy::TCP_CHECK_SET_VAR_FMT,
-            vec![Value::Word(name.into()), Value::Format(format.into())],
+            vec![
+                Value::Word(name.into()),
+                format.into().map_or(Value::Absent, |format: LogFormat| Value::Format(format)),
+            ],
         ))
     }
 

@@ -1,5 +1,5 @@
 use crate::{
-    Arg, Condition, Glue, Keyword, Kind, Need, Prefix, Statement, StatementError,
+    Arg, Condition, Glue, Keyword, Kind, Need, Prefix, SampleExpr, Statement, StatementError,
     StatementErrorKind, Table, Value, ValueError,
 };
 
@@ -79,6 +79,17 @@ impl<'w, S: AsRef<str>> Reader<'w, S> {
                     } else {
                         values.push(Value::One(Box::new(self.statement(table, false)?)));
                     }
+                }
+                // Converters may go on in the next words, except in options.
+                (Kind::Sample, Need::Required) if line => {
+                    let words = self.words.get(self.at..).unwrap_or_default();
+                    if words.is_empty() {
+                        return Err(self.missing(arg.name));
+                    }
+                    let read = SampleExpr::from_words(words, crate::check::is_converter);
+                    let (expr, took) = read.map_err(|e| self.refuse(arg.name, e))?;
+                    values.push(Value::Sample(expr));
+                    self.at += took;
                 }
                 (kind, Need::Required) => {
                     let word = self.word().ok_or_else(|| self.missing(arg.name))?;

@@ -189,13 +189,14 @@ impl FromStr for Duration {
         if unit.is_empty() {
             return Ok(Self { number, unit: None });
         }
-        let unit = UNITS.into_iter().find(|(name, _)| *name == unit).map(|(_, unit)| unit);
-        match unit {
-            Some(unit) => Ok(Self { number, unit: Some(unit) }),
-            None => Err(ValueError::new("unexpected text after the number of a time", digits)
-                .with_help(HELP)
-                .but_tolerated()),
+        if let Some((_, unit)) = UNITS.into_iter().find(|(name, _)| *name == unit) {
+            return Ok(Self { number, unit: Some(unit) });
         }
+        let error = ValueError::new("unexpected text after the number of a time", digits);
+        let error = error.with_help(HELP);
+        // What stands behind a unit is passed over, with a warning.
+        let has_unit = UNITS.iter().any(|(name, _)| unit.starts_with(name));
+        Err(if has_unit { error.but_tolerated() } else { error })
     }
 }
 

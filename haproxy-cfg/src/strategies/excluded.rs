@@ -103,7 +103,6 @@ const EXCLUDED: &[(&str, &str, &str, &str)] = &[
     ("*", "check-connect", "proto", "depends on the kind of check"),
     ("*", "peers", "peer", "the name of this process is the tests' business"),
     ("*", "server", "usesrc", "must follow `source`"),
-    ("*", "server", "no-verifyhost", "not before 2.8"),
     ("*", "global", "tune.quic.*", "needs a build with QUIC"),
     ("*", "global", "h1-case-adjust", "must differ everywhere"),
     ("*", "unix-bind", "user", "needs an account of the machine"),

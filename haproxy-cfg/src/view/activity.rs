@@ -94,7 +94,7 @@ pub(crate) fn of(document: &Document, target: &Target) -> Vec<Activity> {
 
 /// The truth of a condition; [`Unknown`] too when it cannot be read.
 fn evaluate(text: &str, target: &Target) -> Activity {
-    let mut parser = Parser { rest: text, target, depth: 0 };
+    let mut parser = Parser { rest: text, target, depth: 0, is_odd: false };
     parser.blanks();
     if parser.rest.is_empty() {
         return Inactive;
@@ -105,11 +105,43 @@ fn evaluate(text: &str, target: &Target) -> Activity {
     }
 }
 
+/// Whether HAProxy can read a condition: its syntax, and predicates that the version has.
+pub(crate) fn is_readable(text: &str, target: &Target) -> bool {
+    // Quotes within arguments are left to HAProxy.
+    if text.contains(['"', '\'', '\\']) {
+        return true;
+    }
+    let mut parser = Parser { rest: text, target, depth: 0, is_odd: false };
+    parser.blanks();
+    let is_empty = parser.rest.is_empty();
+    is_empty || parser.expression().is_some() && parser.rest.is_empty() && !parser.is_odd
+}
+
 struct Parser<'t> {
     rest: &'t str,
     target: &'t Target,
     depth: usize,
+    /// Whether a predicate came up that the version does not have, or not with these arguments.
+    is_odd: bool,
 }
+
+/// Predicates: since when, and how many arguments they take.
+const PREDICATES: [(&str, Version, usize); 14] = [
+    ("awslc_api_atleast", Version::V3_3, 1),
+    ("awslc_api_before", Version::V3_3, 1),
+    ("defined", Version::V2_4, 1),
+    ("enabled", Version::V2_8, 1),
+    ("feature", Version::V2_4, 1),
+    ("fips_mode", Version::new(3, 5), 1),
+    ("openssl_version_atleast", Version::V2_5, 1),
+    ("openssl_version_before", Version::V2_5, 1),
+    ("ssllib_name_startswith", Version::V2_5, 1),
+    ("streq", Version::V2_4, 2),
+    ("strneq", Version::V2_4, 2),
+    ("strstr", Version::V2_8, 2),
+    ("version_atleast", Version::V2_4, 1),
+    ("version_before", Version::V2_4, 1),
+];
 
 /// Parentheses in parentheses, at most.
 const MAX_DEPTH: usize = 128;
@@ -183,6 +215,10 @@ impl Parser<'_> {
         self.rest = behind;
         self.blanks();
         let args: Vec<&str> = args.split(',').collect();
+        let known = |(known, since, takes): &(&str, Version, usize)| {
+            *known == name && *since <= *self.target.version() && *takes == args.len()
+        };
+        self.is_odd |= !PREDICATES.iter().any(known);
         Some(self.predicate(name, &args))
     }
 
@@ -239,6 +275,17 @@ mod tests {
         assert_eq!(truth("0 && 1 || 1"), Active);
         assert_eq!(truth("(0 || 0) && 1"), Inactive);
         assert_eq!(truth("nonsense"), Unknown);
+    }
+
+    #[test]
+    fn conditions_that_haproxy_cannot_read_are_told_from_those_that_are_open() {
+        let target = Target::new(Version::V2_6);
+        for text in ["", "1", "feature(X) && !streq(a,b) || (0)", "version_atleast(2.4)"] {
+            assert!(is_readable(text, &target), "{text}");
+        }
+        for text in ["1a", "foo(1)", "enabled(POLL)", "streq(a)", "1 &&", "feature(X", "(1"] {
+            assert!(!is_readable(text, &target), "{text}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod proxy;
 mod routes;
 
 pub(crate) use access::{is_identity, is_open, is_origin, loopback};
-pub(crate) use activity::Activity;
+pub(crate) use activity::{Activity, is_readable};
 pub(crate) use endpoint::{BindView, Endpoint, ServerView, options};
 pub(crate) use kubernetes::API_PORTS;
 

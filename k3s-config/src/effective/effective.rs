@@ -155,9 +155,9 @@ impl Effective {
                 overridden.extend(variables);
             }
             if flag.kind() != FlagKind::List && values.len() > 1 {
-                let last = values.split_off(values.len() - 1);
+                let winner = values.split_off(values.len() - 1);
                 overridden.append(&mut values);
-                values = last;
+                values = winner;
             }
             if values.is_empty() {
                 values.extend(flag.default(version).map(EffectiveValue::preset));

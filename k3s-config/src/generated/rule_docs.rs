@@ -5,6 +5,41 @@
 /// Id and text of every rule, sorted by id.
 pub(crate) static RULE_DOCS: &[(&str, &str)] = &[
     (
+        "k3s/changed-by-installer",
+        r#"# k3s/changed-by-installer
+
+A value reaches k3s in another form than it is written in.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds values that are changed on their way from an install command to k3s: what stands in quotes inside
+`INSTALL_K3S_EXEC`, where install.sh adds backslashes; `%` and `$` in flags, which systemd reads and install.sh does
+not escape; backslashes and runs of blanks in variables, which get lost in the environment file.
+
+## Why is this bad?
+Without a word. A schedule with backslashes never runs, a token with one is another token, and a `%` may keep the
+service from being loaded at all.
+
+## Example
+```sh
+curl -sfL https://get.k3s.io | INSTALL_K3S_EXEC='server --etcd-snapshot-schedule-cron="0 */6 * * *"' sh -s -
+```
+
+## Use instead
+```sh
+curl -sfL https://get.k3s.io | sh -s - server --etcd-snapshot-schedule-cron='0 */6 * * *'
+```
+
+## Fix safety
+Safe: quotes around a value without blanks are taken away, which is what they were to mean. A value with blanks has to
+become an argument of the script, which only the author can decide.
+
+## References
+`quote`, `escape` and `create_env_file` of install.sh; systemd.service(5); k3s issue 14085.
+"#,
+    ),
+    (
         "k3s/changed-default",
         r"# k3s/changed-default
 
@@ -67,6 +102,40 @@ There is no fix: which network is free only the author knows.
 ## References
 k3s documentation, `cluster-cidr` and `service-cidr`; the defaults of `pkg/cli/server/server.go`.
 ",
+    ),
+    (
+        "k3s/cloud-controller-missing",
+        r#"# k3s/cloud-controller-missing
+
+The cloud controller is off, and nothing hints at another.
+
+Group pedantic, hint, no fix.
+
+## What it does
+Finds `disable-cloud-controller` in a configuration that does not hint at a cloud controller of its own.
+
+## Why is this bad?
+k3s starts every kubelet for an external cloud controller. Until one has looked at a node, that keeps the taint
+`node.cloudprovider.kubernetes.io/uninitialized`, and no pod is placed there.
+
+## Example
+```yaml
+disable-cloud-controller: true
+```
+
+## Use instead
+```yaml
+disable-cloud-controller: true
+kubelet-arg:
+  - cloud-provider=external
+```
+
+## Fix safety
+There is no fix: the other controller is installed elsewhere.
+
+## References
+k3s documentation, "Networking Services", "Deploying an External Cloud Controller Manager".
+"#,
     ),
     (
         "k3s/cluster-dns-outside-service-cidr",
@@ -134,6 +203,40 @@ k3s `pkg/cli/server`.
 ",
     ),
     (
+        "k3s/component-arg-without-equals",
+        r"# k3s/component-arg-without-equals
+
+An argument of a component whose name and value have no `=` between.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds arguments such as `max-pods 110` or `max-pods: 110` in `kubelet-arg` and its like.
+
+## Why is this bad?
+k3s takes what stands before the first `=` for the name, and without one all of it: the component gets the flag
+`--max-pods 110=true`, which it does not know, and does not start.
+
+## Example
+```yaml
+kubelet-arg:
+  - max-pods 110
+```
+
+## Use instead
+```yaml
+kubelet-arg:
+  - max-pods=110
+```
+
+## Fix safety
+Safe: the component does not start without it.
+
+## References
+k3s `pkg/util/args.go`, `GetArgs`.
+",
+    ),
+    (
         "k3s/conflicting-flags",
         r"# k3s/conflicting-flags
 
@@ -165,6 +268,39 @@ There is no fix: which of the two is meant only the operator knows.
 ## References
 k3s `pkg/cli/server` and `pkg/agent`.
 ",
+    ),
+    (
+        "k3s/custom-cni-incomplete",
+        r#"# k3s/custom-cni-incomplete
+
+Flannel is off and its network policy controller is not.
+
+Group suspicious, info, unsafe fix.
+
+## What it does
+Finds `flannel-backend: none` without `disable-network-policy`.
+
+## Why is this bad?
+Whoever turns flannel off brings a network plugin of their own, which mostly enforces network policies itself. The
+controller that k3s still runs enforces them once more, with rules of its own that can cut connections.
+
+## Example
+```yaml
+flannel-backend: none
+```
+
+## Use instead
+```yaml
+flannel-backend: none
+disable-network-policy: true
+```
+
+## Fix safety
+Unsafe: with a plugin that knows no policies, they are then not enforced.
+
+## References
+k3s documentation, "Custom CNI".
+"#,
     ),
     (
         "k3s/datastore-and-embedded-etcd",
@@ -266,6 +402,41 @@ The flags of each release.
 ",
     ),
     (
+        "k3s/docker-cgroup-driver",
+        r#"# k3s/docker-cgroup-driver
+
+The kubelet and dockerd may manage cgroups in different ways.
+
+Group suspicious, info, no fix.
+
+## What it does
+Finds nodes with `docker` whose kubelet is not told a cgroup driver, and `native.cgroupdriver` in daemon.json.
+
+## Why is this bad?
+k3s chooses a driver for containerd only. With docker the kubelet stays on cgroupfs unless it is told, and dockerd takes
+systemd on hosts with cgroup v2. If the two differ, the kubelet does not start: "kubelet cgroup driver: cgroupfs is
+different from docker cgroup driver: systemd".
+
+## Example
+```yaml
+docker: true
+```
+
+## Use instead
+```yaml
+docker: true
+kubelet-arg:
+  - cgroup-driver=systemd
+```
+
+## Fix safety
+There is no fix: it depends on the host which driver is right.
+
+## References
+k3s `pkg/agent/containerd`; k3s issues 797, 5738 and 5847.
+"#,
+    ),
+    (
         "k3s/docker-runtime",
         r#"# k3s/docker-runtime
 
@@ -297,6 +468,112 @@ Unsafe: it takes the setting out. Images that were built on the node by Docker a
 ## References
 k3s `pkg/cli/cmds/agent.go`; k3s issue 4859; Kubernetes, "Dockershim removal".
 "#,
+    ),
+    (
+        "k3s/drop-in-replaces-list",
+        r#"# k3s/drop-in-replaces-list
+
+A drop-in replaces a list where it could add to it.
+
+Group correctness, warning, safe fix.
+
+## What it does
+Finds a drop-in that has the list of a file before it once more, without the `+` that adds to it.
+
+## Why is this bad?
+The list of the drop-in takes the place of the other: what that holds is lost without a word. k3s adds only where the
+key ends in `+`.
+
+## Example
+```yaml
+# config.yaml.d/10-extra.yaml, beside a config.yaml that has labels, too
+node-label:
+  - zone=b
+```
+
+## Use instead
+```yaml
+# config.yaml.d/10-extra.yaml
+node-label+:
+  - zone=b
+```
+
+## Fix safety
+Safe: it adds what the drop-in says to what the files before it say. Where a drop-in is to take something away, an
+ignore comment tells the next reader so.
+
+## References
+k3s documentation, "Configuration Options", "Multiple Config Files"; k3s `pkg/configfilearg`.
+"#,
+    ),
+    (
+        "k3s/dual-stack-incomplete",
+        r#"# k3s/dual-stack-incomplete
+
+The networks of a cluster are not all of the same IP families.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a cluster whose pods have IPv6 and whose services have not, or the other way round, or whose node has not the
+addresses for them, and networks of services that are wider than the API server takes: /12 for IPv4, /112 for IPv6.
+
+## Why is this bad?
+`cluster-cidr`, `service-cidr` and `node-ip` have to be all IPv4, all IPv6, or all both. The API server starts with
+the ones and the node stops on the others. A network of services that is too wide stops the API server.
+
+## Example
+```yaml
+cluster-cidr: 10.42.0.0/16,2001:db8:42::/56
+```
+
+## Use instead
+```yaml
+cluster-cidr: 10.42.0.0/16,2001:db8:42::/56
+service-cidr: 10.43.0.0/16,2001:db8:43::/112
+```
+
+## Fix safety
+There is no fix: which networks are free only the operator knows.
+
+## References
+k3s documentation, "Basic Network Options"; k3s `pkg/agent/flannel` and `pkg/agent/run.go`.
+"#,
+    ),
+    (
+        "k3s/duplicate-key",
+        r"# k3s/duplicate-key
+
+A key that stands twice in a config file.
+
+Group correctness, warning, unsafe fix.
+
+## What it does
+Finds a key that stands twice in one config file.
+
+## Why is this bad?
+k3s takes the last one. What the others say is lost without a word, also where the flag takes a list.
+
+## Example
+```yaml
+tls-san: cp1.lan
+tls-san: cp2.lan
+```
+
+## Use instead
+```yaml
+tls-san:
+  - cp1.lan
+  - cp2.lan
+```
+
+## Fix safety
+Unsafe: a list gets the values that were lost before. Where the flag takes one value, the last line stays, as k3s
+has it.
+
+## References
+k3s `pkg/configfilearg`, `readConfigFile`.
+",
     ),
     (
         "k3s/egress-selector-invalid",
@@ -361,6 +638,150 @@ k3s `pkg/configfilearg`; Go `strconv.ParseBool`.
 ",
     ),
     (
+        "k3s/endpoint-path-override",
+        r#"# k3s/endpoint-path-override
+
+The path of an endpoint is taken for the root of the API.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds endpoints of registries.yaml with a path that has no `v2` in it.
+
+## Why is this bad?
+With any path but `/v2` k3s tells containerd that the registry's API starts right there. Most registries have their API
+at `/v2` and answer "not found"; a path is no prefix for the names of images.
+
+## Example
+```yaml
+mirrors:
+  docker.io:
+    endpoint:
+      - https://registry.lan/dockerhub
+```
+
+## Use instead
+```yaml
+mirrors:
+  docker.io:
+    endpoint:
+      - https://registry.lan
+    rewrite:
+      "^(.*)$": "dockerhub/$1"
+```
+
+## Fix safety
+There is no fix: whether the names have the prefix only the registry knows.
+
+## References
+containerd, `override_path`; k3s issue 5502.
+"#,
+    ),
+    (
+        "k3s/endpoint-without-scheme",
+        r"# k3s/endpoint-without-scheme
+
+An endpoint with a port and without a scheme is asked by https.
+
+Group suspicious, info, safe fix.
+
+## What it does
+Finds endpoints of registries.yaml with a port, without a scheme, and without TLS settings for that host.
+
+## Why is this bad?
+k3s takes `https://` for granted, and `http://` for addresses of the node itself. A registry of one's own with a port of
+its own often has no TLS.
+
+## Example
+```yaml
+mirrors:
+  registry.lan:5000:
+    endpoint:
+      - registry.lan:5000
+```
+
+## Use instead
+```yaml
+mirrors:
+  registry.lan:5000:
+    endpoint:
+      - http://registry.lan:5000
+```
+
+## Fix safety
+Safe: it writes what k3s takes it for.
+
+## References
+<https://docs.k3s.io/installation/private-registry>
+",
+    ),
+    (
+        "k3s/etcd-option-without-etcd",
+        r#"# k3s/etcd-option-without-etcd
+
+An option of embedded etcd where no etcd runs.
+
+Group suspicious, info, no fix.
+
+## What it does
+Finds options of embedded etcd on a server that keeps its data in SQLite or in a datastore of its own.
+
+## Why is this bad?
+They do nothing: no snapshots are taken and no metrics are served. Only `cluster-init`, or joining a server that has
+it, starts etcd.
+
+## Example
+```yaml
+etcd-snapshot-retention: 10
+```
+
+## Use instead
+```yaml
+cluster-init: true
+etcd-snapshot-retention: 10
+```
+
+## Fix safety
+There is no fix: whether the options or the datastore is wrong only the operator knows.
+
+## References
+k3s documentation, "Cluster Datastore"; k3s `pkg/cluster/managed.go`.
+"#,
+    ),
+    (
+        "k3s/exec-start-refused",
+        r"# k3s/exec-start-refused
+
+Systemd does not load the unit.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds an `ExecStart=` that systemd refuses: a quote that nothing closes, a `%` before a letter that stands for nothing, no program.
+
+## Why is this bad?
+The service does not start; after `systemctl daemon-reload` not even the one that was running before can be restarted.
+
+## Example
+```ini
+[Service]
+ExecStart=/usr/local/bin/k3s server '--token=a%zb'
+```
+
+## Use instead
+```ini
+[Service]
+ExecStart=/usr/local/bin/k3s server '--token=a%%zb'
+```
+
+## Fix safety
+Safe: `%%` is a percent sign. There is none for quotes.
+
+## References
+systemd.unit(5), specifiers; systemd.service(5), command lines.
+",
+    ),
+    (
         "k3s/flag-from-a-later-version",
         r"# k3s/flag-from-a-later-version
 
@@ -392,6 +813,72 @@ There is no fix: the remedy is another release, or another way.
 
 ## References
 The flags of each release.
+",
+    ),
+    (
+        "k3s/flannel-external-ip-incomplete",
+        r#"# k3s/flannel-external-ip-incomplete
+
+Flannel uses external addresses that the node has not, or without encryption.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds `flannel-external-ip` without `node-external-ip`, and with a backend that does not encrypt.
+
+## Why is this bad?
+Flannel then takes the node's internal address all the same, which the others cannot reach; or it sends the traffic
+of the pods through the public network for everyone to read.
+
+## Example
+```yaml
+flannel-external-ip: true
+```
+
+## Use instead
+```yaml
+flannel-external-ip: true
+flannel-backend: wireguard-native
+node-external-ip: 203.0.113.7
+```
+
+## Fix safety
+There is no fix: the address is not in the file.
+
+## References
+k3s documentation, "Distributed hybrid or multicloud cluster"; k3s `pkg/agent/run.go`.
+"#,
+    ),
+    (
+        "k3s/install-fails",
+        r"# k3s/install-fails
+
+The install command stops before it installs anything.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds install commands that the shell or install.sh refuses: a flag of k3s that the shell takes for its own, a word that it
+takes for a file to run, a quote in `INSTALL_K3S_EXEC` that nothing closes, a name that no service may have.
+
+## Why is this bad?
+Nothing is installed, or the shell waits for the rest of a quote.
+
+## Example
+```sh
+curl -sfL https://get.k3s.io | sh --docker
+```
+
+## Use instead
+```sh
+curl -sfL https://get.k3s.io | sh -s - --docker
+```
+
+## Fix safety
+Safe: with `-s -` the words go to install.sh, which they were meant for. There is none for quotes and names.
+
+## References
+POSIX, `sh`; `verify_system` and `setup_env` of install.sh.
 ",
     ),
     (
@@ -427,6 +914,70 @@ k3s `pkg/cli/server`; Go `net.ParseCIDR`.
 ",
     ),
     (
+        "k3s/invalid-cron",
+        r#"# k3s/invalid-cron
+
+A schedule of snapshots that never runs.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds an `etcd-snapshot-schedule-cron` that the scheduler of k3s cannot read.
+
+## Why is this bad?
+k3s drops such a schedule without a word: no snapshot is ever taken, which shows on the day one is needed. The
+scheduler takes five fields, from minute to day of the week, or `@daily` and its like, and no seconds.
+
+## Example
+```yaml
+etcd-snapshot-schedule-cron: "0 0 */6 * * *"
+```
+
+## Use instead
+```yaml
+etcd-snapshot-schedule-cron: "0 */6 * * *"
+```
+
+## Fix safety
+Unsafe: the schedule that is meant is a guess.
+
+## References
+k3s `pkg/etcd`, `setSnapshotFunction`; robfig/cron v3, `ParseStandard`; k3s issues 14085 and 7568.
+"#,
+    ),
+    (
+        "k3s/invalid-name",
+        r#"# k3s/invalid-name
+
+A name of a node or a domain that Kubernetes does not take.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a `node-name` or a `cluster-domain` that is no name of the DNS.
+
+## Why is this bad?
+k3s passes both on as they are. The node of such a name is not registered, with a message of the kubelet's only; in
+such a domain no service is found.
+
+## Example
+```yaml
+node-name: cp_1
+```
+
+## Use instead
+```yaml
+node-name: cp-1
+```
+
+## Fix safety
+There is no fix: another name makes another node.
+
+## References
+Kubernetes documentation, "Object Names and IDs"; k3s `pkg/util/net.go`.
+"#,
+    ),
+    (
         "k3s/invalid-value",
         r"# k3s/invalid-value
 
@@ -459,6 +1010,41 @@ There is no fix: what is meant only its author knows.
 ## References
 k3s `pkg/cli/server`, `pkg/util`; Go `strconv` and `time`; Kubernetes `net.ParsePortRange` and `flag.TLSVersion`.
 ",
+    ),
+    (
+        "k3s/iptables-bundled-binary",
+        r#"# k3s/iptables-bundled-binary
+
+An operating system whose iptables multiplies rules.
+
+Group suspicious, hint, unsafe fix.
+
+## What it does
+Finds a node on Debian 10, or a system made of it, that uses the iptables of the system.
+
+## Why is this bad?
+iptables 1.8.0 to 1.8.4 in nftables mode do not find rules that are there already: kube-proxy adds them again and
+again, until the node crawls. k3s brings tools without that bug, and takes them where it is told to.
+
+## Example
+```yaml
+# on Debian 10
+flannel-backend: vxlan
+```
+
+## Use instead
+```yaml
+# on Debian 10
+flannel-backend: vxlan
+prefer-bundled-bin: true
+```
+
+## Fix safety
+Unsafe: rules that the iptables of the system made stay until the node is restarted.
+
+## References
+k3s documentation, "Known Issues"; k3s issue 3117.
+"#,
     ),
     (
         "k3s/join-url-not-https",
@@ -527,6 +1113,107 @@ k3s `pkg/agent/loadbalancer/utility.go`; Go `net/url`.
 ",
     ),
     (
+        "k3s/join-url-without-token",
+        r"# k3s/join-url-without-token
+
+A cluster is to be joined without a token.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds install commands and starts of k3s that name a server to join (`K3S_URL`, `--server`), but neither a token nor a file with
+one. Where something that is not seen may give it (a config file, an environment file, a variable of the caller), it keeps
+quiet.
+
+## Why is this bad?
+install.sh stops; an agent does not start; a server starts, and starts a cluster of its own.
+
+## Example
+```sh
+curl -sfL https://get.k3s.io | K3S_URL=https://cp.lan:6443 sh -s -
+```
+
+## Use instead
+```sh
+curl -sfL https://get.k3s.io | K3S_URL=https://cp.lan:6443 K3S_TOKEN_FILE=/etc/rancher/k3s/join-token sh -s -
+```
+
+## Fix safety
+There is no fix: the token is not known.
+
+## References
+`setup_env` of install.sh; k3s `pkg/cli/agent`, `pkg/cluster`.
+",
+    ),
+    (
+        "k3s/kubeconfig-readable-by-all",
+        r#"# k3s/kubeconfig-readable-by-all
+
+Every local user may read the kubeconfig of the cluster's administrator.
+
+Group security, warning, unsafe fix.
+
+## What it does
+Finds a `write-kubeconfig-mode` that lets every user of the machine read or write the kubeconfig.
+
+## Why is this bad?
+The file holds the key of the cluster's administrator: who can read it owns the cluster, and through it each of its
+nodes.
+
+## Example
+```yaml
+write-kubeconfig-mode: "0644"
+```
+
+## Use instead
+```yaml
+write-kubeconfig-mode: "0640"
+write-kubeconfig-group: k3s
+```
+
+## Fix safety
+Unsafe: users who are neither root nor in the group of the file can no longer use `kubectl` with it.
+
+## References
+k3s documentation, `k3s server`, "Admin Kubeconfig Options".
+"#,
+    ),
+    (
+        "k3s/label-format",
+        r"# k3s/label-format
+
+A label is not written as one.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds labels in `node-label` that are no `key=value`, or hold what Kubernetes does not allow; several in one value among
+them.
+
+## Why is this bad?
+The kubelet refuses the label and ends, or k3s cannot put it on its node: the node does not become ready.
+
+## Example
+```yaml
+node-label:
+  - disk=ssd,rack=r1
+```
+
+## Use instead
+```yaml
+node-label:
+  - disk=ssd
+  - rack=r1
+```
+
+## Fix safety
+There is no fix: what is meant only the author knows.
+
+## References
+Kubernetes `pkg/apis/core/validation` and `cmd/kubelet/app/options`; k3s `pkg/agent/run.go`.
+",
+    ),
+    (
         "k3s/list-as-space-separated-string",
         r"# k3s/list-as-space-separated-string
 
@@ -535,11 +1222,12 @@ A list is written with blanks between.
 Group correctness, error, safe fix.
 
 ## What it does
-Finds values of lists that hold blanks: `traefik servicelb`, or a blank behind a comma where k3s does not take it off.
+Finds values of lists that are several with blanks between: `traefik servicelb`; and blanks behind a comma where k3s
+does not take them off.
 
 ## Why is this bad?
-k3s splits at commas only, and takes the rest for one value: a component of that name is not found, a certificate
-is made for a host whose name holds a blank. Nothing says so.
+k3s splits some lists at commas and the others not at all, never at blanks, and takes the rest for one value: a
+component of that name is not found, a certificate is made for a host whose name holds a blank. Nothing says so.
 
 ## Example
 ```yaml
@@ -554,10 +1242,42 @@ disable:
 ```
 
 ## Fix safety
-Safe: commas come in the place of the blanks; names hold none.
+Safe: commas come in the place of the blanks where k3s splits at commas, else items of a list.
 
 ## References
 k3s `pkg/util`, `SplitStringSlice`.
+",
+    ),
+    (
+        "k3s/manifest-file-name",
+        r"# k3s/manifest-file-name
+
+A manifest whose file name can be no name in Kubernetes.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds files in the folder of a server's manifests whose name, without its ending, has capitals, underscores or other
+characters that the name of an object cannot have.
+
+## Why is this bad?
+k3s makes an AddOn of that name for each file. Where it cannot, it writes an event, and nothing in the file is applied.
+
+## Example
+```yaml
+# /var/lib/rancher/k3s/server/manifests/traefik_config.yaml
+```
+
+## Use instead
+```yaml
+# /var/lib/rancher/k3s/server/manifests/traefik-config.yaml
+```
+
+## Fix safety
+There is no fix that an edit could make: the file has to be renamed.
+
+## References
+<https://docs.k3s.io/installation/packaged-components>; k3s `pkg/deploy`.
 ",
     ),
     (
@@ -593,6 +1313,40 @@ There is no fix: the values are not known.
 
 ## References
 k3s `pkg/cli/agent` and `pkg/cli/server`.
+",
+    ),
+    (
+        "k3s/nested-value",
+        r"# k3s/nested-value
+
+A map, or a list in a list, where a flag takes text.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds a map as the value of a flag, `kubelet-arg: {max-pods: 110}` or `- max-pods: 110`, and a list in a list.
+
+## Why is this bad?
+k3s hands a flag the text in which Go prints the map, `[{max-pods 110}]`. Of a list in a list the first item counts
+and the others are lost.
+
+## Example
+```yaml
+kubelet-arg:
+  - max-pods: 110
+```
+
+## Use instead
+```yaml
+kubelet-arg:
+  - max-pods=110
+```
+
+## Fix safety
+Unsafe: the component gets an argument that it did not get before.
+
+## References
+k3s `pkg/configfilearg`, `convert.ToString`; go-yaml v2, `MapSlice`.
 ",
     ),
     (
@@ -661,6 +1415,81 @@ go-yaml v2, `resolve`; rancher/rke2 issue 4739.
 "#,
     ),
     (
+        "k3s/packaged-manifest-edited",
+        r"# k3s/packaged-manifest-edited
+
+A manifest that k3s itself writes at each start.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds files in the folder of a server's manifests that have the name of one that comes with k3s: `traefik.yaml`, `coredns.yaml`,
+`local-storage.yaml`, `metrics-server/…` and so on.
+
+## Why is this bad?
+k3s writes them anew at each start: what is changed in them is lost, without a word.
+
+## Example
+```yaml
+# /var/lib/rancher/k3s/server/manifests/traefik.yaml
+apiVersion: helm.cattle.io/v1
+kind: HelmChart
+metadata:
+  name: traefik
+```
+
+## Use instead
+```yaml
+# /var/lib/rancher/k3s/server/manifests/traefik-config.yaml
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: traefik
+```
+
+## Fix safety
+There is no fix: what was changed has to go into a HelmChartConfig, or into a manifest of another name, with the packaged one
+disabled.
+
+## References
+<https://docs.k3s.io/installation/packaged-components>
+",
+    ),
+    (
+        "k3s/pipe-to-shell-without-fail",
+        r"# k3s/pipe-to-shell-without-fail
+
+The installer, or what it is told, may not arrive.
+
+Group suspicious, info, safe fix.
+
+## What it does
+Finds `curl` without `-f` whose output a shell runs, and variables that never reach the shell that runs install.sh: set on `curl`,
+before a `sudo` that drops them, or set earlier and not exported.
+
+## Why is this bad?
+Without `-f` the page of an error is run as a script. A variable that is lost changes what is installed: without `K3S_URL` a
+second server instead of an agent.
+
+## Example
+```sh
+K3S_URL=https://cp.lan:6443 curl -sL https://get.k3s.io | sh -s -
+```
+
+## Use instead
+```sh
+curl -sfL https://get.k3s.io | K3S_URL=https://cp.lan:6443 sh -s -
+```
+
+## Fix safety
+Safe: `-f` changes nothing while the download succeeds, and the variables go where they were meant to be.
+Unsafe where a variable is to be exported: later commands see it, too.
+
+## References
+POSIX, pipelines and simple commands; sudo(8), `env_reset`.
+",
+    ),
+    (
         "k3s/port-conflict",
         r#"# k3s/port-conflict
 
@@ -722,6 +1551,90 @@ There is no fix: which port is meant only the author knows.
 ## References
 k3s `pkg/cli/cmds`; RFC 9293, section 3.1.
 ",
+    ),
+    (
+        "k3s/registries-config-unused",
+        r"# k3s/registries-config-unused
+
+Credentials or TLS settings of registries.yaml under a name that is not asked for.
+
+Group correctness, warning, unsafe fix.
+
+## What it does
+Finds entries of `configs` that apply to no endpoint: those with a scheme or a path in their name, with another port than the
+endpoint, under the name of the registry where a mirror answers for it, and `*` beside a mirror of `*`.
+
+## Why is this bad?
+The host is asked without credentials, or its certificate is not trusted: images are not pulled, or come from the
+upstream registry instead.
+
+## Example
+```yaml
+mirrors:
+  registry.lan:
+    endpoint:
+      - https://registry.lan:5000
+configs:
+  https://registry.lan:5000:
+    auth:
+      username: u
+```
+
+## Use instead
+```yaml
+mirrors:
+  registry.lan:
+    endpoint:
+      - https://registry.lan:5000
+configs:
+  registry.lan:5000:
+    auth:
+      username: u
+```
+
+## Fix safety
+Unsafe: credentials are sent where they were not sent before.
+
+## References
+k3s `getHostConfigs` of `pkg/agent/containerd`; k3s issue 11185.
+",
+    ),
+    (
+        "k3s/registries-endpoint-dropped",
+        r#"# k3s/registries-endpoint-dropped
+
+An endpoint of registries.yaml that k3s drops.
+
+Group correctness, warning, no fix.
+
+## What it does
+Finds endpoints, and names of registries, that are no addresses, and endpoints that are named twice.
+
+## Why is this bad?
+k3s writes a line into its log and goes on without them.
+
+## Example
+```yaml
+mirrors:
+  docker.io:
+    endpoint:
+      - "https://registry lan:5000"
+```
+
+## Use instead
+```yaml
+mirrors:
+  docker.io:
+    endpoint:
+      - https://registry.lan:5000
+```
+
+## Fix safety
+There is no fix: the address is not known.
+
+## References
+k3s `getHostConfigs` of `pkg/agent/containerd`.
+"#,
     ),
     (
         "k3s/registry-with-scheme",
@@ -1027,6 +1940,75 @@ k3s `pkg/etcd/s3/s3.go`, `GetClient`.
 ",
     ),
     (
+        "k3s/sd-card-etcd",
+        r#"# k3s/sd-card-etcd
+
+Embedded etcd on an SD card.
+
+Group suspicious, hint, no fix.
+
+## What it does
+Finds a server with embedded etcd on a host whose storage is an SD card or an eMMC.
+
+## Why is this bad?
+etcd writes all the time and waits for each write: the card is slow, so that the cluster loses its leader again and
+again, and wears out within months.
+
+## Example
+```yaml
+# on an SD card
+cluster-init: true
+```
+
+## Use instead
+```yaml
+# on an SSD
+cluster-init: true
+```
+
+## Fix safety
+There is no fix: the data has to move to another disk, or into another datastore.
+
+## References
+k3s documentation, "High Availability Embedded etcd" and "Requirements"; k3s issue 2615.
+"#,
+    ),
+    (
+        "k3s/secret-in-config",
+        r#"# k3s/secret-in-config
+
+A password or key of another system in clear.
+
+Group security, warning, no fix.
+
+## What it does
+Finds the secret key of an S3 store, the password of a datastore or of a proxy, and the key of a VPN that stand in
+clear in a configuration.
+
+## Why is this bad?
+The file ends up in backups and repositories, a command line in the list of processes and in the unit that everybody
+may read. Unlike the cluster's own token, these open systems that others use, too.
+
+## Example
+```yaml
+etcd-s3: true
+etcd-s3-secret-key: AKIAEXAMPLESECRET
+```
+
+## Use instead
+```yaml
+etcd-s3: true
+etcd-s3-config-secret: k3s-etcd-s3
+```
+
+## Fix safety
+There is no fix: the secret has to be moved, and replaced by a new one.
+
+## References
+k3s documentation, `k3s server`, `etcd-s3-config-secret`, and "Cluster Datastore".
+"#,
+    ),
+    (
         "k3s/secrets-encryption-provider-unused",
         r#"# k3s/secrets-encryption-provider-unused
 
@@ -1093,6 +2075,39 @@ Unsafe: it takes the option out, which may belong into the file of a server.
 
 ## References
 k3s `pkg/configfilearg`: only servers and snapshots know which flags are theirs; k3s-ansible issue 270.
+",
+    ),
+    (
+        "k3s/several-values-for-one",
+        r"# k3s/several-values-for-one
+
+A list for a flag that takes one value.
+
+Group correctness, warning, no fix.
+
+## What it does
+Finds a list of several values for a flag that takes one.
+
+## Why is this bad?
+k3s repeats the flag for each item, and the last one counts. The others are lost without a word.
+
+## Example
+```yaml
+bind-address:
+  - 10.0.42.1
+  - 10.0.43.1
+```
+
+## Use instead
+```yaml
+bind-address: 10.0.42.1
+```
+
+## Fix safety
+There is no fix: which of the values is meant only the author knows.
+
+## References
+k3s `pkg/configfilearg`; urfave/cli v2.
 ",
     ),
     (
@@ -1164,6 +2179,38 @@ Kubernetes 1.24, release notes: taint of control-plane nodes.
 ",
     ),
     (
+        "k3s/tls-san-not-a-host",
+        r"# k3s/tls-san-not-a-host
+
+A name for the server's certificate is no host.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds `tls-san` with a scheme, a port or a path.
+
+## Why is this bad?
+The certificate is made for a host of exactly that name, which nobody asks for: clients that use the host refuse the
+certificate.
+
+## Example
+```yaml
+tls-san: https://k3s.example.com:6443
+```
+
+## Use instead
+```yaml
+tls-san: k3s.example.com
+```
+
+## Fix safety
+Unsafe: it keeps the host alone.
+
+## References
+k3s `pkg/cli/server/server.go`; dynamiclistener `cert`.
+",
+    ),
+    (
         "k3s/token-malformed",
         r"# k3s/token-malformed
 
@@ -1195,6 +2242,39 @@ There is no fix: the token has to be copied anew, from `/var/lib/rancher/k3s/ser
 
 ## References
 k3s `pkg/clientaccess/token.go`, `pkg/util/token.go`; k3s issues 4169, 7313 and 10740.
+",
+    ),
+    (
+        "k3s/token-on-command-line",
+        r"# k3s/token-on-command-line
+
+A token of the cluster is written in a script or a unit.
+
+Group security, error, no fix.
+
+## What it does
+Finds tokens that are written out in an install command, in a start of k3s, or in a unit: `K3S_TOKEN=…`, `--token …`. What
+stands for a token (`$TOKEN`, `<token>`, `{{ token }}`, `NODE_TOKEN`) is left alone.
+
+## Why is this bad?
+Everybody who reads the file, its history in version control, the shell's history, or the list of processes has it,
+and can join nodes to the cluster; with the server's token even servers. Units may be read by everybody.
+
+## Example
+```sh
+curl -sfL https://get.k3s.io | K3S_URL=https://cp.lan:6443 K3S_TOKEN=K10…::server:… sh -s -
+```
+
+## Use instead
+```sh
+curl -sfL https://get.k3s.io | K3S_URL=https://cp.lan:6443 K3S_TOKEN_FILE=/etc/rancher/k3s/join-token sh -s -
+```
+
+## Fix safety
+There is no fix: the token has to be moved into a file that only root reads, and replaced.
+
+## References
+<https://docs.k3s.io/cli/token>
 ",
     ),
     (
@@ -1231,6 +2311,38 @@ There is no fix: the full token has to be copied from a server, out of `/var/lib
 ## References
 k3s `pkg/clientaccess/token.go`, `validateCAHash`; k3s documentation, "token".
 "#,
+    ),
+    (
+        "k3s/unknown-command",
+        r"# k3s/unknown-command
+
+Install.sh takes a word for the command of k3s that is none.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds install commands whose first word for k3s is neither a flag nor a command. Web pages turn `--docker` into `–docker`, which
+is a word like any other.
+
+## Why is this bad?
+install.sh sets up a service of that name (`k3s-–docker.service`), which fails at each start: k3s knows no such command.
+
+## Example
+```sh
+curl -sfL https://get.k3s.io | sh -s - docker
+```
+
+## Use instead
+```sh
+curl -sfL https://get.k3s.io | sh -s - --docker
+```
+
+## Fix safety
+There is no fix here: what a typographic dash was, `text/typographic-dash-or-quote` knows.
+
+## References
+`setup_env` of install.sh.
+",
     ),
     (
         "k3s/unknown-component-in-disable",
@@ -1275,11 +2387,11 @@ Group correctness, error, unsafe fix.
 
 ## What it does
 Finds keys of config.yaml that are no flag of the command that reads the file, in the version that is asked
-about.
+about; likewise flags of a command line.
 
 ## Why is this bad?
 A server starts with a line in its log and without the setting: what was misspelt does not happen. An agent
-does not start at all.
+does not start at all, and neither does k3s with such a flag on its command line.
 
 ## Example
 ```yaml
@@ -1332,6 +2444,75 @@ k3s `pkg/agent/flannel`.
 ",
     ),
     (
+        "k3s/unknown-registries-key",
+        r"# k3s/unknown-registries-key
+
+A key of registries.yaml that nothing reads.
+
+Group correctness, warning, unsafe fix.
+
+## What it does
+Finds keys of registries.yaml that k3s does not know, and `auths`, which it reads and uses for nothing.
+
+## Why is this bad?
+It is not strict here: what is misspelt is left out without a word, and images are pulled from elsewhere, or not at all.
+
+## Example
+```yaml
+mirrors:
+  docker.io:
+    endpoints:
+      - https://registry.lan
+```
+
+## Use instead
+```yaml
+mirrors:
+  docker.io:
+    endpoint:
+      - https://registry.lan
+```
+
+## Fix safety
+Unsafe: the nearest key is a guess, and takes effect from then on.
+
+## References
+Types of rancher/wharfie; <https://docs.k3s.io/installation/private-registry>; k3s issues 9626 and 11191.
+",
+    ),
+    (
+        "k3s/unpinned-install",
+        r"# k3s/unpinned-install
+
+K3s is installed in whatever release is stable today.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds install commands without `INSTALL_K3S_VERSION`, `INSTALL_K3S_CHANNEL`, or another variable that says what to download.
+
+## Why is this bad?
+Nodes that are installed on different days run different releases; an agent must not be newer than its servers. With
+k3s comes Traefik, and its chart changes under the values that are set for it.
+
+## Example
+```sh
+curl -sfL https://get.k3s.io | sh -s -
+```
+
+## Use instead
+```sh
+curl -sfL https://get.k3s.io | INSTALL_K3S_VERSION=v1.33.5+k3s1 sh -s -
+```
+
+## Fix safety
+There is no fix: which release the cluster runs is not known.
+
+## References
+`get_release_version` of install.sh; <https://docs.k3s.io/installation/configuration>
+",
+    ),
+    (
         "k3s/unreadable-config",
         r#"# k3s/unreadable-config
 
@@ -1360,6 +2541,105 @@ There is no fix: what is meant only its author knows.
 
 ## References
 k3s `pkg/configfilearg`; go-yaml v2.
+"#,
+    ),
+    (
+        "k3s/unreadable-daemon",
+        r#"# k3s/unreadable-daemon
+
+Dockerd cannot read its daemon.json.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a daemon.json that is no JSON, or has values of another type than dockerd wants.
+
+## Why is this bad?
+dockerd does not start, and k3s with `docker` neither.
+
+## Example
+```json
+{ "exec-opts": "native.cgroupdriver=systemd" }
+```
+
+## Use instead
+```json
+{ "exec-opts": ["native.cgroupdriver=systemd"] }
+```
+
+## Fix safety
+There is no fix.
+
+## References
+<https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file>
+"#,
+    ),
+    (
+        "k3s/unreadable-registries",
+        r"# k3s/unreadable-registries
+
+K3s cannot read its registries.yaml.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a registries.yaml that is no YAML, or has values of another type than k3s wants.
+
+## Why is this bad?
+The node does not start.
+
+## Example
+```yaml
+mirrors:
+  docker.io:
+    endpoint: https://registry.lan
+```
+
+## Use instead
+```yaml
+mirrors:
+  docker.io:
+    endpoint:
+      - https://registry.lan
+```
+
+## Fix safety
+There is no fix.
+
+## References
+k3s `pkg/agent/containerd`; types of rancher/wharfie.
+",
+    ),
+    (
+        "k3s/value-changed-by-yaml",
+        r#"# k3s/value-changed-by-yaml
+
+A value without quotes that YAML takes for a number or a switch, and changes.
+
+Group correctness, warning, safe fix.
+
+## What it does
+Finds text without quotes that reaches k3s changed, because YAML takes it for a number or for yes or no.
+
+## Why is this bad?
+YAML reads `1.10` as the number 1.1, `007` as 7, `1e3` as 1000 and `on` as true; k3s hands its flags what Go prints of
+that. A port such as `06443` is read as an octal number.
+
+## Example
+```yaml
+node-name: 007
+```
+
+## Use instead
+```yaml
+node-name: "007"
+```
+
+## Fix safety
+Safe: it adds the quotes that the author thought were not needed.
+
+## References
+go-yaml v2, `resolve`; k3s `pkg/configfilearg`.
 "#,
     ),
     (
@@ -1393,6 +2673,38 @@ Unsafe: the mode has to be the same on every server.
 
 ## References
 k3s `pkg/cli/server`.
+",
+    ),
+    (
+        "k3s/words-ignored",
+        r"# k3s/words-ignored
+
+Words of a command line that k3s passes over.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds words that are neither flags nor values of flags. The first of them ends the flags: it, and all that follows, is
+passed over.
+
+## Why is this bad?
+Without a word: `--disable-network-policy true --disable traefik` installs Traefik.
+
+## Example
+```sh
+k3s server --disable-network-policy true --disable traefik
+```
+
+## Use instead
+```sh
+k3s server --disable-network-policy=true --disable traefik
+```
+
+## Fix safety
+Unsafe: what was passed over takes effect.
+
+## References
+Go's `flag` package; k3s issue 6207.
 ",
     ),
 ];

@@ -80,7 +80,10 @@ pub fn inspect_registries(
     let source = Source::new(document.text())
         .comments(document.comment_spans())
         .says(Verdicts::new().byte_order_mark(ToolSays::Nothing).line_endings(ToolSays::Nothing));
-    concluded(&view, options, source, Vec::new())
+    let mut yaml = goyaml::lint(document, options);
+    // What is no YAML at all is told as k3s's.
+    yaml.retain(|found| found.rule != "text/yaml-syntax");
+    concluded(&view, options, source, yaml)
 }
 
 /// Everything that can be said about docker's daemon.json. JSON has no comments that could suppress any of it.
@@ -96,6 +99,25 @@ pub fn inspect_daemon(text: &str, target: &Target, options: &LintOptions) -> Vec
     let view = View::of_daemon(text, target);
     let says = Verdicts::new().byte_order_mark(ToolSays::Error).line_endings(ToolSays::Nothing);
     concluded(&view, options, Source::new(text).says(says), Vec::new())
+}
+
+/// What k3s makes of a manifest of Kubernetes because of the place where it lies: in the folder that a server deploys
+/// manifests from, names count. What a manifest says is not looked at, nor what its comments suppress.
+///
+/// ```
+/// use config_diagnostics::LintOptions;
+/// use k3s_config::{Target, lint_manifest};
+/// let path = "/var/lib/rancher/k3s/server/manifests/traefik_config.yaml";
+/// let found = lint_manifest(path, "", &Target::default(), &LintOptions::new());
+/// assert_eq!(found[0].rule, "k3s/manifest-file-name");
+/// ```
+pub fn lint_manifest(
+    path: &str,
+    text: &str,
+    target: &Target,
+    options: &LintOptions,
+) -> Vec<Diagnostic> {
+    all(&View::of_manifest(path, text, target), options)
 }
 
 /// What nobody may be shown of a script: the values of flags and variables that grant access.

@@ -1,20 +1,21 @@
 //! What k3s keeps silent about, and what it says: rules with a name.
 
 mod forms;
+mod registries;
 pub(crate) mod rules;
 #[cfg(test)]
 mod testing;
 
 pub use forms::{
-    inspect_daemon, inspect_registries, inspect_script, inspect_unit, secrets_of_script,
-    secrets_of_unit,
+    inspect_daemon, inspect_registries, inspect_script, inspect_unit, lint_manifest,
+    secrets_of_script, secrets_of_unit,
 };
 
-use crate::view::View;
+use crate::view::{Node, View};
 use crate::{Document, Target, check};
 use config_diagnostics::text::{Source, Verdicts};
 use config_diagnostics::{
-    Comment, Diagnostic, LintOptions, RuleInfo, RuleSet, ToolSays, conclude, text,
+    Comment, Diagnostic, LintOptions, RuleInfo, RuleSet, Span, ToolSays, conclude, text,
 };
 use std::sync::LazyLock;
 
@@ -99,11 +100,18 @@ pub fn inspect_files(
                 .filter(|l| l.file.as_deref() == Some(file.path))
                 .for_each(|l| l.file = None);
         }
-        // A syntax that keeps k3s from reading the file is told as that.
-        let is_told = |found: &Diagnostic| own.iter().any(|own| own.span() == found.span());
+        // What is wrong for k3s is told as that.
+        let told_as = |rule| match rule {
+            "text/yaml-syntax" => Some("k3s/unreadable-config"),
+            "text/duplicate-yaml-key" => Some("k3s/duplicate-key"),
+            _ => None,
+        };
+        let is_told = |found: &Diagnostic| {
+            let by = told_as(found.rule);
+            own.iter().any(|own| Some(own.rule) == by && own.span() == found.span())
+        };
         let yaml = goyaml::lint(file.document, options).into_iter();
-        let yaml: Vec<_> =
-            yaml.filter(|found| found.rule != "text/yaml-syntax" || !is_told(found)).collect();
+        let yaml: Vec<_> = yaml.filter(|found| !is_told(found)).collect();
         own.extend(yaml);
         concluded(file.document, options, own)
     };
@@ -115,6 +123,11 @@ pub(crate) fn all(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
     let mut found = check::run(view, options);
     found.extend(silent(view, options));
     found
+}
+
+/// A finding about a word of a command line that is neither a flag nor its value.
+fn at_word(rule: &RuleInfo, node: &Node, span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::of(rule, message).at(span).path(&*node.path)
 }
 
 fn silent(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {

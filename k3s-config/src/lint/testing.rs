@@ -4,7 +4,7 @@
 
 use super::{ConfigFile, Rule};
 use crate::view::View;
-use crate::{Document, Target, Version, check};
+use crate::{Document, Target, Unit, Version, check};
 use config_diagnostics::testing::Tester;
 use config_diagnostics::{Diagnostic, Facts, LintOptions, Voice};
 
@@ -15,7 +15,7 @@ fn target(text: &str) -> Target {
         match line.split_once(": ") {
             Some(("version", value)) => version = value.parse().unwrap(),
             Some((key @ ("role" | "os" | "storage" | "env"), value)) => {
-                facts = facts.set(key, value).unwrap()
+                facts = facts.set(key, value).unwrap();
             }
             _ => {}
         }
@@ -36,7 +36,18 @@ fn of_view(rule: &Rule, view: &View<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// Tests of a rule over a config.yaml.
+/// A form that is no config.yaml.
+#[derive(Clone, Copy)]
+pub(crate) enum As<'p> {
+    Script,
+    Unit,
+    Registries,
+    Daemon,
+    /// At this path.
+    Manifest(&'p str),
+}
+
+/// Tests of a rule over a config.yaml, and over other forms.
 pub(crate) trait Testing {
     /// It keeps quiet.
     fn pass(&self, text: &str);
@@ -44,6 +55,18 @@ pub(crate) trait Testing {
     fn fail(&self, text: &str, place: &str) -> Diagnostic;
     /// Its first fixes turn one text into the other, after which it keeps quiet.
     fn fix(&self, before: &str, after: &str);
+    /// It keeps quiet about another form.
+    fn pass_as(&self, form: As<'_>, text: &str);
+    /// It finds one thing in another form.
+    fn fail_as(&self, form: As<'_>, text: &str, place: &str) -> Diagnostic;
+    /// Its first fixes turn one text of another form into the other.
+    fn fix_as(&self, form: As<'_>, before: &str, after: &str);
+    /// It keeps quiet about a drop-in behind other files.
+    fn pass_behind(&self, earlier: &[&str], text: &str);
+    /// It finds one thing in a drop-in behind other files.
+    fn fail_behind(&self, earlier: &[&str], text: &str, place: &str) -> Diagnostic;
+    /// As [`fix`](Self::fix), of a drop-in behind other files.
+    fn fix_behind(&self, earlier: &[&str], before: &str, after: &str);
 }
 
 fn in_config(rule: &Rule) -> impl Fn(&str) -> Vec<Diagnostic> + '_ {
@@ -54,7 +77,53 @@ fn in_config(rule: &Rule) -> impl Fn(&str) -> Vec<Diagnostic> + '_ {
     }
 }
 
+fn in_form<'r>(rule: &'r Rule, form: As<'r>) -> impl Fn(&str) -> Vec<Diagnostic> + 'r {
+    move |text| {
+        let target = target(text);
+        match form {
+            As::Script => of_view(rule, &View::of_script(text, &target)),
+            As::Unit => of_view(rule, &View::of_unit(&Unit::parse(text), "k3s.service", &target)),
+            As::Registries => {
+                of_view(rule, &View::of_registries(&Document::parse(text).document, &target))
+            }
+            As::Manifest(path) => of_view(rule, &View::of_manifest(path, text, &target)),
+            As::Daemon => of_view(rule, &View::of_daemon(text, &target)),
+        }
+    }
+}
+
+fn in_drop_in<'r>(rule: &'r Rule, earlier: &'r [&str]) -> impl Fn(&str) -> Vec<Diagnostic> + 'r {
+    |text| {
+        let texts = earlier.iter().copied().chain([text]);
+        let files: Vec<_> = texts
+            .enumerate()
+            .map(|(n, text)| (format!("{n}.yaml"), Document::parse(text).document))
+            .collect();
+        let files: Vec<_> = files.iter().map(|(path, d)| ConfigFile::new(path, d)).collect();
+        let target = target(text);
+        let mut found = of_view(rule, &View::of_config(&files, &target));
+        let last = files.last().map(|file| file.path);
+        found.retain(|found| found.primary.file.as_deref() == last);
+        found
+    }
+}
+
 impl Testing for Rule {
+    #[track_caller]
+    fn pass_as(&self, form: As<'_>, text: &str) {
+        Tester::new(&self.info, &in_form(self, form)).pass(text);
+    }
+
+    #[track_caller]
+    fn fail_as(&self, form: As<'_>, text: &str, place: &str) -> Diagnostic {
+        Tester::new(&self.info, &in_form(self, form)).fail(text, place)
+    }
+
+    #[track_caller]
+    fn fix_as(&self, form: As<'_>, before: &str, after: &str) {
+        Tester::new(&self.info, &in_form(self, form)).fix(before, after);
+    }
+
     #[track_caller]
     fn pass(&self, text: &str) {
         Tester::new(&self.info, &in_config(self)).pass(text);
@@ -68,5 +137,20 @@ impl Testing for Rule {
     #[track_caller]
     fn fix(&self, before: &str, after: &str) {
         Tester::new(&self.info, &in_config(self)).fix(before, after);
+    }
+
+    #[track_caller]
+    fn pass_behind(&self, earlier: &[&str], text: &str) {
+        Tester::new(&self.info, &in_drop_in(self, earlier)).pass(text);
+    }
+
+    #[track_caller]
+    fn fail_behind(&self, earlier: &[&str], text: &str, place: &str) -> Diagnostic {
+        Tester::new(&self.info, &in_drop_in(self, earlier)).fail(text, place)
+    }
+
+    #[track_caller]
+    fn fix_behind(&self, earlier: &[&str], before: &str, after: &str) {
+        Tester::new(&self.info, &in_drop_in(self, earlier)).fix(before, after);
     }
 }

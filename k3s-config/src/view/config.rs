@@ -24,6 +24,7 @@ impl<'d> View<'d> {
             command,
             settings: Vec::new(),
             ignored: Vec::new(),
+            open: false,
             path: String::new(),
             version: *target.version(),
         };

@@ -14,6 +14,8 @@ pub(crate) enum Form<'d> {
     Registries(&'d Document),
     /// docker's daemon.json.
     Daemon,
+    /// A manifest of Kubernetes, at this path.
+    Manifest(&'d str),
 }
 
 impl<'d> View<'d> {
@@ -28,6 +30,18 @@ impl<'d> View<'d> {
     /// docker's daemon.json, which starts nothing either.
     pub(crate) fn of_daemon(text: &'d str, target: &'d Target) -> Self {
         Self::alone(text, Form::Daemon, target)
+    }
+
+    /// A manifest of Kubernetes, which may lie where a server deploys it from.
+    pub(crate) fn of_manifest(path: &'d str, text: &'d str, target: &'d Target) -> Self {
+        Self::alone(text, Form::Manifest(path), target)
+    }
+
+    /// The path of a manifest in the folder that a server deploys from.
+    pub(crate) fn manifest(&self) -> Option<&'d str> {
+        let Form::Manifest(path) = self.form else { return None };
+        let (folder, name) = path.rsplit_once("server/manifests/")?;
+        (folder.is_empty() || folder.ends_with('/')).then_some(name)
     }
 
     /// A text that is no config.yaml, before anything is read in it.
@@ -47,6 +61,17 @@ impl<'d> View<'d> {
             Form::Script(installs) => installs,
             _ => &[],
         }
+    }
+
+    /// Whether the text says this name somewhere: what it names may come from where nobody sees it.
+    pub(crate) fn mentions(&self, name: &str) -> bool {
+        self.only_text().contains(name)
+    }
+
+    /// Whether a variable of the environment may be set: nothing is known of it, or it is.
+    pub(crate) fn may_be_set(&self, name: &str) -> bool {
+        let known = self.target.facts().env(name);
+        known.map_or(true, |value| value.is_some_and(|value| !value.is_empty()))
     }
 
     /// What must not be shown: the values of flags and variables that grant access.

@@ -12,10 +12,11 @@ mod words;
 pub(crate) use form::Form;
 pub(crate) use networks::{Network, Networks};
 pub(crate) use node::{Node, Stated};
+pub(crate) use script::damage;
 pub(crate) use values::Part;
 
 use crate::{Document, ExpandError, SourceId, Target};
-use config_diagnostics::{Diagnostic, Label, RuleInfo, Span};
+use config_diagnostics::{Diagnostic, Edit, Label, RuleInfo, Span};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -72,6 +73,25 @@ impl<'d> View<'d> {
             .then(|| Some(Span::new(u32::try_from(from).ok()?, u32::try_from(to).ok()?)))?
     }
 
+    /// Adds a line of YAML below the entry that states a value; `None` where that is none of its own lines.
+    pub(crate) fn entry_below(&self, stated: &Stated, line: &str) -> Option<Edit> {
+        let lines = self.entry_lines(stated)?;
+        let file = self.file(stated.source)?;
+        let end = file.document?.line_ending();
+        let before = file.text.get(lines.range())?;
+        let start = if before.ends_with('\n') { "" } else { end };
+        Some(Edit::insert(lines.end(), format!("{start}{line}{end}")))
+    }
+
+    /// The node of YAML that a value is read from; of an alias, what it stands for.
+    pub(crate) fn yaml(&self, stated: &Stated) -> Option<goyaml::Node<'d>> {
+        let innermost = self.file(stated.source)?.document?.node_at(stated.span.start())?;
+        let mut around = [innermost].into_iter().chain(innermost.ancestors());
+        let is_it =
+            |node: &goyaml::Node<'_>| [node.span(), node.full_span()].contains(&stated.span);
+        around.find(is_it).map(goyaml::Node::follow)
+    }
+
     /// The values of a flag of a node, taken apart as k3s does, each with who states it.
     pub(crate) fn parts<'n>(&self, node: &'n Node, flag: &'n str) -> Vec<(&'n Stated, Part)> {
         let of = |stated: &'n Stated| {
@@ -101,11 +121,39 @@ impl<'d> View<'d> {
     /// A plain value of a file as it is written, where that is a number, yes or no to YAML and k3s gets another text.
     pub(crate) fn changed_by_yaml(&self, stated: &Stated) -> Option<&'d str> {
         use goyaml::Scalar::{Bool, Float, Int, Uint};
-        let node = self.file(stated.source)?.document?.node_at(stated.span.start())?;
+        let node = self.yaml(stated)?;
         let is_retyped = matches!(node.scalar(), Some(Bool(_) | Float(_) | Int(_) | Uint(_)))
-            && node.span() == stated.span
-            && !node.raw().starts_with(['"', '\'']);
+            && node.style() == goyaml::Style::Plain;
         Some(node.raw()).filter(|raw| is_retyped && *raw != stated.value)
+    }
+
+    /// The edit that makes one value of a list several; `None` where no file states it, or not in one line.
+    pub(crate) fn as_items(&self, stated: &Stated, items: &[&str]) -> Option<Edit> {
+        let file = self.file(stated.source)?;
+        let document = file.document?;
+        let node =
+            document.node_at(stated.span.start()).filter(|node| node.span() == stated.span)?;
+        if node.raw().contains('\n') || node.anchor().is_some() || node.tag().is_some() {
+            return None;
+        }
+        if self.in_flow(stated) {
+            let items: Vec<_> = items.iter().map(|item| goyaml::quote_in_flow(item)).collect();
+            return Some(Edit::replace(stated.span, items.join(", ")));
+        }
+        let items: Vec<_> = items.iter().map(|item| goyaml::quote(item)).collect();
+        let before = file.text.get(..stated.span.start() as usize)?;
+        let lead = before.rsplit('\n').next()?;
+        let (lead, from) = match lead.trim_start().strip_suffix("- ") {
+            // One of a block list: more of the same.
+            Some("") => (format!("{}{lead}", document.line_ending()), stated.span.start()),
+            _ => {
+                let colon = before.trim_end().len();
+                (format!("{}  - ", document.line_ending()), u32::try_from(colon).ok()?)
+            }
+        };
+        let text = items.join(&lead);
+        let first = if from == stated.span.start() { "" } else { &lead };
+        Some(Edit::replace(Span::new(from, stated.span.end()), format!("{first}{text}")))
     }
 
     /// Whether a value stands within brackets or braces.

@@ -10,6 +10,8 @@ pub(crate) struct Node {
     pub(crate) settings: Vec<Stated>,
     /// Words that k3s passes over without a word, because one before them is no flag.
     pub(crate) ignored: Vec<Span>,
+    /// Whether there may be settings that are not seen: words that only the shell knows.
+    pub(crate) open: bool,
     /// Where it is started, in the text's own terms; empty for a config file.
     pub(crate) path: String,
     pub(crate) version: Version,

@@ -103,5 +103,6 @@ fn node<'a>(
         Some(command) => format!("{runs} {command}"),
         None => runs.to_owned(),
     };
-    Node { command, settings: all, ignored, path, version }
+    let open = words.iter().any(Argument::is_open);
+    Node { command, settings: all, ignored, open, path, version }
 }

@@ -47,7 +47,8 @@ fn node(command: &ExecCommand, environment: &[UnitVariable], target: &Target) ->
     let (flags, ignored) = settings(command, version, words.get(at + 1..).unwrap_or_default());
     all.extend(flags);
     settle(&mut all);
-    Some(Node { command, settings: all, ignored, path: "ExecStart".to_owned(), version })
+    let open = words.iter().any(Argument::is_open);
+    Some(Node { command, settings: all, ignored, open, path: "ExecStart".to_owned(), version })
 }
 
 fn argument(word: &ExecWord, substitutes: bool) -> Argument {

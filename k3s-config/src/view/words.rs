@@ -22,7 +22,7 @@ impl Argument {
     }
 
     /// Whether it is nothing but what the shell puts there: it may be any number of words.
-    fn is_open(&self) -> bool {
+    pub(super) fn is_open(&self) -> bool {
         !self.known && !self.text.starts_with('-')
     }
 }

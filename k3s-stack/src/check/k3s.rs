@@ -2,8 +2,8 @@
 
 use super::Options;
 use crate::{Kind, file_rules};
-use config_diagnostics::{Facts, FileReport, text};
-use k3s_config::{Document, Target};
+use config_diagnostics::{Diagnostic, Facts, FileReport, text};
+use k3s_config::{Document, ShellScript, Target, Unit};
 use std::sync::Arc;
 
 /// A config.yaml, or a drop-in, that is read alone.
@@ -12,6 +12,50 @@ pub(super) fn config(path: &str, text: &Arc<str>, options: &Options) -> FileRepo
     let target = target(path, options);
     let found = k3s_config::inspect(&document, &target, &options.lints);
     report(path, text, Kind::K3sConfig, options).diagnostics(found)
+}
+
+/// registries.yaml.
+pub(super) fn registries(path: &str, text: &Arc<str>, options: &Options) -> FileReport {
+    let document = Document::parse(Arc::clone(text)).document;
+    let found = k3s_config::inspect_registries(&document, &target(path, options), &options.lints);
+    report(path, text, Kind::K3sRegistries, options).diagnostics(found)
+}
+
+/// A script with commands that install k3s or start it.
+pub(super) fn script(path: &str, text: &Arc<str>, options: &Options) -> FileReport {
+    let script = ShellScript::parse(Arc::clone(text));
+    let found = k3s_config::inspect_script(&script, &target(path, options), &options.lints);
+    report(path, text, Kind::InstallScript, options)
+        .secrets(k3s_config::secrets_of_script(&script))
+        .diagnostics(found)
+}
+
+/// A systemd unit, or a drop-in of one.
+pub(super) fn unit(path: &str, text: &Arc<str>, options: &Options) -> FileReport {
+    let unit = Unit::parse(Arc::clone(text));
+    let name = unit_name(path);
+    let found = k3s_config::inspect_unit(&unit, name, &target(path, options), &options.lints);
+    report(path, text, Kind::SystemdUnit, options)
+        .secrets(k3s_config::secrets_of_unit(&unit))
+        .diagnostics(found)
+}
+
+/// The unit that a file belongs to: `k3s.service` of `k3s.service.d/10-args.conf`.
+fn unit_name(path: &str) -> &str {
+    let mut parts = path.rsplit(['/', '\\']);
+    let name = parts.next().unwrap_or(path);
+    parts.next().and_then(|folder| folder.strip_suffix(".d")).unwrap_or(name)
+}
+
+/// docker's daemon.json.
+pub(super) fn daemon(path: &str, text: &Arc<str>, options: &Options) -> FileReport {
+    let found = k3s_config::inspect_daemon(text, &target(path, options), &options.lints);
+    report(path, text, Kind::DockerDaemon, options).diagnostics(found)
+}
+
+/// What k3s makes of a manifest because of where it lies.
+pub(super) fn of_place(path: &str, text: &str, options: &Options) -> Vec<Diagnostic> {
+    k3s_config::lint_manifest(path, text, &target(path, options), &options.lints)
 }
 
 /// What to check a file against: the version, the facts, and the role that its path tells.
@@ -52,6 +96,12 @@ pub(crate) fn report(path: &str, text: &Arc<str>, kind: Kind, options: &Options)
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_drop_in_belongs_to_its_unit() {
+        assert_eq!(unit_name("/etc/systemd/system/k3s.service.d/10.conf"), "k3s.service");
+        assert_eq!(unit_name("units/k3s-agent.service"), "k3s-agent.service");
+    }
 
     #[test]
     fn the_path_tells_the_role() {

@@ -82,7 +82,8 @@ impl Configurations {
 fn main_of(path: &Path) -> Option<PathBuf> {
     let folder = path.parent()?;
     let main = folder.file_name()?.to_str()?.strip_suffix(".d")?;
-    (main.ends_with(".yaml") || main.ends_with(".yml")).then(|| folder.with_file_name(main))
+    let ending = Path::new(main).extension().and_then(|ending| ending.to_str());
+    matches!(ending, Some("yaml" | "yml")).then(|| folder.with_file_name(main))
 }
 
 /// The drop-ins of a file, in the order in which k3s reads them.

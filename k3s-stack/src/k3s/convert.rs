@@ -135,10 +135,8 @@ fn print(
             let installed = installed.map_err(|error| form(&error))?;
             let mut text = installed.unit_text();
             if !installed.env_lines().is_empty() {
-                text.push_str(&format!("\n# {}\n", installed.env_path()));
-                for line in installed.env_lines() {
-                    text.push_str(&format!("# {line}\n"));
-                }
+                let lines = installed.env_lines().iter().map(|line| format!("# {line}\n"));
+                text.extend([format!("\n# {}\n", installed.env_path())].into_iter().chain(lines));
             }
             text
         }

@@ -75,7 +75,7 @@ impl Node {
                 Ok(node)
             }
             Some(Kind::InstallScript) => Self::of_script(name, text),
-            Some(Kind::SystemdUnit) => Self::of_unit(path, name, text),
+            Some(Kind::SystemdUnit) => Self::of_unit(path, &name, text),
             _ => Err(ReadNodeError::Kind(name)),
         }
     }
@@ -103,10 +103,10 @@ impl Node {
         Ok(Self { sources, texts: vec![(path, text)] })
     }
 
-    fn of_unit(path: &Path, name: String, text: String) -> Result<Self, ReadNodeError> {
+    fn of_unit(path: &Path, name: &str, text: String) -> Result<Self, ReadNodeError> {
         let unit = Unit::parse(text.as_str());
         let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let nothing = |why: String| ReadNodeError::Nothing { path: name.clone(), why };
+        let nothing = |why: String| ReadNodeError::Nothing { path: name.to_owned(), why };
         let command = unit
             .exec_start(&file_name)
             .into_iter()
@@ -116,7 +116,7 @@ impl Node {
         let source = SourceId::default();
         let mut node = Self {
             sources: Sources::new(command.to_words(source)),
-            texts: vec![(name.clone(), text)],
+            texts: vec![(name.to_owned(), text)],
         };
         let of_unit = unit.environment(&file_name).into_iter();
         let mut variables: Vec<Variable> =

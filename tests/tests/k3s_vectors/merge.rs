@@ -7,10 +7,8 @@ use serde_json::Value;
 
 /// The command line with the files' flags in it, and the keys that are left out.
 pub(super) fn merge(input: &Value, expect: &Value) -> Outcome {
-    let expanded = match expanded(Expanded::of(&sources(input), Version::NEWEST), expect)? {
-        Some(expanded) => expanded,
-        None => return Ok(()),
-    };
+    let ours = Expanded::of(&sources(input), Version::NEWEST);
+    let Some(expanded) = expanded(ours, expect)? else { return Ok(()) };
     let words: Vec<_> = expanded.words.iter().map(|word| word.text.clone()).collect();
     same("argv", words, strings(&expect["argv"]))?;
     let skipped: Vec<_> = expanded.skipped.iter().map(|value| dashed(&value.key)).collect();

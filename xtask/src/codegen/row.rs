@@ -225,7 +225,7 @@ impl Choices {
 }
 
 /// The cells of a file, without the comments.
-fn lines(file: &str) -> Result<Vec<Vec<String>>, Problem> {
+pub(crate) fn lines(file: &str) -> Result<Vec<Vec<String>>, Problem> {
     let text = files::read(&format!("xtask/data/haproxy/{file}"))?;
     let rows = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     Ok(rows.map(|line| line.split('\t').map(str::to_owned).collect()).collect())

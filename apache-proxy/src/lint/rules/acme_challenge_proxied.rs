@@ -91,7 +91,6 @@ fn is_of_acme(line: &Statement<'_>) -> bool {
 
 /// Whether requests for challenges stay here.
 fn is_excluded(view: &View<'_>, server: &Server, all: &Mapping<'_, '_>) -> bool {
-    let near = |line: &Statement<'_>| line.server == 0 || line.server == server.index;
     let mut mappings = view.mappings_near(server.index).filter(|m| speaks_of(m.path));
     let before = mappings.any(|m| match (m.location, all.location) {
         // Of several sections the last one wins.
@@ -99,7 +98,7 @@ fn is_excluded(view: &View<'_>, server: &Server, all: &Mapping<'_, '_>) -> bool 
         (inner, None) => inner.is_some() || m.statement.index < all.statement.index,
         (None, Some(_)) => false,
     });
-    let mut lines = view.statements.iter().filter(|line| near(line));
+    let mut lines = view.near(server.index);
     before
         || lines.any(|line| {
             // By a variable, or by rewriting before anything is mapped.

@@ -84,7 +84,7 @@ fn is_edge(view: &View<'_>, server: &Server) -> bool {
 
 /// Whether a line removes or replaces what the client sent; whoever makes that hang on a condition knows why.
 fn is_replaced(view: &View<'_>, mapping: &Mapping<'_, '_>, header: &str) -> bool {
-    view.all("RequestHeader").any(|line| {
+    view.all_near("RequestHeader", mapping.statement.server).any(|line| {
         ["set", "unset", "edit", "edit*"].iter().any(|action| line.says(1, action))
             && line.value(2).trim_end_matches(':').eq_ignore_ascii_case(header)
             && view.reaches(line, mapping)

@@ -75,11 +75,11 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Whether cookies with that path are rewritten.
 fn is_mapped(view: &View<'_>, mapping: &Mapping<'_, '_>, inside: &str) -> bool {
-    let maps = view.all("ProxyPassReverseCookiePath").any(|line| {
+    let maps = view.all_near("ProxyPassReverseCookiePath", mapping.statement.server).any(|line| {
         let path = line.value(1).trim_end_matches('/');
         inside.starts_with(path) && view.reaches(line, mapping)
     });
-    let edits = view.all("Header").any(|line| {
+    let edits = view.all_near("Header", mapping.statement.server).any(|line| {
         let is_cookie = line.args().iter().any(|word| word.eq_ignore_ascii_case("Set-Cookie"));
         is_cookie && view.reaches(line, mapping)
     });

@@ -56,7 +56,7 @@ const HEADERS: [&str; 7] = [
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for server in view.servers.iter().filter(|s| view.is_tls(s) && !view.has_more(s)) {
         let told = |mapping: &Mapping<'_, '_>| {
-            view.all("RequestHeader").any(|line| {
+            view.all_near("RequestHeader", mapping.statement.server).any(|line| {
                 !line.says(1, "unset")
                     && HEADERS.iter().any(|header| {
                         line.value(2).trim_end_matches(':').eq_ignore_ascii_case(header)

@@ -68,7 +68,7 @@ fn speaks_http(mapping: &Mapping<'_, '_>) -> bool {
 
 /// Whether a `RequestHeader` tells the backend.
 fn says_itself(view: &View<'_>, mapping: &Mapping<'_, '_>) -> bool {
-    view.all("RequestHeader").any(|line| {
+    view.all_near("RequestHeader", mapping.statement.server).any(|line| {
         let header = line.value(2).trim_end_matches(':');
         let is_it = ["X-Forwarded-For", "Forwarded", "X-Real-IP"]
             .iter()

@@ -166,7 +166,7 @@ pub mod http_after_response {
     pub static SC_INC_GPC0: Keyword = Keyword::new(
         "http-after-response",
         "sc-inc-gpc0",
-        &[Arg::required("counter", Kind::Int(0, i64::MAX))],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX))],
         "counts the first counter up",
     )
     .parens()
@@ -176,7 +176,7 @@ pub mod http_after_response {
     pub static SC_INC_GPC1: Keyword = Keyword::new(
         "http-after-response",
         "sc-inc-gpc1",
-        &[Arg::required("counter", Kind::Int(0, i64::MAX))],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX))],
         "counts the second counter up",
     )
     .parens()
@@ -196,7 +196,7 @@ pub mod http_after_response {
     pub static SC_SET_GPT0: Keyword = Keyword::new(
         "http-after-response",
         "sc-set-gpt0",
-        &[Arg::required("counter", Kind::Int(0, i64::MAX)), Arg::required("value", Kind::Word)],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX)), Arg::optional("value", Kind::Word)],
         "sets the first tag",
     )
     .parens()
@@ -272,7 +272,7 @@ pub mod http_after_response {
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "http-after-response",
         "set-var-fmt",
-        &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
+        &[Arg::required("name", Kind::Word), Arg::optional("format", Kind::Format)],
         "sets a variable to a formatted text",
     )
     .parens()
@@ -615,7 +615,7 @@ pub mod http_request {
     pub static SC_INC_GPC0: Keyword = Keyword::new(
         "http-request",
         "sc-inc-gpc0",
-        &[Arg::required("counter", Kind::Int(0, i64::MAX))],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX))],
         "counts the first counter up",
     )
     .parens()
@@ -624,7 +624,7 @@ pub mod http_request {
     pub static SC_INC_GPC1: Keyword = Keyword::new(
         "http-request",
         "sc-inc-gpc1",
-        &[Arg::required("counter", Kind::Int(0, i64::MAX))],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX))],
         "counts the second counter up",
     )
     .parens()
@@ -643,7 +643,7 @@ pub mod http_request {
     pub static SC_SET_GPT0: Keyword = Keyword::new(
         "http-request",
         "sc-set-gpt0",
-        &[Arg::required("counter", Kind::Int(0, i64::MAX)), Arg::required("value", Kind::Word)],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX)), Arg::optional("value", Kind::Word)],
         "sets the first tag",
     )
     .parens()
@@ -896,7 +896,7 @@ pub mod http_request {
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "http-request",
         "set-var-fmt",
-        &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
+        &[Arg::required("name", Kind::Word), Arg::optional("format", Kind::Format)],
         "sets a variable to a formatted text",
     )
     .parens()
@@ -1258,7 +1258,7 @@ pub mod http_response {
     pub static SC_INC_GPC0: Keyword = Keyword::new(
         "http-response",
         "sc-inc-gpc0",
-        &[Arg::required("counter", Kind::Int(0, i64::MAX))],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX))],
         "counts the first counter up",
     )
     .parens()
@@ -1267,7 +1267,7 @@ pub mod http_response {
     pub static SC_INC_GPC1: Keyword = Keyword::new(
         "http-response",
         "sc-inc-gpc1",
-        &[Arg::required("counter", Kind::Int(0, i64::MAX))],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX))],
         "counts the second counter up",
     )
     .parens()
@@ -1286,7 +1286,7 @@ pub mod http_response {
     pub static SC_SET_GPT0: Keyword = Keyword::new(
         "http-response",
         "sc-set-gpt0",
-        &[Arg::required("counter", Kind::Int(0, i64::MAX)), Arg::required("value", Kind::Word)],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX)), Arg::optional("value", Kind::Word)],
         "sets the first tag",
     )
     .parens()
@@ -1434,7 +1434,7 @@ pub mod http_response {
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "http-response",
         "set-var-fmt",
-        &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
+        &[Arg::required("name", Kind::Word), Arg::optional("format", Kind::Format)],
         "sets a variable to a formatted text",
     )
     .parens()
@@ -1642,7 +1642,7 @@ pub mod tcp_request_connection {
     pub static SC_INC_GPC0: Keyword = Keyword::new(
         "tcp-request connection",
         "sc-inc-gpc0",
-        &[Arg::required("counter", Kind::Int(0, i64::MAX))],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX))],
         "counts the first counter up",
     )
     .parens()
@@ -1651,7 +1651,7 @@ pub mod tcp_request_connection {
     pub static SC_INC_GPC1: Keyword = Keyword::new(
         "tcp-request connection",
         "sc-inc-gpc1",
-        &[Arg::required("counter", Kind::Int(0, i64::MAX))],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX))],
         "counts the second counter up",
     )
     .parens()
@@ -1670,7 +1670,7 @@ pub mod tcp_request_connection {
     pub static SC_SET_GPT0: Keyword = Keyword::new(
         "tcp-request connection",
         "sc-set-gpt0",
-        &[Arg::required("counter", Kind::Int(0, i64::MAX)), Arg::required("value", Kind::Word)],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX)), Arg::optional("value", Kind::Word)],
         "sets the first tag",
     )
     .parens()
@@ -1761,7 +1761,7 @@ pub mod tcp_request_connection {
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "tcp-request connection",
         "set-var-fmt",
-        &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
+        &[Arg::required("name", Kind::Word), Arg::optional("format", Kind::Format)],
         "sets a variable to a formatted text",
     )
     .parens()
@@ -1915,7 +1915,7 @@ pub mod tcp_request_content {
     pub static SC_INC_GPC0: Keyword = Keyword::new(
         "tcp-request content",
         "sc-inc-gpc0",
-        &[Arg::required("counter", Kind::Int(0, i64::MAX))],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX))],
         "counts the first counter up",
     )
     .parens()
@@ -1924,7 +1924,7 @@ pub mod tcp_request_content {
     pub static SC_INC_GPC1: Keyword = Keyword::new(
         "tcp-request content",
         "sc-inc-gpc1",
-        &[Arg::required("counter", Kind::Int(0, i64::MAX))],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX))],
         "counts the second counter up",
     )
     .parens()
@@ -1943,7 +1943,7 @@ pub mod tcp_request_content {
     pub static SC_SET_GPT0: Keyword = Keyword::new(
         "tcp-request content",
         "sc-set-gpt0",
-        &[Arg::required("counter", Kind::Int(0, i64::MAX)), Arg::required("value", Kind::Word)],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX)), Arg::optional("value", Kind::Word)],
         "sets the first tag",
     )
     .parens()
@@ -2116,7 +2116,7 @@ pub mod tcp_request_content {
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "tcp-request content",
         "set-var-fmt",
-        &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
+        &[Arg::required("name", Kind::Word), Arg::optional("format", Kind::Format)],
         "sets a variable to a formatted text",
     )
     .parens()
@@ -2276,7 +2276,7 @@ pub mod tcp_request_session {
     pub static SC_INC_GPC0: Keyword = Keyword::new(
         "tcp-request session",
         "sc-inc-gpc0",
-        &[Arg::required("counter", Kind::Int(0, i64::MAX))],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX))],
         "counts the first counter up",
     )
     .parens()
@@ -2285,7 +2285,7 @@ pub mod tcp_request_session {
     pub static SC_INC_GPC1: Keyword = Keyword::new(
         "tcp-request session",
         "sc-inc-gpc1",
-        &[Arg::required("counter", Kind::Int(0, i64::MAX))],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX))],
         "counts the second counter up",
     )
     .parens()
@@ -2304,7 +2304,7 @@ pub mod tcp_request_session {
     pub static SC_SET_GPT0: Keyword = Keyword::new(
         "tcp-request session",
         "sc-set-gpt0",
-        &[Arg::required("counter", Kind::Int(0, i64::MAX)), Arg::required("value", Kind::Word)],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX)), Arg::optional("value", Kind::Word)],
         "sets the first tag",
     )
     .parens()
@@ -2394,7 +2394,7 @@ pub mod tcp_request_session {
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "tcp-request session",
         "set-var-fmt",
-        &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
+        &[Arg::required("name", Kind::Word), Arg::optional("format", Kind::Format)],
         "sets a variable to a formatted text",
     )
     .parens()
@@ -2530,7 +2530,7 @@ pub mod tcp_response_content {
     pub static SC_INC_GPC0: Keyword = Keyword::new(
         "tcp-response content",
         "sc-inc-gpc0",
-        &[Arg::required("counter", Kind::Int(0, i64::MAX))],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX))],
         "counts the first counter up",
     )
     .parens()
@@ -2539,7 +2539,7 @@ pub mod tcp_response_content {
     pub static SC_INC_GPC1: Keyword = Keyword::new(
         "tcp-response content",
         "sc-inc-gpc1",
-        &[Arg::required("counter", Kind::Int(0, i64::MAX))],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX))],
         "counts the second counter up",
     )
     .parens()
@@ -2558,7 +2558,7 @@ pub mod tcp_response_content {
     pub static SC_SET_GPT0: Keyword = Keyword::new(
         "tcp-response content",
         "sc-set-gpt0",
-        &[Arg::required("counter", Kind::Int(0, i64::MAX)), Arg::required("value", Kind::Word)],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX)), Arg::optional("value", Kind::Word)],
         "sets the first tag",
     )
     .parens()
@@ -2654,7 +2654,7 @@ pub mod tcp_response_content {
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "tcp-response content",
         "set-var-fmt",
-        &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
+        &[Arg::required("name", Kind::Word), Arg::optional("format", Kind::Format)],
         "sets a variable to a formatted text",
     )
     .parens()

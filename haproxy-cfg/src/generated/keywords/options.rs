@@ -811,6 +811,65 @@ pub mod bind {
     );
 }
 
+/// Keywords of the table `bwlim`.
+pub mod bwlim {
+    #[allow(clippy::wildcard_imports)]
+    use crate::model::table_prelude::*;
+
+    /// `default-limit`: bytes in a period, for every stream of its own.
+    pub static DEFAULT_LIMIT: Keyword = Keyword::new(
+        "bwlim",
+        "default-limit",
+        &[Arg::required("bytes", Kind::Size)],
+        "bytes in a period, for every stream of its own",
+    )
+    .since_version(2, 7);
+    /// `default-period`: the period, for every stream of its own.
+    pub static DEFAULT_PERIOD: Keyword = Keyword::new(
+        "bwlim",
+        "default-period",
+        &[Arg::required("time", Kind::Duration(TimeUnit::Ms))],
+        "the period, for every stream of its own",
+    )
+    .since_version(2, 7);
+    /// `key`: what streams share a limit by.
+    pub static KEY: Keyword = Keyword::new(
+        "bwlim",
+        "key",
+        &[Arg::required("expression", Kind::Sample)],
+        "what streams share a limit by",
+    )
+    .since_version(2, 7);
+    /// `limit`: bytes in the table's period, shared.
+    pub static LIMIT: Keyword = Keyword::new(
+        "bwlim",
+        "limit",
+        &[Arg::required("bytes", Kind::Size)],
+        "bytes in the table's period, shared",
+    )
+    .since_version(2, 7);
+    /// `min-size`: the least that is passed on at once.
+    pub static MIN_SIZE: Keyword = Keyword::new(
+        "bwlim",
+        "min-size",
+        &[Arg::required("bytes", Kind::Size)],
+        "the least that is passed on at once",
+    )
+    .since_version(2, 7);
+    /// `table`: the table that counts what is shared.
+    pub static TABLE: Keyword = Keyword::new(
+        "bwlim",
+        "table",
+        &[Arg::required("table", Kind::Word)],
+        "the table that counts what is shared",
+    )
+    .since_version(2, 7);
+
+    /// The table itself.
+    pub static KEYWORDS: Table =
+        Table::new("bwlim", &[&DEFAULT_LIMIT, &DEFAULT_PERIOD, &KEY, &LIMIT, &MIN_SIZE, &TABLE]);
+}
+
 /// Keywords of the table `cache-use`.
 pub mod cache_use {
     #[allow(clippy::wildcard_imports)]
@@ -1353,6 +1412,174 @@ pub mod expect_value {
     pub static KEYWORDS: Table = Table::new("expect-value", &[&VALUE, &VALUE_LF]);
 }
 
+/// Keywords of the table `filter`.
+pub mod filter {
+    #[allow(clippy::wildcard_imports)]
+    use crate::model::table_prelude::*;
+
+    /// `bwlim-in`: limits what comes in.
+    pub static BWLIM_IN: Keyword = Keyword::new(
+        "filter",
+        "bwlim-in",
+        &[
+            Arg::required("name", Kind::Name),
+            Arg::required("options", Kind::Params(&keywords::bwlim::KEYWORDS)),
+        ],
+        "limits what comes in",
+    )
+    .since_version(2, 7);
+    /// `bwlim-out`: limits what goes out.
+    pub static BWLIM_OUT: Keyword = Keyword::new(
+        "filter",
+        "bwlim-out",
+        &[
+            Arg::required("name", Kind::Name),
+            Arg::required("options", Kind::Params(&keywords::bwlim::KEYWORDS)),
+        ],
+        "limits what goes out",
+    )
+    .since_version(2, 7);
+    /// `cache`: answers from a `cache` section.
+    pub static CACHE: Keyword = Keyword::new(
+        "filter",
+        "cache",
+        &[Arg::required("name", Kind::Name)],
+        "answers from a `cache` section",
+    );
+    /// `comp-req`: compresses requests.
+    pub static COMP_REQ: Keyword =
+        Keyword::new("filter", "comp-req", &[], "compresses requests").since_version(3, 4);
+    /// `comp-res`: compresses responses.
+    pub static COMP_RES: Keyword =
+        Keyword::new("filter", "comp-res", &[], "compresses responses").since_version(3, 4);
+    /// `compression`: compresses, as the `compression` lines say.
+    pub static COMPRESSION: Keyword =
+        Keyword::new("filter", "compression", &[], "compresses, as the `compression` lines say");
+    /// `fcgi-app`: speaks FastCGI, as an `fcgi-app` section says.
+    pub static FCGI_APP: Keyword = Keyword::new(
+        "filter",
+        "fcgi-app",
+        &[Arg::required("app", Kind::Name)],
+        "speaks FastCGI, as an `fcgi-app` section says",
+    )
+    .since_version(2, 1);
+    /// `lua.`: a filter that a Lua file registers.
+    pub static LUA: Keyword = Keyword::new(
+        "filter",
+        "lua.",
+        &[Arg::required("filter", Kind::Word), Arg::rest("args", Kind::Word)],
+        "a filter that a Lua file registers",
+    )
+    .suffix()
+    .since_version(2, 4);
+    /// `opentracing`: traces with OpenTracing, as a file says.
+    pub static OPENTRACING: Keyword = Keyword::new(
+        "filter",
+        "opentracing",
+        &[Arg::required("options", Kind::Params(&keywords::filter_file::KEYWORDS))],
+        "traces with OpenTracing, as a file says",
+    )
+    .since_version(2, 4)
+    .until(3, 5);
+    /// `spoe`: asks agents, as a file says.
+    pub static SPOE: Keyword = Keyword::new(
+        "filter",
+        "spoe",
+        &[Arg::required("options", Kind::Params(&keywords::filter_file::KEYWORDS))],
+        "asks agents, as a file says",
+    );
+    /// `trace`: shows what passes, for those who develop filters.
+    pub static TRACE: Keyword = Keyword::new(
+        "filter",
+        "trace",
+        &[Arg::required("options", Kind::Params(&keywords::filter_trace::KEYWORDS))],
+        "shows what passes, for those who develop filters",
+    );
+
+    /// The table itself.
+    pub static KEYWORDS: Table = Table::new(
+        "filter",
+        &[
+            &BWLIM_IN,
+            &BWLIM_OUT,
+            &CACHE,
+            &COMP_REQ,
+            &COMP_RES,
+            &COMPRESSION,
+            &FCGI_APP,
+            &LUA,
+            &OPENTRACING,
+            &SPOE,
+            &TRACE,
+        ],
+    );
+}
+
+/// Keywords of the table `filter-file`.
+pub mod filter_file {
+    #[allow(clippy::wildcard_imports)]
+    use crate::model::table_prelude::*;
+
+    /// `config`: the file.
+    pub static CONFIG: Keyword =
+        Keyword::new("filter-file", "config", &[Arg::required("file", Kind::Path)], "the file");
+    /// `engine`: which part of the file.
+    pub static ENGINE: Keyword = Keyword::new(
+        "filter-file",
+        "engine",
+        &[Arg::required("name", Kind::Word)],
+        "which part of the file",
+    );
+    /// `id`: which part of the file.
+    pub static ID: Keyword = Keyword::new(
+        "filter-file",
+        "id",
+        &[Arg::required("id", Kind::Word)],
+        "which part of the file",
+    );
+
+    /// The table itself.
+    pub static KEYWORDS: Table = Table::new("filter-file", &[&CONFIG, &ENGINE, &ID]);
+}
+
+/// Keywords of the table `filter-trace`.
+pub mod filter_trace {
+    #[allow(clippy::wildcard_imports)]
+    use crate::model::table_prelude::*;
+
+    /// `hexdump`: also the bytes.
+    pub static HEXDUMP: Keyword = Keyword::new("filter-trace", "hexdump", &[], "also the bytes");
+    /// `max-fwd`: no more than so many bytes at once.
+    pub static MAX_FWD: Keyword = Keyword::new(
+        "filter-trace",
+        "max-fwd",
+        &[Arg::required("bytes", Kind::Int(0, i64::MAX))],
+        "no more than so many bytes at once",
+    )
+    .since_version(2, 7);
+    /// `name`: what its lines begin with.
+    pub static NAME: Keyword = Keyword::new(
+        "filter-trace",
+        "name",
+        &[Arg::required("name", Kind::Word)],
+        "what its lines begin with",
+    );
+    /// `quiet`: no lines at all.
+    pub static QUIET: Keyword = Keyword::new("filter-trace", "quiet", &[], "no lines at all");
+    /// `random-forwarding`: forwards random amounts.
+    pub static RANDOM_FORWARDING: Keyword =
+        Keyword::new("filter-trace", "random-forwarding", &[], "forwards random amounts");
+    /// `random-parsing`: parses random amounts.
+    pub static RANDOM_PARSING: Keyword =
+        Keyword::new("filter-trace", "random-parsing", &[], "parses random amounts");
+
+    /// The table itself.
+    pub static KEYWORDS: Table = Table::new(
+        "filter-trace",
+        &[&HEXDUMP, &MAX_FWD, &NAME, &QUIET, &RANDOM_FORWARDING, &RANDOM_PARSING],
+    );
+}
+
 /// Keywords of the table `forwarded`.
 pub mod forwarded {
     #[allow(clippy::wildcard_imports)]
@@ -1764,11 +1991,11 @@ pub mod normalizer {
 
     /// `fragment-encode`: `#` is encoded.
     pub static FRAGMENT_ENCODE: Keyword =
-        Keyword::new("normalizer", "fragment-encode", &[], "`#` is encoded").since_version(2, 5);
+        Keyword::new("normalizer", "fragment-encode", &[], "`#` is encoded").since_version(2, 4);
     /// `fragment-strip`: the fragment is removed.
     pub static FRAGMENT_STRIP: Keyword =
         Keyword::new("normalizer", "fragment-strip", &[], "the fragment is removed")
-            .since_version(2, 5);
+            .since_version(2, 4);
     /// `path-merge-slashes`: slashes in a row become one.
     pub static PATH_MERGE_SLASHES: Keyword =
         Keyword::new("normalizer", "path-merge-slashes", &[], "slashes in a row become one");
@@ -2452,9 +2679,6 @@ pub mod server {
     pub static NO_TLSV12: Keyword = Keyword::new("server", "no-tlsv12", &[], "no TLS 1.2");
     /// `no-tlsv13`: no TLS 1.3.
     pub static NO_TLSV13: Keyword = Keyword::new("server", "no-tlsv13", &[], "no TLS 1.3");
-    /// `no-verifyhost`: takes back `verifyhost`.
-    pub static NO_VERIFYHOST: Keyword =
-        Keyword::new("server", "no-verifyhost", &[], "takes back `verifyhost`");
     /// `non-stick`: never remembered in stick tables.
     pub static NON_STICK: Keyword =
         Keyword::new("server", "non-stick", &[], "never remembered in stick tables");
@@ -2621,7 +2845,7 @@ pub mod server {
     pub static SET_PROXY_V2_TLV_FMT: Keyword = Keyword::new(
         "server",
         "set-proxy-v2-tlv-fmt",
-        &[Arg::required("id", Kind::Word), Arg::required("format", Kind::Format)],
+        &[Arg::required("id", Kind::Word), Arg::optional("format", Kind::Format)],
         "a field of the PROXY header",
     )
     .parens()
@@ -2851,7 +3075,6 @@ pub mod server {
             &NO_TLSV11,
             &NO_TLSV12,
             &NO_TLSV13,
-            &NO_VERIFYHOST,
             &NON_STICK,
             &NPN,
             &OBSERVE,
@@ -3471,7 +3694,7 @@ pub mod track {
     pub static TABLE: Keyword = Keyword::new(
         "track",
         "table",
-        &[Arg::required("table", Kind::Word)],
+        &[Arg::optional("table", Kind::Word)],
         "the table, unless it is the proxy's own",
     );
 

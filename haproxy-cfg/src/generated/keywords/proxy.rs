@@ -331,7 +331,8 @@ pub static EMAIL_ALERT_TO: Keyword = Keyword::new(
     &[Arg::required("address", Kind::Word)],
     "the recipients of alert mails",
 )
-.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend]);
+.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
+.passes_over_more();
 /// `enabled`: takes back an inherited `disabled`.
 pub static ENABLED: Keyword =
     Keyword::new("proxy", "enabled", &[], "takes back an inherited `disabled`").within(&[
@@ -415,7 +416,7 @@ pub static EXTERNAL_CHECK_PATH: Keyword = Keyword::new(
 pub static FILTER: Keyword = Keyword::new(
     "proxy",
     "filter",
-    &[Arg::required("name", Kind::Word), Arg::rest("args", Kind::Word)],
+    &[Arg::required("kind", Kind::One(&keywords::filter::KEYWORDS))],
     "a filter that sees the stream",
 )
 .within(&[S::Frontend, S::Listen, S::Backend])
@@ -576,17 +577,19 @@ pub static HTTP_CHECK_SET_VAR: Keyword = Keyword::new(
 .within(&[S::Defaults, S::Listen, S::Backend])
 .parens()
 .adds_up()
+.passes_over_more()
 .since_version(2, 2);
 /// `http-check set-var-fmt`: sets a variable to a formatted text during the check.
 pub static HTTP_CHECK_SET_VAR_FMT: Keyword = Keyword::new(
     "proxy",
     "http-check set-var-fmt",
-    &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
+    &[Arg::required("name", Kind::Word), Arg::optional("format", Kind::Format)],
     "sets a variable to a formatted text during the check",
 )
 .within(&[S::Defaults, S::Listen, S::Backend])
 .parens()
 .adds_up()
+.passes_over_more()
 .since_version(2, 5);
 /// `http-check unset-var`: forgets a variable during the check.
 pub static HTTP_CHECK_UNSET_VAR: Keyword = Keyword::new(
@@ -598,6 +601,7 @@ pub static HTTP_CHECK_UNSET_VAR: Keyword = Keyword::new(
 .within(&[S::Defaults, S::Listen, S::Backend])
 .parens()
 .adds_up()
+.passes_over_more()
 .since_version(2, 2);
 /// `http-error`: the reply sent instead of the error page of a status.
 pub static HTTP_ERROR: Keyword = Keyword::new(
@@ -1254,7 +1258,8 @@ pub static PERSIST_RDP_COOKIE: Keyword = Keyword::new(
     "keeps RDP clients on their server",
 )
 .within(&[S::Defaults, S::Listen, S::Backend])
-.parens();
+.parens()
+.passes_over_more();
 /// `rate-limit sessions`: new sessions accepted in a second.
 pub static RATE_LIMIT_SESSIONS: Keyword = Keyword::new(
     "proxy",
@@ -1793,17 +1798,19 @@ pub static TCP_CHECK_SET_VAR: Keyword = Keyword::new(
 .within(&[S::Defaults, S::Listen, S::Backend])
 .parens()
 .adds_up()
+.passes_over_more()
 .since_version(2, 2);
 /// `tcp-check set-var-fmt`: sets a variable to a formatted text during the check.
 pub static TCP_CHECK_SET_VAR_FMT: Keyword = Keyword::new(
     "proxy",
     "tcp-check set-var-fmt",
-    &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
+    &[Arg::required("name", Kind::Word), Arg::optional("format", Kind::Format)],
     "sets a variable to a formatted text during the check",
 )
 .within(&[S::Defaults, S::Listen, S::Backend])
 .parens()
 .adds_up()
+.passes_over_more()
 .since_version(2, 5);
 /// `tcp-check unset-var`: forgets a variable during the check.
 pub static TCP_CHECK_UNSET_VAR: Keyword = Keyword::new(
@@ -1815,6 +1822,7 @@ pub static TCP_CHECK_UNSET_VAR: Keyword = Keyword::new(
 .within(&[S::Defaults, S::Listen, S::Backend])
 .parens()
 .adds_up()
+.passes_over_more()
 .since_version(2, 2);
 /// `tcp-request inspect-delay`: how long request rules may wait for data.
 pub static TCP_REQUEST_INSPECT_DELAY: Keyword = Keyword::new(

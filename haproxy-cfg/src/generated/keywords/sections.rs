@@ -492,17 +492,19 @@ pub mod healthcheck {
     .within(&[S::Healthcheck])
     .parens()
     .adds_up()
+    .passes_over_more()
     .since_version(2, 2);
     /// `http-check set-var-fmt`: sets a variable to a formatted text during the check.
     pub static HTTP_CHECK_SET_VAR_FMT: Keyword = Keyword::new(
         "healthcheck",
         "http-check set-var-fmt",
-        &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
+        &[Arg::required("name", Kind::Word), Arg::optional("format", Kind::Format)],
         "sets a variable to a formatted text during the check",
     )
     .within(&[S::Healthcheck])
     .parens()
     .adds_up()
+    .passes_over_more()
     .since_version(2, 5);
     /// `http-check unset-var`: forgets a variable during the check.
     pub static HTTP_CHECK_UNSET_VAR: Keyword = Keyword::new(
@@ -514,6 +516,7 @@ pub mod healthcheck {
     .within(&[S::Healthcheck])
     .parens()
     .adds_up()
+    .passes_over_more()
     .since_version(2, 2);
     /// `tcp-check comment`: names the check steps that follow, for logs.
     pub static TCP_CHECK_COMMENT: Keyword = Keyword::new(
@@ -602,17 +605,19 @@ pub mod healthcheck {
     .within(&[S::Healthcheck])
     .parens()
     .adds_up()
+    .passes_over_more()
     .since_version(2, 2);
     /// `tcp-check set-var-fmt`: sets a variable to a formatted text during the check.
     pub static TCP_CHECK_SET_VAR_FMT: Keyword = Keyword::new(
         "healthcheck",
         "tcp-check set-var-fmt",
-        &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
+        &[Arg::required("name", Kind::Word), Arg::optional("format", Kind::Format)],
         "sets a variable to a formatted text during the check",
     )
     .within(&[S::Healthcheck])
     .parens()
     .adds_up()
+    .passes_over_more()
     .since_version(2, 5);
     /// `tcp-check unset-var`: forgets a variable during the check.
     pub static TCP_CHECK_UNSET_VAR: Keyword = Keyword::new(
@@ -624,6 +629,7 @@ pub mod healthcheck {
     .within(&[S::Healthcheck])
     .parens()
     .adds_up()
+    .passes_over_more()
     .since_version(2, 2);
     /// `type`: the kind of check.
     pub static TYPE: Keyword = Keyword::new(

@@ -53,6 +53,6 @@ mod tests {
     fn fail() {
         let found = RULE.fail("ring r\nring r\n", "ring r");
         assert_eq!(found.labels.len(), 1);
-        RULE.fail("cache c\nglobal\ncache c\n", "cache c");
+        RULE.fail("cache c\n  total-max-size 4\nglobal\ncache c\n  total-max-size 4\n", "cache c");
     }
 }

@@ -52,6 +52,6 @@ mod tests {
         RULE.fail(RULES, "normalize-uri");
         // HAProxy reads from above to below.
         RULE.fail(&format!("{RULES}global\n  expose-experimental-directives\n"), "normalize-uri");
-        RULE.fail("backend b\n  server a 10.0.0.1:443 ssl ktls on\n", "ktls");
+        RULE.fail("backend b\n  server a 10.0.0.1:443 ssl verify none ktls on\n", "ktls");
     }
 }

@@ -44,7 +44,7 @@ mod tests {
     fn pass() {
         RULE.pass_on(Version::V3_0, "crt-store web\n  load crt site.pem\n");
         RULE.pass_on(Version::V2_8, "backend b\n  balance roundrobin\n");
-        RULE.pass_on(Version::V3_2, "program p\n  command true\n");
+        RULE.pass_on(Version::V3_2, "global\n  master-worker\nprogram p\n  command true\n");
     }
 
     #[test]

@@ -1,17 +1,23 @@
 //! One rule a file; the list is sorted by id.
 
 mod admin_socket_exposed;
+pub(crate) mod agent_check_without_port;
 mod api_check_is_tcp_only;
 mod backup_behind_unchecked_primary;
 pub(crate) mod bad_hex_escape;
 pub(crate) mod bad_scope;
 pub(crate) mod bad_variable_name;
+pub(crate) mod bind_tls_without_certificate;
+pub(crate) mod checked_server_without_port;
 mod clear_check_on_tls_port;
 mod client_forwarded_for_kept;
 mod default_server_after_servers;
+pub(crate) mod defaults_with_rules;
 mod duplicate_bind;
+pub(crate) mod duplicate_id;
 pub(crate) mod duplicate_proxy_name;
 pub(crate) mod duplicate_section;
+pub(crate) mod duplicate_server_name;
 pub(crate) mod empty_argument;
 mod errorfile_in_tcp_mode;
 pub(crate) mod experimental_not_exposed;
@@ -21,35 +27,52 @@ mod hash_truncates_value;
 mod health_check_never_enabled;
 mod host_header_noop;
 mod httpchk_headers_in_version;
+pub(crate) mod incomplete_section;
+pub(crate) mod invalid_sample_argument;
 pub(crate) mod invalid_value;
+pub(crate) mod invalid_variable_name;
 pub(crate) mod keyword_from_a_later_version;
 pub(crate) mod keyword_outside_section;
 mod kubernetes_api_without_tunnel_timeout;
 pub(crate) mod log_option_in_backend;
+pub(crate) mod lua_not_loaded;
 pub(crate) mod misplaced_keyword;
 pub(crate) mod missing_argument;
 pub(crate) mod missing_final_newline;
 mod missing_timeouts;
+pub(crate) mod mode_mismatch;
 mod removed_keyword;
+pub(crate) mod sample_not_available;
+pub(crate) mod sample_type_mismatch;
 pub(crate) mod section_header;
 mod server_tls_not_verified;
+pub(crate) mod server_tls_without_ca;
 mod sni_routing_without_inspect_delay;
 mod stats_admin_without_auth;
 mod stats_enabled_in_defaults;
 mod stats_page_without_auth;
+pub(crate) mod stick_counter_out_of_range;
 pub(crate) mod stray_nul;
 pub(crate) mod text_too_long;
 mod timeout_without_unit;
 pub(crate) mod too_many_arguments;
 pub(crate) mod too_many_words;
+pub(crate) mod tracked_server_without_check;
 pub(crate) mod unbalanced_if;
 mod unconditional_https_redirect;
 pub(crate) mod undefined_acl;
 pub(crate) mod unknown_backend;
 pub(crate) mod unknown_balance_algorithm;
+pub(crate) mod unknown_capture_slot;
 pub(crate) mod unknown_control_directive;
+pub(crate) mod unknown_filter;
 pub(crate) mod unknown_keyword;
+pub(crate) mod unknown_log_alias;
 pub(crate) mod unknown_resolvers;
+pub(crate) mod unknown_sample_keyword;
+pub(crate) mod unknown_section;
+pub(crate) mod unknown_server;
+pub(crate) mod unknown_stick_table;
 pub(crate) mod unmatched_brace;
 pub(crate) mod unmatched_quote;
 mod unresolvable_server_stops_startup;
@@ -60,17 +83,23 @@ use super::Rule;
 /// Every rule, sorted by id.
 pub(super) static ALL: &[&Rule] = &[
     &admin_socket_exposed::RULE,
+    &agent_check_without_port::RULE,
     &api_check_is_tcp_only::RULE,
     &backup_behind_unchecked_primary::RULE,
     &bad_hex_escape::RULE,
     &bad_scope::RULE,
     &bad_variable_name::RULE,
+    &bind_tls_without_certificate::RULE,
+    &checked_server_without_port::RULE,
     &clear_check_on_tls_port::RULE,
     &client_forwarded_for_kept::RULE,
     &default_server_after_servers::RULE,
+    &defaults_with_rules::RULE,
     &duplicate_bind::RULE,
+    &duplicate_id::RULE,
     &duplicate_proxy_name::RULE,
     &duplicate_section::RULE,
+    &duplicate_server_name::RULE,
     &empty_argument::RULE,
     &errorfile_in_tcp_mode::RULE,
     &experimental_not_exposed::RULE,
@@ -80,35 +109,52 @@ pub(super) static ALL: &[&Rule] = &[
     &health_check_never_enabled::RULE,
     &host_header_noop::RULE,
     &httpchk_headers_in_version::RULE,
+    &incomplete_section::RULE,
+    &invalid_sample_argument::RULE,
     &invalid_value::RULE,
+    &invalid_variable_name::RULE,
     &keyword_from_a_later_version::RULE,
     &keyword_outside_section::RULE,
     &kubernetes_api_without_tunnel_timeout::RULE,
     &log_option_in_backend::RULE,
+    &lua_not_loaded::RULE,
     &misplaced_keyword::RULE,
     &missing_argument::RULE,
     &missing_final_newline::RULE,
     &missing_timeouts::RULE,
+    &mode_mismatch::RULE,
     &removed_keyword::RULE,
+    &sample_not_available::RULE,
+    &sample_type_mismatch::RULE,
     &section_header::RULE,
     &server_tls_not_verified::RULE,
+    &server_tls_without_ca::RULE,
     &sni_routing_without_inspect_delay::RULE,
     &stats_admin_without_auth::RULE,
     &stats_enabled_in_defaults::RULE,
     &stats_page_without_auth::RULE,
+    &stick_counter_out_of_range::RULE,
     &stray_nul::RULE,
     &text_too_long::RULE,
     &timeout_without_unit::RULE,
     &too_many_arguments::RULE,
     &too_many_words::RULE,
+    &tracked_server_without_check::RULE,
     &unbalanced_if::RULE,
     &unconditional_https_redirect::RULE,
     &undefined_acl::RULE,
     &unknown_backend::RULE,
     &unknown_balance_algorithm::RULE,
+    &unknown_capture_slot::RULE,
     &unknown_control_directive::RULE,
+    &unknown_filter::RULE,
     &unknown_keyword::RULE,
+    &unknown_log_alias::RULE,
     &unknown_resolvers::RULE,
+    &unknown_sample_keyword::RULE,
+    &unknown_section::RULE,
+    &unknown_server::RULE,
+    &unknown_stick_table::RULE,
     &unmatched_brace::RULE,
     &unmatched_quote::RULE,
     &unresolvable_server_stops_startup::RULE,

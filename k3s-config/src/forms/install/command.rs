@@ -24,6 +24,7 @@ pub struct InstallCommand {
     pub(super) span: Span,
     pub(super) installer: Span,
     pub(super) downloader: Vec<ShellWord>,
+    pub(super) shell: Span,
     pub(super) variables: Vec<InstallVariable>,
     pub(super) arguments: Vec<ShellWord>,
     pub(super) sudo: bool,
@@ -157,6 +158,11 @@ impl InstallCommand {
         self.installer
     }
 
+    /// The shell, or the file, that runs it.
+    pub(crate) fn shell(&self) -> Span {
+        self.shell
+    }
+
     /// The words of the command that downloads the script, where a pipe brings it to the shell.
     pub(crate) fn downloader(&self) -> &[ShellWord] {
         &self.downloader
@@ -237,7 +243,6 @@ impl InstallCommand {
 /// `k3s server …` or `k3s agent …`, as a command of a script.
 #[derive(Clone)]
 pub(crate) struct StartCommand {
-    pub(crate) span: Span,
     /// What stands behind `k3s`.
     pub(crate) words: Vec<ShellWord>,
     /// The variables that it may see.

@@ -93,7 +93,9 @@ impl Finder {
 
     fn is_file(&self, name: &str) -> bool {
         let base = base(name);
-        let script = base.strip_suffix(".sh").is_some_and(|name| name.contains("install"));
+        let script = base
+            .strip_suffix(".sh")
+            .is_some_and(|name| name.contains("install") && !name.contains("uninstall"));
         (script && base.contains("k3s")) || self.files.contains(base)
     }
 
@@ -114,6 +116,7 @@ impl Finder {
             span,
             installer: run.installer,
             downloader: downloader.words,
+            shell: runner.words.first().map_or(span, ShellWord::span),
             variables,
             arguments: run.arguments.to_vec(),
             sudo: runner.sudo,
@@ -126,10 +129,7 @@ impl Finder {
         let mut variables = self.session_of(runner);
         variables.extend(runner.variables.iter().cloned());
         variables.retain(|variable| variable.place.reaches_script());
-        let ends = [runner.words.first(), runner.words.last()].map(|w| w.map(ShellWord::span));
-        if let [Some(first), Some(last)] = ends {
-            self.started.push(StartCommand { span: first.cover(last), words, variables });
-        }
+        self.started.push(StartCommand { words, variables });
     }
 
     /// What was set earlier, as this command gets to see it.

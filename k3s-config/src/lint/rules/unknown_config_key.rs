@@ -1,10 +1,10 @@
 //! ## What it does
 //! Finds keys of config.yaml that are no flag of the command that reads the file, in the version that is asked
-//! about.
+//! about; likewise flags of a command line.
 //!
 //! ## Why is this bad?
 //! A server starts with a line in its log and without the setting: what was misspelt does not happen. An agent
-//! does not start at all.
+//! does not start at all, and neither does k3s with such a flag on its command line.
 //!
 //! ## Example
 //! ```yaml
@@ -56,6 +56,10 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 fn finding(view: &View<'_>, node: &Node, stated: &Stated) -> Diagnostic {
     let name = &stated.name;
     let (what, says, sure) = match node.command {
+        // Only keys of a file are ever left out.
+        _ if !node.path.is_empty() => {
+            ("k3s does not start with it", ToolSays::Error, Confidence::High)
+        }
         Some(Command::Agent) => {
             ("an agent does not start with it", ToolSays::Error, Confidence::High)
         }
@@ -92,7 +96,7 @@ fn finding(view: &View<'_>, node: &Node, stated: &Stated) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::lint::testing::Testing;
+    use crate::lint::testing::{As, Testing};
     use config_diagnostics::ToolSays;
 
     #[test]
@@ -112,7 +116,20 @@ mod tests {
     }
 
     #[test]
+    fn flags_of_a_command_line_are_refused() {
+        let found = RULE.fail_as(
+            As::Script,
+            "curl -f https://get.k3s.io | sh -s - --kublet-arg=v=2\n",
+            "kublet-arg",
+        );
+        assert_eq!(found.tool_says, ToolSays::Error);
+        RULE.fail_as(As::Unit, "[Service]\nExecStart=/k3s server '--tls-sans' 'a'\n", "tls-sans");
+        RULE.pass_as(As::Script, "k3s server --tls-san a --disable=traefik -t $T $MORE\n");
+    }
+
+    #[test]
     fn fix() {
+        RULE.fix_as(As::Script, "k3s server --tls_san=a\n", "k3s server --tls-san=a\n");
         RULE.fix("tls_san+:\n  - a\n", "tls-san+:\n  - a\n");
     }
 }

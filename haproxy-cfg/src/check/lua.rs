@@ -1,0 +1,35 @@
+//! Actions, services and filters that Lua would add.
+
+use super::lines::error;
+use super::names::Names;
+use super::parts;
+use super::references::certain;
+use crate::lint::rules::lua_not_loaded;
+use crate::view::View;
+use config_diagnostics::Diagnostic;
+
+pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>) {
+    if names.has_lua {
+        return;
+    }
+    for section in &view.sections {
+        for line in certain(view, section) {
+            for part in parts::of(line) {
+                let at = match part.name() {
+                    "lua." => part.at,
+                    "use-service" if is_lua(part.text("service")) => part.at + 1,
+                    _ => continue,
+                };
+                let message =
+                    format!("`{}` comes from Lua, and no Lua file is loaded", line.value(at));
+                let finding =
+                    error(&lua_not_loaded::RULE.info, line.word_span(at), &section.path(), message);
+                found.push(finding.help("load the file with `lua-load` in the `global` section"));
+            }
+        }
+    }
+}
+
+fn is_lua(word: Option<&str>) -> bool {
+    word.is_some_and(|word| word.starts_with("lua."))
+}

@@ -1,0 +1,112 @@
+//! The statements that a line is made of, and where their words stand.
+
+use crate::view::Statement as Line;
+use crate::{Directive, Kind, Statement, Value};
+use std::borrow::Cow;
+
+/// A statement of a line: the line itself, an action, an option.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part<'l> {
+    pub(super) statement: &'l Statement,
+    /// Index of its first word.
+    pub(super) at: usize,
+}
+
+/// A line's own statement, and those within it, outer ones first.
+pub(super) fn of<'l>(line: &'l Line<'_>) -> Vec<Part<'l>> {
+    let mut parts = Vec::new();
+    let words = line.values();
+    match &line.directive {
+        Directive::Statement(statement) => add(statement, 0, words, &mut parts),
+        Directive::Rule(rule) => {
+            add(rule.action(), rule.set().as_str().split(' ').count(), words, &mut parts);
+        }
+        Directive::Bind(bind) => options(bind.options(), 2, words, &mut parts),
+        Directive::Server(server) => options(server.options(), 3, words, &mut parts),
+        Directive::DefaultServer(line) => options(line.options(), 1, words, &mut parts),
+        Directive::ServerTemplate(template) => options(template.options(), 4, words, &mut parts),
+        Directive::Acl(_) | Directive::Raw(_) => {}
+    }
+    parts
+}
+
+fn options<'l>(
+    options: &'l [Statement],
+    first: usize,
+    words: &[Cow<'_, str>],
+    parts: &mut Vec<Part<'l>>,
+) {
+    let mut at = first;
+    for option in options {
+        add(option, at, words, parts);
+        at += option.to_words().len();
+    }
+}
+
+fn add<'l>(statement: &'l Statement, at: usize, words: &[Cow<'_, str>], parts: &mut Vec<Part<'l>>) {
+    parts.push(Part { statement, at });
+    let mut from = at + 1;
+    for nested in statement.values().iter().flat_map(nested) {
+        let name = nested.keyword().name().split(' ').next().unwrap_or_default();
+        let place = words.iter().skip(from).position(|word| word.starts_with(name));
+        let at = from + place.unwrap_or_default();
+        add(nested, at, words, parts);
+        from = at + 1;
+    }
+}
+
+fn nested(value: &Value) -> &[Statement] {
+    match value {
+        Value::One(statement) => std::slice::from_ref(statement),
+        Value::Params(statements) => statements,
+        _ => &[],
+    }
+}
+
+impl<'l> Part<'l> {
+    /// Whether it is this keyword of this table.
+    pub(super) fn is(&self, table: &str, name: &str) -> bool {
+        self.statement.keyword().table() == table && self.statement.keyword().name() == name
+    }
+
+    /// Whether it has an option of this name.
+    pub(super) fn names(&self, option: &str) -> bool {
+        let mut options = self.statement.values().iter().flat_map(nested);
+        options.any(|option_of| option_of.keyword().name() == option)
+    }
+
+    /// Its options.
+    pub(super) fn options(&self) -> &'l [Statement] {
+        self.statement.values().iter().map(nested).find(|list| !list.is_empty()).unwrap_or_default()
+    }
+
+    /// The keyword's name.
+    pub(super) fn name(&self) -> &'static str {
+        self.statement.keyword().name()
+    }
+
+    /// The value of its argument `name`, if it is given.
+    pub(super) fn value(&self, name: &str) -> Option<&'l Value> {
+        let args = self.statement.keyword().args().iter();
+        let args = args.filter(|arg| !matches!(arg.kind, Kind::Literal));
+        let given = args.zip(self.statement.values()).find(|(arg, _)| arg.name == name);
+        given.map(|(_, value)| value).filter(|value| !matches!(value, Value::Absent))
+    }
+
+    /// The text of its argument `name`, if it is one word.
+    pub(super) fn text(&self, name: &str) -> Option<&'l str> {
+        match self.value(name)? {
+            Value::Word(word) => Some(word),
+            Value::Name(name) => Some(name.as_str()),
+            Value::Choice(word) => Some(word),
+            _ => None,
+        }
+    }
+
+    /// Index of the word that says `text`, its own or a later one.
+    pub(super) fn find(&self, line: &Line<'_>, text: &str) -> usize {
+        let words = line.values().iter().enumerate().skip(self.at);
+        let mut found = words.filter(|(_, word)| *word == text).map(|(n, _)| n);
+        found.next().unwrap_or(self.at)
+    }
+}

@@ -1,0 +1,109 @@
+//! Names that lead nowhere: ACLs, backends, tables, servers, sections.
+
+mod acls;
+mod named;
+mod proxies;
+mod tables;
+
+use super::names::Names;
+use crate::view::{Activity, SectionView, Statement as Line, View};
+use crate::{Directive, SectionKind, Version};
+use config_diagnostics::{Diagnostic, RuleInfo, ToolSays, did_you_mean};
+
+pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>) {
+    for section in view.sections.iter().filter(|s| s.kind.is_proxy()) {
+        acls::check(view, section, found);
+    }
+    for section in resolved(view) {
+        for line in certain(view, section) {
+            named::check(names, section, line, found);
+            tables::check(names, section, line, found);
+            proxies::check(names, section, line, found);
+        }
+        proxies::backends(view, names, section, found);
+        named::mailers(view, names, section, found);
+    }
+    for section in inherited(view) {
+        for line in certain(view, section) {
+            named::settings(names, section, line, found);
+        }
+    }
+    for section in view.sections.iter().filter(|s| !s.kind.is_proxy()) {
+        for line in certain(view, section) {
+            named::check(names, section, line, found);
+        }
+    }
+}
+
+/// The sections whose references HAProxy follows. Of defaults sections with rules those that a proxy starts from;
+/// since 3.4, all.
+pub(super) fn resolved<'v, 'd>(view: &'v View<'d>) -> impl Iterator<Item = &'v SectionView<'d>> {
+    let proxies = || view.sections.iter().filter(|s| s.kind.is_proxy() && !view.is_disabled(s));
+    let mut started_from: Vec<usize> =
+        proxies().filter(|s| s.kind != SectionKind::Defaults).filter_map(|s| s.defaults).collect();
+    started_from.sort_unstable();
+    let all = view.version() >= Version::new(3, 4);
+    view.sections.iter().enumerate().filter_map(move |(n, section)| {
+        let counts = match section.kind {
+            SectionKind::Defaults => {
+                all || started_from.binary_search(&n).is_ok() && has_rules(section)
+            }
+            kind => kind.is_proxy() && !view.is_disabled(section),
+        };
+        counts.then_some(section)
+    })
+}
+
+/// The defaults sections whose settings a proxy takes over, and that are not looked at for themselves.
+pub(super) fn inherited<'v, 'd>(view: &'v View<'d>) -> Vec<&'v SectionView<'d>> {
+    let own: Vec<usize> = resolved(view).map(|s| s.section.header().index()).collect();
+    let proxies = view.sections.iter().filter(|s| s.kind.is_proxy() && !view.is_disabled(s));
+    let proxies = proxies.filter(|s| s.kind != SectionKind::Defaults);
+    let mut bases: Vec<_> =
+        proxies.flat_map(|s| view.chain(s).skip(1).collect::<Vec<_>>()).collect();
+    bases.sort_unstable_by_key(|s| s.section.header().index());
+    bases.dedup_by_key(|s| s.section.header().index());
+    bases.retain(|s| own.binary_search(&s.section.header().index()).is_err());
+    bases
+}
+
+/// Whether a section has rules, which keep a defaults section in use once it is read.
+pub(super) fn has_rules(section: &SectionView<'_>) -> bool {
+    section.lines.iter().any(|line| matches!(line.directive, Directive::Rule(_)))
+}
+
+/// The lines that HAProxy reads for sure.
+pub(super) fn certain<'v, 'd>(
+    view: &'v View<'d>,
+    section: &'v SectionView<'d>,
+) -> impl Iterator<Item = &'v Line<'d>> {
+    section.lines.iter().filter(|line| view.activity(&line.line) == Activity::Active)
+}
+
+/// The name that was meant, or else what to do.
+fn meant<'n>(name: &str, known: impl Iterator<Item = &'n str>, otherwise: String) -> String {
+    // Of very many names, the first must do.
+    match did_you_mean(name, known.take(1000)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => otherwise,
+    }
+}
+
+fn say(
+    info: &RuleInfo,
+    section: &SectionView<'_>,
+    line: &Line<'_>,
+    word: Option<usize>,
+    message: String,
+    help: String,
+    found: &mut Vec<Diagnostic>,
+) {
+    let span = word.map_or_else(|| line.span(), |n| line.word_span(n));
+    found.push(
+        Diagnostic::of(info, message)
+            .at(span)
+            .path(section.path())
+            .tool_says(ToolSays::Error)
+            .help(help),
+    );
+}

@@ -1,0 +1,94 @@
+//! Stick tables and filters that rules refer to.
+
+use super::{meant, say};
+use crate::check::names::Names;
+use crate::check::parts;
+use crate::lint::rules::{unknown_filter, unknown_stick_table};
+use crate::view::{SectionView, Statement as Line};
+use config_diagnostics::Diagnostic;
+
+pub(super) fn check(
+    names: &Names,
+    section: &SectionView<'_>,
+    line: &Line<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
+    for part in parts::of(line) {
+        match part.name() {
+            "track-sc" if !part.names("table") && !names.has_table(section) => {
+                let message =
+                    format!("`{}` has no stick table that could be counted in", section.path());
+                let help = "name one with `table`, or add a `stick-table` line".to_owned();
+                say(
+                    &unknown_stick_table::RULE.info,
+                    section,
+                    line,
+                    Some(part.at),
+                    message,
+                    help,
+                    found,
+                );
+            }
+            "stick on" | "stick match" | "stick store-request" | "stick store-response"
+                if !part.names("table") && !names.has_table(section) =>
+            {
+                let message = format!("`{}` has no stick table to look in", section.path());
+                let help = "name one with `table`, or add a `stick-table` line".to_owned();
+                say(&unknown_stick_table::RULE.info, section, line, Some(0), message, help, found);
+            }
+            "table" | "write-to" => {
+                let table = part.text("table").unwrap_or_default();
+                if !names.tables.lacks(table) {
+                    continue;
+                }
+                let message = format!("nothing called `{table}` has a stick table");
+                let help = format!("add a `stick-table` line to `backend {table}`");
+                let help = meant(table, names.tables.iter(), help);
+                let at = part.find(line, table);
+                if line.words.get(at).is_some_and(crate::Word::is_text) {
+                    say(
+                        &unknown_stick_table::RULE.info,
+                        section,
+                        line,
+                        Some(at),
+                        message,
+                        help,
+                        found,
+                    );
+                }
+            }
+            "set-bandwidth-limit" => {
+                let lacks = |name: &&str| {
+                    names.own(section).is_some_and(|own| own.lacks_filter("bwlim", name))
+                };
+                let Some(filter) = part.text("filter").filter(lacks) else { continue };
+                let message = format!("`{}` has no bwlim filter `{filter}`", section.path());
+                let help =
+                    format!("add `filter bwlim-in {filter} …` or `filter bwlim-out {filter} …`");
+                let at = Some(part.find(line, filter));
+                say(&unknown_filter::RULE.info, section, line, at, message, help, found);
+            }
+            "filter-sequence" => {
+                let Some(sequence) = part.text("filters") else { continue };
+                let Some(own) = names.own(section) else { continue };
+                for filter in sequence.split(',').filter(|filter| own.kinds.lacks(filter)) {
+                    let message = format!("`{}` has no filter `{filter}`", section.path());
+                    let help = format!("add `filter {filter}` above it");
+                    let at = Some(part.find(line, sequence));
+                    say(&unknown_filter::RULE.info, section, line, at, message, help, found);
+                }
+            }
+            "send-spoe-group" => {
+                let lacks = |name: &&str| {
+                    names.own(section).is_some_and(|own| own.lacks_filter("spoe", name))
+                };
+                let Some(engine) = part.text("engine").filter(lacks) else { continue };
+                let message = format!("`{}` has no SPOE engine `{engine}`", section.path());
+                let help = format!("add `filter spoe engine {engine} config FILE`");
+                let at = Some(part.find(line, engine));
+                say(&unknown_filter::RULE.info, section, line, at, message, help, found);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! The lines that hold samples.
+
+use super::uses::Places;
+use super::{Asker, Problem, acl, expression, format, reachable, variable};
+use crate::check::names::Names;
+use crate::check::parts::{self, Part};
+use crate::check::references::{certain, inherited, resolved};
+use crate::view::{SectionView, Statement as Line, View};
+use crate::{AclExpr, Condition, Directive, RuleSet, SampleExpr, SectionKind, TermKind, Value};
+use config_diagnostics::{Diagnostic, Span, ToolSays};
+
+/// Arguments that are a number, a time or the like, or else a sample.
+const NUMBER_OR_SAMPLE: &[(&str, &str)] = &[
+    ("sc-add-gpc", "value"),
+    ("sc-set-gpt", "value"),
+    ("sc-set-gpt0", "value"),
+    ("set-retries", "retries"),
+    ("set-timeout", "time"),
+    ("set-fc-mark", "mark"),
+    ("set-fc-tos", "tos"),
+    ("set-bc-mark", "mark"),
+    ("set-bc-tos", "tos"),
+    ("limit", "limit"),
+    ("period", "period"),
+];
+
+pub(in crate::check) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>) {
+    let resolved: Vec<usize> =
+        resolved(view).map(|section| section.section.header().index()).collect();
+    let inherited: Vec<usize> =
+        inherited(view).into_iter().map(|section| section.section.header().index()).collect();
+    for section in &view.sections {
+        let is_resolved = resolved.binary_search(&section.section.header().index()).is_ok();
+        let mode = view.effective(section, &["mode"]);
+        let at = section.section.header().index();
+        let asker = Asker {
+            is_taken_over: inherited.binary_search(&at).is_ok(),
+            names,
+            version: view.version(),
+            resolving: is_resolved.then_some(section),
+            mode: match mode {
+                _ if !section.kind.is_proxy() => None,
+                Some(line) if line.words.get(1).is_some_and(|word| !word.is_text()) => None,
+                mode => Some(mode.map_or("tcp", |line| line.value(1))),
+            },
+            switches_to_http: section
+                .lines
+                .iter()
+                .any(|line| line.starts_with(&["tcp-request", "content", "switch-mode"])),
+        };
+        for line in certain(view, section) {
+            for problem in problems(&asker, section, line) {
+                found.push(
+                    Diagnostic::of(problem.info, problem.message)
+                        .at(locate(line, &problem.needle))
+                        .path(section.path())
+                        .tool_says(ToolSays::Error)
+                        .help(problem.help),
+                );
+            }
+        }
+    }
+}
+
+/// Where a line says this, as a keyword or argument of its own if it can be told.
+fn locate(line: &Line<'_>, needle: &str) -> Span {
+    let is_own = |raw: &str, at: usize| {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+        let before = raw.get(..at).and_then(|text| text.chars().next_back());
+        let behind = raw.get(at + needle.len()..).and_then(|text| text.chars().next());
+        !before.is_some_and(is_part) && !behind.is_some_and(is_part)
+    };
+    let words = line.words.iter().skip(1).rev();
+    let place = words.filter(|_| !needle.is_empty()).find_map(|word| {
+        let raw = word.raw();
+        let at = raw.match_indices(needle).map(|(at, _)| at).find(|at| is_own(raw, *at))?;
+        Some(word.span().part(at..at + needle.len()))
+    });
+    place.unwrap_or_else(|| line.span())
+}
+
+fn problems(asker: &Asker<'_, '_>, section: &SectionView<'_>, line: &Line<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if let Directive::Acl(declared) = &line.directive {
+        problems.extend(acl::check(asker, declared.expr()).err());
+    }
+    let places = places(section, line);
+    // Parsed for the servers that take them.
+    let is_default_server = line.is("default-server");
+    for part in parts::of(line).into_iter().filter(|_| !is_default_server) {
+        for acl in part.statement.condition().into_iter().flat_map(acls) {
+            problems.extend(acl::check(asker, acl).err());
+        }
+        problems.extend(part_problems(asker, section, &part, places));
+    }
+    problems
+}
+
+/// The ACLs that a condition holds itself.
+fn acls(condition: &Condition) -> impl Iterator<Item = &AclExpr> {
+    condition.terms().filter_map(|term| match term.kind() {
+        TermKind::Anonymous(acl) => Some(acl),
+        TermKind::Named(_) => None,
+    })
+}
+
+fn part_problems(
+    asker: &Asker<'_, '_>,
+    section: &SectionView<'_>,
+    part: &Part<'_>,
+    places: Option<Places>,
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    // Parsed when the configuration is complete, for backends only.
+    let is_late = part.is("balance", "hash");
+    if is_late
+        && !asker.is_taken_over
+        && (asker.resolving.is_none() || section.kind == SectionKind::Defaults)
+    {
+        return problems;
+    }
+    let places = match part.name() {
+        "sni" | "pool-conn-name" | "set-proxy-v2-tlv-fmt" => Some(Places::SERVER_CONNECTION),
+        "capture" => None,
+        // Whatever the rule set, these are taken for rules about requests.
+        "set-src" | "set-src-port" | "set-dst" | "set-dst-port" => Some(match section.kind {
+            SectionKind::Frontend => Places::FRONT_HTTP_REQUEST,
+            SectionKind::Backend => Places::BACK_HTTP_REQUEST,
+            _ => Places::FRONT_HTTP_REQUEST.or(Places::BACK_HTTP_REQUEST),
+        }),
+        _ => places,
+    };
+    let mut sample = |expr: &SampleExpr| {
+        let result = expression::check(asker, expr);
+        problems.extend(result.and_then(|sample| reachable(expr, sample, places)).err());
+    };
+    for value in part.statement.values() {
+        if let Value::Sample(expr) = value {
+            sample(expr);
+        }
+    }
+    for (_, arg) in NUMBER_OR_SAMPLE.iter().filter(|(name, _)| *name == part.name()) {
+        let word = part.text(arg).filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()));
+        if let Some(expr) = word.and_then(|word| word.parse().ok()) {
+            sample(&expr);
+        }
+    }
+    for value in part.statement.values() {
+        if let Value::Format(text) = value {
+            problems.extend(format::check(asker, text, places).err());
+        }
+    }
+    problems.extend(written_variable(part).and_then(|name| variable::problem(name, asker.version)));
+    problems
+}
+
+/// The variable that an action sets.
+fn written_variable<'l>(part: &Part<'l>) -> Option<&'l str> {
+    let last = part.name().rsplit(' ').next().unwrap_or_default();
+    match last {
+        "set-var" | "set-var-fmt" | "unset-var" => {
+            part.text("name").map(|name| name.split(',').next().unwrap_or(name))
+        }
+        "do-resolve" => {
+            part.text("target").map(|target| target.split(',').next().unwrap_or(target))
+        }
+        _ => None,
+    }
+}
+
+/// Where HAProxy takes the samples of a line, if that is known.
+fn places(section: &SectionView<'_>, line: &Line<'_>) -> Option<Places> {
+    use SectionKind as K;
+    let of = |front: Places, back: Places| match section.kind {
+        K::Frontend => front,
+        K::Backend => back,
+        _ => front.or(back),
+    };
+    if let Directive::Rule(rule) = &line.directive {
+        return Some(match rule.set() {
+            RuleSet::QuicInitial => return None,
+            RuleSet::TcpRequestConnection => Places::CONNECTION,
+            RuleSet::TcpRequestSession => Places::SESSION,
+            RuleSet::TcpRequestContent => of(Places::FRONT_REQUEST, Places::BACK_REQUEST),
+            RuleSet::TcpResponseContent => of(Places::FRONT_RESPONSE, Places::BACK_RESPONSE),
+            RuleSet::HttpRequest => of(Places::FRONT_HTTP_REQUEST, Places::BACK_HTTP_REQUEST),
+            RuleSet::HttpResponse | RuleSet::HttpAfterResponse => {
+                of(Places::FRONT_HTTP_RESPONSE, Places::BACK_HTTP_RESPONSE)
+            }
+        });
+    }
+    Some(match (line.value(0), line.value(1)) {
+        ("use_backend" | "use-server", _) => Places::FRONT_HTTP_REQUEST,
+        ("log-format" | "log-format-sd" | "error-log-format", _) => Places::LOG,
+        ("unique-id-format" | "redirect", _) => {
+            of(Places::FRONT_HTTP_REQUEST, Places::BACK_HTTP_REQUEST)
+        }
+        ("stick", "store-response") => Places::STICK_STORE,
+        ("stick", _) | ("balance", "hash") => Places::SERVER_CHOICE,
+        ("http-check" | "tcp-check", _) => Places::CHECK,
+        _ if section.kind == K::Global => Places::CONFIGURATION,
+        _ => return None,
+    })
+}

@@ -1,0 +1,74 @@
+//! Samples: what fetches, converters, ACLs and log formats are asked for, and where.
+
+mod acl;
+mod arguments;
+mod expression;
+mod format;
+mod keyword;
+mod lines;
+mod types;
+mod uses;
+mod variable;
+
+use super::names::Names;
+use crate::generated::samples::CONVERTERS;
+use crate::lint::rules::sample_not_available;
+use crate::view::SectionView;
+use crate::{SampleExpr, Version};
+use config_diagnostics::RuleInfo;
+use expression::Sample;
+use uses::Places;
+
+pub(super) use lines::check;
+
+/// What the generated tables are written with.
+pub(crate) mod prelude {
+    pub(crate) use super::keyword::{
+        AliasHttp as H, ArgRule as R, ArgType as A, LogAlias, SampleKeyword,
+    };
+    pub(crate) use super::types::SampleType as T;
+    pub(crate) use super::uses::Uses;
+}
+
+/// Whether some version has a converter of this name.
+pub(crate) fn is_converter(name: &str) -> bool {
+    CONVERTERS.binary_search_by(|row| row.name.cmp(name)).is_ok()
+}
+
+/// Who asks for a sample.
+struct Asker<'a, 'd> {
+    names: &'a Names,
+    version: Version,
+    /// The proxy at hand, if names are looked up for it.
+    resolving: Option<&'a SectionView<'d>>,
+    /// Whether a proxy takes over its settings, if it is a defaults section.
+    is_taken_over: bool,
+    /// Its mode, when it is known.
+    mode: Option<&'a str>,
+    /// Whether a TCP proxy may go on in HTTP.
+    switches_to_http: bool,
+}
+
+/// What is wrong with a sample.
+struct Problem {
+    info: &'static RuleInfo,
+    message: String,
+    help: String,
+    /// The text that it is about.
+    needle: String,
+}
+
+/// Whether what a fetch looks at can be had in one of these places.
+fn reachable(expr: &SampleExpr, sample: Sample, places: Option<Places>) -> Result<(), Problem> {
+    match (sample.uses, places) {
+        (Some(uses), Some(places)) if !uses.places.meets(places) => Err(Problem {
+            info: &sample_not_available::RULE.info,
+            message: format!("what `{}` looks at cannot be had here", expr.name()),
+            help: "a request knows nothing of its response, and a response no longer has the \
+                   headers of its request: keep what is needed in a variable"
+                .to_owned(),
+            needle: expr.name().to_owned(),
+        }),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,74 @@
+//! Lines that are looked at word by word.
+
+use super::Wrong;
+use crate::Version;
+use crate::lint::rules::{missing_argument, too_many_arguments};
+use crate::view::Statement as Line;
+
+pub(super) fn wrong(version: Version, line: &Line<'_>) -> Option<Wrong> {
+    let function = line.value(2);
+    match (line.value(0), line.value(1)) {
+        ("hash-type", _) if !function.is_empty() => {
+            // The modifier comes behind a function only.
+            let functions = ["sdbm", "djb2", "wt6", "crc32", "none"];
+            if functions.contains(&function) {
+                return None;
+            }
+            let message = format!("`{function}` is no hash function");
+            Some(Wrong::invalid(
+                2,
+                message,
+                "one of sdbm, djb2, wt6, crc32; a modifier comes behind it",
+            ))
+        }
+        ("compression", what @ ("algo" | "algo-res" | "type" | "type-req" | "type-res"))
+            if line.values().len() == 2 =>
+        {
+            let message = format!("`compression {what}` needs at least one");
+            Some(Wrong::of(
+                &missing_argument::RULE.info,
+                1,
+                message,
+                "add what is missing".to_owned(),
+            ))
+        }
+        ("option", "httpchk") if version < Version::V3_1 && line.values().len() > 5 => {
+            let message = "`option httpchk` takes a method, a URI and a version".to_owned();
+            let help = "quote what is one word, or say more with `http-check send`".to_owned();
+            Some(Wrong::of(&too_many_arguments::RULE.info, 5, message, help))
+        }
+        ("cookie", _) => cookie(line),
+        ("acl", name) if name.eq_ignore_ascii_case("or") => {
+            let message = "conditions read `or` as an operator: the ACL cannot be used".to_owned();
+            Some(Wrong::invalid(1, message, "name it otherwise"))
+        }
+        _ => None,
+    }
+}
+
+/// Ways of handling a cookie that exclude one another.
+fn cookie(line: &Line<'_>) -> Option<Wrong> {
+    let at = |word: &str| line.values().iter().skip(2).position(|w| w == word).map(|n| n + 2);
+    let (rewrite, insert, prefix) = (at("rewrite"), at("insert"), at("prefix"));
+    let indirect = at("indirect");
+    let modes = [rewrite, insert, prefix];
+    if modes.iter().flatten().count() > 1 {
+        let message = "`rewrite`, `insert` and `prefix` exclude one another".to_owned();
+        let last = modes.into_iter().flatten().max().unwrap_or_default();
+        return Some(Wrong::invalid(last, message, "keep one of them"));
+    }
+    if let (Some(_), Some(at)) = (rewrite, indirect) {
+        let message = "`indirect` and `rewrite` exclude one another".to_owned();
+        return Some(Wrong::invalid(
+            at,
+            message,
+            "keep one of them; `indirect` goes with `insert`",
+        ));
+    }
+    let preserve = at("preserve")?;
+    if insert.is_none() && indirect.is_none() {
+        let message = "`preserve` needs `insert` or `indirect`".to_owned();
+        return Some(Wrong::invalid(preserve, message, "add `insert indirect`"));
+    }
+    None
+}

@@ -1,0 +1,48 @@
+//! Values that are words to the tables, and more to HAProxy.
+
+mod lines;
+mod options;
+mod stored;
+mod words;
+
+use super::lines::error;
+use super::parts;
+use super::references::certain;
+use crate::lint::rules::invalid_value;
+use crate::view::View;
+use config_diagnostics::{Diagnostic, RuleInfo};
+
+/// What is wrong with a line.
+struct Wrong {
+    info: &'static RuleInfo,
+    /// Index of the word.
+    at: usize,
+    message: String,
+    help: String,
+}
+
+impl Wrong {
+    fn of(info: &'static RuleInfo, at: usize, message: String, help: String) -> Self {
+        Self { info, at, message, help }
+    }
+
+    fn invalid(at: usize, message: String, help: &str) -> Self {
+        Self::of(&invalid_value::RULE.info, at, message, help.to_owned())
+    }
+}
+
+pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+    for section in &view.sections {
+        for line in certain(view, section) {
+            let mut wrong: Vec<Wrong> = Vec::new();
+            wrong.extend(lines::wrong(view.version(), line));
+            for part in parts::of(line) {
+                wrong.extend(options::wrong(view.version(), section, line, &part));
+            }
+            for Wrong { info, at, message, help } in wrong {
+                let finding = error(info, line.word_span(at), &section.path(), message);
+                found.push(finding.help(help));
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What stick tables hold.
+
+use super::Wrong;
+use crate::Version;
+use crate::check::parts::Part;
+use crate::view::Statement as Line;
+
+/// The kinds of data that a stick table can hold, and since when.
+const DATA: &[(&str, Version)] = &[
+    ("bytes_in_cnt", Version::V2_0),
+    ("bytes_in_rate", Version::V2_0),
+    ("bytes_out_cnt", Version::V2_0),
+    ("bytes_out_rate", Version::V2_0),
+    ("conn_cnt", Version::V2_0),
+    ("conn_cur", Version::V2_0),
+    ("conn_rate", Version::V2_0),
+    ("glitch_cnt", Version::V3_0),
+    ("glitch_rate", Version::V3_0),
+    ("gpc", Version::V2_5),
+    ("gpc0", Version::V2_0),
+    ("gpc0_rate", Version::V2_0),
+    ("gpc1", Version::V2_0),
+    ("gpc1_rate", Version::V2_0),
+    ("gpc_rate", Version::V2_5),
+    ("gpt", Version::V2_5),
+    ("gpt0", Version::V2_0),
+    ("http_err_cnt", Version::V2_0),
+    ("http_err_rate", Version::V2_0),
+    ("http_fail_cnt", Version::V2_4),
+    ("http_fail_rate", Version::V2_4),
+    ("http_req_cnt", Version::V2_0),
+    ("http_req_rate", Version::V2_0),
+    ("server_id", Version::V2_0),
+    ("server_key", Version::V2_0),
+    ("sess_cnt", Version::V2_0),
+    ("sess_rate", Version::V2_0),
+];
+
+/// `store gpc0,conn_rate(10s)`: known data, and a period where one is needed.
+pub(super) fn wrong(version: Version, line: &Line<'_>, part: &Part<'_>) -> Option<Wrong> {
+    let text = part.text("data")?;
+    let at = part.find(line, text);
+    for data in list(text) {
+        let name = data.split('(').next().unwrap_or(data);
+        let Some((_, since)) = DATA.iter().find(|(known, _)| *known == name) else {
+            let message = format!("a stick table cannot store `{name}`");
+            let names = DATA.iter().map(|(name, _)| *name);
+            let help = match config_diagnostics::did_you_mean(name, names) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "see the manual's stick-table for what it can".to_owned(),
+            };
+            return Some(Wrong::invalid(at, message, &help));
+        };
+        if *since > version {
+            let message = format!("stick tables store `{name}` since HAProxy {since}");
+            return Some(Wrong::invalid(at, message, "remove it, or target that version"));
+        }
+        let is_array = matches!(name, "gpc" | "gpt" | "gpc_rate");
+        if (name.ends_with("_rate") || is_array) && !data.contains('(') {
+            let message = format!("`{name}` needs an argument");
+            let help = match name {
+                "gpc" | "gpt" => format!("say how many: `{name}(2)`"),
+                "gpc_rate" => "say how many, and over what period: `gpc_rate(2,10s)`".to_owned(),
+                _ => format!("say over what period: `{name}(10s)`"),
+            };
+            return Some(Wrong::invalid(at, message, &help));
+        }
+    }
+    None
+}
+
+/// The items of a list; commas within parentheses do not count.
+fn list(text: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_i32;
+    let items = text.split(move |c| {
+        depth += match c {
+            '(' => 1,
+            ')' => -1,
+            _ => 0,
+        };
+        c == ',' && depth == 0
+    });
+    items.filter(|item| !item.is_empty())
+}

@@ -1,0 +1,120 @@
+//! What single words can be.
+
+use super::Wrong;
+use crate::check::parts::Part;
+use crate::view::Statement as Line;
+use crate::{Value, Version};
+
+/// What a check can expect.
+pub(super) const PATTERNS: [&str; 12] = [
+    "status",
+    "rstatus",
+    "string",
+    "rstring",
+    "string-lf",
+    "binary",
+    "rbinary",
+    "binary-lf",
+    "hdr",
+    "fhdr",
+    "custom",
+    "!",
+];
+
+/// What can be traced, since when, and until when.
+const TRACES: &[(&str, Version, Option<Version>)] = &[
+    ("acme", Version::new(3, 3), None),
+    ("applet", Version::new(2, 8), None),
+    ("check", Version::new(2, 4), None),
+    ("dbg", Version::new(3, 0), None),
+    ("fcgi", Version::new(2, 1), None),
+    ("h1", Version::new(2, 1), None),
+    ("h2", Version::new(2, 1), None),
+    ("h3", Version::new(2, 6), None),
+    ("haload", Version::new(3, 5), None),
+    ("haterm", Version::new(3, 4), None),
+    ("mux_quic", Version::new(2, 5), Some(Version::new(2, 6))),
+    ("peers", Version::new(2, 4), None),
+    ("pt", Version::new(2, 4), None),
+    ("qcm", Version::new(3, 4), None),
+    ("qmux", Version::new(2, 6), Some(Version::new(3, 4))),
+    ("quic", Version::new(2, 4), None),
+    ("session", Version::new(3, 1), None),
+    ("spop", Version::new(3, 1), None),
+    ("ssl", Version::new(3, 2), None),
+    ("stream", Version::new(2, 1), None),
+];
+
+pub(super) fn is_trace(version: Version, source: &str) -> bool {
+    let lives = |(name, since, removed): &(&str, Version, Option<Version>)| {
+        *name == source && *since <= version && removed.is_none_or(|removed| version < removed)
+    };
+    // Numbers and the empty word are left to HAProxy.
+    matches!(source, "0" | "all") || TRACES.iter().any(lives)
+}
+
+/// Processes by number; there has been one only since 2.5.
+pub(super) fn processes(line: &Line<'_>, part: &Part<'_>) -> Option<Wrong> {
+    let first = part.at + 1;
+    let last = if part.name() == "process" { first + 1 } else { line.values().len() };
+    let words = line.values().get(first..last)?;
+    let is_one = |word: &str| matches!(word, "all" | "odd" | "even" | "1" | "1-1");
+    let at = words.iter().position(|word| !is_one(word.split('/').next().unwrap_or(word)))?;
+    Some(Wrong::invalid(
+        first + at,
+        "HAProxy runs as one process since 2.5".to_owned(),
+        "remove it",
+    ))
+}
+
+/// `sample RANGES:SIZE` of a log line.
+pub(super) fn sampled(line: &Line<'_>, part: &Part<'_>) -> Option<Wrong> {
+    let text = part.text("sample")?;
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let is_range = |range: &str| match range.split_once('-') {
+        Some((from, to)) => is_number(from) && is_number(to),
+        None => is_number(range),
+    };
+    let is_read = text
+        .split_once(':')
+        .is_some_and(|(ranges, size)| ranges.split(',').all(is_range) && is_number(size));
+    if is_read {
+        return None;
+    }
+    let message = format!("`{text}` does not say which messages of how many");
+    Some(Wrong::invalid(part.find(line, text), message, "such as `1,3-4:8`"))
+}
+
+/// The statuses that error pages can be given for.
+const ERROR_STATUSES: [i64; 21] = [
+    200, 400, 401, 403, 404, 405, 407, 408, 410, 413, 414, 421, 422, 425, 429, 431, 500, 501, 502,
+    503, 504,
+];
+
+pub(super) fn error_status(version: Version, status: &Value, at: usize) -> Option<Wrong> {
+    let Value::Int(status) = status else { return None };
+    let is_newer = matches!(status, 414 | 431) && version < Version::V3_1;
+    if ERROR_STATUSES.contains(status) && !is_newer {
+        return None;
+    }
+    let message = format!("HAProxy {version} has no error page for status {status}");
+    Some(Wrong::invalid(at, message, "see the manual's errorfile for the statuses"))
+}
+
+/// An IPv4 or IPv6 address, with or without a mask.
+pub(super) fn is_network(text: &str) -> bool {
+    let (address, mask) = text.split_once('/').map_or((text, None), |(a, m)| (a, Some(m)));
+    if address.parse::<std::net::Ipv6Addr>().is_ok() {
+        return mask.is_none_or(|mask| mask.parse().is_ok_and(|bits: u8| bits <= 128));
+    }
+    address.parse::<std::net::Ipv4Addr>().is_ok()
+        && mask.is_none_or(|mask| {
+            mask.parse::<std::net::Ipv4Addr>().is_ok()
+                || mask.parse().is_ok_and(|bits: u8| bits <= 32)
+        })
+}
+
+/// Pairs of hexadecimal digits.
+pub(super) fn is_binary(text: &str) -> bool {
+    text.len().is_multiple_of(2) && text.bytes().all(|b| b.is_ascii_hexdigit())
+}
