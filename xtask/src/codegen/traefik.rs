@@ -80,10 +80,9 @@ struct Dated {
 }
 
 impl Dated {
-    fn new(title: &str, name: &str, r#type: &str, uses: &str) -> Self {
+    fn new(title: &str, name: &str, of: &str, uses: &str) -> Self {
         let code = format!(
-            "//! {title}\n\nuse crate::tables::{{END, Dated, row as r{uses}}};\n\n/// Sorted by path.\n#[rustfmt::skip]\npub(crate) static {name}: &[Dated<{}>] = &[\n",
-            r#type
+            "//! {title}\n\nuse crate::tables::{{END, Dated, row as r{uses}}};\n\n/// Sorted by path.\n#[rustfmt::skip]\npub(crate) static {name}: &[Dated<{of}>] = &[\n"
         );
         Self { code, rows: Vec::new() }
     }
