@@ -19,6 +19,7 @@ use goyaml::Document;
 pub(crate) use problem::Problem;
 use serde_json::Value;
 pub use source::Input;
+use std::collections::HashSet;
 
 /// What helm refuses of these values, and what of them no template of the chart reads.
 pub(crate) fn problems(given: &Value, release: Release) -> Vec<Problem> {
@@ -27,7 +28,8 @@ pub(crate) fn problems(given: &Value, release: Release) -> Vec<Problem> {
     let mut found = schema::check(given, &values, chart);
     let refused = !found.is_empty();
     let mut read = reads::check(given, &values, chart);
-    read.retain(|problem| !found.iter().any(|said| said.path == problem.path));
+    let said: HashSet<_> = found.iter().map(|problem| problem.path.clone()).collect();
+    read.retain(|problem| !said.contains(&problem.path));
     found.extend(read);
     found.extend(arguments::check(given, &values, release));
     // Helm renders nothing of what the schema refuses.

@@ -24,7 +24,7 @@ const ELSEWHERE: [(&str, &[&str]); 3] = [
 
 pub(crate) fn check(given: &Value, values: &Effective, chart: ChartVersion) -> Vec<Problem> {
     let mut used = Vec::new();
-    references(given, &mut used);
+    references(given, MAX_DEPTH, &mut used);
     let mut walk = Walk { chart, values, used, found: Vec::new() };
     if let Value::Object(map) = given {
         let levels = Level { given: map, defaults: Some(values.defaults()), off: None };
@@ -134,11 +134,12 @@ impl<'v> Walk<'v> {
             Some((at.key(key, Some(pattern)), key, value))
         });
         let moved: Vec<_> = moved.collect();
+        let help = self.found.len() < unknown::HELPED;
         for (below, key, value) in &moved {
-            self.found.push(below.on_key(unknown::ignored(key, value, &at, self.chart)));
+            self.found.push(below.on_key(unknown::ignored(key, value, &at, self.chart, help)));
         }
         if moved.is_empty() {
-            self.found.push(at.on_key(unknown::ignored(key, value, place, self.chart)));
+            self.found.push(at.on_key(unknown::ignored(key, value, place, self.chart, help)));
         }
     }
 
@@ -178,8 +179,12 @@ fn kind(value: &Value) -> u8 {
     }
 }
 
+/// How deep templates inside of values are looked for.
+const MAX_DEPTH: usize = 128;
+
 /// The paths that templates inside of values read: many values are rendered as templates.
-fn references(value: &Value, used: &mut Vec<String>) {
+fn references(value: &Value, depth: usize, used: &mut Vec<String>) {
+    let Some(depth) = depth.checked_sub(1) else { return };
     match value {
         Value::String(text) if text.contains("{{") => {
             for (at, start) in text.match_indices(".Values.") {
@@ -189,8 +194,8 @@ fn references(value: &Value, used: &mut Vec<String>) {
                 used.push(path.trim_end_matches('.').to_owned());
             }
         }
-        Value::Array(items) => items.iter().for_each(|item| references(item, used)),
-        Value::Object(map) => map.values().for_each(|value| references(value, used)),
+        Value::Array(items) => items.iter().for_each(|item| references(item, depth, used)),
+        Value::Object(map) => map.values().for_each(|value| references(value, depth, used)),
         _ => {}
     }
 }

@@ -71,7 +71,8 @@ impl Walk {
             } else if known {
                 self.value(value, below, &at);
             } else if closed {
-                self.found.push(at.on_key(unknown::refused(key, place, self.chart)));
+                let help = self.found.len() < unknown::HELPED;
+                self.found.push(at.on_key(unknown::refused(key, place, self.chart, help)));
             }
         }
     }

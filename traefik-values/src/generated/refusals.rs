@@ -1621,4 +1621,16 @@ pub(crate) static REFUSALS: &[Refusal] = &[
         "without `rollingUpdate` the strategy must be another one",
         "set `type: Recreate`, or `OnDelete` for a DaemonSet, with `rollingUpdate: null`",
     ),
+    r(
+        (25, 0, 0),
+        (33, 2, 1),
+        "ports.*.redirectTo",
+        All(&[
+            True(Path("deployment.enabled")),
+            Is(Path("ports.*.redirectTo"), Text("map")),
+            Not(&True(Path("ports.*.redirectTo.port"))),
+        ]),
+        "`redirectTo` without a port to go to",
+        "write `redirectTo: {port: NAME}`",
+    ),
 ];

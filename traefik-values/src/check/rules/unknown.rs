@@ -9,26 +9,34 @@ use crate::tables::{below, child, segments};
 use config_diagnostics::{Diagnostic, RuleInfo, Tag, ToolSays, did_you_mean};
 use serde_json::Value;
 
-/// A key that the schema does not let in.
-pub(crate) fn refused(key: &str, parent: &Place, chart: ChartVersion) -> Diagnostic {
+/// How many findings of one file get help of their own: looking through the tables takes its time.
+pub(crate) const HELPED: usize = 50;
+
+/// A key that the schema does not let in. With `help`, says what was probably meant.
+pub(crate) fn refused(key: &str, parent: &Place, chart: ChartVersion, help: bool) -> Diagnostic {
+    let remedy = if help { self::help(key, None, parent, chart) } else { NO_HELP.to_owned() };
     let place = within(parent);
     let message =
         format!("chart {chart} knows no `{key}`{place}, and refuses all the values for it");
-    Diagnostic::of(rule(parent), message)
-        .tool_says(ToolSays::Error)
-        .help(help(key, None, parent, chart))
+    Diagnostic::of(rule(parent), message).tool_says(ToolSays::Error).help(remedy)
 }
 
-/// A key that no template reads.
-pub(crate) fn ignored(key: &str, value: &Value, parent: &Place, chart: ChartVersion) -> Diagnostic {
+/// A key that no template reads. With `help`, says what was probably meant.
+pub(crate) fn ignored(
+    key: &str,
+    value: &Value,
+    parent: &Place,
+    chart: ChartVersion,
+    help: bool,
+) -> Diagnostic {
+    let remedy =
+        if help { self::help(key, Some(value), parent, chart) } else { NO_HELP.to_owned() };
     let place = within(parent);
     let message = format!("nothing in chart {chart} reads `{key}`{place}: it is silently ignored");
-    Diagnostic::of(rule(parent), message).tool_says(ToolSays::Nothing).tag(Tag::Ignored).help(help(
-        key,
-        Some(value),
-        parent,
-        chart,
-    ))
+    Diagnostic::of(rule(parent), message)
+        .tool_says(ToolSays::Nothing)
+        .tag(Tag::Ignored)
+        .help(remedy)
 }
 
 /// A Service that shows a port, and that is not there.
@@ -57,6 +65,8 @@ fn rule(parent: &Place) -> &'static RuleInfo {
     }
 }
 
+const NO_HELP: &str = "take it out, or look up its name in the values of the chart";
+
 fn help(key: &str, value: Option<&Value>, parent: &Place, chart: ChartVersion) -> String {
     let written = |pattern: &str| {
         // The names of the author's own keys, where the tables have `<name>`.
@@ -81,7 +91,7 @@ fn help(key: &str, value: Option<&Value>, parent: &Place, chart: ChartVersion) -
     match siblings.len() {
         0 => "take it out".to_owned(),
         1..=8 => format!("known here: {}", siblings.join(", ")),
-        _ => "take it out, or look up its name in the values of the chart".to_owned(),
+        _ => NO_HELP.to_owned(),
     }
 }
 
