@@ -35,7 +35,8 @@ pub use generated::*;
 pub use goyaml::Document;
 pub use lint::{
     ConfigFile, explain, inspect, inspect_daemon, inspect_files, inspect_registries,
-    inspect_script, inspect_unit, lint, lint_manifest, rules, secrets_of_script, secrets_of_unit,
+    inspect_script, inspect_unit, lint, lint_manifest, rules, secrets_of_config, secrets_of_script,
+    secrets_of_unit,
 };
 pub use model::*;
 pub use registries::*;

@@ -11,6 +11,7 @@ pub fn rules() -> Vec<&'static RuleInfo> {
         .iter()
         .chain(apache_proxy::rules())
         .chain(k3s_config::rules())
+        .chain(traefik_values::rules())
         .copied()
         .chain(config_diagnostics::text::RULES.iter().copied())
         .chain(own)
@@ -60,7 +61,8 @@ pub fn explain(id: &str) -> Result<Cow<'static, str>, UnknownRule> {
     let own = file_rules::OWN.iter().find(|(own, _)| own.id == id);
     let page = haproxy_cfg::explain(id)
         .or_else(|| apache_proxy::explain(id))
-        .or_else(|| k3s_config::explain(id));
+        .or_else(|| k3s_config::explain(id))
+        .or_else(|| traefik_values::explain(id));
     Ok(match (own, page) {
         (Some((_, source)), _) => file_rules::page(rule, source).into(),
         (None, Some(page)) => page.into(),

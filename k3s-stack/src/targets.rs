@@ -1,6 +1,7 @@
 //! The versions to check against.
 
 use haproxy_cfg::Version;
+use traefik_values::{ChartVersion, K3sRelease, Release, TraefikVersion};
 
 /// The versions of the real programs to check against: the command line's `--target TOOL=VERSION`.
 ///
@@ -21,6 +22,8 @@ pub struct Targets {
     newer_apache: Option<String>,
     k3s: k3s_config::Version,
     newer_k3s: Option<String>,
+    chart: Option<ChartVersion>,
+    traefik: Option<TraefikVersion>,
 }
 
 /// Why a target is refused.
@@ -114,6 +117,28 @@ impl Targets {
             }
             self.k3s = asked.min(Version::NEWEST);
             self.newer_k3s = (asked > Version::NEWEST).then(|| version.to_owned());
+        } else if tool == "traefik-chart" {
+            let asked: ChartVersion = version.parse().map_err(|_| malformed())?;
+            if asked < ChartVersion::OLDEST {
+                let oldest = ChartVersion::OLDEST.to_string();
+                return Err(TargetError::TooOld {
+                    tool: TOOLS[3],
+                    version: version.into(),
+                    oldest,
+                });
+            }
+            self.chart = Some(asked);
+        } else {
+            let asked: TraefikVersion = version.parse().map_err(|_| malformed())?;
+            if asked < TraefikVersion::OLDEST {
+                let oldest = TraefikVersion::OLDEST.to_string();
+                return Err(TargetError::TooOld {
+                    tool: TOOLS[4],
+                    version: version.into(),
+                    oldest,
+                });
+            }
+            self.traefik = Some(asked);
         }
         Ok(self)
     }
@@ -153,6 +178,17 @@ impl Targets {
     /// The version of k3s that was asked for, when it is newer than the tables.
     pub fn newer_k3s(&self) -> Option<&str> {
         self.newer_k3s.as_deref()
+    }
+
+    /// The chart, and the Traefik that it starts: what k3s ships, unless they are named.
+    pub fn traefik(&self) -> Release {
+        let shipped = self.k3s.to_string().parse().ok().and_then(K3sRelease::of);
+        let release = match (self.chart, shipped) {
+            (Some(chart), _) => Release::from(chart),
+            (None, Some(shipped)) => Release::from(shipped),
+            (None, None) => Release::default(),
+        };
+        self.traefik.map_or(release, |traefik| release.with_traefik(traefik))
     }
 
     /// The version of HAProxy.
@@ -210,6 +246,17 @@ mod tests {
     }
 
     #[test]
+    fn k3s_brings_its_chart() {
+        let chart = |targets: Targets| targets.traefik().to_string();
+        let shipped = Targets::new().set("k3s=1.33.1").unwrap();
+        assert_eq!(chart(shipped.clone()), "traefik-chart=34.2.0");
+        assert!(shipped.traefik().is_packaged());
+        let named = shipped.set("traefik-chart=37.1.0").unwrap().set("traefik=3.6").unwrap();
+        assert_eq!(chart(named.clone()), "traefik-chart=37.1.0");
+        assert_eq!(named.traefik().traefik().to_string(), "3.6.0");
+    }
+
+    #[test]
     fn refusals_say_what_to_write() {
         let error = |target| Targets::new().set(target).unwrap_err().to_string();
         assert!(error("haproxy").contains("TOOL=VERSION"));
@@ -217,5 +264,6 @@ mod tests {
         assert!(error("haproxy=2.2").contains("start at 2.4"));
         assert!(error("haproxy=new").contains("3.2.4"));
         assert!(error("k3s=1.20.1").contains("start at 1.24.0"));
+        assert!(error("traefik-chart=9.18.2").contains("start at 10.0.0"));
     }
 }

@@ -1,2 +1,21 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod check;
+mod flags;
+mod generated;
+mod inspect;
+mod tables;
+mod version;
+
+pub use check::{Input, check, check_values};
+pub use flags::{
+    Argument, ArgumentError, Arguments, Ended, FlagKind, FlagProblem, check_arguments, flag_kind,
+};
+pub use inspect::{explain, inspect, rules};
+pub use version::{
+    ChartVersion, K3sRelease, K3sVersion, ParseVersionError, Release, ReleaseSource, TraefikVersion,
+};
+
+/// A chart and the Traefik that it starts, and what is known of the place where they run.
+pub type Target = config_diagnostics::Target<Release>;

@@ -56,7 +56,8 @@ use std::collections::HashSet;
 /// ```
 pub fn check(document: &Document, target: &Target) -> Vec<Diagnostic> {
     let mut found = Document::parse(document.shared_text()).diagnostics;
-    found.extend(spoken(&View::new(document, target), &LintOptions::new()));
+    let spoken = spoken(&View::new(document, target), &LintOptions::new());
+    lint::add_unsaid(document, &mut found, spoken);
     Diagnostic::sort(&mut found);
     found
 }

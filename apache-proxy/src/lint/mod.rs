@@ -10,7 +10,9 @@ pub(crate) use rule::{Check, Rule, Source};
 use crate::comments::Prose;
 use crate::view::View;
 use crate::{Document, Target, check};
-use config_diagnostics::{Diagnostic, LineIndex, LintOptions, RuleInfo, Suppressions, text};
+use config_diagnostics::{
+    Diagnostic, LineIndex, LintOptions, RuleInfo, Suppressions, ToolSays, text,
+};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -106,9 +108,13 @@ pub(crate) fn everything(view: &View<'_>, options: &LintOptions) -> Vec<Diagnost
     found
 }
 
-/// Adds findings, less those of rules that have spoken about the same line.
+/// Adds findings, less those of rules that have spoken about the same line. Who knows what httpd does takes the place
+/// of who does not.
 pub(crate) fn add_unsaid(document: &Document, found: &mut Vec<Diagnostic>, more: Vec<Diagnostic>) {
     let line = |d: &Diagnostic| document.line_at(d.span().start()).map(|line| line.index());
+    let known = more.iter().filter(|d| d.tool_says != ToolSays::Unknown);
+    let known: HashSet<_> = known.map(|d| (d.rule, line(d))).collect();
+    found.retain(|d| d.tool_says != ToolSays::Unknown || !known.contains(&(d.rule, line(d))));
     let said: HashSet<_> = found.iter().map(|d| (d.rule, line(d))).collect();
     found.extend(more.into_iter().filter(|d| !said.contains(&(d.rule, line(d)))));
 }

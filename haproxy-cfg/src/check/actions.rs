@@ -4,8 +4,7 @@ use super::lines::error;
 use super::parts::{self, Part};
 use super::references::{certain, resolved};
 use crate::lint::rules::{
-    invalid_value, misplaced_keyword, missing_argument, stick_counter_out_of_range,
-    unknown_capture_slot,
+    invalid_value, misplaced_keyword, stick_counter_out_of_range, unknown_capture_slot,
 };
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{Directive, RuleSet, SectionKind, Value, Version};
@@ -42,11 +41,6 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                         "use a smaller number, or raise `tune.stick-counters`"
                     };
                     say(&stick_counter_out_of_range::RULE.info, part.at, message, help);
-                }
-                let is_bare = part.name() == "sc-set-gpt0" && part.value("value").is_none();
-                if is_bare && part.statement.condition().is_some() {
-                    let message = "`sc-set-gpt0` needs a value before its condition".to_owned();
-                    say(&missing_argument::RULE.info, part.at + 1, message, "such as `0`");
                 }
                 let is_response = rule.set() == RuleSet::HttpResponse;
                 if part.name() == "redirect" && is_response && !part.names("location") {

@@ -78,8 +78,10 @@ fn missing(view: &View<'_>, section: &SectionView<'_>) -> Option<(String, &'stat
         SectionKind::Program => {
             let is_master = |s: &SectionView<'_>| s.last(&["master-worker"]).is_some();
             let message = "a program needs a master process".to_owned();
-            (!view.of_kind(SectionKind::Global).any(is_master))
-                .then_some((message, "add `master-worker` to the `global` section"))
+            (!view.of_kind(SectionKind::Global).any(is_master)).then_some((
+                message,
+                "add `master-worker` to the `global` section, or start HAProxy with `-W`",
+            ))
         }
         _ => None,
     }

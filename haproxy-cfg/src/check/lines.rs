@@ -174,6 +174,9 @@ fn say_untyped(
         _ => None,
     };
     match problem.kind() {
+        StatementErrorKind::MissingArgument { .. } if is_content_without(line) => {
+            finding.severity(Severity::Warning).tool_says(ToolSays::Nothing)
+        }
         StatementErrorKind::Value { .. } if number == Some(ToolSays::Error) => finding,
         StatementErrorKind::Value { .. } if number.is_some() => {
             finding.severity(Severity::Warning).tool_says(ToolSays::Nothing)
@@ -187,6 +190,14 @@ fn say_untyped(
         }
         _ => finding,
     }
+}
+
+/// Whether the line ends with a keyword that HAProxy takes without its argument, for an empty text or 0.
+fn is_content_without(line: &Line<'_>) -> bool {
+    let last = line.values().last().map_or("", |word| word);
+    ["set-var-fmt(", "set-proxy-v2-tlv-fmt(", "sc-set-gpt0"]
+        .iter()
+        .any(|word| last.starts_with(word))
 }
 
 /// Whether HAProxy passes over what stands behind the arguments of this line.

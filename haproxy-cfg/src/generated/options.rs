@@ -3901,15 +3901,10 @@ impl TrackOptions {
 
     /// The table, unless it is the proxy's own.
     ///
-    /// Written `table [<table>]`.
+    /// Written `table <table>`.
     #[must_use]
-    pub fn table<'a>(self, table: impl Into<Option<&'a str>>) -> Self {
-        self.set(Statement::of(
-            &keywords::track::TABLE,
-            vec![
-                table.into().map_or(Value::Absent, |table: &'a str| Value::Word(table.to_owned())),
-            ],
-        ))
+    pub fn table(self, table: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::track::TABLE, vec![Value::Word(table.into())]))
     }
 }
 

@@ -267,17 +267,13 @@ impl HttpAfterResponse {
 
     /// Sets the first tag.
     ///
-    /// Written `sc-set-gpt0([<counter>]) [<value>] [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0. Since 2.8.
-    pub fn sc_set_gpt0(counter: impl Into<Option<u32>>) -> Rule {
+    /// Written `sc-set-gpt0([<counter>]) <value> [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0. Since 2.8.
+    pub fn sc_set_gpt0(value: impl Into<String>) -> Rule {
         Rule::of(
             RuleSet::HttpAfterResponse,
             Statement::of(
                 &keywords::http_after_response::SC_SET_GPT0,
-                vec![
-                    counter
-                        .into()
-                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
-                ],
+                vec![Value::Word(value.into())],
             ),
         )
     }
@@ -367,13 +363,13 @@ impl HttpAfterResponse {
 
     /// Sets a variable to a formatted text.
     ///
-    /// Written `set-var-fmt(<name>) [<format>] [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
-    pub fn set_var_fmt(name: impl Into<String>) -> Rule {
+    /// Written `set-var-fmt(<name>) <format> [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
+    pub fn set_var_fmt(name: impl Into<String>, format: impl Into<LogFormat>) -> Rule {
         Rule::of(
             RuleSet::HttpAfterResponse,
             Statement::of(
                 &keywords::http_after_response::SET_VAR_FMT,
-                vec![Value::Word(name.into())],
+                vec![Value::Word(name.into()), Value::Format(format.into())],
             ),
         )
     }
@@ -824,18 +820,11 @@ impl HttpRequest {
 
     /// Sets the first tag.
     ///
-    /// Written `sc-set-gpt0([<counter>]) [<value>] [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_set_gpt0(counter: impl Into<Option<u32>>) -> Rule {
+    /// Written `sc-set-gpt0([<counter>]) <value> [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_set_gpt0(value: impl Into<String>) -> Rule {
         Rule::of(
             RuleSet::HttpRequest,
-            Statement::of(
-                &keywords::http_request::SC_SET_GPT0,
-                vec![
-                    counter
-                        .into()
-                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
-                ],
-            ),
+            Statement::of(&keywords::http_request::SC_SET_GPT0, vec![Value::Word(value.into())]),
         )
     }
 
@@ -1146,11 +1135,14 @@ impl HttpRequest {
 
     /// Sets a variable to a formatted text.
     ///
-    /// Written `set-var-fmt(<name>) [<format>] [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
-    pub fn set_var_fmt(name: impl Into<String>) -> Rule {
+    /// Written `set-var-fmt(<name>) <format> [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
+    pub fn set_var_fmt(name: impl Into<String>, format: impl Into<LogFormat>) -> Rule {
         Rule::of(
             RuleSet::HttpRequest,
-            Statement::of(&keywords::http_request::SET_VAR_FMT, vec![Value::Word(name.into())]),
+            Statement::of(
+                &keywords::http_request::SET_VAR_FMT,
+                vec![Value::Word(name.into()), Value::Format(format.into())],
+            ),
         )
     }
 
@@ -1555,18 +1547,11 @@ impl HttpResponse {
 
     /// Sets the first tag.
     ///
-    /// Written `sc-set-gpt0([<counter>]) [<value>] [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_set_gpt0(counter: impl Into<Option<u32>>) -> Rule {
+    /// Written `sc-set-gpt0([<counter>]) <value> [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_set_gpt0(value: impl Into<String>) -> Rule {
         Rule::of(
             RuleSet::HttpResponse,
-            Statement::of(
-                &keywords::http_response::SC_SET_GPT0,
-                vec![
-                    counter
-                        .into()
-                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
-                ],
-            ),
+            Statement::of(&keywords::http_response::SC_SET_GPT0, vec![Value::Word(value.into())]),
         )
     }
 
@@ -1744,11 +1729,14 @@ impl HttpResponse {
 
     /// Sets a variable to a formatted text.
     ///
-    /// Written `set-var-fmt(<name>) [<format>] [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
-    pub fn set_var_fmt(name: impl Into<String>) -> Rule {
+    /// Written `set-var-fmt(<name>) <format> [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
+    pub fn set_var_fmt(name: impl Into<String>, format: impl Into<LogFormat>) -> Rule {
         Rule::of(
             RuleSet::HttpResponse,
-            Statement::of(&keywords::http_response::SET_VAR_FMT, vec![Value::Word(name.into())]),
+            Statement::of(
+                &keywords::http_response::SET_VAR_FMT,
+                vec![Value::Word(name.into()), Value::Format(format.into())],
+            ),
         )
     }
 
@@ -1985,17 +1973,13 @@ impl TcpRequestConnection {
 
     /// Sets the first tag.
     ///
-    /// Written `sc-set-gpt0([<counter>]) [<value>] [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_set_gpt0(counter: impl Into<Option<u32>>) -> Rule {
+    /// Written `sc-set-gpt0([<counter>]) <value> [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_set_gpt0(value: impl Into<String>) -> Rule {
         Rule::of(
             RuleSet::TcpRequestConnection,
             Statement::of(
                 &keywords::tcp_request_connection::SC_SET_GPT0,
-                vec![
-                    counter
-                        .into()
-                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
-                ],
+                vec![Value::Word(value.into())],
             ),
         )
     }
@@ -2119,13 +2103,13 @@ impl TcpRequestConnection {
 
     /// Sets a variable to a formatted text.
     ///
-    /// Written `set-var-fmt(<name>) [<format>] [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
-    pub fn set_var_fmt(name: impl Into<String>) -> Rule {
+    /// Written `set-var-fmt(<name>) <format> [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
+    pub fn set_var_fmt(name: impl Into<String>, format: impl Into<LogFormat>) -> Rule {
         Rule::of(
             RuleSet::TcpRequestConnection,
             Statement::of(
                 &keywords::tcp_request_connection::SET_VAR_FMT,
-                vec![Value::Word(name.into())],
+                vec![Value::Word(name.into()), Value::Format(format.into())],
             ),
         )
     }
@@ -2327,17 +2311,13 @@ impl TcpRequestContent {
 
     /// Sets the first tag.
     ///
-    /// Written `sc-set-gpt0([<counter>]) [<value>] [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_set_gpt0(counter: impl Into<Option<u32>>) -> Rule {
+    /// Written `sc-set-gpt0([<counter>]) <value> [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_set_gpt0(value: impl Into<String>) -> Rule {
         Rule::of(
             RuleSet::TcpRequestContent,
             Statement::of(
                 &keywords::tcp_request_content::SC_SET_GPT0,
-                vec![
-                    counter
-                        .into()
-                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
-                ],
+                vec![Value::Word(value.into())],
             ),
         )
     }
@@ -2569,13 +2549,13 @@ impl TcpRequestContent {
 
     /// Sets a variable to a formatted text.
     ///
-    /// Written `set-var-fmt(<name>) [<format>] [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
-    pub fn set_var_fmt(name: impl Into<String>) -> Rule {
+    /// Written `set-var-fmt(<name>) <format> [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
+    pub fn set_var_fmt(name: impl Into<String>, format: impl Into<LogFormat>) -> Rule {
         Rule::of(
             RuleSet::TcpRequestContent,
             Statement::of(
                 &keywords::tcp_request_content::SET_VAR_FMT,
-                vec![Value::Word(name.into())],
+                vec![Value::Word(name.into()), Value::Format(format.into())],
             ),
         )
     }
@@ -2764,17 +2744,13 @@ impl TcpRequestSession {
 
     /// Sets the first tag.
     ///
-    /// Written `sc-set-gpt0([<counter>]) [<value>] [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_set_gpt0(counter: impl Into<Option<u32>>) -> Rule {
+    /// Written `sc-set-gpt0([<counter>]) <value> [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_set_gpt0(value: impl Into<String>) -> Rule {
         Rule::of(
             RuleSet::TcpRequestSession,
             Statement::of(
                 &keywords::tcp_request_session::SC_SET_GPT0,
-                vec![
-                    counter
-                        .into()
-                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
-                ],
+                vec![Value::Word(value.into())],
             ),
         )
     }
@@ -2892,13 +2868,13 @@ impl TcpRequestSession {
 
     /// Sets a variable to a formatted text.
     ///
-    /// Written `set-var-fmt(<name>) [<format>] [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
-    pub fn set_var_fmt(name: impl Into<String>) -> Rule {
+    /// Written `set-var-fmt(<name>) <format> [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
+    pub fn set_var_fmt(name: impl Into<String>, format: impl Into<LogFormat>) -> Rule {
         Rule::of(
             RuleSet::TcpRequestSession,
             Statement::of(
                 &keywords::tcp_request_session::SET_VAR_FMT,
-                vec![Value::Word(name.into())],
+                vec![Value::Word(name.into()), Value::Format(format.into())],
             ),
         )
     }
@@ -3084,17 +3060,13 @@ impl TcpResponseContent {
 
     /// Sets the first tag.
     ///
-    /// Written `sc-set-gpt0([<counter>]) [<value>] [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
-    pub fn sc_set_gpt0(counter: impl Into<Option<u32>>) -> Rule {
+    /// Written `sc-set-gpt0([<counter>]) <value> [if|unless <condition>]` (manual 4.3, 4.4). `counter` is at least 0.
+    pub fn sc_set_gpt0(value: impl Into<String>) -> Rule {
         Rule::of(
             RuleSet::TcpResponseContent,
             Statement::of(
                 &keywords::tcp_response_content::SC_SET_GPT0,
-                vec![
-                    counter
-                        .into()
-                        .map_or(Value::Absent, |counter: u32| Value::Int(i64::from(counter))),
-                ],
+                vec![Value::Word(value.into())],
             ),
         )
     }
@@ -3212,13 +3184,13 @@ impl TcpResponseContent {
 
     /// Sets a variable to a formatted text.
     ///
-    /// Written `set-var-fmt(<name>) [<format>] [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
-    pub fn set_var_fmt(name: impl Into<String>) -> Rule {
+    /// Written `set-var-fmt(<name>) <format> [if|unless <condition>]` (manual 4.3, 4.4). Since 2.5.
+    pub fn set_var_fmt(name: impl Into<String>, format: impl Into<LogFormat>) -> Rule {
         Rule::of(
             RuleSet::TcpResponseContent,
             Statement::of(
                 &keywords::tcp_response_content::SET_VAR_FMT,
-                vec![Value::Word(name.into())],
+                vec![Value::Word(name.into()), Value::Format(format.into())],
             ),
         )
     }

@@ -488,19 +488,16 @@ impl Backend {
 
     /// Sets a variable to a formatted text during the check.
     ///
-    /// Written `http-check set-var-fmt(<name>) [<format>]` (manual 4.2). Several add up. Since 2.5.
+    /// Written `http-check set-var-fmt(<name>) <format>` (manual 4.2). Several add up. Since 2.5.
     #[must_use]
     pub fn http_check_set_var_fmt(
         self,
         name: impl Into<String>,
-        format: impl Into<Option<LogFormat>>,
+        format: impl Into<LogFormat>,
     ) -> Self {
         self.push(Statement::of(
             &keywords::proxy::HTTP_CHECK_SET_VAR_FMT,
-            vec![
-                Value::Word(name.into()),
-                format.into().map_or(Value::Absent, |format: LogFormat| Value::Format(format)),
-            ],
+            vec![Value::Word(name.into()), Value::Format(format.into())],
         ))
     }
 
@@ -1586,19 +1583,16 @@ impl Backend {
 
     /// Sets a variable to a formatted text during the check.
     ///
-    /// Written `tcp-check set-var-fmt(<name>) [<format>]` (manual 4.2). Several add up. Since 2.5.
+    /// Written `tcp-check set-var-fmt(<name>) <format>` (manual 4.2). Several add up. Since 2.5.
     #[must_use]
     pub fn tcp_check_set_var_fmt(
         self,
         name: impl Into<String>,
-        format: impl Into<Option<LogFormat>>,
+        format: impl Into<LogFormat>,
     ) -> Self {
         self.push(Statement::of(
             &keywords::proxy::TCP_CHECK_SET_VAR_FMT,
-            vec![
-                Value::Word(name.into()),
-                format.into().map_or(Value::Absent, |format: LogFormat| Value::Format(format)),
-            ],
+            vec![Value::Word(name.into()), Value::Format(format.into())],
         ))
     }
 

@@ -863,19 +863,12 @@ impl DefaultServer {
 
     /// A field of the PROXY header.
     ///
-    /// Written `set-proxy-v2-tlv-fmt(<id>) [<format>]` (manual 5.2). Several add up. Since 2.9.
+    /// Written `set-proxy-v2-tlv-fmt(<id>) <format>` (manual 5.2). Several add up. Since 2.9.
     #[must_use]
-    pub fn set_proxy_v2_tlv_fmt(
-        self,
-        id: impl Into<String>,
-        format: impl Into<Option<LogFormat>>,
-    ) -> Self {
+    pub fn set_proxy_v2_tlv_fmt(self, id: impl Into<String>, format: impl Into<LogFormat>) -> Self {
         self.push(Statement::of(
             &keywords::server::SET_PROXY_V2_TLV_FMT,
-            vec![
-                Value::Word(id.into()),
-                format.into().map_or(Value::Absent, |format: LogFormat| Value::Format(format)),
-            ],
+            vec![Value::Word(id.into()), Value::Format(format.into())],
         ))
     }
 

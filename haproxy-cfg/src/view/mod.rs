@@ -29,6 +29,8 @@ pub(crate) struct View<'d> {
     pub(crate) sections: Vec<SectionView<'d>>,
     activity: Vec<Activity>,
     routes: routes::Routes,
+    /// The document's line break, counted once.
+    ending: &'static str,
 }
 
 /// A section.
@@ -84,7 +86,9 @@ impl<'d> View<'d> {
         let activity = activity::of(document, target);
         let (preamble, sections) = (Vec::new(), Vec::new());
         let (routes, unknown) = (routes::Routes::default(), Vec::new());
-        let mut view = Self { document, target, preamble, sections, activity: unknown, routes };
+        let ending = document.line_ending();
+        let mut view =
+            Self { document, target, preamble, sections, activity: unknown, routes, ending };
         let active = |line: &Line<'_>| activity.get(line.index()) != Some(&Activity::Inactive);
         let statements = |kind, lines: &mut dyn Iterator<Item = Line<'d>>| {
             let lines = lines.filter(|line| line.kind() == LineKind::Directive && active(line));
@@ -182,7 +186,7 @@ impl<'d> View<'d> {
 
     /// The document's line break.
     fn line_ending(&self) -> &'static str {
-        self.document.line_ending()
+        self.ending
     }
 
     /// Adds a line below `line`, as deep as it.

@@ -118,6 +118,19 @@ pub fn inspect_files(
     files.iter().map(of_file).collect()
 }
 
+/// What nobody may be shown of a config.yaml: the values of keys that grant access.
+///
+/// ```
+/// use k3s_config::{Document, secrets_of_config};
+/// let text = "token: hunter2\nnode-name: cp1\n";
+/// let secrets = secrets_of_config(&Document::parse(text).document);
+/// assert_eq!(&text[secrets[0].range()], "hunter2");
+/// ```
+pub fn secrets_of_config(document: &Document) -> Vec<Span> {
+    let files = [ConfigFile::new("config.yaml", document)];
+    View::of_config(&files, &Target::default()).secret_spans()
+}
+
 /// What k3s says, and what it keeps silent about.
 pub(crate) fn all(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
     let mut found = check::run(view, options);

@@ -143,17 +143,15 @@ impl<'d> View<'d> {
         let items: Vec<_> = items.iter().map(|item| goyaml::quote(item)).collect();
         let before = file.text.get(..stated.span.start() as usize)?;
         let lead = before.rsplit('\n').next()?;
-        let (lead, from) = match lead.trim_start().strip_suffix("- ") {
-            // One of a block list: more of the same.
-            Some("") => (format!("{}{lead}", document.line_ending()), stated.span.start()),
-            _ => {
-                let colon = before.trim_end().len();
-                (format!("{}  - ", document.line_ending()), u32::try_from(colon).ok()?)
-            }
-        };
-        let text = items.join(&lead);
-        let first = if from == stated.span.start() { "" } else { &lead };
-        Some(Edit::replace(Span::new(from, stated.span.end()), format!("{first}{text}")))
+        // One of a block list: more of the same.
+        if lead.trim_start() == "- " {
+            let text = items.join(&format!("{}{lead}", document.line_ending()));
+            return Some(Edit::replace(stated.span, text));
+        }
+        let lead = format!("{}  - ", document.line_ending());
+        let colon = u32::try_from(before.trim_end().len()).ok()?;
+        let text = format!("{lead}{}", items.join(&lead));
+        Some(Edit::replace(Span::new(colon, stated.span.end()), text))
     }
 
     /// Whether a value stands within brackets or braces.

@@ -11,7 +11,9 @@ pub(super) fn config(path: &str, text: &Arc<str>, options: &Options) -> FileRepo
     let document = Document::parse(Arc::clone(text)).document;
     let target = target(path, options);
     let found = k3s_config::inspect(&document, &target, &options.lints);
-    report(path, text, Kind::K3sConfig, options).diagnostics(found)
+    report(path, text, Kind::K3sConfig, options)
+        .secrets(k3s_config::secrets_of_config(&document))
+        .diagnostics(found)
 }
 
 /// registries.yaml.

@@ -4,7 +4,7 @@ use super::Input;
 use crate::check::k3s::{report, target};
 use crate::{Kind, Options};
 use config_diagnostics::FileReport;
-use k3s_config::{ConfigFile, Document, inspect_files};
+use k3s_config::{ConfigFile, Document, inspect_files, secrets_of_config};
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -65,7 +65,8 @@ impl Configurations {
         let found = inspect_files(&files, &target, &options.lints);
         for ((name, document, path), found) in documents.iter().zip(found) {
             if given.contains(&path.as_path()) {
-                let empty = report(name, &document.shared_text(), Kind::K3sConfig, options);
+                let empty = report(name, &document.shared_text(), Kind::K3sConfig, options)
+                    .secrets(secrets_of_config(document));
                 self.reports.insert(path.clone(), empty.diagnostics(found));
             }
         }

@@ -3,6 +3,7 @@
 mod actions;
 mod apache;
 mod choices;
+mod condition;
 mod k3s;
 mod k3s_choices;
 mod k3s_model;
@@ -11,6 +12,7 @@ mod row;
 mod samples;
 mod setters;
 mod spec;
+mod traefik;
 
 use crate::Problem;
 use crate::files::{Mode, ensure_file_contents, rustfmt};
@@ -45,7 +47,8 @@ pub(crate) fn run(mode: Mode) -> Result<(), Problem> {
     files.push(("mod.rs".to_owned(), modules));
     save("haproxy-cfg/src/generated", files, mode)?;
     save("apache-proxy/src/generated", apache::files()?, mode)?;
-    save("k3s-config/src/generated", k3s::files()?, mode)
+    save("k3s-config/src/generated", k3s::files()?, mode)?;
+    save("traefik-values/src/generated", traefik::files()?, mode)
 }
 
 fn save(out: &str, files: Vec<(String, String)>, mode: Mode) -> Result<(), Problem> {

@@ -52,4 +52,19 @@ mod tests {
         RULE.fail("<VirtualHost *:80>\n<Location /a>\n</VirtualHost>\n", "</VirtualHost>");
         RULE.fail("<IfModule mod_ssl.c>\nSSLEngine on\n", "<IfModule mod_ssl.c>");
     }
+    /// Whether httpd minds hangs on the condition: one finding, and it knows.
+    #[test]
+    fn a_condition_that_is_decided_decides() {
+        use config_diagnostics::{LintOptions, ToolSays};
+        let said = |module: &str| {
+            let text = format!("<IfModule {module}>\nProxyRequests Off\n");
+            let document = crate::Document::parse(text).document;
+            let found = crate::inspect(&document, &crate::Target::default(), &LintOptions::new());
+            let of_rule = found.iter().filter(|d| d.rule == RULE.info.id);
+            of_rule.map(|d| d.tool_says).collect::<Vec<_>>()
+        };
+        assert_eq!(said("nope.c"), [ToolSays::Error]);
+        assert_eq!(said("mod_proxy.c").len(), 1);
+        assert_ne!(said("mod_proxy.c"), [ToolSays::Error]);
+    }
 }

@@ -196,7 +196,7 @@ pub mod http_after_response {
     pub static SC_SET_GPT0: Keyword = Keyword::new(
         "http-after-response",
         "sc-set-gpt0",
-        &[Arg::optional("counter", Kind::Int(0, i64::MAX)), Arg::optional("value", Kind::Word)],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX)), Arg::required("value", Kind::Word)],
         "sets the first tag",
     )
     .parens()
@@ -272,7 +272,7 @@ pub mod http_after_response {
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "http-after-response",
         "set-var-fmt",
-        &[Arg::required("name", Kind::Word), Arg::optional("format", Kind::Format)],
+        &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
         "sets a variable to a formatted text",
     )
     .parens()
@@ -643,7 +643,7 @@ pub mod http_request {
     pub static SC_SET_GPT0: Keyword = Keyword::new(
         "http-request",
         "sc-set-gpt0",
-        &[Arg::optional("counter", Kind::Int(0, i64::MAX)), Arg::optional("value", Kind::Word)],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX)), Arg::required("value", Kind::Word)],
         "sets the first tag",
     )
     .parens()
@@ -896,7 +896,7 @@ pub mod http_request {
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "http-request",
         "set-var-fmt",
-        &[Arg::required("name", Kind::Word), Arg::optional("format", Kind::Format)],
+        &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
         "sets a variable to a formatted text",
     )
     .parens()
@@ -1286,7 +1286,7 @@ pub mod http_response {
     pub static SC_SET_GPT0: Keyword = Keyword::new(
         "http-response",
         "sc-set-gpt0",
-        &[Arg::optional("counter", Kind::Int(0, i64::MAX)), Arg::optional("value", Kind::Word)],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX)), Arg::required("value", Kind::Word)],
         "sets the first tag",
     )
     .parens()
@@ -1434,7 +1434,7 @@ pub mod http_response {
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "http-response",
         "set-var-fmt",
-        &[Arg::required("name", Kind::Word), Arg::optional("format", Kind::Format)],
+        &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
         "sets a variable to a formatted text",
     )
     .parens()
@@ -1670,7 +1670,7 @@ pub mod tcp_request_connection {
     pub static SC_SET_GPT0: Keyword = Keyword::new(
         "tcp-request connection",
         "sc-set-gpt0",
-        &[Arg::optional("counter", Kind::Int(0, i64::MAX)), Arg::optional("value", Kind::Word)],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX)), Arg::required("value", Kind::Word)],
         "sets the first tag",
     )
     .parens()
@@ -1761,7 +1761,7 @@ pub mod tcp_request_connection {
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "tcp-request connection",
         "set-var-fmt",
-        &[Arg::required("name", Kind::Word), Arg::optional("format", Kind::Format)],
+        &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
         "sets a variable to a formatted text",
     )
     .parens()
@@ -1943,7 +1943,7 @@ pub mod tcp_request_content {
     pub static SC_SET_GPT0: Keyword = Keyword::new(
         "tcp-request content",
         "sc-set-gpt0",
-        &[Arg::optional("counter", Kind::Int(0, i64::MAX)), Arg::optional("value", Kind::Word)],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX)), Arg::required("value", Kind::Word)],
         "sets the first tag",
     )
     .parens()
@@ -2116,7 +2116,7 @@ pub mod tcp_request_content {
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "tcp-request content",
         "set-var-fmt",
-        &[Arg::required("name", Kind::Word), Arg::optional("format", Kind::Format)],
+        &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
         "sets a variable to a formatted text",
     )
     .parens()
@@ -2304,7 +2304,7 @@ pub mod tcp_request_session {
     pub static SC_SET_GPT0: Keyword = Keyword::new(
         "tcp-request session",
         "sc-set-gpt0",
-        &[Arg::optional("counter", Kind::Int(0, i64::MAX)), Arg::optional("value", Kind::Word)],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX)), Arg::required("value", Kind::Word)],
         "sets the first tag",
     )
     .parens()
@@ -2394,7 +2394,7 @@ pub mod tcp_request_session {
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "tcp-request session",
         "set-var-fmt",
-        &[Arg::required("name", Kind::Word), Arg::optional("format", Kind::Format)],
+        &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
         "sets a variable to a formatted text",
     )
     .parens()
@@ -2558,7 +2558,7 @@ pub mod tcp_response_content {
     pub static SC_SET_GPT0: Keyword = Keyword::new(
         "tcp-response content",
         "sc-set-gpt0",
-        &[Arg::optional("counter", Kind::Int(0, i64::MAX)), Arg::optional("value", Kind::Word)],
+        &[Arg::optional("counter", Kind::Int(0, i64::MAX)), Arg::required("value", Kind::Word)],
         "sets the first tag",
     )
     .parens()
@@ -2654,7 +2654,7 @@ pub mod tcp_response_content {
     pub static SET_VAR_FMT: Keyword = Keyword::new(
         "tcp-response content",
         "set-var-fmt",
-        &[Arg::required("name", Kind::Word), Arg::optional("format", Kind::Format)],
+        &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
         "sets a variable to a formatted text",
     )
     .parens()

@@ -2845,7 +2845,7 @@ pub mod server {
     pub static SET_PROXY_V2_TLV_FMT: Keyword = Keyword::new(
         "server",
         "set-proxy-v2-tlv-fmt",
-        &[Arg::required("id", Kind::Word), Arg::optional("format", Kind::Format)],
+        &[Arg::required("id", Kind::Word), Arg::required("format", Kind::Format)],
         "a field of the PROXY header",
     )
     .parens()
@@ -3694,7 +3694,7 @@ pub mod track {
     pub static TABLE: Keyword = Keyword::new(
         "track",
         "table",
-        &[Arg::optional("table", Kind::Word)],
+        &[Arg::required("table", Kind::Word)],
         "the table, unless it is the proxy's own",
     );
 

@@ -583,7 +583,7 @@ pub static HTTP_CHECK_SET_VAR: Keyword = Keyword::new(
 pub static HTTP_CHECK_SET_VAR_FMT: Keyword = Keyword::new(
     "proxy",
     "http-check set-var-fmt",
-    &[Arg::required("name", Kind::Word), Arg::optional("format", Kind::Format)],
+    &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
     "sets a variable to a formatted text during the check",
 )
 .within(&[S::Defaults, S::Listen, S::Backend])
@@ -1804,7 +1804,7 @@ pub static TCP_CHECK_SET_VAR: Keyword = Keyword::new(
 pub static TCP_CHECK_SET_VAR_FMT: Keyword = Keyword::new(
     "proxy",
     "tcp-check set-var-fmt",
-    &[Arg::required("name", Kind::Word), Arg::optional("format", Kind::Format)],
+    &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
     "sets a variable to a formatted text during the check",
 )
 .within(&[S::Defaults, S::Listen, S::Backend])

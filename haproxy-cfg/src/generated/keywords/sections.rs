@@ -498,7 +498,7 @@ pub mod healthcheck {
     pub static HTTP_CHECK_SET_VAR_FMT: Keyword = Keyword::new(
         "healthcheck",
         "http-check set-var-fmt",
-        &[Arg::required("name", Kind::Word), Arg::optional("format", Kind::Format)],
+        &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
         "sets a variable to a formatted text during the check",
     )
     .within(&[S::Healthcheck])
@@ -611,7 +611,7 @@ pub mod healthcheck {
     pub static TCP_CHECK_SET_VAR_FMT: Keyword = Keyword::new(
         "healthcheck",
         "tcp-check set-var-fmt",
-        &[Arg::required("name", Kind::Word), Arg::optional("format", Kind::Format)],
+        &[Arg::required("name", Kind::Word), Arg::required("format", Kind::Format)],
         "sets a variable to a formatted text during the check",
     )
     .within(&[S::Healthcheck])

@@ -107,7 +107,7 @@ fn addresses<'n>(view: &View<'_>, node: &'n Node) -> Vec<(&'n Stated, Part, IpAd
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::lint::testing::Testing;
+    use crate::lint::testing::{As, Testing};
 
     #[test]
     fn pass() {
@@ -129,5 +129,12 @@ mod tests {
         RULE.fail("cluster-cidr: 10.44.0.0/16,10.44.1.0/24\n", "10.44.0.0/16");
         RULE.fail("node-ip: 192.168.1.5\ncluster-cidr: 192.168.0.0/16\n", "192.168.1.5");
         RULE.fail("# role: server\nserver: https://10.42.0.1:6443\n", "https://10.42.0.1:6443");
+    }
+
+    #[test]
+    fn in_an_install_script() {
+        let line = |args: &str| format!("curl -sfL https://get.k3s.io | sh -s - server {args}\n");
+        RULE.pass_as(As::Script, &line("--cluster-cidr=10.44.0.0/16"));
+        RULE.fail_as(As::Script, &line("--cluster-cidr=10.43.0.0/16"), "10.43.0.0/16");
     }
 }

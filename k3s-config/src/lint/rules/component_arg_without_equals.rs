@@ -57,7 +57,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             let meant = format!("{name}={value}");
             let mut finding = view
                 .at_value(&RULE.info, node, stated, message)
-                .tool_says(ToolSays::Nothing)
+                .tool_says(ToolSays::Unknown)
                 .help(format!("write `{meant}`"));
             if view.yaml(stated).is_some() {
                 let edit = Edit::replace(stated.span, view.quoted(stated, &meant));

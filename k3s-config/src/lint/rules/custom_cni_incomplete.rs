@@ -63,13 +63,13 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// Turns the switch on, in the file of the other flag.
-fn edit(view: &View<'_>, node: &Node, none: &Stated, switch: Option<&Stated>) -> Option<Edit> {
-    match switch {
-        Some(switch) if switch.source == none.source && node.path.is_empty() => {
-            Some(Edit::replace(switch.span, "true"))
+fn edit(view: &View<'_>, node: &Node, backend: &Stated, off: Option<&Stated>) -> Option<Edit> {
+    match off {
+        Some(off) if off.source == backend.source && node.path.is_empty() => {
+            Some(Edit::replace(off.span, "true"))
         }
         Some(_) => None,
-        None => view.entry_below(none, &format!("{SWITCH}: true")),
+        None => view.entry_below(backend, &format!("{SWITCH}: true")),
     }
 }
 

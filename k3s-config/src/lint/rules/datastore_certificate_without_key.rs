@@ -60,7 +60,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 format!("`{one}` without `{other}`: the datastore cannot be reached with it");
             found.push(
                 view.at_key(&RULE.info, node, stated, message)
-                    .tool_says(ToolSays::Nothing)
+                    .tool_says(ToolSays::Unknown)
                     .help(format!("set `{other}` as well")),
             );
         }

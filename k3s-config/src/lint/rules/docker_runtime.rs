@@ -58,7 +58,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::lint::testing::Testing;
+    use crate::lint::testing::{As, Testing};
 
     #[test]
     fn pass() {
@@ -79,5 +79,12 @@ mod tests {
             "debug: true\ndocker: true # old\nselinux: true\n",
             "debug: true\nselinux: true\n",
         );
+    }
+
+    #[test]
+    fn in_an_install_script() {
+        let line = |args: &str| format!("curl -sfL https://get.k3s.io | sh -s - server {args}\n");
+        RULE.pass_as(As::Script, &line("--snapshotter=native"));
+        RULE.fail_as(As::Script, &line("--docker"), "docker");
     }
 }

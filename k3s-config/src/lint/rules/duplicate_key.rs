@@ -43,62 +43,35 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 /// What one key of a file says.
-type Entry<'n> = Vec<&'n Stated>;
+type Entry<'n> = &'n [Stated];
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for node in view.nodes.iter().filter(|node| node.path.is_empty()) {
-        for entries in same_keys(node) {
-            // A later line that appends loses nothing.
-            let replaces = |entry: &Entry<'_>| entry.first().is_some_and(|stated| !stated.appends);
-            let Some(last) = entries.iter().rposition(replaces) else { continue };
-            let Some(([entry, ..], lost)) = entries.split_at_checked(last).map(|(a, b)| (b, a))
-            else {
-                continue;
-            };
-            let (Some(stated), false) = (entry.first(), lost.is_empty()) else { continue };
-            let message =
-                format!("`{}` stands twice: k3s takes this one, and no other", stated.name);
-            let mut finding = view
-                .at_key(&RULE.info, node, stated, message)
-                .tool_says(ToolSays::Nothing)
-                .help(if is_list(stated) {
-                    "write all values as one list"
-                } else {
-                    "keep one of them"
-                });
-            for other in lost.iter().filter_map(|entry| entry.first()) {
-                finding = finding.label(view.label_at_key(node, other, "this one is lost"));
-            }
-            if let Some(fix) = fix(view, lost, entry) {
-                finding = finding.fix(fix);
-            }
-            found.push(finding);
+        // What one file says of one name stands together.
+        for said in node.settings.chunk_by(|a, b| a.name == b.name && a.source == b.source) {
+            let entries: Vec<Entry<'_>> = said.chunk_by(|a, b| a.key_span == b.key_span).collect();
+            found.extend(finding(view, node, &entries));
         }
     }
 }
 
-/// The entries of one name in one file, for each name that has several.
-fn same_keys(node: &Node) -> Vec<Vec<Entry<'_>>> {
-    let mut names: Vec<Vec<Entry<'_>>> = Vec::new();
-    // What is stated of one name stands together.
-    for stated in node.settings.iter().filter(|stated| stated.variable.is_none()) {
-        let known = names.iter_mut().rev().find(|entries| {
-            entries
-                .first()
-                .and_then(|entry| entry.first())
-                .is_some_and(|first| first.name == stated.name && first.source == stated.source)
-        });
-        match known {
-            None => names.push(vec![vec![stated]]),
-            Some(entries) => match entries.last_mut() {
-                Some(entry) if entry.iter().any(|s| s.key_span == stated.key_span) => {
-                    entry.push(stated);
-                }
-                _ => entries.push(vec![stated]),
-            },
-        }
+fn finding(view: &View<'_>, node: &Node, entries: &[Entry<'_>]) -> Option<Diagnostic> {
+    // A line that appends loses nothing.
+    let replaces = |entry: &Entry<'_>| entry.first().is_some_and(|stated| !stated.appends);
+    let last = entries.iter().rposition(replaces).filter(|last| *last > 0)?;
+    let (gone, kept) = (entries.get(..last)?, *entries.get(last)?);
+    let stated = kept.first()?;
+    let message = format!("`{}` stands twice: k3s takes this one, and no other", stated.name);
+    let help = if is_list(stated) { "write all values as one list" } else { "keep one of them" };
+    let mut finding =
+        view.at_key(&RULE.info, node, stated, message).tool_says(ToolSays::Nothing).help(help);
+    for other in gone.iter().filter_map(|entry| entry.first()) {
+        finding = finding.label(view.label_at_key(node, other, "this one is lost"));
     }
-    names
+    Some(match fix(view, gone, kept) {
+        Some(fix) => finding.fix(fix),
+        None => finding,
+    })
 }
 
 fn is_list(stated: &Stated) -> bool {
@@ -106,36 +79,40 @@ fn is_list(stated: &Stated) -> bool {
 }
 
 /// One list in the place of the last entry, and the other lines gone.
-fn fix(view: &View<'_>, lost: &[Entry<'_>], last: &Entry<'_>) -> Option<Fix> {
-    let stated = last.first()?;
+fn fix(view: &View<'_>, gone: &[Entry<'_>], kept: Entry<'_>) -> Option<Fix> {
+    let stated = kept.first()?;
     let text = view.text(stated.source);
-    let lines = |entry: &Entry<'_>| view.entry_lines(entry.first()?);
-    let mut edits =
-        lost.iter().map(|entry| lines(entry).map(Edit::remove)).collect::<Option<Vec<_>>>()?;
+    let mut edits = Vec::new();
+    for entry in gone {
+        let lines = view.entry_lines(entry.first()?)?;
+        let written = text.get(lines.range())?;
+        // An alias below may stand for what is marked here, and a comment belongs to a value that stays.
+        if written.contains('&') || is_list(stated) && written.contains('#') {
+            return None;
+        }
+        edits.push(Edit::remove(lines));
+    }
     if !is_list(stated) {
         return Some(Fix::risky("keep the last one", edits));
     }
-    let values = lost.iter().flatten().chain(last);
-    let items = values
-        .map(|value| {
-            let raw = text.get(value.span.range())?;
-            // An item of brackets is written for brackets; one of several lines has its own indentation.
-            (!raw.contains(['\n', '\r']) && !raw.is_empty()).then(|| raw.to_owned())
-        })
-        .collect::<Option<Vec<_>>>()?;
     let line_ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let mut list = String::from(":");
-    for item in items {
-        list.push_str(&format!("{line_ending}  - {item}"));
+    let mut whole = String::from(":");
+    for value in gone.iter().copied().flatten().chain(kept) {
+        let item = text.get(value.span.range())?;
+        // One of several lines has its own indentation.
+        if item.is_empty() || item.contains(['\n', '\r']) {
+            return None;
+        }
+        whole.extend([line_ending, "  - ", item]);
     }
-    let end = last.iter().map(|value| value.span.end()).max()?;
-    let whole = text.get(stated.key_span.end() as usize..end as usize)?;
-    // A bracket that closes a list, and comments between the values, are not in the way of nothing.
-    let rest = text.get(end as usize..)?.lines().next()?;
-    if whole.contains('#') || rest.contains(']') {
+    let end = kept.iter().map(|value| value.span.end()).max()?;
+    let written = text.get(stated.key_span.end() as usize..end as usize)?;
+    let behind = text.get(end as usize..)?.lines().next().unwrap_or_default();
+    // Comments between the values, and what closes a list in brackets, would be left over.
+    if written.contains('#') || behind.contains(']') {
         return None;
     }
-    edits.push(Edit::replace(Span::new(stated.key_span.end(), end), list));
+    edits.push(Edit::replace(Span::new(stated.key_span.end(), end), whole));
     Some(Fix::risky("make it one list", edits))
 }
 
@@ -156,6 +133,10 @@ mod tests {
         RULE.fail("tls-san+: a\ntls-san: b\n", "tls-san");
         let found = RULE.fail("debug: true\nfoo: 1\ndebug: no\ndebug: no\n", "debug");
         assert_eq!(found.labels.len(), 2);
+        let found = RULE.fail("log: &a x\nlog: y\nnode-name: *a\n", "log");
+        assert_eq!(found.fixes, []);
+        let found = RULE.fail("tls-san: a # VIP\ntls-san: b\n", "tls-san");
+        assert_eq!(found.fixes, []);
     }
 
     #[test]

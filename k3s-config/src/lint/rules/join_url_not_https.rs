@@ -74,7 +74,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::lint::testing::Testing;
+    use crate::lint::testing::{As, Testing};
 
     #[test]
     fn pass() {
@@ -95,5 +95,14 @@ mod tests {
     fn fix() {
         RULE.fix("server: 'http://cp.lan:6443' # vip\n", "server: 'https://cp.lan:6443' # vip\n");
         RULE.fix("server: cp.lan:6443\n", "server: https://cp.lan:6443\n");
+    }
+
+    #[test]
+    fn in_an_install_script() {
+        let line =
+            |url: &str| format!("curl -sfL https://get.k3s.io | K3S_URL={url} K3S_TOKEN=t sh -\n");
+        RULE.pass_as(As::Script, &line("https://$MASTER:6443"));
+        RULE.fail_as(As::Script, &line("http://cp.lan:6443"), "http://cp.lan:6443");
+        RULE.fix_as(As::Script, &line("cp.lan:6443"), &line("https://cp.lan:6443"));
     }
 }

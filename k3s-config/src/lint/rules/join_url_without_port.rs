@@ -79,7 +79,7 @@ fn without_port(url: &str) -> Option<(usize, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::lint::testing::Testing;
+    use crate::lint::testing::{As, Testing};
 
     #[test]
     fn pass() {
@@ -101,5 +101,13 @@ mod tests {
         RULE.fix("server: https://cp.lan # a\n", "server: https://cp.lan:6443 # a\n");
         RULE.fix("server: \"https://10.0.0.1/\"\n", "server: \"https://10.0.0.1:6443/\"\n");
         RULE.fix("server: 'https://cp.lan:'\n", "server: 'https://cp.lan:6443'\n");
+    }
+
+    #[test]
+    fn in_an_install_script() {
+        let line =
+            |url: &str| format!("curl -sfL https://get.k3s.io | K3S_URL={url} K3S_TOKEN=t sh -\n");
+        RULE.pass_as(As::Script, &line("https://$MASTER"));
+        RULE.fix_as(As::Script, &line("https://cp.lan"), &line("https://cp.lan:6443"));
     }
 }

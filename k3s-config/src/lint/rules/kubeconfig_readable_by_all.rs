@@ -62,13 +62,10 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             .confidence(Confidence::Medium)
             .help("write `\"0640\"`, and the users' group as `write-kubeconfig-group`");
         // The last digit, where the text shows the mode as it is.
-        let raw = view.text(stated.source).get(stated.span.range()).unwrap_or_default();
-        if let Some(kept) = stated.value.get(..stated.value.len() - 1) {
-            if raw.matches(stated.value.as_str()).count() == 1 {
-                let closed = raw.replace(stated.value.as_str(), &format!("{kept}0"));
-                let edit = Edit::replace(stated.span, closed);
-                finding = finding.fix(Fix::risky("close the file to others", [edit]));
-            }
+        let digits = stated.value.len();
+        if let Some(last) = view.within(stated, digits - 1..digits) {
+            let edit = Edit::replace(last, "0");
+            finding = finding.fix(Fix::risky("close the file to others", [edit]));
         }
         found.push(finding);
     }

@@ -80,7 +80,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// The values that are meant, if they are several and blanks stand between.
-fn items<'s>(stated: &'s Stated, kind: ValueKind, is_split: bool) -> Option<Vec<&'s str>> {
+fn items(stated: &Stated, kind: ValueKind, is_split: bool) -> Option<Vec<&str>> {
     let text = stated.value.as_str();
     let words = || text.split(|c: char| c.is_whitespace() || (is_split && c == ','));
     let words: Vec<_> = words().filter(|word| !word.is_empty()).collect();
@@ -118,7 +118,7 @@ fn is_argument(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::lint::testing::Testing;
+    use crate::lint::testing::{As, Testing};
 
     #[test]
     fn pass() {
@@ -160,5 +160,14 @@ mod tests {
             "node-taint: [\"a=b:NoSchedule c:NoExecute\"]\n",
             "node-taint: [\"a=b:NoSchedule\", \"c:NoExecute\"]\n",
         );
+    }
+
+    #[test]
+    fn in_an_install_script() {
+        let line = |list: &str| {
+            format!("curl -sfL https://get.k3s.io | sh -s - server --disable '{list}'\n")
+        };
+        RULE.pass_as(As::Script, &line("traefik, servicelb"));
+        RULE.fix_as(As::Script, &line("traefik servicelb"), &line("traefik,servicelb"));
     }
 }

@@ -56,6 +56,9 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 ),
                 _ => continue,
             };
+            // What a component makes of it is not k3s's to say.
+            let is_arg = flag.value() == ValueKind::Arg;
+            let says = if is_arg { ToolSays::Unknown } else { ToolSays::Nothing };
             let mut finding = view
                 .at_value(
                     &RULE.info,
@@ -63,7 +66,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                     stated,
                     format!("this value of `{}` {what}", stated.name),
                 )
-                .tool_says(ToolSays::Nothing)
+                .tool_says(says)
                 .help(help);
             if let Some(fix) = fix(view, stated, yaml) {
                 finding = finding.fix(fix);

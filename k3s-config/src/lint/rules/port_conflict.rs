@@ -66,7 +66,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 let message = format!("{} and {} both get port {}", at.what, with.what, at.port);
                 let diagnostic = view
                     .at_value(&RULE.info, node, stated, message)
-                    .tool_says(ToolSays::Nothing)
+                    .tool_says(ToolSays::Unknown)
                     .help("take another port for one of them");
                 // What follows from the same setting needs no second place.
                 let second = with.stated.filter(|second| second.key_span != stated.key_span);

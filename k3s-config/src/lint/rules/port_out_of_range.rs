@@ -67,7 +67,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             };
             found.push(
                 view.at_value(&RULE.info, node, stated, message)
-                    .tool_says(ToolSays::Nothing)
+                    .tool_says(ToolSays::Unknown)
                     .help(format!("a number from 1 to {most}")),
             );
         }

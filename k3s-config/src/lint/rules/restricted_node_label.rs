@@ -115,7 +115,7 @@ fn is_restricted(key: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::lint::testing::Testing;
+    use crate::lint::testing::{As, Testing};
 
     #[test]
     fn pass() {
@@ -145,5 +145,14 @@ mod tests {
             "node-label:\n  - \"node-role.kubernetes.io/worker=true\" # w\n",
             "node-label:\n  - \"node.kubernetes.io/role=worker\" # w\n",
         );
+    }
+
+    #[test]
+    fn in_an_install_script() {
+        let line = |label: &str| {
+            format!("curl -sfL https://get.k3s.io | sh -s - agent --node-label {label}\n")
+        };
+        let (before, after) = ("node-role.kubernetes.io/w=true", "node.kubernetes.io/role=w");
+        RULE.fix_as(As::Script, &line(before), &line(after));
     }
 }

@@ -50,8 +50,11 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 continue;
             }
             let message = format!("`{}` holds {what} in clear", stated.name);
+            // What is reported is shown, unless the whole value is known as a secret.
+            let is_hidden = stated.flag.is_some_and(Flag::is_secret);
+            let place = if is_hidden { place(view, stated, secret) } else { stated.key_span };
             found.push(
-                view.at(&RULE.info, node, stated, place(view, stated, secret), message)
+                view.at(&RULE.info, node, stated, place, message)
                     .tool_says(ToolSays::Nothing)
                     .help(help(node, stated.name())),
             );
@@ -140,6 +143,6 @@ mod tests {
         RULE.fail("datastore-endpoint: k3s:pw1@tcp(db.lan:3306)/k3s\n", "pw1");
         RULE.fail("datastore-endpoint: postgres://db.lan/k3s?user=a&password=pw1\n", "pw1");
         RULE.fail("# role: agent\nvpn-auth: name=tailscale,joinKey=tskey-1\n", "tskey-1");
-        RULE.fail("etcd-s3-proxy: http://u:pw@proxy.lan:3128\n", "pw");
+        RULE.fail("etcd-s3-proxy: http://u:pw@proxy.lan:3128\n", "etcd-s3-proxy");
     }
 }

@@ -42,12 +42,12 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for node in view.nodes.iter().filter(|node| node.path.is_empty()) {
         // What one name has stands together.
         for values in node.settings.chunk_by(|a, b| a.name == b.name && a.counts && b.counts) {
-            let (Some(flag), Some((last, others))) =
-                (values.first().and_then(|stated| stated.flag), values.split_last())
+            let (Some(flag), Some((last, before))) =
+                (values.first().and_then(|first| first.flag), values.split_last())
             else {
                 continue;
             };
-            let Some(lost) = others.iter().find(|other| other.value != last.value) else {
+            let Some(other) = before.iter().find(|one| one.value != last.value) else {
                 continue;
             };
             if flag.kind() == FlagKind::List || !last.counts || !flag.exists_in(node.version) {
@@ -62,7 +62,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 view.at_key(&RULE.info, node, last, message)
                     .tool_says(ToolSays::Nothing)
                     .help("keep one of them")
-                    .label(view.label(node, lost, "this is lost")),
+                    .label(view.label(node, other, "this is lost")),
             );
         }
     }

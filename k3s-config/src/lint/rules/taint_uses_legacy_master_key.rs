@@ -83,7 +83,7 @@ fn place(value: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::lint::testing::Testing;
+    use crate::lint::testing::{As, Testing};
 
     #[test]
     fn pass() {
@@ -108,5 +108,13 @@ mod tests {
             "node-taint: ['node-role.kubernetes.io/master=:NoSchedule'] # a\n",
             "node-taint: ['node-role.kubernetes.io/control-plane=:NoSchedule'] # a\n",
         );
+    }
+
+    #[test]
+    fn in_an_install_script() {
+        let line = |key: &str| {
+            format!("curl -sfL https://get.k3s.io | sh -s - --node-taint {key}=true:NoSchedule\n")
+        };
+        RULE.fix_as(As::Script, &line(super::OLD), &line(super::NEW));
     }
 }

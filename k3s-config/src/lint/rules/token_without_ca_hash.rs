@@ -71,7 +71,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::lint::testing::Testing;
+    use crate::lint::testing::{As, Testing};
 
     const HASH: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
@@ -92,5 +92,16 @@ mod tests {
         assert!(!format!("{found:?}").contains("hunter2"));
         RULE.fail("# role: agent\ntoken: abcdef.0123456789abcdef\n", "abcdef.0123456789abcdef");
         RULE.fail("# role: agent\ntoken: K10::node:pw\n", "K10::node:pw");
+    }
+
+    #[test]
+    fn in_an_install_script() {
+        let line = |token: &str| {
+            format!(
+                "curl -sfL https://get.k3s.io | K3S_URL=https://a:6443 K3S_TOKEN={token} sh -\n"
+            )
+        };
+        RULE.pass_as(As::Script, &line("$TOKEN"));
+        RULE.fail_as(As::Script, &line("hunter2"), "hunter2");
     }
 }

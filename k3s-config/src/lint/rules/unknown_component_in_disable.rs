@@ -76,9 +76,9 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             }
             let message =
                 format!("`disable` has no effect on `{name}`: k3s ships nothing of that name");
-            let help = |what: &str| match what.starts_with("disable-") {
-                true => format!("set `{what}`"),
-                false => format!("write `{what}`"),
+            let help = |what: &str| {
+                let verb = if what.starts_with("disable-") { "set" } else { "write" };
+                format!("{verb} `{what}`")
             };
             let diagnostic =
                 view.at(&RULE.info, node, stated, part.span, message).tool_says(ToolSays::Nothing);
@@ -130,7 +130,7 @@ fn meant(name: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::lint::testing::Testing;
+    use crate::lint::testing::{As, Testing};
 
     #[test]
     fn pass() {
@@ -155,5 +155,14 @@ mod tests {
     fn fix() {
         RULE.fix("disable:\n  - trafik # a\n", "disable:\n  - traefik # a\n");
         RULE.fix("disable: coredns, traefik.yaml\n", "disable: coredns, traefik\n");
+    }
+
+    #[test]
+    fn in_an_install_script() {
+        let line = |name: &str| {
+            format!("curl -sfL https://get.k3s.io | INSTALL_K3S_EXEC=\"--disable {name}\" sh -\n")
+        };
+        RULE.pass_as(As::Script, &line("traefik"));
+        RULE.fix_as(As::Script, &line("trafik"), &line("traefik"));
     }
 }

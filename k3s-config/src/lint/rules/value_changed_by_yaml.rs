@@ -52,9 +52,10 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 (message, format!("write `{meant}`"), fix)
             } else {
                 let what = "without quotes is no text to YAML";
-                let message = match flag.is_secret() {
-                    true => format!("`{}` {what}: k3s gets another value", stated.name),
-                    false => format!("`{raw}` {what}: `{}` gets `{}`", stated.name, stated.value),
+                let message = if flag.is_secret() {
+                    format!("`{}` {what}: k3s gets another value", stated.name)
+                } else {
+                    format!("`{raw}` {what}: `{}` gets `{}`", stated.name, stated.value)
                 };
                 let edit = Edit::replace(stated.span, format!("\"{raw}\""));
                 (
@@ -78,11 +79,12 @@ fn changed<'d>(view: &View<'d>, stated: &Stated) -> Option<&'d str> {
     let flag = stated.flag?;
     let raw = view.changed_by_yaml(stated)?;
     let octal = raw.starts_with('0') && raw.bytes().all(|b| b.is_ascii_digit());
-    let counts = match (flag.kind(), flag.value()) {
-        (_, ValueKind::Token | ValueKind::FileMode) => false,
-        (FlagKind::Text | FlagKind::List, _) => true,
-        (FlagKind::Int, _) => octal,
-        (FlagKind::Bool | FlagKind::Duration, _) => false,
+    let counts = match flag.kind() {
+        FlagKind::Text | FlagKind::List => {
+            !matches!(flag.value(), ValueKind::Token | ValueKind::FileMode)
+        }
+        FlagKind::Int => octal,
+        FlagKind::Bool | FlagKind::Duration => false,
     };
     counts.then_some(raw)
 }

@@ -1,0 +1,89 @@
+//! What Traefik makes of the arguments that values add.
+
+use super::effective::Effective;
+use super::problem::{Place, Problem};
+use super::rules::{argument_misread, argument_without_dashes, unknown_traefik_flag};
+use crate::{FlagProblem, Release, TraefikVersion, check_arguments};
+use config_diagnostics::Diagnostic;
+use serde_json::Value;
+
+const KEY: &str = "additionalArguments";
+
+/// Only for images of Traefik itself whose version is known.
+pub(crate) fn check(given: &Value, values: &Effective, release: Release) -> Vec<Problem> {
+    let Some(Value::Array(items)) = given.get(KEY) else { return Vec::new() };
+    let Some(version) = version(values, release) else { return Vec::new() };
+    // What is no text is for others to tell, and a template has no text yet.
+    let texts = items.iter().enumerate().filter_map(|(n, item)| Some((n, item.as_str()?)));
+    let texts: Vec<_> = texts.filter(|(_, text)| !text.contains("{{")).collect();
+    let arguments: Vec<&str> = texts.iter().map(|(_, text)| *text).collect();
+    let found = check_arguments(&arguments, version).into_iter();
+    let place = Place::default().key(KEY, None);
+    let problem = |(index, problem): (usize, FlagProblem)| {
+        let (item, _) = texts.get(index)?;
+        Some(place.item(*item).on_value(diagnostic(&problem)?))
+    };
+    found.filter_map(problem).collect()
+}
+
+/// The Traefik that the image holds.
+fn version(values: &Effective, release: Release) -> Option<TraefikVersion> {
+    match values.at("image.tag") {
+        None | Some(Value::Null) if values.hub().is_none() => Some(release.traefik()),
+        Some(Value::String(text)) if text.is_empty() => Some(release.traefik()),
+        _ => values.proxy()?.parse().ok(),
+    }
+}
+
+fn diagnostic(problem: &FlagProblem) -> Option<Diagnostic> {
+    Some(match problem {
+        FlagProblem::Unknown { .. } | FlagProblem::Removed { .. } => {
+            unknown_traefik_flag::finding(problem)
+        }
+        FlagProblem::NoOption { .. } => argument_without_dashes::finding(problem),
+        // It still does what it says.
+        FlagProblem::Deprecated { .. } => return None,
+        _ => argument_misread::finding(problem),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{ChartVersion, K3sRelease, Release, check_values};
+    use serde_json::{Value, json};
+
+    fn said(values: &Value, release: Release) -> Vec<(&'static str, String)> {
+        let found = check_values(values, release).into_iter();
+        found.map(|found| (found.rule, found.primary.path.unwrap_or_default())).collect()
+    }
+
+    #[test]
+    fn arguments_are_read_by_the_image() {
+        let values = json!({"additionalArguments": ["--ping=true", "--pilot.token=x"]});
+        let found = said(&values, ChartVersion::new(34, 2, 0).into());
+        assert_eq!(found, [("traefik/unknown-traefik-flag", "additionalArguments[1]".to_owned())]);
+        assert_eq!(said(&values, ChartVersion::new(10, 3, 0).into()), []);
+        // The image that k3s names is newer than that of the chart.
+        let values = json!({"additionalArguments": ["--accesslog.dualoutput=true"]});
+        let shipped = K3sRelease::of("1.36.3".parse().unwrap()).unwrap();
+        assert_eq!(said(&values, shipped.into()), []);
+    }
+
+    #[test]
+    fn templates_and_other_images_are_left_alone() {
+        let values = json!({"additionalArguments": ["--{{ .Release.Name }}"]});
+        assert_eq!(said(&values, Release::default()), []);
+        let hub = json!({"hub": {"token": "x"}, "image": {"tag": "v3.20.0"}, "additionalArguments": ["--hub.x=1"]});
+        assert_eq!(said(&hub, Release::default()), []);
+    }
+
+    #[test]
+    fn what_is_no_option_ends_them() {
+        let values = json!({"additionalArguments": ["ping", "--log.level=DEBUG"]});
+        let found = said(&values, Release::default());
+        assert_eq!(
+            found[0],
+            ("traefik/argument-without-dashes", "additionalArguments[0]".to_owned())
+        );
+    }
+}

@@ -1,0 +1,240 @@
+//! Conditions on values, as the tables have them.
+
+use super::effective::Effective;
+use crate::version::SemVer;
+use serde_json::Value;
+use std::cmp::Ordering;
+
+/// When something holds.
+#[derive(Debug)]
+pub(crate) enum When {
+    All(&'static [Self]),
+    Any(&'static [Self]),
+    Not(&'static Self),
+    /// True as in a Go template: not zero, not empty.
+    True(Operand),
+    Equal(Operand, Operand),
+    Less(Operand, Operand),
+    /// The first, a string, contains the second.
+    Contains(Operand, Operand),
+    /// The first is of the kind that the second names.
+    Is(Operand, Operand),
+    /// The first is a key of the second.
+    KeyOf(Operand, Operand),
+}
+
+/// What conditions are about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Operand {
+    /// A value: `*` is the key of the case in question, `?` any key or item.
+    Path(&'static str),
+    /// A value of the port to which a redirection leads.
+    Target(&'static str),
+    Text(&'static str),
+    Number(f64),
+    Bool(bool),
+    Null,
+    /// A version to compare with.
+    Release(&'static str),
+    /// The version of Traefik that the templates take the image for.
+    Proxy,
+    /// The version of Traefik Hub; nothing without Hub.
+    Hub,
+    /// The key of the case in question.
+    Name,
+    /// The tag of the image, as it is given.
+    Tag,
+    /// Whether the chart is Traefik's own, not k3s' package of it.
+    Upstream,
+}
+
+/// One case: the values, and the key for which `*` stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Case<'v> {
+    pub(crate) values: &'v Effective,
+    pub(crate) name: &'v str,
+}
+
+/// A value of the other kinds that templates compare.
+enum Got<'v> {
+    Value(&'v Value),
+    Text(&'v str),
+    Number(f64),
+    Bool(bool),
+    Null,
+    Version(Option<SemVer>),
+}
+
+impl When {
+    pub(crate) fn holds(&self, case: Case<'_>) -> bool {
+        match self {
+            Self::All(parts) => parts.iter().all(|part| part.holds(case)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds(case)),
+            Self::Not(part) => !part.holds(case),
+            Self::True(operand) => case.all(*operand).iter().any(Got::is_true),
+            Self::Equal(a, b) => case.pair(*a, *b, Got::equals),
+            Self::Less(a, b) => case.pair(*a, *b, |a, b| a.compare(b).is_some_and(Ordering::is_lt)),
+            Self::Contains(a, b) => case.pair(*a, *b, |a, b| match (a.text(), b.text()) {
+                (Some(a), Some(b)) => a.contains(b),
+                _ => false,
+            }),
+            Self::Is(a, kind) => {
+                case.pair(*a, *kind, |a, kind| kind.text().is_some_and(|kind| a.is(kind)))
+            }
+            Self::KeyOf(key, map) => case.pair(*key, *map, |key, map| match (key.text(), map) {
+                (Some(key), Got::Value(Value::Object(map))) => map.contains_key(key),
+                _ => false,
+            }),
+        }
+    }
+}
+
+impl<'v> Case<'v> {
+    fn all(self, operand: Operand) -> Vec<Got<'v>> {
+        let values = self.values;
+        let one = |value: Option<&'v Value>| vec![value.map_or(Got::Null, Got::Value)];
+        match operand {
+            Operand::Path(path) => {
+                let found = self.find(path);
+                if found.is_empty() && !path.contains('?') {
+                    return vec![Got::Null];
+                }
+                found.into_iter().map(Got::Value).collect()
+            }
+            Operand::Target(path) => {
+                let to = ["redirections", "http.redirections"].into_iter().find_map(|place| {
+                    values.at(&format!("ports.{}.{place}.entryPoint.to", self.name))?.as_str()
+                });
+                let port = to.and_then(|to| values.key("ports")?.get(to));
+                one(port.and_then(|port| path.split('.').try_fold(port, |at, key| at.get(key))))
+            }
+            Operand::Text(text) => vec![Got::Text(text)],
+            Operand::Number(number) => vec![Got::Number(number)],
+            Operand::Bool(on) => vec![Got::Bool(on)],
+            Operand::Null => vec![Got::Null],
+            Operand::Release(text) => vec![Got::Version(SemVer::parse(text))],
+            Operand::Proxy => {
+                let version = |text: String| Got::Version(SemVer::parse(&text));
+                values.proxy().map(version).into_iter().collect()
+            }
+            Operand::Hub => values.hub().map(|hub| Got::Version(Some(hub))).into_iter().collect(),
+            Operand::Name => vec![Got::Text(self.name)],
+            Operand::Tag => one(values.at("image.tag")),
+            Operand::Upstream => vec![Got::Bool(values.is_upstream())],
+        }
+    }
+
+    fn pair(self, a: Operand, b: Operand, holds: impl Fn(&Got<'v>, &Got<'v>) -> bool) -> bool {
+        let right = self.all(b);
+        self.all(a).iter().any(|a| right.iter().any(|b| holds(a, b)))
+    }
+
+    fn find(self, path: &str) -> Vec<&'v Value> {
+        let mut found = vec![self.values.all()];
+        for key in path.split('.') {
+            let key = if key == "*" { self.name } else { key };
+            let step = |at: &'v Value| -> Vec<&'v Value> {
+                match (at, key) {
+                    (Value::Object(map), "?") => map.values().collect(),
+                    (Value::Array(items), "?") => items.iter().collect(),
+                    _ => at.get(key).into_iter().collect(),
+                }
+            };
+            found = found.into_iter().flat_map(step).collect();
+        }
+        found
+    }
+}
+
+impl Got<'_> {
+    fn is_true(&self) -> bool {
+        match self {
+            Self::Value(value) => is_true(value),
+            Self::Text(text) => !text.is_empty(),
+            Self::Number(number) => *number != 0.0,
+            Self::Bool(on) => *on,
+            Self::Null => false,
+            Self::Version(_) => true,
+        }
+    }
+
+    fn text(&self) -> Option<&str> {
+        match self {
+            Self::Value(value) => value.as_str(),
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// As a template's `int` makes it: what is no number is 0.
+    fn number(&self) -> f64 {
+        match self {
+            Self::Value(Value::Number(number)) => number.as_f64().unwrap_or_default(),
+            Self::Value(Value::String(text)) => text.parse().unwrap_or_default(),
+            Self::Value(Value::Bool(true)) | Self::Bool(true) => 1.0,
+            Self::Number(number) => *number,
+            _ => 0.0,
+        }
+    }
+
+    fn equals(&self, other: &Self) -> bool {
+        let null = |got: &Self| matches!(got, Self::Null | Self::Value(Value::Null));
+        let numeric = |got: &Self| matches!(got, Self::Number(_) | Self::Value(Value::Number(_)));
+        let boolean = |got: &Self| match got {
+            Self::Bool(on) | Self::Value(Value::Bool(on)) => Some(*on),
+            _ => None,
+        };
+        if null(self) || null(other) {
+            return null(self) && null(other);
+        }
+        if numeric(self) || numeric(other) {
+            return (self.number() - other.number()).abs() < f64::EPSILON;
+        }
+        match (self, other) {
+            (Self::Version(a), Self::Version(b)) => a.is_some() && a == b,
+            _ if boolean(self).is_some() => boolean(self) == boolean(other),
+            _ => self.text().is_some() && self.text() == other.text(),
+        }
+    }
+
+    fn compare(&self, other: &Self) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Version(a), Self::Version(b)) => Some(a.as_ref()?.cmp(b.as_ref()?)),
+            (Self::Version(_), _) | (_, Self::Version(_)) => None,
+            _ => self.number().partial_cmp(&other.number()),
+        }
+    }
+
+    fn is(&self, kind: &str) -> bool {
+        match self {
+            Self::Value(value) => match kind {
+                "string" => value.is_string(),
+                "map" => value.is_object(),
+                "list" => value.is_array(),
+                "bool" => value.is_boolean(),
+                // What a Service cannot be called, with `-udp` behind it.
+                "long" => value.as_str().is_some_and(|text| text.len() >= 60),
+                _ => false,
+            },
+            Self::Version(version) => match kind {
+                "invalid" => version.is_none(),
+                "release" => version.as_ref().is_some_and(SemVer::is_release),
+                _ => false,
+            },
+            Self::Text(text) => kind == "upper" && text.contains(|c: char| c.is_ascii_uppercase()),
+            _ => false,
+        }
+    }
+}
+
+/// Whether a Go template takes a value for true.
+pub(crate) fn is_true(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(on) => *on,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(map) => !map.is_empty(),
+    }
+}

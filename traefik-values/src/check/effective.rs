@@ -1,0 +1,188 @@
+//! The values that the templates see: what is given, over the defaults of the chart.
+
+use crate::generated::defaults::DEFAULTS;
+use crate::tables::segments;
+use crate::version::SemVer;
+use crate::{ChartVersion, Release};
+use serde_json::{Map, Value};
+
+/// Values, over the defaults of a chart.
+#[derive(Clone, Debug)]
+pub(crate) struct Effective {
+    values: Value,
+    defaults: Value,
+    release: Release,
+}
+
+impl Effective {
+    /// Merges as Helm does: maps are merged, all else replaces, and null removes a default.
+    pub(crate) fn new(given: &Value, release: Release) -> Self {
+        let defaults = defaults(release.chart().known());
+        let mut values = given.clone();
+        if !values.is_object() {
+            values = Value::Object(Map::new());
+        }
+        fill(&mut values, &defaults);
+        Self { values, defaults, release }
+    }
+
+    pub(crate) fn all(&self) -> &Value {
+        &self.values
+    }
+
+    pub(crate) fn defaults(&self) -> &Value {
+        &self.defaults
+    }
+
+    pub(crate) fn key(&self, key: &str) -> Option<&Value> {
+        self.values.get(key)
+    }
+
+    /// The value at a path of keys without points in them.
+    pub(crate) fn at(&self, path: &str) -> Option<&Value> {
+        path.split('.').try_fold(&self.values, |at, key| at.get(key))
+    }
+
+    /// Whether the chart is Traefik's own; k3s' package of it has no upper bound for the image.
+    pub(crate) fn is_upstream(&self) -> bool {
+        !self.release.is_packaged()
+    }
+
+    fn is_on(&self, path: &str) -> bool {
+        self.at(path).is_some_and(super::condition::is_true)
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        match self.at(path)? {
+            Value::String(text) if !text.is_empty() => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        }
+    }
+
+    /// The tag of the image, wherever the chart takes it from.
+    fn tag(&self, image: &str) -> Option<String> {
+        let market = ["oci_meta", "global.azure"].into_iter().find(|at| {
+            let known = self.release.chart() >= ChartVersion::new(35, 0, 0);
+            known && self.is_on(&format!("{at}.enabled"))
+        });
+        match market {
+            Some(at) => self.text(&format!("{at}.images.{image}.tag")),
+            None => self.text("image.tag"),
+        }
+    }
+
+    /// Whether the image is that of Traefik Hub.
+    fn is_hub(&self) -> bool {
+        let chart = self.release.chart();
+        match self.at("hub.enabled") {
+            Some(Value::Bool(on)) if chart >= ChartVersion::new(41, 1, 0) => *on,
+            _ => chart >= ChartVersion::new(28, 1, 0) && self.is_on("hub.token"),
+        }
+    }
+
+    /// The version of Traefik Hub, as the templates see it; nothing without Hub.
+    pub(crate) fn hub(&self) -> Option<SemVer> {
+        if !self.is_hub() {
+            return None;
+        }
+        let version = || self.text("versionOverride");
+        let tag = self.tag("hub").or_else(version).unwrap_or_default();
+        let tag = tag.split('@').next().unwrap_or_default();
+        // What is no version counts as the latest.
+        let full = tag.starts_with('v') && tag.split('.').count() >= 3;
+        let latest =
+            if self.release.chart() >= ChartVersion::new(41, 1, 0) { "v3.20.11" } else { "v3.99" };
+        SemVer::parse(if full { tag } else { latest })
+    }
+
+    /// What the templates take for the version of Traefik, which may be none. Nothing with Hub, which is another image.
+    pub(crate) fn proxy(&self) -> Option<String> {
+        let chart = self.release.chart();
+        if self.is_hub() {
+            return None;
+        }
+        let versioned = chart >= ChartVersion::new(35, 1, 0);
+        if let Some(version) = self.text("versionOverride").filter(|_| versioned) {
+            return Some(version);
+        }
+        let tag = self.tag("proxy");
+        let app = chart.app_version().to_string();
+        let mut tag = tag.unwrap_or_else(|| app.clone());
+        if chart >= ChartVersion::new(25, 0, 0) {
+            tag.truncate(tag.find('@').unwrap_or(tag.len()));
+        }
+        for (word, instead, since) in [
+            ("latest-", "", ChartVersion::new(28, 1, 0)),
+            ("experimental-", "", ChartVersion::new(28, 0, 0)),
+            ("master", app.as_str(), ChartVersion::new(39, 0, 5)),
+        ] {
+            if chart >= since {
+                tag = tag.replace(word, instead);
+            }
+        }
+        Some(tag)
+    }
+}
+
+/// The defaults of a chart.
+fn defaults(chart: ChartVersion) -> Value {
+    let mut all = Map::new();
+    'rows: for row in DEFAULTS.iter().filter(|row| row.holds_for(chart)) {
+        let keys = segments(row.path);
+        let Some((last, before)) = keys.split_last() else { continue };
+        let mut at = &mut all;
+        for key in before {
+            let entry = at.entry(key.as_str()).or_insert_with(|| Value::Object(Map::new()));
+            let Value::Object(map) = entry else { continue 'rows };
+            at = map;
+        }
+        at.insert(last.clone(), serde_json::from_str(row.value).unwrap_or_default());
+    }
+    Value::Object(all)
+}
+
+/// Adds what is missing. Values have a bounded depth: their reader sees to it.
+fn fill(values: &mut Value, defaults: &Value) {
+    let (Value::Object(values), Value::Object(defaults)) = (values, defaults) else { return };
+    for (key, default) in defaults {
+        match values.get_mut(key) {
+            None => {
+                values.insert(key.clone(), default.clone());
+            }
+            Some(Value::Null) => {
+                values.shift_remove(key);
+            }
+            Some(value) => fill(value, default),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn effective(values: &Value) -> Effective {
+        Effective::new(values, Release::chart_only(ChartVersion::new(37, 1, 0)))
+    }
+
+    #[test]
+    fn values_are_merged_into_the_defaults() {
+        let values = effective(&json!({"ports": {"web": {"port": 80}, "websecure": null}}));
+        assert_eq!(values.at("ports.web.port"), Some(&json!(80)));
+        assert_eq!(values.at("ports.web.exposedPort"), Some(&json!(80)));
+        assert_eq!(values.at("ports.websecure"), None);
+        assert_eq!(values.at("ports.traefik.port"), Some(&json!(8080)));
+    }
+
+    #[test]
+    fn the_image_tells_the_version() {
+        let proxy = |tag: Value| effective(&json!({"image": {"tag": tag}})).proxy();
+        assert_eq!(proxy(json!("v2.11.0@sha256:00")).as_deref(), Some("v2.11.0"));
+        assert_eq!(proxy(json!(null)).as_deref(), Some("3.5.1"));
+        assert_eq!(proxy(json!("latest-v3.6")).as_deref(), Some("v3.6"));
+        let hub = effective(&json!({"hub": {"token": "t"}, "image": {"tag": "v3.18.1"}}));
+        assert_eq!((hub.proxy(), hub.hub()), (None, SemVer::parse("3.18.1")));
+    }
+}

@@ -1,0 +1,102 @@
+//! What helm refuses of values, and what of them the chart never reads.
+
+mod arguments;
+pub(crate) mod condition;
+mod effective;
+mod problem;
+mod reads;
+mod refusals;
+pub(crate) mod rules;
+mod schema;
+mod source;
+
+use crate::generated::moves::MOVES;
+use crate::tables::{Move, find};
+use crate::{Release, Target};
+use config_diagnostics::Diagnostic;
+use effective::Effective;
+use goyaml::Document;
+pub(crate) use problem::Problem;
+use serde_json::Value;
+pub use source::Input;
+use std::collections::HashSet;
+
+/// What helm refuses of these values, and what of them no template of the chart reads.
+pub(crate) fn problems(given: &Value, release: Release) -> Vec<Problem> {
+    let chart = release.chart().known();
+    let values = Effective::new(given, release);
+    let mut found = schema::check(given, &values, chart);
+    let refused = !found.is_empty();
+    let mut read = reads::check(given, &values, chart);
+    let said: HashSet<_> = found.iter().map(|problem| problem.path.clone()).collect();
+    read.retain(|problem| !said.contains(&problem.path));
+    found.extend(read);
+    found.extend(arguments::check(given, &values, release));
+    // Helm renders nothing of what the schema refuses.
+    if !refused {
+        found.extend(refusals::check(&values, chart));
+    }
+    for problem in &mut found {
+        if let Some(moved) = moved(&problem.pattern, chart) {
+            rules::moved::explain(&mut problem.diagnostic, moved);
+        }
+    }
+    found
+}
+
+/// Where the value at a path, or what is around it, has gone.
+fn moved(pattern: &str, chart: crate::ChartVersion) -> Option<&'static Move> {
+    find(MOVES, pattern, chart).map(|row| &row.value)
+}
+
+/// What helm refuses of values, and what of them no template of the chart reads; without places in a text.
+///
+/// `values` are as Helm's reader of YAML gives them: [`goyaml::helm::to_json`]. The path of each finding says which value it is about.
+///
+/// ```
+/// use config_diagnostics::Tag;
+/// use serde_json::json;
+/// use traefik_values::{ChartVersion, check_values};
+/// let values = json!({"service": {"type": "ClusterIP"}});
+/// assert!(check_values(&values, ChartVersion::new(39, 0, 7)).is_empty());
+/// let found = check_values(&values, ChartVersion::new(40, 1, 0));
+/// assert_eq!(found[0].primary.path.as_deref(), Some("service.type"));
+/// assert!(found[0].tags.contains(&Tag::Ignored));
+/// ```
+pub fn check_values(values: &Value, release: impl Into<Release>) -> Vec<Diagnostic> {
+    problems(values, release.into()).into_iter().map(|problem| problem.diagnostic).collect()
+}
+
+/// What helm refuses of the values in a file, and what of them no template of the chart reads, in the order of their
+/// places.
+///
+/// In manifests the values are those of each HelmChart and HelmChartConfig of Traefik's, and the places are those in
+/// their `valuesContent`.
+///
+/// ```
+/// use goyaml::Document;
+/// use traefik_values::{ChartVersion, Input, Release, Target, check};
+/// let manifest = "\
+/// apiVersion: helm.cattle.io/v1
+/// kind: HelmChartConfig
+/// metadata: {name: traefik, namespace: kube-system}
+/// spec:
+///   valuesContent: |-
+///     logs:
+///       general: {level: INFO}
+/// ";
+/// let document = Document::parse(manifest).document;
+/// let target = Target::new(Release::from(ChartVersion::new(41, 0, 0)));
+/// let said = check(&document, Input::Manifest, &target);
+/// assert_eq!(said[0].rule, "traefik/logs-split-in-v41");
+/// assert_eq!(document.line_index().line(said[0].span().start()), 6);
+/// ```
+pub fn check(document: &Document, input: Input, target: &Target) -> Vec<Diagnostic> {
+    let (sources, mut found) = source::sources(document, input);
+    for source in sources {
+        let problems = problems(&source.values, *target.version());
+        found.extend(problems.into_iter().map(|problem| source.locate(problem)));
+    }
+    Diagnostic::sort(&mut found);
+    found
+}

@@ -1,0 +1,275 @@
+//! What no template of the chart reads, and what a template cannot take.
+
+use super::condition::is_true;
+use super::effective::Effective;
+use super::problem::{Place, Problem};
+use super::rules::{refused_by_template, unknown, value_without_effect};
+use super::schema::describe;
+use crate::ChartVersion;
+use crate::generated::moves::MOVES;
+use crate::generated::reads::READS;
+use crate::generated::schema::SCHEMA;
+use crate::tables::{Limit, child, find, kinds};
+use serde_json::{Map, Value};
+
+/// Where a port says by which Services it is shown.
+const SERVICE: &str = "ports.<name>.expose.<name>";
+
+/// Sections that other values switch on.
+const ELSEWHERE: [(&str, &[&str]); 3] = [
+    ("gateway", &["providers.kubernetesGateway.enabled"]),
+    ("gatewayClass", &["providers.kubernetesGateway.enabled"]),
+    ("hub", &["hub.token", "hub.enabled"]),
+];
+
+pub(crate) fn check(given: &Value, values: &Effective, chart: ChartVersion) -> Vec<Problem> {
+    let mut used = Vec::new();
+    references(given, MAX_DEPTH, &mut used);
+    let mut walk = Walk { chart, values, used, found: Vec::new() };
+    if let Value::Object(map) = given {
+        let levels = Level { given: map, defaults: Some(values.defaults()), off: None };
+        walk.map(&levels, Some(values.all()), &Place::default());
+    }
+    walk.found
+}
+
+struct Walk<'v> {
+    chart: ChartVersion,
+    values: &'v Effective,
+    /// Paths that templates inside of the values read.
+    used: Vec<String>,
+    found: Vec<Problem>,
+}
+
+/// A map of the given values, and what belongs to it.
+struct Level<'v> {
+    given: &'v Map<String, Value>,
+    defaults: Option<&'v Value>,
+    /// The switch of the section around it, when it is off.
+    off: Option<String>,
+}
+
+impl<'v> Walk<'v> {
+    /// Looks at the keys of a map that the tables know. The values' depth is bounded by their reader.
+    fn map(&mut self, level: &Level<'v>, effective: Option<&'v Value>, place: &Place) {
+        let off = self.switched_off(level, effective, place);
+        let mut without_effect: Option<(Place, String)> = None;
+        for (key, value) in level.given {
+            let default = level.defaults.and_then(|defaults| defaults.get(key));
+            let Some(pattern) = child(READS, &place.pattern, key, self.chart) else {
+                self.unknown(key, value, place);
+                continue;
+            };
+            let at = place.key(key, Some(pattern));
+            if at.pattern == SERVICE && !self.is_service(key) {
+                self.found.push(at.on_key(unknown::no_service(key, &self.services())));
+                continue;
+            }
+            let read = find(READS, &at.pattern, self.chart).map(|row| row.value);
+            if value.is_null() {
+                if default.is_some() && read.is_some_and(|read| read.fails & kinds::NULL != 0) {
+                    self.found.push(at.on_value(refused_by_template::without_default()));
+                }
+                continue;
+            }
+            // A switch is no value of the section that it switches.
+            let is_switch = key == "enabled" || at.pattern == "hub.token";
+            let gate = if is_switch { &level.off } else { &off };
+            let gated = read.is_some_and(|read| read.gated) && gate.is_some();
+            if gated && (!value.is_object() || read.is_some_and(|read| read.raw)) {
+                if default != Some(value) && without_effect.is_none() {
+                    without_effect = gate.clone().map(|switch| (at, switch));
+                }
+                continue;
+            }
+            if let Some(read) = read {
+                if !gated && read.fails & kind(value) != 0 {
+                    self.found.push(at.on_value(refused_by_template::wrong_kind(&describe(value))));
+                    continue;
+                }
+                if read.raw {
+                    continue;
+                }
+            }
+            if let Value::Object(map) = value {
+                let below = Level { given: map, defaults: default, off: off.clone() };
+                let effective = effective.and_then(|effective| effective.get(key));
+                self.map(&below, effective, &at);
+            }
+        }
+        if let Some((at, switch)) = without_effect {
+            self.found.push(at.on_key(value_without_effect::finding(&switch)));
+        }
+    }
+
+    /// Whether a Service has this name.
+    fn is_service(&self, name: &str) -> bool {
+        self.services().contains(&name)
+    }
+
+    fn services(&self) -> Vec<&'v str> {
+        let more = self.values.at("service.additionalServices").and_then(Value::as_object);
+        let more = more.into_iter().flat_map(Map::keys).map(String::as_str);
+        std::iter::once("default").chain(more).collect()
+    }
+
+    /// A key that no template reads. What the schema refuses has been said.
+    fn unknown(&mut self, key: &str, value: &Value, place: &Place) {
+        let closed = find(SCHEMA, &place.pattern, self.chart)
+            .is_some_and(|row| row.value.limits.iter().any(|limit| matches!(limit, Limit::Closed)));
+        if closed && child(SCHEMA, &place.pattern, key, self.chart).is_none() {
+            return;
+        }
+        let at = place.key(key, None);
+        let own = at.path.to_string();
+        let below = |path: &str, of: &str| {
+            path.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        if self.used.iter().any(|used| below(used, &own) || below(&own, used)) {
+            return;
+        }
+        // What in it has a known place of its own is told one by one.
+        let moved = value.as_object().into_iter().flatten().filter_map(|(key, value)| {
+            let pattern = child(MOVES, &at.pattern, key, self.chart)?;
+            Some((at.key(key, Some(pattern)), key, value))
+        });
+        let moved: Vec<_> = moved.collect();
+        let help = self.found.len() < unknown::HELPED;
+        for (below, key, value) in &moved {
+            self.found.push(below.on_key(unknown::ignored(key, value, &at, self.chart, help)));
+        }
+        if moved.is_empty() {
+            self.found.push(at.on_key(unknown::ignored(key, value, place, self.chart, help)));
+        }
+    }
+
+    /// The nearest switch around these keys, when it is off.
+    fn switched_off(
+        &self,
+        level: &Level<'v>,
+        effective: Option<&'v Value>,
+        place: &Place,
+    ) -> Option<String> {
+        if let Some((_, switches)) = ELSEWHERE.iter().find(|(at, _)| *at == place.pattern) {
+            let on = switches.iter().any(|switch| self.values.at(switch).is_some_and(is_true));
+            return if on { None } else { switches.first().map(|switch| (*switch).to_owned()) };
+        }
+        let switch = format!("{}.enabled", place.pattern);
+        let has_switch = !place.pattern.is_empty() && find(READS, &switch, self.chart).is_some();
+        let on = effective.and_then(|effective| effective.get("enabled")).is_some_and(is_true);
+        if has_switch && !on { Some(format!("{}.enabled", place.path)) } else { level.off.clone() }
+    }
+}
+
+/// What is empty is not looked at any further by most templates.
+fn kind(value: &Value) -> u8 {
+    match value {
+        Value::Null => 0,
+        Value::Number(_) | Value::String(_) | Value::Array(_) | Value::Object(_)
+            if !is_true(value) =>
+        {
+            0
+        }
+        Value::Bool(true) => kinds::TRUE,
+        Value::Bool(false) => kinds::FALSE,
+        Value::Number(_) => kinds::NUMBER,
+        Value::String(_) => kinds::STRING,
+        Value::Array(_) => kinds::LIST,
+        Value::Object(_) => kinds::MAP,
+    }
+}
+
+/// How deep templates inside of values are looked for.
+const MAX_DEPTH: usize = 128;
+
+/// The paths that templates inside of values read: many values are rendered as templates.
+fn references(value: &Value, depth: usize, used: &mut Vec<String>) {
+    let Some(depth) = depth.checked_sub(1) else { return };
+    match value {
+        Value::String(text) if text.contains("{{") => {
+            for (at, start) in text.match_indices(".Values.") {
+                let path = text.get(at + start.len()..).unwrap_or_default();
+                let end = path.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.'));
+                let path = path.get(..end.unwrap_or(path.len())).unwrap_or_default();
+                used.push(path.trim_end_matches('.').to_owned());
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, depth, used)),
+        Value::Object(map) => map.values().for_each(|value| references(value, depth, used)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{ChartVersion, check_values};
+    use serde_json::{Value, json};
+
+    /// What is said of values for a chart: rule, path and whether it is tagged.
+    fn said(values: &Value, chart: (u16, u16, u16)) -> Vec<String> {
+        let found = check_values(values, ChartVersion::new(chart.0, chart.1, chart.2));
+        let line = |d: config_diagnostics::Diagnostic| {
+            let tag = if d.tags.is_empty() { "" } else { " ignored" };
+            let rule = d.rule.trim_start_matches("traefik/");
+            format!("{rule} {}{tag}", d.primary.path.unwrap_or_default())
+        };
+        found.into_iter().map(line).collect()
+    }
+
+    #[test]
+    fn keys_that_no_template_reads_are_told() {
+        let values = json!({"ports": {"web": {"forwardedHeaders": {"trustedIps": []}}}});
+        let path = "unknown-nested-value ports.web.forwardedHeaders.trustedIps ignored";
+        assert_eq!(said(&values, (41, 3, 0)), [path]);
+        assert_eq!(
+            said(&json!({"replicas": 2}), (37, 1, 0)),
+            ["unknown-top-level-value replicas ignored"]
+        );
+    }
+
+    #[test]
+    fn what_is_passed_on_is_free() {
+        for free in [
+            json!({"resources": {"limit": {"cpu": 1}}}),
+            json!({"service": {"spec": {"anything": 1}}}),
+            json!({"deployment": {"podAnnotations": {"example.org/a.b": "c"}}}),
+            json!({"certificatesResolvers": {"le": {"acme": {"Email": "a@b.c"}}}}),
+        ] {
+            assert_eq!(said(&free, (37, 1, 0)), [""; 0], "{free}");
+        }
+    }
+
+    #[test]
+    fn a_section_that_is_off_has_no_effect() {
+        let off = json!({"persistence": {"size": "1Gi"}});
+        assert_eq!(said(&off, (39, 0, 7)), ["value-without-effect persistence.size ignored"]);
+        let on = json!({"persistence": {"enabled": true, "size": "1Gi"}});
+        assert_eq!(said(&on, (39, 0, 7)), [""; 0]);
+        // A default that is repeated says nothing.
+        assert_eq!(said(&json!({"persistence": {"size": "128Mi"}}), (39, 0, 7)), [""; 0]);
+    }
+
+    #[test]
+    fn values_that_templates_in_values_read_are_read() {
+        let values = json!({"ours": {"a": 1}, "deployment": {"podAnnotations": {"a": "{{ .Values.ours.a }}"}}});
+        assert_eq!(said(&values, (37, 1, 0)), [""; 0]);
+    }
+
+    #[test]
+    fn a_template_cannot_take_every_kind() {
+        let values = json!({"tracing": true});
+        assert_eq!(said(&values, (25, 0, 0)), ["refused-by-template tracing"]);
+        let values = json!({"ports": {"web": {"expose": true}}});
+        assert_eq!(said(&values, (25, 0, 0)), [""; 0]);
+        assert_eq!(said(&values, (27, 0, 2)), ["ports-expose-boolean ports.web.expose"]);
+    }
+
+    #[test]
+    fn services_are_known_by_name() {
+        let values = json!({"ports": {"web": {"expose": {"Default": true}}}});
+        assert_eq!(
+            said(&values, (37, 1, 0)),
+            ["unknown-nested-value ports.web.expose.Default ignored"]
+        );
+    }
+}

@@ -1,0 +1,37 @@
+//! ## What it does
+//! Finds `expose: true` or `expose: false` of a port for chart 27 and later.
+//!
+//! ## Why is this bad?
+//! `expose` says for each Service whether it shows the port. A plain truth value is refused, or the port is not exposed.
+//!
+//! ## Example
+//! ```yaml
+//! ports:
+//!   web:
+//!     expose: true
+//! ```
+//!
+//! ## Use instead
+//! ```yaml
+//! ports:
+//!   web:
+//!     expose:
+//!       default: true
+//! ```
+//!
+//! ## Fix safety
+//! There is no fix.
+//!
+//! ## References
+//! Release notes of chart 27.0.0.
+
+use super::Rule;
+use config_diagnostics::{Group, RuleInfo, Safety, Severity};
+
+pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
+    "traefik/ports-expose-boolean",
+    Group::Correctness,
+    Severity::Error,
+    Safety::None,
+    "`expose` of a port is a map since chart 27",
+));

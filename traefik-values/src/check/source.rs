@@ -1,0 +1,249 @@
+//! Where values stand in a file: the file itself, or the manifests in it.
+
+use super::Problem;
+use super::rules::{values_content_invalid_yaml, values_content_not_a_string};
+use config_diagnostics::{Diagnostic, Span};
+use goyaml::{Document, Embedded, Node, NodeKind, Path, Step, helm};
+use serde_json::{Map, Value};
+
+/// What a file with values is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Input {
+    /// Values of the chart, as `helm -f` takes them.
+    Values,
+    /// Manifests, some of which are a HelmChart or a HelmChartConfig of Traefik's.
+    Manifest,
+}
+
+/// The values for one chart, and where they stand.
+#[derive(Debug)]
+pub(crate) struct Source<'d> {
+    /// What they are, all parts merged.
+    pub(crate) values: Value,
+    parts: Vec<Part<'d>>,
+}
+
+/// Values in one place; later ones win.
+#[derive(Debug)]
+enum Part<'d> {
+    Node(Node<'d>),
+    Text(Embedded<'d>),
+}
+
+/// The values in a file, and what keeps values from being read.
+pub(crate) fn sources(document: &Document, input: Input) -> (Vec<Source<'_>>, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let sources = match input {
+        Input::Values => {
+            let root = document.root();
+            let values = read(document, &mut found, |span| span);
+            let parts = root.map(Part::Node).into_iter().collect();
+            values.map(|values| Source { values, parts }).into_iter().collect()
+        }
+        Input::Manifest => {
+            let roots = document.documents().filter_map(goyaml::DocumentRef::root);
+            roots.filter(|root| is_traefik(*root)).map(|root| manifest(root, &mut found)).collect()
+        }
+    };
+    (sources, found)
+}
+
+/// Reads a document as Helm reads values.
+fn read(
+    document: &Document,
+    found: &mut Vec<Diagnostic>,
+    outer: impl Fn(Span) -> Span,
+) -> Option<Value> {
+    let mut problem = |why: &str, span| {
+        found.push(values_content_invalid_yaml::finding(why).at(outer(span)));
+        None
+    };
+    match helm::to_json(document) {
+        Ok(Value::Null) => Some(Value::Object(Map::new())),
+        Ok(values @ Value::Object(_)) => Some(values),
+        Ok(_) => problem("they are no map", document.root().map_or(Span::at(0), |n| n.span())),
+        Err(error) => problem(&error.to_string(), error.span()),
+    }
+}
+
+fn manifest<'d>(root: Node<'d>, found: &mut Vec<Diagnostic>) -> Source<'d> {
+    let mut source = Source { values: Value::Object(Map::new()), parts: Vec::new() };
+    let spec = root.get("spec");
+    let content = spec.and_then(|spec| spec.get("valuesContent")).map(Node::follow);
+    if let Some(content) = content.filter(|content| !content.is_null()) {
+        if let Some(embedded) = content.embedded() {
+            if let Some(values) = read(embedded.document(), found, |span| embedded.outer(span)) {
+                source.add(values, Part::Text(embedded));
+            }
+        } else {
+            let diagnostic = values_content_not_a_string::finding();
+            found.push(diagnostic.at(content.span()).path(content.path().to_string()));
+        }
+    }
+    let values = spec.and_then(|spec| spec.get("values")).map(Node::follow);
+    if let Some(node) = values.filter(|values| values.kind() == NodeKind::Mapping)
+        && let Ok(values) = helm::node_to_json(node)
+    {
+        source.add(values, Part::Node(node));
+    }
+    source
+}
+
+/// Whether a manifest has values for Traefik's chart.
+fn is_traefik(root: Node<'_>) -> bool {
+    let text = |path: [&str; 2]| {
+        let node = path.iter().filter(|key| !key.is_empty()).try_fold(root, |at, key| at.get(key));
+        node.map(|node| node.value()).unwrap_or_default()
+    };
+    let name = text(["metadata", "name"]);
+    let named = matches!(name.as_ref(), "traefik" | "rke2-traefik");
+    match text(["kind", ""]).as_ref() {
+        "HelmChartConfig" => named,
+        "HelmChart" => {
+            let chart = text(["spec", "chart"]);
+            let chart = chart.rsplit('/').next().unwrap_or_default();
+            let package = chart.strip_prefix("traefik-");
+            let packaged = package.is_some_and(|v| v.starts_with(|c: char| c.is_ascii_digit()));
+            chart == "traefik" || packaged || named && chart.is_empty()
+        }
+        _ => false,
+    }
+}
+
+impl<'d> Source<'d> {
+    fn add(&mut self, values: Value, part: Part<'d>) {
+        merge(&mut self.values, values);
+        self.parts.push(part);
+    }
+
+    /// A finding, at the place of the value that it is about.
+    pub(crate) fn locate(&self, problem: Problem) -> Diagnostic {
+        let mut path = problem.path;
+        let mut on_key = problem.on_key;
+        loop {
+            let place = self.parts.iter().rev().find_map(|part| part.span(&path, on_key));
+            if let Some(span) = place {
+                return problem.diagnostic.at(span);
+            }
+            // A default is to blame: the nearest thing that is written.
+            let Some((parent, _)) = path.split_last() else { return problem.diagnostic };
+            (path, on_key) = (parent, true);
+        }
+    }
+}
+
+impl Part<'_> {
+    fn span(&self, path: &Path, on_key: bool) -> Option<Span> {
+        match self {
+            Self::Node(root) => span(*root, path, on_key),
+            Self::Text(embedded) => {
+                let root = embedded.document().root()?;
+                Some(embedded.outer(span(root, path, on_key)?))
+            }
+        }
+    }
+}
+
+/// The key at a path, or what it holds.
+fn span(root: Node<'_>, path: &Path, on_key: bool) -> Option<Span> {
+    let Some((parent, last)) = path.split_last() else { return Some(head(root)) };
+    let parent = root.at(&parent)?.follow();
+    match last {
+        Step::Key(key) => {
+            let entry = parent.entry(key)?;
+            let value = entry.value;
+            // Of a map or a list the key is the better place.
+            let whole = on_key || value.kind() != NodeKind::Scalar || value.span().is_empty();
+            Some(if whole { entry.key.span() } else { value.span() })
+        }
+        Step::Index(index) => Some(head(parent.item(*index)?)),
+    }
+}
+
+/// The first key of a map; other nodes as they are.
+fn head(node: Node<'_>) -> Span {
+    node.entries().next().map_or(node.span(), |entry| entry.key.span())
+}
+
+/// Maps are merged, all else replaces.
+fn merge(values: &mut Value, over: Value) {
+    match (values, over) {
+        (Value::Object(values), Value::Object(over)) => {
+            for (key, value) in over {
+                merge(values.entry(key).or_insert(Value::Null), value);
+            }
+        }
+        (values, over) => *values = over,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{ChartVersion, Input, Release, Target, check};
+    use goyaml::Document;
+
+    /// Rule and the text at each place.
+    fn said(text: &str, input: Input) -> Vec<(&'static str, String)> {
+        let document = Document::parse(text).document;
+        let target = Target::new(Release::from(ChartVersion::new(40, 1, 0)));
+        let found = check(&document, input, &target);
+        let at = |found: config_diagnostics::Diagnostic| {
+            (found.rule, text[found.span().range()].to_owned())
+        };
+        found.into_iter().map(at).collect()
+    }
+
+    fn manifest(spec: &str) -> String {
+        format!("kind: HelmChartConfig\nmetadata: {{name: traefik}}\nspec:\n{spec}")
+    }
+
+    #[test]
+    fn places_are_those_of_the_inner_lines() {
+        let text =
+            manifest("  valuesContent: |-\n    # ours\n    deployment:\n      replicas: two\n");
+        let two = ("traefik/value-not-allowed", "two".to_owned());
+        assert_eq!(said(&text, Input::Manifest), [two]);
+        let quoted = manifest("  valuesContent: \"{replicas: 2}\"\n");
+        let whole = ("traefik/unknown-top-level-value", "\"{replicas: 2}\"".to_owned());
+        assert_eq!(said(&quoted, Input::Manifest), [whole]);
+    }
+
+    #[test]
+    fn structured_values_win() {
+        let text =
+            manifest("  valuesContent: 'hostNetwork: true'\n  values:\n    hostnetwork: 1\n");
+        let key = ("traefik/unknown-top-level-value", "hostnetwork".to_owned());
+        assert_eq!(said(&text, Input::Manifest), [key]);
+    }
+
+    #[test]
+    fn other_charts_are_none_of_our_business() {
+        for other in [
+            "kind: HelmChartConfig\nmetadata: {name: grafana}\nspec: {valuesContent: 'a: 1'}\n",
+            "kind: HelmChart\nmetadata: {name: traefik-crd}\nspec: {chart: traefik-crd, valuesContent: 'a: 1'}\n",
+            "kind: ConfigMap\nmetadata: {name: traefik}\n",
+        ] {
+            assert_eq!(said(other, Input::Manifest), [], "{other}");
+        }
+        let own = "kind: HelmChart\nmetadata: {name: mine}\nspec: {chart: traefik/traefik, valuesContent: 'a: 1'}\n";
+        assert_eq!(said(own, Input::Manifest).len(), 1);
+    }
+
+    #[test]
+    fn what_helm_cannot_read_is_said_once() {
+        let map = manifest("  valuesContent:\n    logs: {}\n");
+        assert_eq!(said(&map, Input::Manifest)[0].0, "traefik/values-content-not-a-string");
+        let broken = manifest("  valuesContent: |-\n    a: [1\n");
+        assert_eq!(said(&broken, Input::Manifest)[0].0, "traefik/values-content-invalid-yaml");
+        assert_eq!(said("- a\n", Input::Values)[0].0, "traefik/values-content-invalid-yaml");
+        assert_eq!(said("# nothing\n", Input::Values), []);
+    }
+
+    #[test]
+    fn a_default_that_is_to_blame_is_shown_at_what_brings_it_in() {
+        let text = "hostNetwork: true\ndeployment:\n  kind: DaemonSet\n";
+        let found = said(text, Input::Values);
+        assert_eq!(found, [("traefik/refused-by-template", "hostNetwork".to_owned())]);
+    }
+}

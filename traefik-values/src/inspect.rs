@@ -1,0 +1,103 @@
+//! Everything that can be said about a file with values.
+
+use crate::check::rules::RULES;
+use crate::{Input, Target, check};
+use config_diagnostics::text::{self, Source};
+use config_diagnostics::{Comment, Diagnostic, LintOptions, RuleInfo, Span, ToolSays, conclude};
+use goyaml::Document;
+use std::sync::LazyLock;
+
+/// Everything that can be said about a file with values: what [`check`](crate::check) finds, and the rules about YAML
+/// and plain text, less what comments suppress.
+///
+/// ```
+/// use config_diagnostics::LintOptions;
+/// use goyaml::Document;
+/// use traefik_values::{Input, Target, inspect};
+/// let text = "deployment:\n  # k3s-stack: ignore[traefik/unknown-nested-value] read by a script of ours\n  ours: 1\n";
+/// let document = Document::parse(text).document;
+/// assert_eq!(inspect(&document, Input::Values, &Target::default(), &LintOptions::new()), []);
+/// ```
+pub fn inspect(
+    document: &Document,
+    input: Input,
+    target: &Target,
+    options: &LintOptions,
+) -> Vec<Diagnostic> {
+    let mut found = check(document, input, target);
+    let of_yaml = goyaml::lint(document, options);
+    // What Helm cannot read has been said, where it is values.
+    let said = |place: &Diagnostic| {
+        let same = |found: &Diagnostic| found.span().start() == place.span().start();
+        place.tool_says == ToolSays::Error && found.iter().any(same)
+    };
+    let of_yaml: Vec<_> = of_yaml.into_iter().filter(|place| !said(place)).collect();
+    options.adjust(&mut found);
+    found.extend(of_yaml);
+    let source = Source::new(document.text()).comments(document.comment_spans());
+    found.extend(text::lint(&source, options));
+    let comments = Comment::list(&document.line_index(), &comments(document));
+    conclude(document.text(), &comments, rules(), options, found)
+}
+
+/// The comments of a file, those inside of `valuesContent` included.
+fn comments(document: &Document) -> Vec<Span> {
+    let mut spans = document.comment_spans().to_vec();
+    for root in document.documents().filter_map(goyaml::DocumentRef::root) {
+        let content = root.get("spec").and_then(|spec| spec.get("valuesContent")?.embedded());
+        if let Some(inner) = content.filter(goyaml::Embedded::is_exact) {
+            spans.extend(inner.document().comment_spans().iter().map(|span| inner.outer(*span)));
+        }
+    }
+    spans.sort_unstable_by_key(|span| span.start());
+    spans
+}
+
+/// Every rule that may report on a file with values, those about YAML and plain text included, sorted by id.
+pub fn rules() -> &'static [&'static RuleInfo] {
+    static ALL: LazyLock<Vec<&'static RuleInfo>> = LazyLock::new(|| {
+        let others: Vec<_> = text::RULES.iter().chain(goyaml::RULES).copied().collect();
+        RULES.infos(&others)
+    });
+    &ALL
+}
+
+/// The page of a rule, as Markdown.
+///
+/// ```
+/// let page = traefik_values::explain("traefik/service-flat-keys-dropped").unwrap();
+/// assert!(page.contains("## Why is this bad?"));
+/// ```
+pub fn explain(id: &str) -> Option<&'static str> {
+    RULES.explain(id).or_else(|| goyaml::explain(id)).or_else(|| text::explain(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn inspected(text: &str) -> Vec<(&'static str, u32)> {
+        let document = Document::parse(text).document;
+        let found = inspect(&document, Input::Manifest, &Target::default(), &LintOptions::new());
+        let line = |found: &Diagnostic| document.line_index().line(found.span().start());
+        found.iter().map(|found| (found.rule, line(found))).collect()
+    }
+
+    #[test]
+    fn suppression_works_inside_of_the_values() {
+        let text = |comment: &str| {
+            format!(
+                "kind: HelmChartConfig\nmetadata:\n  name: traefik\nspec:\n  valuesContent: |-\n    deployment:\n{comment}      replica: 2\n"
+            )
+        };
+        assert_eq!(inspected(&text("")), [("traefik/unknown-nested-value", 7)]);
+        let comment = "      # k3s-stack: ignore[traefik/unknown-nested-value] for our own tools\n";
+        assert_eq!(inspected(&text(comment)), []);
+    }
+
+    #[test]
+    fn rules_are_sorted_and_have_pages() {
+        assert!(rules().is_sorted_by(|a, b| a.id < b.id));
+        assert!(rules().iter().all(|rule| explain(rule.id).is_some()));
+    }
+}
