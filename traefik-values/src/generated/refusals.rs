@@ -1627,6 +1627,7 @@ pub(crate) static REFUSALS: &[Refusal] = &[
         "ports.*.redirectTo",
         All(&[
             True(Path("deployment.enabled")),
+            True(Path("ports.*.redirectTo")),
             Is(Path("ports.*.redirectTo"), Text("map")),
             Not(&True(Path("ports.*.redirectTo.port"))),
         ]),
