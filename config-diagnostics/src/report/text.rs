@@ -242,16 +242,20 @@ const TOOLS: &[(&str, &str)] = &[
     ("haproxy", "HAProxy"),
     ("k3s", "k3s"),
     ("traefik", "Traefik"),
-    ("traefik-chart", "Traefik chart"),
+    // What refuses values is Helm.
+    ("traefik-chart", "Helm, with Traefik's chart"),
 ];
 
 /// The program a finding is about: the rule's, with the version if the file was checked against it; for rules
 /// about no program in particular the one the file was checked against.
 fn tool_name(rule: &str, target: Option<&str>) -> String {
     let name = |id| TOOLS.iter().find(|(known, _)| *known == id).map(|(_, name)| *name);
-    let of_rule = name(rule.split('/').next().unwrap_or_default());
-    let of_target =
-        target.and_then(|t| t.split_once('=')).and_then(|(id, version)| Some((name(id)?, version)));
+    let rule = rule.split('/').next().unwrap_or_default();
+    let target = target.and_then(|target| target.split_once('='));
+    let of_target = target.and_then(|(id, version)| Some((name(id)?, version)));
+    // Rules about Traefik are about its chart too.
+    let same = target.is_some_and(|(id, _)| id.split('-').next() == Some(rule));
+    let of_rule = name(rule).filter(|_| !same);
     match (of_rule, of_target) {
         (Some(tool), Some((checked, _))) if tool != checked => tool.to_owned(),
         (_, Some((tool, version))) => format!("{tool} {version}"),
@@ -427,7 +431,8 @@ error[stack/port-differs]: nobody listens on 2
         assert_eq!(tool_name("haproxy/x", Some("haproxy=3.2")), "HAProxy 3.2");
         assert_eq!(tool_name("text/x", Some("apache=2.4.71")), "Apache 2.4.71");
         assert_eq!(tool_name("traefik/x", Some("k3s=1.33.1")), "Traefik");
-        assert_eq!(tool_name("traefik/x", Some("traefik-chart=37.1.0")), "Traefik");
+        let of_chart = tool_name("traefik/x", Some("traefik-chart=37.1.0"));
+        assert_eq!(of_chart, "Helm, with Traefik's chart 37.1.0");
         assert_eq!(tool_name("stack/x", None), "the program");
     }
 

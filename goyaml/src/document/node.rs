@@ -279,7 +279,16 @@ impl<'d> Node<'d> {
     }
 
     fn is_text(&self, text: &str) -> bool {
-        self.kind() == NodeKind::Scalar && self.value() == text
+        if self.kind() != NodeKind::Scalar {
+            return false;
+        }
+        let raw = self.raw();
+        // Most keys stand for themselves; decoding each on the way to one of many would cost.
+        let one_line = |byte: u8| byte.is_ascii() && !matches!(byte, b'\n' | b'\r');
+        if self.style() == Style::Plain && raw.bytes().all(one_line) {
+            return raw == text;
+        }
+        self.value() == text
     }
 }
 

@@ -5,6 +5,9 @@ use super::rules::{values_content_invalid_yaml, values_content_not_a_string};
 use config_diagnostics::{Diagnostic, Span};
 use goyaml::{Document, Embedded, Node, NodeKind, Path, Step, helm};
 use serde_json::{Map, Value};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// What a file with values is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -22,7 +25,12 @@ pub(crate) struct Source<'d> {
     /// What they are, all parts merged.
     pub(crate) values: Value,
     parts: Vec<Part<'d>>,
+    /// Where the keys of maps stand, by part and path of the map, as far as it was asked for.
+    keys: RefCell<HashMap<(usize, Path), Keys>>,
 }
+
+/// The places of the keys of a map: of a key, and of what a finding about its value points at.
+type Keys = HashMap<String, (Span, Span)>;
 
 /// Values in one place; later ones win.
 #[derive(Debug)]
@@ -39,7 +47,10 @@ pub(crate) fn sources(document: &Document, input: Input) -> (Vec<Source<'_>>, Ve
             let root = document.root();
             let values = read(document, &mut found, |span| span);
             let parts = root.map(Part::Node).into_iter().collect();
-            values.map(|values| Source { values, parts }).into_iter().collect()
+            values
+                .map(|values| Source { values, parts, keys: RefCell::default() })
+                .into_iter()
+                .collect()
         }
         Input::Manifest => {
             let roots = document.documents().filter_map(goyaml::DocumentRef::root);
@@ -68,7 +79,8 @@ fn read(
 }
 
 fn manifest<'d>(root: Node<'d>, found: &mut Vec<Diagnostic>) -> Source<'d> {
-    let mut source = Source { values: Value::Object(Map::new()), parts: Vec::new() };
+    let mut source =
+        Source { values: Value::Object(Map::new()), parts: Vec::new(), keys: RefCell::default() };
     let spec = root.get("spec");
     let content = spec.and_then(|spec| spec.get("valuesContent")).map(Node::follow);
     if let Some(content) = content.filter(|content| !content.is_null()) {
@@ -122,7 +134,8 @@ impl<'d> Source<'d> {
         let mut path = problem.path;
         let mut on_key = problem.on_key;
         loop {
-            let place = self.parts.iter().rev().find_map(|part| part.span(&path, on_key));
+            let mut parts = self.parts.iter().enumerate().rev();
+            let place = parts.find_map(|(n, part)| self.span(n, part, &path, on_key));
             if let Some(span) = place {
                 return problem.diagnostic.at(span);
             }
@@ -133,32 +146,55 @@ impl<'d> Source<'d> {
     }
 }
 
-impl Part<'_> {
-    fn span(&self, path: &Path, on_key: bool) -> Option<Span> {
-        match self {
-            Self::Node(root) => span(*root, path, on_key),
-            Self::Text(embedded) => {
-                let root = embedded.document().root()?;
-                Some(embedded.outer(span(root, path, on_key)?))
+impl Source<'_> {
+    /// The key at a path, or what it holds.
+    fn span(&self, n: usize, part: &Part<'_>, path: &Path, on_key: bool) -> Option<Span> {
+        let root = part.root()?;
+        let span = match path.split_last() {
+            None => head(root),
+            Some((parent, Step::Index(index))) => head(root.at(&parent)?.follow().item(*index)?),
+            Some((parent, Step::Key(key))) => {
+                let mut known = self.keys.borrow_mut();
+                let keys = match known.entry((n, parent)) {
+                    Entry::Occupied(keys) => keys.into_mut(),
+                    Entry::Vacant(empty) => {
+                        let map = root.at(&empty.key().1)?.follow();
+                        empty.insert(keys_of(map))
+                    }
+                };
+                let (key, value) = keys.get(key)?;
+                if on_key { *key } else { *value }
             }
+        };
+        Some(part.outer(span))
+    }
+}
+
+impl Part<'_> {
+    fn root(&self) -> Option<Node<'_>> {
+        match self {
+            Self::Node(root) => Some(*root),
+            Self::Text(embedded) => embedded.document().root(),
+        }
+    }
+
+    fn outer(&self, span: Span) -> Span {
+        match self {
+            Self::Node(_) => span,
+            Self::Text(embedded) => embedded.outer(span),
         }
     }
 }
 
-/// The key at a path, or what it holds.
-fn span(root: Node<'_>, path: &Path, on_key: bool) -> Option<Span> {
-    let Some((parent, last)) = path.split_last() else { return Some(head(root)) };
-    let parent = root.at(&parent)?.follow();
-    match last {
-        Step::Key(key) => {
-            let entry = parent.entry(key)?;
-            let value = entry.value;
-            // Of a map or a list the key is the better place.
-            let whole = on_key || value.kind() != NodeKind::Scalar || value.span().is_empty();
-            Some(if whole { entry.key.span() } else { value.span() })
-        }
-        Step::Index(index) => Some(head(parent.item(*index)?)),
-    }
+/// Of a key that stands twice, the last one counts.
+fn keys_of(map: Node<'_>) -> Keys {
+    let place = |entry: goyaml::Entry<'_>| {
+        let (key, value) = (entry.key.span(), entry.value);
+        // Of a map or a list the key is the better place.
+        let whole = value.kind() != NodeKind::Scalar || value.span().is_empty();
+        (entry.key.value().into_owned(), (key, if whole { key } else { value.span() }))
+    };
+    map.entries().map(place).collect()
 }
 
 /// The first key of a map; other nodes as they are.
