@@ -12,6 +12,7 @@ mod references;
 mod secrets;
 #[cfg(feature = "proptest")]
 pub mod strategies;
+mod upgrade;
 mod version;
 mod view;
 
@@ -21,6 +22,7 @@ pub use lint::{explain, inspect, lint, rules};
 pub use model::*;
 pub use parse::*;
 pub use references::{NameKind, Reference};
+pub use upgrade::upgrade;
 pub use version::{ParseVersionError, Version};
 
 /// A version of HAProxy, and what is known of the place where it runs.

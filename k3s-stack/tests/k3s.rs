@@ -101,6 +101,11 @@ fn an_upgrade_says_what_it_breaks() {
         .collect();
     assert!(rules.contains(&"k3s/removed-flag".to_owned()), "{rules:?}");
     assert_eq!(folder.run("upgrade --from k3s=1.24.0 --to haproxy=3.2 k3s-server.yaml").code, 2);
+
+    let folder = Folder::with([("haproxy.cfg", "global\n    nbproc 2\n")]);
+    let ran = folder.run("upgrade --from haproxy=2.4 --to haproxy=2.6 haproxy.cfg");
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("haproxy/removed-keyword"), "{}", ran.out);
 }
 
 #[test]

@@ -4,7 +4,6 @@ use super::args::Format;
 use super::{Streams, exit_code, usage};
 use crate::{Kind, Targets};
 use config_diagnostics::{Diagnostic, Facts, FileReport, Report, Severity, text};
-use k3s_config::{Document, upgrade as upgrade_k3s};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -21,9 +20,9 @@ pub(super) fn run(
     if tool(from) != tool(to) {
         return usage("--from and --to name versions of the same program", streams.err);
     }
-    if tool(from) != "k3s" {
+    let Some((kind, upgrade)) = upgrade_of(&tool(from)) else {
         return usage(&format!("there is no upgrade of {}", tool(from)), streams.err);
-    }
+    };
     let versions = Targets::new().set(from).and_then(|from| Ok((from, Targets::new().set(to)?)));
     let (from, to) = match versions {
         Ok(versions) => versions,
@@ -32,7 +31,7 @@ pub(super) fn run(
     let mut report = Report::new();
     let mut complete = true;
     for path in paths {
-        match file(path, &from, &to) {
+        match file(path, kind, |text| upgrade(path, text, &from, &to)) {
             Ok(file) => report.files.push(file),
             Err(message) => {
                 complete = false;
@@ -48,19 +47,45 @@ pub(super) fn run(
     Ok(exit_code(&report, complete, Severity::Error))
 }
 
-fn file(path: &Path, from: &Targets, to: &Targets) -> Result<FileReport, String> {
+/// What an upgrade of a text says, and the version it says so of.
+type Upgrade = fn(&Path, &str, &Targets, &Targets) -> (String, Vec<Diagnostic>);
+
+/// The kind of file that tells what an upgrade of a program does, and what finds it.
+fn upgrade_of(tool: &str) -> Option<(Kind, Upgrade)> {
+    match tool {
+        "haproxy" => Some((Kind::Haproxy, haproxy)),
+        "k3s" => Some((Kind::K3sConfig, k3s)),
+        _ => None,
+    }
+}
+
+fn haproxy(_: &Path, text: &str, from: &Targets, to: &Targets) -> (String, Vec<Diagnostic>) {
+    let document = haproxy_cfg::Document::parse(text).document;
+    let (from, to) = (from.haproxy(), to.haproxy());
+    (format!("haproxy={to}"), haproxy_cfg::upgrade(&document, &Facts::new(), from, to))
+}
+
+fn k3s(path: &Path, text: &str, from: &Targets, to: &Targets) -> (String, Vec<Diagnostic>) {
+    let document = k3s_config::Document::parse(text).document;
+    let facts = crate::check::k3s::with_role(&path.display().to_string(), Facts::new());
+    let (from, to) = (from.k3s(), to.k3s());
+    (format!("k3s={to}"), k3s_config::upgrade(&document, &facts, from, to))
+}
+
+fn file(
+    path: &Path,
+    kind: Kind,
+    upgrade: impl Fn(&str) -> (String, Vec<Diagnostic>),
+) -> Result<FileReport, String> {
     let name = path.display().to_string();
     let text = fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
-    let kind = Kind::recognise(&name, &text);
-    if kind != Some(Kind::K3sConfig) {
-        return Err(format!("{name}: an upgrade of k3s is known for its config.yaml only"));
+    if Kind::recognise(&name, &text) != Some(kind) {
+        return Err(format!("{name}: what an upgrade does is told from files of kind {kind} only"));
     }
-    let document = Document::parse(text.as_str()).document;
-    let facts = crate::check::k3s::with_role(&name, Facts::new());
-    let found: Vec<Diagnostic> = upgrade_k3s(&document, &facts, from.k3s(), to.k3s());
+    let (target, found) = upgrade(&text);
     Ok(FileReport::new(name, text.as_str())
-        .kind(Kind::K3sConfig.as_str())
-        .target(format!("k3s={}", to.k3s()))
+        .kind(kind.as_str())
+        .target(target)
         .secrets(text::secret_spans(&text))
         .diagnostics(found))
 }
