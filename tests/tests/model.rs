@@ -24,6 +24,16 @@ fn said(haproxy: &Haproxy, text: &str) -> (Option<i32>, Vec<String>) {
     (verdict.exit, messages)
 }
 
+/// A comment behind a scope is none of the line, whatever stands before it.
+#[test]
+fn scopes_behind_a_byte_order_mark_read_back() {
+    for text in ["\u{feff}[[sc ope] # c\n", "\u{feff}[a] # c\n", " \u{feff}[a] # c\n", "[a] # c\n"]
+    {
+        let (config, _) = Document::parse(text).document.to_config();
+        assert_eq!(read_back(&config), config, "{text:?}");
+    }
+}
+
 #[test]
 fn every_file_of_the_corpus_reads_back() {
     let Some(folder) = std::env::var_os("STACK_CORPUS") else {

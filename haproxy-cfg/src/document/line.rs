@@ -230,7 +230,10 @@ impl<'d> Line<'d> {
 
     fn kind_is_scope(&self) -> bool {
         self.words().next().is_none()
-            && self.text().trim_start_matches(|c| is_blank(c) || c == '\r').starts_with('[')
+            && self
+                .text()
+                .trim_start_matches(|c| is_blank(c) || matches!(c, '\r' | BOM))
+                .starts_with('[')
     }
 }
 
