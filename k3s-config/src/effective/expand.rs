@@ -1,7 +1,7 @@
 use super::find::{config_path, insertion_point};
 use super::merge::{Merged, merge};
 use super::sources::Sources;
-use crate::{Command, SourceId, Version, Word, flags};
+use crate::{Command, Releases, SourceId, Version, Word, flags};
 use config_diagnostics::Span;
 use goyaml::ReadError;
 use std::fmt;
@@ -84,6 +84,14 @@ impl ExpandError {
     }
 }
 
+/// The releases since which drop-ins count without the file that they belong to.
+const DROP_INS_ALONE: Releases = Releases::new(&[
+    Version::new(1, 27, 16),
+    Version::new(1, 28, 12),
+    Version::new(1, 29, 7),
+    Version::new(1, 30, 3),
+]);
+
 impl Expanded {
     /// Expands the command line of `sources`. A version knows which keys it skips.
     pub fn of(sources: &Sources, version: Version) -> Result<Self, ExpandError> {
@@ -92,7 +100,12 @@ impl Expanded {
         let (Some(at), Some(path)) = (insertion_point(argv), config_path(sources, true)) else {
             return Ok(unchanged);
         };
-        let keys = merge(&sources.parts(&path))?;
+        let parts = sources.parts(&path);
+        let has_main = parts.first().is_some_and(|(first, ..)| *first == path);
+        if !has_main && !DROP_INS_ALONE.reached_by(version) {
+            return Ok(unchanged);
+        }
+        let keys = merge(&parts)?;
         let command = argv.get(1).and_then(|word| Command::named(&word.text));
         let mut expanded = Self { inserted_at: at, ..Self::default() };
         let (before, after) = argv.split_at_checked(at).unwrap_or((argv, &[]));
@@ -136,5 +149,19 @@ impl fmt::Display for Expanded {
             f.write_str(&word.text)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drop_ins_alone_count_since_a_release_of_each_line() {
+        let path = "/etc/rancher/k3s/config.yaml.d/a.yaml";
+        let sources = Sources::new(["k3s", "agent"]).file(path, SourceId::new(1), "debug: true\n");
+        let words = |version| Expanded::of(&sources, version).unwrap().to_string();
+        assert_eq!(words(Version::new(1, 30, 2)), "k3s agent");
+        assert_eq!(words(Version::new(1, 30, 3)), "k3s agent --debug=true");
     }
 }
