@@ -58,16 +58,15 @@ const SETTINGS: [&[&str]; 4] =
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     let all: Vec<_> = view.of_kind(SectionKind::Defaults).collect();
-    for pair in all.windows(2) {
-        let [above, section] = pair else { continue };
+    for (n, section) in all.iter().enumerate() {
         if section.defaults.is_some() || !view.is_certain(&section.section.header()) {
             continue;
         }
-        let lost: Vec<_> = SETTINGS
-            .into_iter()
-            .filter(|words| view.effective(above, words).is_some_and(|line| is_worth(line)))
-            .filter_map(|words| Some((words, heir(view, section, words)?)))
-            .collect();
+        // The nearest one above that sets something which is missed.
+        let lost = all.iter().take(n).rev().map(|above| (above, lost(view, above, section)));
+        let Some((above, lost)) = lost.into_iter().find(|(_, lost)| !lost.is_empty()) else {
+            continue;
+        };
         let Some((_, first)) = lost.first() else { continue };
         let names: Vec<_> =
             lost.iter().map(|(words, _)| format!("`{}`", words.join(" "))).collect();
@@ -88,6 +87,19 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             .label(first.label("missed here")),
         );
     }
+}
+
+/// The settings that a `defaults` section above has, this one has not, and a proxy misses; and that proxy.
+fn lost<'v, 'd>(
+    view: &'v View<'d>,
+    above: &SectionView<'d>,
+    section: &SectionView<'d>,
+) -> Vec<(&'static [&'static str], &'v SectionView<'d>)> {
+    SETTINGS
+        .into_iter()
+        .filter(|words| view.effective(above, words).is_some_and(is_worth))
+        .filter_map(|words| Some((words, heir(view, section, words)?)))
+        .collect()
 }
 
 /// Whether a setting changes anything against HAProxy's own default.
@@ -171,6 +183,11 @@ mod tests {
                 "{FIRST}defaults tcp\n  timeout client 5s\nlisten l\n  server s 10.0.0.1:80\n"
             ),
             "defaults tcp",
+        );
+        // The one between the two has nothing to lose.
+        RULE.fail(
+            "defaults\n  timeout client 5s\ndefaults a\n  mode tcp\ndefaults b\n  mode tcp\nfrontend f\n",
+            "defaults b",
         );
         RULE.fail(
             "defaults\n  mode http\ndefaults\n  maxconn 5\nfrontend f\n  http-request deny\n",
