@@ -2010,8 +2010,8 @@ Group deprecated, hint, unsafe fix.
 Finds `option ssl-hello-chk`.
 
 ## Why is this bad?
-It sends a greeting of SSLv3, which servers of today may refuse, and takes any answer for a good one: no
-handshake ends, nothing is asked. `check-ssl` makes a real TLS connection.
+It sends a greeting of SSLv3 and looks at the first byte of the answer. No handshake ends, and an alert, by
+which a server of today refuses it, counts as good. `check-ssl` makes a real TLS connection.
 
 ## Example
 ```haproxy

@@ -74,7 +74,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             Diagnostic::of(
                 &RULE.info,
                 format!(
-                    "this `defaults` starts from nothing, so {} of the one above no longer holds for `{}`",
+                    "this `defaults` starts from nothing, so {} set above no longer count for `{}`",
                     names.join(", "),
                     first.name
                 ),
@@ -177,7 +177,7 @@ mod tests {
             &format!("{FIRST}frontend a\n  bind :1\ndefaults\n  mode tcp\nfrontend f\n  bind :2\n"),
             "defaults",
         );
-        assert!(said.message.contains("`timeout client` of") && said.message.contains("`f`"));
+        assert!(said.message.contains("`timeout client`") && said.message.contains("`f`"));
         RULE.fail(
             &format!(
                 "{FIRST}defaults tcp\n  timeout client 5s\nlisten l\n  server s 10.0.0.1:80\n"

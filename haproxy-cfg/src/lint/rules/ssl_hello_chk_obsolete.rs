@@ -2,8 +2,8 @@
 //! Finds `option ssl-hello-chk`.
 //!
 //! ## Why is this bad?
-//! It sends a greeting of SSLv3, which servers of today may refuse, and takes any answer for a good one: no
-//! handshake ends, nothing is asked. `check-ssl` makes a real TLS connection.
+//! It sends a greeting of SSLv3 and looks at the first byte of the answer. No handshake ends, and an alert, by
+//! which a server of today refuses it, counts as good. `check-ssl` makes a real TLS connection.
 //!
 //! ## Example
 //! ```haproxy
@@ -49,7 +49,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         }
         let mut diagnostic = Diagnostic::of(
             &RULE.info,
-            "`option ssl-hello-chk` greets in SSLv3 and ends no handshake: servers of today may refuse it",
+            "`option ssl-hello-chk` greets in SSLv3 and ends no handshake: even a server that refuses it with an alert counts as up",
         )
         .at(line.span())
         .path(section.path())
