@@ -292,6 +292,42 @@ Configuration manual, 5.1 `crt`, `crt-list`, `ssl`.
 ",
     ),
     (
+        "haproxy/check-interval-extreme",
+        r"# haproxy/check-interval-extreme
+
+Servers are checked very often or very seldom.
+
+Group suspicious, info, no fix.
+
+## What it does
+Finds checked servers whose `inter` is under half a second or over a minute, and those where `timeout check`
+is as long as the `inter` that they name.
+
+## Why is this bad?
+Checked too often, a server far away goes down whenever the network hiccups, and the checks are load of
+their own. Checked too seldom, a dead one keeps its share of the requests for minutes. A check that may last
+as long as the interval takes the place of the next one.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:80 check inter 100
+```
+
+## Use instead
+```haproxy
+backend app
+    server a 10.0.0.1:80 check inter 10s fastinter 2s fall 3 rise 2
+```
+
+## Fix safety
+No fix: the right interval depends on the network.
+
+## References
+Configuration manual, 5.2 `inter`; 4.2 `timeout check`.
+",
+    ),
+    (
         "haproxy/checked-server-without-port",
         r"# haproxy/checked-server-without-port
 
@@ -997,6 +1033,45 @@ Configuration manual, 4.2 `option httpchk` and `http-check send`.
 ",
     ),
     (
+        "haproxy/httplog-in-tcp-mode",
+        r"# haproxy/httplog-in-tcp-mode
+
+A log format of HTTP in TCP mode.
+
+Group suspicious, warning, safe fix.
+
+## What it does
+Finds frontends and listen sections of `mode tcp` whose log format is `option httplog` or `option httpslog`,
+their own or an inherited one.
+
+## Why is this bad?
+There is no HTTP request to log. HAProxy warns and logs in the format of `option tcplog`, so what reads
+the log gets other lines than the file promises.
+
+## Example
+```haproxy
+frontend api
+    mode tcp
+    bind :6443
+    option httplog
+```
+
+## Use instead
+```haproxy
+frontend api
+    mode tcp
+    bind :6443
+    option tcplog
+```
+
+## Fix safety
+Safe: it writes what HAProxy does anyway.
+
+## References
+Configuration manual, 4.2 `option httplog`, `option httpslog`, `option tcplog`.
+",
+    ),
+    (
         "haproxy/incomplete-section",
         r"# haproxy/incomplete-section
 
@@ -1518,6 +1593,80 @@ Configuration manual, 4.2 `mode`.
 ",
     ),
     (
+        "haproxy/no-http-request-timeout",
+        r"# haproxy/no-http-request-timeout
+
+Clients may take for ever to send their headers.
+
+Group pedantic, info, unsafe fix.
+
+## What it does
+Finds HTTP frontends that other machines reach and that have no `timeout http-request`.
+
+## Why is this bad?
+`timeout client` starts anew with every byte. A client that sends its headers a byte at a time holds its
+connection for as long as it likes, and a few thousand of them keep everybody else out.
+
+## Example
+```haproxy
+frontend web
+    mode http
+    bind :80
+    timeout client 30s
+```
+
+## Use instead
+```haproxy
+frontend web
+    mode http
+    bind :80
+    timeout client 30s
+    timeout http-request 10s
+```
+
+## Fix safety
+Unsafe: slow but honest clients get an error 408.
+
+## References
+Configuration manual, 4.2 `timeout http-request`.
+",
+    ),
+    (
+        "haproxy/plain-text-credentials",
+        r#"# haproxy/plain-text-credentials
+
+A password stands in the file in clear.
+
+Group security, warning, no fix.
+
+## What it does
+Finds passwords that the file holds in clear: `insecure-password` of a `userlist`, and `stats auth`.
+
+## Why is this bad?
+Whoever reads the file, a backup or the repository it lies in can log in.
+
+## Example
+```haproxy
+userlist ops
+    user admin insecure-password secret
+```
+
+## Use instead
+```haproxy
+userlist ops
+    user admin password $5$saltsalt$0IyaXrmV7.sGNS6tirgqHLqX/G.FBvgkYA.lpPdS5sA
+```
+with what `mkpasswd -m sha-256` prints, and `stats http-request auth unless { http_auth(ops) }` in place of
+`stats auth`. A password from the environment, as in `"${PASSWORD}"`, is not in the file either.
+
+## Fix safety
+No fix: the hash takes a salt and a program.
+
+## References
+Configuration manual, 12.1 `user`; 4.2 `stats auth`.
+"#,
+    ),
+    (
         "haproxy/removed-keyword",
         r"# haproxy/removed-keyword
 
@@ -1622,6 +1771,53 @@ There is no fix: how to compare is for the author to say.
 ## References
 Configuration manual, 7.1 ACL basics, 7.3.1 Converters.
 ",
+    ),
+    (
+        "haproxy/second-defaults-resets",
+        r#"# haproxy/second-defaults-resets
+
+A `defaults` section drops what the one above it sets.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds `defaults` sections below another one that set no timeouts, or no `mode`, although the one above does
+and the proxies below need them.
+
+## Why is this bad?
+A `defaults` section starts from nothing, not from the one above it. What that one set is gone for all
+proxies further down: without timeouts their connections never expire, and without `mode` they speak TCP.
+
+## Example
+```haproxy
+defaults
+    timeout connect 5s
+    timeout client 30s
+    timeout server 30s
+defaults
+    mode tcp
+frontend api
+    bind :6443
+```
+
+## Use instead
+```haproxy
+defaults base
+    timeout connect 5s
+    timeout client 30s
+    timeout server 30s
+defaults tcp from base
+    mode tcp
+frontend api from tcp
+    bind :6443
+```
+
+## Fix safety
+No fix: the lines may be repeated, or the section started from the other one.
+
+## References
+Configuration manual, 4 "Proxies".
+"#,
     ),
     (
         "haproxy/section-header",
@@ -1729,6 +1925,38 @@ Configuration manual, 5.2 `ca-file` and `verify`, 3.1 `ssl-server-verify`.
 ",
     ),
     (
+        "haproxy/slow-password-hash",
+        r"# haproxy/slow-password-hash
+
+A password hash so slow that requests wait for it.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds users of a `userlist` whose password is hashed with something made to be slow: bcrypt from cost 10 on,
+yescrypt, scrypt, or SHA-crypt with 50000 rounds or more.
+
+## Why is this bad?
+HAProxy hashes the password that it is sent with every single request, and does nothing else on that thread
+meanwhile. At 60 ms each, sixteen requests a second stop everything. HAProxy 3.5 warns.
+
+## Example
+```haproxy
+userlist ops
+    user admin password $2y$12$abcdefghijklmnopqrstuuT1Iwu6o8Wx7BoOyIMHfgVJq6JO/IJhW
+```
+
+## Use instead
+A hash that `mkpasswd -m sha-256` prints, of a long random password.
+
+## Fix safety
+No fix: it takes the password.
+
+## References
+Configuration manual, 12.1 `user`.
+",
+    ),
+    (
         "haproxy/sni-routing-without-inspect-delay",
         r"# haproxy/sni-routing-without-inspect-delay
 
@@ -1768,6 +1996,41 @@ Safe: clients that send no ClientHello go where they went, after five seconds.
 
 ## References
 Configuration manual, 4.2 `tcp-request inspect-delay`, 7.3.5 `req.ssl_sni`.
+",
+    ),
+    (
+        "haproxy/ssl-hello-chk-obsolete",
+        r"# haproxy/ssl-hello-chk-obsolete
+
+A health check that greets in SSLv3.
+
+Group deprecated, hint, unsafe fix.
+
+## What it does
+Finds `option ssl-hello-chk`.
+
+## Why is this bad?
+It sends a greeting of SSLv3 and looks at the first byte of the answer. No handshake ends, and an alert, by
+which a server of today refuses it, counts as good. `check-ssl` makes a real TLS connection.
+
+## Example
+```haproxy
+backend api
+    option ssl-hello-chk
+    server m1 10.0.42.1:6443 check
+```
+
+## Use instead
+```haproxy
+backend api
+    server m1 10.0.42.1:6443 check check-ssl verify none
+```
+
+## Fix safety
+Unsafe: a server whose handshake fails gets no more requests.
+
+## References
+Configuration manual, 4.2 `option ssl-hello-chk`, 5.2 `check-ssl`.
 ",
     ),
     (
@@ -1897,6 +2160,42 @@ machine sees it.
 
 ## References
 Configuration manual, 4.2 `stats enable`, `stats auth` and `stats http-request`.
+",
+    ),
+    (
+        "haproxy/stays-root",
+        r"# haproxy/stays-root
+
+HAProxy gives up no privileges.
+
+Group pedantic, info, unsafe fix.
+
+## What it does
+Finds files whose `global` section names no `user` and no `uid`, or names root.
+
+## Why is this bad?
+Started as root, which low ports take, HAProxy stays root. Whoever takes over the process owns the machine.
+
+## Example
+```haproxy
+global
+    maxconn 2000
+```
+
+## Use instead
+```haproxy
+global
+    user haproxy
+    group haproxy
+    maxconn 2000
+```
+In a container, or with `User=` in a unit of systemd, it is not started as root in the first place.
+
+## Fix safety
+Unsafe: the user and the group must exist, and reach the sockets and the files that are read later.
+
+## References
+Configuration manual, 3.1 `user`, `group`, `uid`, `gid`.
 ",
     ),
     (
@@ -2036,6 +2335,41 @@ Safe: it writes the same time with a unit.
 ## References
 Configuration manual, 2.5 "Time format".
 "#,
+    ),
+    (
+        "haproxy/tls-version-knobs-mixed",
+        r"# haproxy/tls-version-knobs-mixed
+
+Two ways to choose TLS versions, one of which is ignored.
+
+Group suspicious, warning, safe fix.
+
+## What it does
+Finds TLS listeners and servers for which both kinds of words choose the versions: `no-sslv3`, `no-tlsv10`
+and the like, and `ssl-min-ver`, `ssl-max-ver` or `force-*`. Those of `ssl-default-bind-options`,
+`ssl-default-server-options` and `default-server` count.
+
+## Why is this bad?
+HAProxy ignores the `no-` words then, and warns. A version that they were to shut out may be let in.
+
+## Example
+```haproxy
+frontend web
+    bind :443 ssl crt /etc/haproxy/web.pem no-tlsv12 ssl-min-ver TLSv1.1
+```
+
+## Use instead
+```haproxy
+frontend web
+    bind :443 ssl crt /etc/haproxy/web.pem ssl-min-ver TLSv1.3
+```
+
+## Fix safety
+Safe: it removes words that are ignored. Where something else still heeds them there is no fix.
+
+## References
+Configuration manual, 3.1 `ssl-default-bind-options`; 5.1 `ssl-min-ver`, `no-sslv3`.
+",
     ),
     (
         "haproxy/too-many-arguments",
@@ -2813,6 +3147,45 @@ would come to life.
 
 ## References
 Configuration manual, 4.2 `use_backend` and `default_backend`.
+",
+    ),
+    (
+        "haproxy/websocket-without-tunnel-timeout",
+        r"# haproxy/websocket-without-tunnel-timeout
+
+WebSocket connections are cut like idle requests.
+
+Group pedantic, info, unsafe fix.
+
+## What it does
+Finds HTTP backends without `timeout tunnel` whose `timeout server` is under an hour.
+
+## Why is this bad?
+A connection that was upgraded, to WebSocket for one, keeps the timeouts of requests. As soon as nobody
+says a word for that long it is cut: editors and terminals in the browser lose their connection.
+
+## Example
+```haproxy
+defaults
+    mode http
+    timeout client 30s
+    timeout server 30s
+```
+
+## Use instead
+```haproxy
+defaults
+    mode http
+    timeout client 30s
+    timeout server 30s
+    timeout tunnel 1h
+```
+
+## Fix safety
+Unsafe: upgraded connections stay open longer, the dead ones too.
+
+## References
+Configuration manual, 4.2 `timeout tunnel`.
 ",
     ),
 ];

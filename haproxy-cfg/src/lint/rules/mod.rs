@@ -8,6 +8,7 @@ pub(crate) mod bad_hex_escape;
 pub(crate) mod bad_scope;
 pub(crate) mod bad_variable_name;
 pub(crate) mod bind_tls_without_certificate;
+mod check_interval_extreme;
 pub(crate) mod checked_server_without_port;
 mod clear_check_on_tls_port;
 mod client_forwarded_for_kept;
@@ -27,6 +28,7 @@ mod hash_truncates_value;
 mod health_check_never_enabled;
 mod host_header_noop;
 mod httpchk_headers_in_version;
+mod httplog_in_tcp_mode;
 pub(crate) mod incomplete_section;
 pub(crate) mod invalid_sample_argument;
 pub(crate) mod invalid_value;
@@ -41,20 +43,27 @@ pub(crate) mod missing_argument;
 pub(crate) mod missing_final_newline;
 mod missing_timeouts;
 pub(crate) mod mode_mismatch;
+mod no_http_request_timeout;
+mod plain_text_credentials;
 mod removed_keyword;
 pub(crate) mod sample_not_available;
 pub(crate) mod sample_type_mismatch;
+mod second_defaults_resets;
 pub(crate) mod section_header;
 mod server_tls_not_verified;
 pub(crate) mod server_tls_without_ca;
+mod slow_password_hash;
 mod sni_routing_without_inspect_delay;
+mod ssl_hello_chk_obsolete;
 mod stats_admin_without_auth;
 mod stats_enabled_in_defaults;
 mod stats_page_without_auth;
+mod stays_root;
 pub(crate) mod stick_counter_out_of_range;
 pub(crate) mod stray_nul;
 pub(crate) mod text_too_long;
 mod timeout_without_unit;
+mod tls_version_knobs_mixed;
 pub(crate) mod too_many_arguments;
 pub(crate) mod too_many_words;
 pub(crate) mod tracked_server_without_check;
@@ -77,6 +86,7 @@ pub(crate) mod unmatched_brace;
 pub(crate) mod unmatched_quote;
 mod unresolvable_server_stops_startup;
 mod use_backend_without_condition;
+mod websocket_without_tunnel_timeout;
 
 use super::Rule;
 
@@ -90,6 +100,7 @@ pub(super) static ALL: &[&Rule] = &[
     &bad_scope::RULE,
     &bad_variable_name::RULE,
     &bind_tls_without_certificate::RULE,
+    &check_interval_extreme::RULE,
     &checked_server_without_port::RULE,
     &clear_check_on_tls_port::RULE,
     &client_forwarded_for_kept::RULE,
@@ -109,6 +120,7 @@ pub(super) static ALL: &[&Rule] = &[
     &health_check_never_enabled::RULE,
     &host_header_noop::RULE,
     &httpchk_headers_in_version::RULE,
+    &httplog_in_tcp_mode::RULE,
     &incomplete_section::RULE,
     &invalid_sample_argument::RULE,
     &invalid_value::RULE,
@@ -123,20 +135,27 @@ pub(super) static ALL: &[&Rule] = &[
     &missing_final_newline::RULE,
     &missing_timeouts::RULE,
     &mode_mismatch::RULE,
+    &no_http_request_timeout::RULE,
+    &plain_text_credentials::RULE,
     &removed_keyword::RULE,
     &sample_not_available::RULE,
     &sample_type_mismatch::RULE,
+    &second_defaults_resets::RULE,
     &section_header::RULE,
     &server_tls_not_verified::RULE,
     &server_tls_without_ca::RULE,
+    &slow_password_hash::RULE,
     &sni_routing_without_inspect_delay::RULE,
+    &ssl_hello_chk_obsolete::RULE,
     &stats_admin_without_auth::RULE,
     &stats_enabled_in_defaults::RULE,
     &stats_page_without_auth::RULE,
+    &stays_root::RULE,
     &stick_counter_out_of_range::RULE,
     &stray_nul::RULE,
     &text_too_long::RULE,
     &timeout_without_unit::RULE,
+    &tls_version_knobs_mixed::RULE,
     &too_many_arguments::RULE,
     &too_many_words::RULE,
     &tracked_server_without_check::RULE,
@@ -159,4 +178,5 @@ pub(super) static ALL: &[&Rule] = &[
     &unmatched_quote::RULE,
     &unresolvable_server_stops_startup::RULE,
     &use_backend_without_condition::RULE,
+    &websocket_without_tunnel_timeout::RULE,
 ];
