@@ -34,6 +34,7 @@ pub(crate) mod invalid_variable_name;
 pub(crate) mod keyword_from_a_later_version;
 pub(crate) mod keyword_outside_section;
 mod kubernetes_api_without_tunnel_timeout;
+mod legacy_default_ciphers;
 pub(crate) mod log_option_in_backend;
 pub(crate) mod lua_not_loaded;
 pub(crate) mod misplaced_keyword;
@@ -41,6 +42,8 @@ pub(crate) mod missing_argument;
 pub(crate) mod missing_final_newline;
 mod missing_timeouts;
 pub(crate) mod mode_mismatch;
+mod no_default_backend;
+mod no_tls_floor;
 mod removed_keyword;
 pub(crate) mod sample_not_available;
 pub(crate) mod sample_type_mismatch;
@@ -54,6 +57,7 @@ mod stats_page_without_auth;
 pub(crate) mod stick_counter_out_of_range;
 pub(crate) mod stray_nul;
 pub(crate) mod text_too_long;
+mod timeout_suspiciously_small;
 mod timeout_without_unit;
 pub(crate) mod too_many_arguments;
 pub(crate) mod too_many_words;
@@ -116,6 +120,7 @@ pub(super) static ALL: &[&Rule] = &[
     &keyword_from_a_later_version::RULE,
     &keyword_outside_section::RULE,
     &kubernetes_api_without_tunnel_timeout::RULE,
+    &legacy_default_ciphers::RULE,
     &log_option_in_backend::RULE,
     &lua_not_loaded::RULE,
     &misplaced_keyword::RULE,
@@ -123,6 +128,8 @@ pub(super) static ALL: &[&Rule] = &[
     &missing_final_newline::RULE,
     &missing_timeouts::RULE,
     &mode_mismatch::RULE,
+    &no_default_backend::RULE,
+    &no_tls_floor::RULE,
     &removed_keyword::RULE,
     &sample_not_available::RULE,
     &sample_type_mismatch::RULE,
@@ -136,6 +143,7 @@ pub(super) static ALL: &[&Rule] = &[
     &stick_counter_out_of_range::RULE,
     &stray_nul::RULE,
     &text_too_long::RULE,
+    &timeout_suspiciously_small::RULE,
     &timeout_without_unit::RULE,
     &too_many_arguments::RULE,
     &too_many_words::RULE,
