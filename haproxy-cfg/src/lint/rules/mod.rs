@@ -17,6 +17,7 @@ mod duplicate_bind;
 pub(crate) mod duplicate_id;
 pub(crate) mod duplicate_proxy_name;
 pub(crate) mod duplicate_section;
+mod duplicate_server_address;
 pub(crate) mod duplicate_server_name;
 pub(crate) mod empty_argument;
 mod errorfile_in_tcp_mode;
@@ -26,6 +27,7 @@ mod frontend_and_backend_share_a_name;
 mod hash_truncates_value;
 mod health_check_never_enabled;
 mod host_header_noop;
+mod http_check_without_option;
 mod httpchk_headers_in_version;
 pub(crate) mod incomplete_section;
 pub(crate) mod invalid_sample_argument;
@@ -33,6 +35,7 @@ pub(crate) mod invalid_value;
 pub(crate) mod invalid_variable_name;
 pub(crate) mod keyword_from_a_later_version;
 pub(crate) mod keyword_outside_section;
+mod keyword_removed_later;
 mod kubernetes_api_without_tunnel_timeout;
 mod legacy_default_ciphers;
 pub(crate) mod log_option_in_backend;
@@ -80,6 +83,7 @@ pub(crate) mod unknown_stick_table;
 pub(crate) mod unmatched_brace;
 pub(crate) mod unmatched_quote;
 mod unresolvable_server_stops_startup;
+mod unused_acl;
 mod use_backend_without_condition;
 
 use super::Rule;
@@ -103,6 +107,7 @@ pub(super) static ALL: &[&Rule] = &[
     &duplicate_id::RULE,
     &duplicate_proxy_name::RULE,
     &duplicate_section::RULE,
+    &duplicate_server_address::RULE,
     &duplicate_server_name::RULE,
     &empty_argument::RULE,
     &errorfile_in_tcp_mode::RULE,
@@ -112,6 +117,7 @@ pub(super) static ALL: &[&Rule] = &[
     &hash_truncates_value::RULE,
     &health_check_never_enabled::RULE,
     &host_header_noop::RULE,
+    &http_check_without_option::RULE,
     &httpchk_headers_in_version::RULE,
     &incomplete_section::RULE,
     &invalid_sample_argument::RULE,
@@ -119,6 +125,7 @@ pub(super) static ALL: &[&Rule] = &[
     &invalid_variable_name::RULE,
     &keyword_from_a_later_version::RULE,
     &keyword_outside_section::RULE,
+    &keyword_removed_later::RULE,
     &kubernetes_api_without_tunnel_timeout::RULE,
     &legacy_default_ciphers::RULE,
     &log_option_in_backend::RULE,
@@ -166,5 +173,6 @@ pub(super) static ALL: &[&Rule] = &[
     &unmatched_brace::RULE,
     &unmatched_quote::RULE,
     &unresolvable_server_stops_startup::RULE,
+    &unused_acl::RULE,
     &use_backend_without_condition::RULE,
 ];
