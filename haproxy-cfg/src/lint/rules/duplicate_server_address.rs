@@ -43,13 +43,18 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 /// Options whose values make another server of the same address.
-const APART: [&str; 17] = [
+const APART: [&str; 26] = [
     "addr",
     "agent-addr",
     "agent-port",
     "alpn",
+    "ca-file",
     "check-sni",
+    "ciphers",
+    "ciphersuites",
+    "client-sigalgs",
     "crt",
+    "curves",
     "interface",
     "maxconn",
     "namespace",
@@ -57,9 +62,13 @@ const APART: [&str; 17] = [
     "proto",
     "redir",
     "set-proxy-v2-tlv-fmt",
+    "sigalgs",
     "sni",
     "socks4",
     "source",
+    "ssl-max-ver",
+    "ssl-min-ver",
+    "track",
     "verifyhost",
 ];
 /// Switches that do.
@@ -151,6 +160,7 @@ mod tests {
             ("10.0.0.1:443 ssl sni str(a)", "10.0.0.1:443 ssl sni str(b)"),
             ("10.0.0.1:80 source 10.1.0.1", "10.0.0.1:80 source 10.1.0.2"),
             ("10.0.0.1:80", "10.0.0.1:80 send-proxy"),
+            ("10.0.0.1:443 ssl", "10.0.0.1:443 ssl ssl-min-ver TLSv1.3"),
             ("127.0.0.1:80 disabled", "127.0.0.1:80 disabled"),
             ("0.0.0.0:80", "0.0.0.0:80"),
             ("app:80 resolvers dns", "app:80 resolvers dns"),

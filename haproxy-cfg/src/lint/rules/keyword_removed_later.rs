@@ -27,7 +27,7 @@
 use super::removed_keyword;
 use crate::lint::Rule;
 use crate::view::{SectionView, Statement, View};
-use crate::{Keyword, SectionKind, Version};
+use crate::{Keyword, SectionKind, Version, Word};
 use config_diagnostics::{Diagnostic, Fix, Group, RuleInfo, Safety, Severity, ToolSays};
 use std::ops::Range;
 
@@ -65,6 +65,18 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             for (keyword, place) in removed_keyword::keywords(section, line, later) {
                 found.push(say(view, section, line, keyword, place));
             }
+            if is_master_worker(section, line) && view.version() < MASTER_WORKER_GONE {
+                let message = format!(
+                    "`master-worker` is removed in HAProxy {MASTER_WORKER_GONE}, which refuses the file"
+                );
+                found.push(
+                    Diagnostic::of(&RULE.info, message)
+                        .at(line.word_span(0))
+                        .path(section.path())
+                        .tool_says(announced(view, Version::V3_3))
+                        .help("start HAProxy with `-W` or `-Ws` instead"),
+                );
+            }
         }
     }
 }
@@ -94,7 +106,7 @@ fn say(
         .tool_says(tool_says(view, keyword))
         .help(help);
     if name == "dispatch" && is_alone(view, section) && line.values().len() == 2 {
-        let word = line.words.get(1).map(|word| word.raw()).unwrap_or_default();
+        let word = line.words.get(1).map(Word::raw).unwrap_or_default();
         let server = line.rewrite(format!("server dispatch {word}"));
         return diagnostic.fix(Fix::safe("make it a server", [server]));
     }
@@ -103,7 +115,7 @@ fn say(
 
 /// Whether a section has one `dispatch`, and nothing that a server would mix with.
 fn is_alone(view: &View<'_>, section: &SectionView<'_>) -> bool {
-    let mixes = ["server", "server-template", "default-server", "cookie", "option transparent"];
+    let mixes = ["server", "server-template", "default-server", "cookie"];
     let lines = || view.chain(section).flat_map(|s| s.lines.iter());
     let is_mix = |line: &Statement<'_>| {
         mixes.contains(&line.value(0))
@@ -115,17 +127,26 @@ fn is_alone(view: &View<'_>, section: &SectionView<'_>) -> bool {
         && section.all(&["dispatch"]).count() == 1
 }
 
-/// HAProxy announces since 3.3 what 3.5 removes, unless it is told not to.
+/// The version without the bare `master-worker`. With an argument it stays, so no table says so.
+const MASTER_WORKER_GONE: Version = Version::new(3, 5);
+
+fn is_master_worker(section: &SectionView<'_>, line: &Statement<'_>) -> bool {
+    section.kind == SectionKind::Global && line.is("master-worker") && line.words.len() == 1
+}
+
 fn tool_says(view: &View<'_>, keyword: &Keyword) -> ToolSays {
+    let later = keyword.removed().is_some_and(|version| version > Version::V3_3);
+    match keyword.deprecated().filter(|_| later) {
+        Some(version) => announced(view, version.max(Version::V3_3)),
+        None => ToolSays::Nothing,
+    }
+}
+
+/// HAProxy announces since 3.3 what 3.5 removes, unless it is told not to.
+fn announced(view: &View<'_>, since: Version) -> ToolSays {
     let mut globals = view.of_kind(SectionKind::Global);
     let is_silenced = globals.any(|s| s.last(&["expose-deprecated-directives"]).is_some());
-    let announced = keyword.deprecated().map(|version| version.max(Version::V3_3));
-    let later = keyword.removed().is_some_and(|version| version > Version::V3_3);
-    if later && !is_silenced && announced.is_some_and(|version| view.version() >= version) {
-        ToolSays::Warning
-    } else {
-        ToolSays::Nothing
-    }
+    if view.version() >= since && !is_silenced { ToolSays::Warning } else { ToolSays::Nothing }
 }
 
 #[cfg(test)]
@@ -142,6 +163,7 @@ mod tests {
         RULE.pass("global\n  nbproc 4\n");
         RULE.pass("program p\n  command x\n");
         RULE.pass("frontend f\n  bind :80 process 1\n  reqadd X:\\ y\n");
+        RULE.pass("global\n  master-worker no-exit-on-failure\n");
         // It does not exist yet.
         RULE.pass_on(Version::V2_4, "global\n  no-quic\n");
     }
@@ -160,6 +182,8 @@ mod tests {
         assert_eq!(RULE.fail(&silenced, "dispatch").tool_says, ToolSays::Nothing);
         RULE.fail("backend b\n  option transparent\n", "option transparent");
         RULE.fail_on(Version::V3_2, "program p\n  command x\n", "program p");
+        let said = RULE.fail("global\n  master-worker\n", "master-worker");
+        assert_eq!(said.tool_says, ToolSays::Warning);
         RULE.fail_on(Version::V2_4, "global\n  nbproc 4\n", "nbproc");
         let said = RULE.fail("listen l\n  dispatch ::1:81\n  server s ::1:82\n", "dispatch");
         assert!(said.fixes.is_empty());

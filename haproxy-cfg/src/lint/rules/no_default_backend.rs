@@ -123,7 +123,7 @@ fn ends_the_rest(line: &Statement<'_>) -> bool {
         _ => return false,
     };
     // Lua answers as it likes.
-    if !ENDS.iter().any(|end| action == *end) && !action.starts_with("lua.") {
+    if !ENDS.contains(&action) && !action.starts_with("lua.") {
         return false;
     }
     let condition = line.condition();
