@@ -674,6 +674,42 @@ Configuration manual, 2.1 Configuration file format.
 ",
     ),
     (
+        "haproxy/duplicate-server-address",
+        r#"# haproxy/duplicate-server-address
+
+Two servers of a backend have one address.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds two servers of one backend with the same address and port.
+
+## Why is this bad?
+Mostly the second line was copied and not changed. The machine gets twice its share of the requests, and when it
+dies, both servers die: there is nothing to fail over to.
+
+## Example
+```haproxy
+backend app
+    server s1 10.0.0.1:80 check
+    server s2 10.0.0.1:80 check
+```
+
+## Use instead
+```haproxy
+backend app
+    server s1 10.0.0.1:80 check
+    server s2 10.0.0.2:80 check
+```
+
+## Fix safety
+There is no fix: only the author knows the other address.
+
+## References
+Configuration manual, 4.2 `server`, 5.3 "Server DNS resolution".
+"#,
+    ),
+    (
         "haproxy/duplicate-server-name",
         r"# haproxy/duplicate-server-name
 
@@ -994,6 +1030,43 @@ Configuration manual, 4.3 `set-header`; 7.3.6 `req.hdr`.
 ",
     ),
     (
+        "haproxy/http-check-without-option",
+        r"# haproxy/http-check-without-option
+
+`http-check` rules are ignored without `option httpchk`.
+
+Group correctness, warning, safe fix.
+
+## What it does
+Finds `http-check` rules in a backend whose checks do not speak HTTP: no `option httpchk` holds there.
+
+## Why is this bad?
+HAProxy ignores the rules, and only says so in a warning. The check just connects: a server that answers every
+request with an error counts as up.
+
+## Example
+```haproxy
+backend app
+    http-check send meth GET uri /ping
+    server s1 10.0.0.1:80 check
+```
+
+## Use instead
+```haproxy
+backend app
+    option httpchk
+    http-check send meth GET uri /ping
+    server s1 10.0.0.1:80 check
+```
+
+## Fix safety
+Safe: it adds the option that the rules ask for. Nothing is offered where another method is chosen.
+
+## References
+Configuration manual, 4.2 `http-check send` and `option httpchk`; `tcpcheck.c`.
+",
+    ),
+    (
         "haproxy/httpchk-headers-in-version",
         r"# haproxy/httpchk-headers-in-version
 
@@ -1285,6 +1358,41 @@ Configuration manual, 2.1 Configuration file format.
 ",
     ),
     (
+        "haproxy/keyword-removed-later",
+        r"# haproxy/keyword-removed-later
+
+A keyword that a later version has no longer.
+
+Group deprecated, warning, safe fix.
+
+## What it does
+Finds keywords and sections that the target version still has, and a later version has not.
+
+## Why is this bad?
+It works today. After an upgrade HAProxy refuses the whole file, and the proxy does not start.
+
+## Example
+```haproxy
+listen app
+    bind :8080
+    dispatch 10.0.0.1:8081
+```
+
+## Use instead
+```haproxy
+listen app
+    bind :8080
+    server dispatch 10.0.0.1:8081
+```
+
+## Fix safety
+Safe: `dispatch` in a section without servers becomes its only server. Nothing is offered for the others.
+
+## References
+Configuration manual of the version that removed the word; HAProxy 3.3 and later announce what 3.5 removes.
+",
+    ),
+    (
         "haproxy/kubernetes-api-without-tunnel-timeout",
         r"# haproxy/kubernetes-api-without-tunnel-timeout
 
@@ -1330,6 +1438,41 @@ help against that.
 
 ## References
 Configuration manual, 4.2 `timeout tunnel`; kubernetes/kubeadm#2227.
+",
+    ),
+    (
+        "haproxy/legacy-default-ciphers",
+        r"# haproxy/legacy-default-ciphers
+
+The default ciphers let in static RSA or CBC.
+
+Group security, info, unsafe fix.
+
+## What it does
+Finds `ssl-default-bind-ciphers` that let in suites without forward secrecy (static RSA) or with CBC.
+
+## Why is this bad?
+Who records a connection with static RSA reads it once the key leaks. CBC suites of TLS were broken again and
+again (Lucky 13, POODLE). Such lists stem from packages of 2014; every client of today speaks AEAD suites with
+ephemeral keys.
+
+## Example
+```haproxy
+global
+    ssl-default-bind-ciphers ECDH+AESGCM:ECDH+AES256:RSA+AESGCM:RSA+AES:!aNULL:!MD5
+```
+
+## Use instead
+```haproxy
+global
+    ssl-default-bind-ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256
+```
+
+## Fix safety
+Unsafe: clients from before 2014 may not connect any more.
+
+## References
+Configuration manual, 3.1 `ssl-default-bind-ciphers`; `openssl-ciphers(1)`.
 ",
     ),
     (
@@ -1593,6 +1736,43 @@ Configuration manual, 4.2 `mode`.
 ",
     ),
     (
+        "haproxy/no-default-backend",
+        r"# haproxy/no-default-backend
+
+Requests that match no condition get a bare 503.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds HTTP frontends that choose a backend under conditions only, and have no `default_backend`.
+
+## Why is this bad?
+A request that meets none of the conditions gets a bare `503 Service Unavailable`, which reads like an outage in
+logs and monitoring, where `404` or `421` would be the truth.
+
+## Example
+```haproxy
+frontend www
+    use_backend app if { hdr(host) -i app.example.com }
+```
+
+## Use instead
+```haproxy
+frontend www
+    use_backend app if { hdr(host) -i app.example.com }
+    default_backend nomatch
+backend nomatch
+    http-request deny deny_status 404
+```
+
+## Fix safety
+There is no fix: only the author knows what such requests should get.
+
+## References
+Configuration manual, 4.2 `default_backend` and `use_backend`.
+",
+    ),
+    (
         "haproxy/no-http-request-timeout",
         r"# haproxy/no-http-request-timeout
 
@@ -1629,6 +1809,41 @@ Unsafe: slow but honest clients get an error 408.
 
 ## References
 Configuration manual, 4.2 `timeout http-request`.
+",
+    ),
+    (
+        "haproxy/no-tls-floor",
+        r"# haproxy/no-tls-floor
+
+Old versions of TLS are forbidden one by one, and no lowest is set.
+
+Group security, warning, safe fix.
+
+## What it does
+Finds `ssl-default-bind-options` that forbid single old versions (`no-sslv3`) and set no lowest one.
+
+## Why is this bad?
+`no-sslv3` says nothing about TLS 1.0 and 1.1. What is spoken then hangs on defaults: HAProxy's own is TLS 1.2
+since 2.2, older packages and libraries let the old versions through. And next to an `ssl-min-ver` on a `bind`
+line the `no-…` options are ignored with a warning.
+
+## Example
+```haproxy
+global
+    ssl-default-bind-options no-sslv3
+```
+
+## Use instead
+```haproxy
+global
+    ssl-default-bind-options ssl-min-ver TLSv1.2
+```
+
+## Fix safety
+Safe: TLS 1.2 is the default floor of every version that is known here.
+
+## References
+Configuration manual, 3.1 `ssl-default-bind-options`, 5.1 `ssl-min-ver`.
 ",
     ),
     (
@@ -2301,6 +2516,42 @@ There is no fix: the lists have to move to map or ACL files.
 ## References
 The limit is that of this library, `MAX_TEXT`; HAProxy has none.
 ",
+    ),
+    (
+        "haproxy/timeout-suspiciously-small",
+        r#"# haproxy/timeout-suspiciously-small
+
+A time without a unit is so small that seconds were meant.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds timeouts, and intervals of health checks, that are a bare number under 100.
+
+## Why is this bad?
+A number without a unit counts milliseconds: `timeout connect 5` gives up after five thousandths of a second,
+where five seconds were meant. HAProxy warns since 3.1.
+
+## Example
+```haproxy
+defaults
+    timeout connect 5
+    timeout client 50
+```
+
+## Use instead
+```haproxy
+defaults
+    timeout connect 5s
+    timeout client 50s
+```
+
+## Fix safety
+Unsafe: it writes seconds, a time a thousand times as long. Who means milliseconds writes `5ms`.
+
+## References
+Configuration manual, 2.5 "Time format"; `proxy.c` and `check.c`, which warn.
+"#,
     ),
     (
         "haproxy/timeout-without-unit",
@@ -3110,6 +3361,41 @@ Unsafe: HAProxy starts with that server down instead of not at all.
 
 ## References
 Configuration manual, 5.2 `init-addr` and 5.3 "Server IP address resolution using DNS".
+"#,
+    ),
+    (
+        "haproxy/unused-acl",
+        r#"# haproxy/unused-acl
+
+An ACL is declared, and nothing uses it.
+
+Group suspicious, info, unsafe fix.
+
+## What it does
+Finds ACLs that nothing in their section uses.
+
+## Why is this bad?
+It protects and routes nothing. Often a rule was forgotten, or names another ACL by mistake; else it is a leftover
+that readers have to understand. ACLs hold in their own section only.
+
+## Example
+```haproxy
+frontend www
+    acl is_api path_beg /api
+    default_backend app
+```
+
+## Use instead
+```haproxy
+frontend www
+    default_backend app
+```
+
+## Fix safety
+Unsafe: it removes the lines, and perhaps the rule is what is missing.
+
+## References
+Configuration manual, 7 "Using ACLs", 7.3.1 `acl`.
 "#,
     ),
     (

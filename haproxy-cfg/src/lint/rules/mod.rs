@@ -18,6 +18,7 @@ mod duplicate_bind;
 pub(crate) mod duplicate_id;
 pub(crate) mod duplicate_proxy_name;
 pub(crate) mod duplicate_section;
+mod duplicate_server_address;
 pub(crate) mod duplicate_server_name;
 pub(crate) mod empty_argument;
 mod errorfile_in_tcp_mode;
@@ -27,6 +28,7 @@ mod frontend_and_backend_share_a_name;
 mod hash_truncates_value;
 mod health_check_never_enabled;
 mod host_header_noop;
+mod http_check_without_option;
 mod httpchk_headers_in_version;
 mod httplog_in_tcp_mode;
 pub(crate) mod incomplete_section;
@@ -35,7 +37,9 @@ pub(crate) mod invalid_value;
 pub(crate) mod invalid_variable_name;
 pub(crate) mod keyword_from_a_later_version;
 pub(crate) mod keyword_outside_section;
+mod keyword_removed_later;
 mod kubernetes_api_without_tunnel_timeout;
+mod legacy_default_ciphers;
 pub(crate) mod log_option_in_backend;
 pub(crate) mod lua_not_loaded;
 pub(crate) mod misplaced_keyword;
@@ -43,7 +47,9 @@ pub(crate) mod missing_argument;
 pub(crate) mod missing_final_newline;
 mod missing_timeouts;
 pub(crate) mod mode_mismatch;
+mod no_default_backend;
 mod no_http_request_timeout;
+mod no_tls_floor;
 mod plain_text_credentials;
 mod removed_keyword;
 pub(crate) mod sample_not_available;
@@ -62,6 +68,7 @@ mod stays_root;
 pub(crate) mod stick_counter_out_of_range;
 pub(crate) mod stray_nul;
 pub(crate) mod text_too_long;
+mod timeout_suspiciously_small;
 mod timeout_without_unit;
 mod tls_version_knobs_mixed;
 pub(crate) mod too_many_arguments;
@@ -85,6 +92,7 @@ pub(crate) mod unknown_stick_table;
 pub(crate) mod unmatched_brace;
 pub(crate) mod unmatched_quote;
 mod unresolvable_server_stops_startup;
+mod unused_acl;
 mod use_backend_without_condition;
 mod websocket_without_tunnel_timeout;
 
@@ -110,6 +118,7 @@ pub(super) static ALL: &[&Rule] = &[
     &duplicate_id::RULE,
     &duplicate_proxy_name::RULE,
     &duplicate_section::RULE,
+    &duplicate_server_address::RULE,
     &duplicate_server_name::RULE,
     &empty_argument::RULE,
     &errorfile_in_tcp_mode::RULE,
@@ -119,6 +128,7 @@ pub(super) static ALL: &[&Rule] = &[
     &hash_truncates_value::RULE,
     &health_check_never_enabled::RULE,
     &host_header_noop::RULE,
+    &http_check_without_option::RULE,
     &httpchk_headers_in_version::RULE,
     &httplog_in_tcp_mode::RULE,
     &incomplete_section::RULE,
@@ -127,7 +137,9 @@ pub(super) static ALL: &[&Rule] = &[
     &invalid_variable_name::RULE,
     &keyword_from_a_later_version::RULE,
     &keyword_outside_section::RULE,
+    &keyword_removed_later::RULE,
     &kubernetes_api_without_tunnel_timeout::RULE,
+    &legacy_default_ciphers::RULE,
     &log_option_in_backend::RULE,
     &lua_not_loaded::RULE,
     &misplaced_keyword::RULE,
@@ -135,7 +147,9 @@ pub(super) static ALL: &[&Rule] = &[
     &missing_final_newline::RULE,
     &missing_timeouts::RULE,
     &mode_mismatch::RULE,
+    &no_default_backend::RULE,
     &no_http_request_timeout::RULE,
+    &no_tls_floor::RULE,
     &plain_text_credentials::RULE,
     &removed_keyword::RULE,
     &sample_not_available::RULE,
@@ -154,6 +168,7 @@ pub(super) static ALL: &[&Rule] = &[
     &stick_counter_out_of_range::RULE,
     &stray_nul::RULE,
     &text_too_long::RULE,
+    &timeout_suspiciously_small::RULE,
     &timeout_without_unit::RULE,
     &tls_version_knobs_mixed::RULE,
     &too_many_arguments::RULE,
@@ -177,6 +192,7 @@ pub(super) static ALL: &[&Rule] = &[
     &unmatched_brace::RULE,
     &unmatched_quote::RULE,
     &unresolvable_server_stops_startup::RULE,
+    &unused_acl::RULE,
     &use_backend_without_condition::RULE,
     &websocket_without_tunnel_timeout::RULE,
 ];

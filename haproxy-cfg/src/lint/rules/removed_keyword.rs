@@ -101,7 +101,8 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         for line in &section.lines {
-            for (keyword, place) in removed(view, section, line) {
+            let gone = |keyword: &Keyword| keyword.removed().is_some_and(|v| v <= view.version());
+            for (keyword, place) in keywords(section, line, gone) {
                 found.push(say(view, section, line, keyword, place));
             }
         }
@@ -112,13 +113,12 @@ fn diagnostic(message: String, span: Span, path: String) -> Diagnostic {
     Diagnostic::of(&RULE.info, message).at(span).path(path).tool_says(ToolSays::Error)
 }
 
-/// The keywords of a line that the target version has no longer, and which words they and their arguments take.
-fn removed(
-    view: &View<'_>,
+/// The keywords of a line that are gone in some sense, and which words they and their arguments take.
+pub(super) fn keywords(
     section: &SectionView<'_>,
     line: &Statement<'_>,
+    gone: impl Fn(&Keyword) -> bool,
 ) -> Vec<(&'static Keyword, Range<usize>)> {
-    let gone = |keyword: &Keyword| keyword.removed().is_some_and(|v| v <= view.version());
     let words = line.values();
     let skip = usize::from(matches!(line.value(0), "no" | "default"));
     let directive = Table::of_section(section.kind)
