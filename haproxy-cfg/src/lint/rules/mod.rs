@@ -2,6 +2,7 @@
 
 mod admin_socket_exposed;
 pub(crate) mod agent_check_without_port;
+mod all_servers_backup;
 mod api_check_is_tcp_only;
 mod backup_behind_unchecked_primary;
 pub(crate) mod bad_hex_escape;
@@ -19,13 +20,16 @@ pub(crate) mod duplicate_proxy_name;
 pub(crate) mod duplicate_section;
 pub(crate) mod duplicate_server_name;
 pub(crate) mod empty_argument;
+mod empty_backend;
 mod errorfile_in_tcp_mode;
 pub(crate) mod experimental_not_exposed;
 mod forwarded_proto_added_not_replaced;
 mod frontend_and_backend_share_a_name;
+mod frontend_without_bind;
 mod hash_truncates_value;
 mod health_check_never_enabled;
 mod host_header_noop;
+mod http11_check_without_host;
 mod httpchk_headers_in_version;
 pub(crate) mod incomplete_section;
 pub(crate) mod invalid_sample_argument;
@@ -45,6 +49,7 @@ mod removed_keyword;
 pub(crate) mod sample_not_available;
 pub(crate) mod sample_type_mismatch;
 pub(crate) mod section_header;
+mod server_cookie_without_cookie;
 mod server_tls_not_verified;
 pub(crate) mod server_tls_without_ca;
 mod sni_routing_without_inspect_delay;
@@ -76,6 +81,7 @@ pub(crate) mod unknown_stick_table;
 pub(crate) mod unmatched_brace;
 pub(crate) mod unmatched_quote;
 mod unresolvable_server_stops_startup;
+mod unused_backend;
 mod use_backend_without_condition;
 
 use super::Rule;
@@ -84,6 +90,7 @@ use super::Rule;
 pub(super) static ALL: &[&Rule] = &[
     &admin_socket_exposed::RULE,
     &agent_check_without_port::RULE,
+    &all_servers_backup::RULE,
     &api_check_is_tcp_only::RULE,
     &backup_behind_unchecked_primary::RULE,
     &bad_hex_escape::RULE,
@@ -101,13 +108,16 @@ pub(super) static ALL: &[&Rule] = &[
     &duplicate_section::RULE,
     &duplicate_server_name::RULE,
     &empty_argument::RULE,
+    &empty_backend::RULE,
     &errorfile_in_tcp_mode::RULE,
     &experimental_not_exposed::RULE,
     &forwarded_proto_added_not_replaced::RULE,
     &frontend_and_backend_share_a_name::RULE,
+    &frontend_without_bind::RULE,
     &hash_truncates_value::RULE,
     &health_check_never_enabled::RULE,
     &host_header_noop::RULE,
+    &http11_check_without_host::RULE,
     &httpchk_headers_in_version::RULE,
     &incomplete_section::RULE,
     &invalid_sample_argument::RULE,
@@ -127,6 +137,7 @@ pub(super) static ALL: &[&Rule] = &[
     &sample_not_available::RULE,
     &sample_type_mismatch::RULE,
     &section_header::RULE,
+    &server_cookie_without_cookie::RULE,
     &server_tls_not_verified::RULE,
     &server_tls_without_ca::RULE,
     &sni_routing_without_inspect_delay::RULE,
@@ -158,5 +169,6 @@ pub(super) static ALL: &[&Rule] = &[
     &unmatched_brace::RULE,
     &unmatched_quote::RULE,
     &unresolvable_server_stops_startup::RULE,
+    &unused_backend::RULE,
     &use_backend_without_condition::RULE,
 ];
