@@ -74,13 +74,13 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Whether a line brings a server, or a page in place of the 503.
 fn serves(line: &Statement<'_>) -> bool {
-    let first = line.value(0);
-    matches!(first, "server" | "server-template" | "dispatch" | "transparent" | "use-fcgi-app")
-        || first == "filter"
-        || first.starts_with("errorfile")
-        || first.starts_with("errorloc")
-        || first == "http-error"
-        || first == "option" && matches!(line.value(1), "transparent" | "http_proxy")
+    match line.value(0) {
+        "server" | "server-template" | "dispatch" | "transparent" | "http-error" => true,
+        "option" => matches!(line.value(1), "transparent" | "http_proxy"),
+        // A script may answer.
+        "filter" => line.value(1).starts_with("lua."),
+        first => first.starts_with("errorfile") || first.starts_with("errorloc"),
+    }
 }
 
 /// Whether a rule ends requests or connections, on a condition or always.

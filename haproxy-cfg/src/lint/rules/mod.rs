@@ -23,6 +23,7 @@ pub(crate) mod empty_argument;
 mod empty_backend;
 mod errorfile_in_tcp_mode;
 pub(crate) mod experimental_not_exposed;
+mod forwarded_for_twice;
 mod forwarded_proto_added_not_replaced;
 mod frontend_and_backend_share_a_name;
 mod frontend_without_bind;
@@ -38,6 +39,7 @@ pub(crate) mod invalid_variable_name;
 pub(crate) mod keyword_from_a_later_version;
 pub(crate) mod keyword_outside_section;
 mod kubernetes_api_without_tunnel_timeout;
+mod log_format_without_target;
 pub(crate) mod log_option_in_backend;
 pub(crate) mod lua_not_loaded;
 pub(crate) mod misplaced_keyword;
@@ -111,6 +113,7 @@ pub(super) static ALL: &[&Rule] = &[
     &empty_backend::RULE,
     &errorfile_in_tcp_mode::RULE,
     &experimental_not_exposed::RULE,
+    &forwarded_for_twice::RULE,
     &forwarded_proto_added_not_replaced::RULE,
     &frontend_and_backend_share_a_name::RULE,
     &frontend_without_bind::RULE,
@@ -126,6 +129,7 @@ pub(super) static ALL: &[&Rule] = &[
     &keyword_from_a_later_version::RULE,
     &keyword_outside_section::RULE,
     &kubernetes_api_without_tunnel_timeout::RULE,
+    &log_format_without_target::RULE,
     &log_option_in_backend::RULE,
     &lua_not_loaded::RULE,
     &misplaced_keyword::RULE,

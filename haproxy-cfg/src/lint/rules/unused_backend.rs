@@ -6,7 +6,8 @@
 //! health checks go on all the same.
 //!
 //! Quiet where the name may come from elsewhere: a `use_backend` with a log format or a variable, a file without
-//! a frontend, a backend that only holds a stick table.
+//! a frontend, a backend that only holds a stick table. Quiet too where a frontend leads to a backend that does
+//! not exist: the name may be misspelled.
 //!
 //! ## Example
 //! ```haproxy
@@ -56,7 +57,7 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    if view.listening().next().is_none() || chooses_at_run_time(view) {
+    if view.listening().next().is_none() || is_open_ended(view) {
         return;
     }
     let references = view.document.references();
@@ -93,12 +94,13 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a rule takes the backend's name from somewhere else.
-fn chooses_at_run_time(view: &View<'_>) -> bool {
+/// Whether a rule takes the backend's name from somewhere else, or leads to one that is not in the file.
+fn is_open_ended(view: &View<'_>) -> bool {
     let mut lines = view.sections.iter().flat_map(|s| &s.lines);
     lines.any(|line| {
         (line.is("use_backend") || line.is("default_backend"))
-            && (line.value(1).contains('%') || line.words.get(1).is_some_and(|w| !w.is_text()))
+            && (line.words.get(1).is_some_and(|word| !word.is_text())
+                || !view.balancing().any(|section| section.name == line.value(1)))
     })
 }
 
@@ -139,6 +141,7 @@ mod tests {
             RULE.pass(&format!("{HEAD}{line}{TAIL}"));
         }
         RULE.pass(TAIL);
+        RULE.pass(&format!("{HEAD}  default_backend bee\n{TAIL}"));
         RULE.pass(&format!("defaults\n  default_backend b\n{HEAD}{TAIL}"));
         RULE.pass(&format!("{HEAD}  filter spoe engine e config /x\n{TAIL}"));
         RULE.pass(&format!("{HEAD}backend t\n  stick-table type ip size 1m\n"));
@@ -147,8 +150,9 @@ mod tests {
     #[test]
     fn fail() {
         RULE.fail(&format!("{HEAD}  http-request deny if {{ path_beg /b }}\n{TAIL}"), "backend b");
-        RULE.fail(&format!("{HEAD}  # use_backend b\n  default_backend c\n{TAIL}"), "backend b");
-        RULE.fail(&format!("{HEAD}  acl b path /\n  use_backend bb if b\n{TAIL}"), "backend b");
+        RULE.fail(&format!("{HEAD}  # use_backend b\n{TAIL}"), "backend b");
+        let other = "  acl b path /\n  use_backend bb if b\nlisten bb\n";
+        RULE.fail(&format!("{HEAD}{other}{TAIL}"), "backend b");
     }
 
     #[test]
