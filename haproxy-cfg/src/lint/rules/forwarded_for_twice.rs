@@ -140,7 +140,7 @@ fn edit(rule: &Statement<'_>) -> Option<Edit> {
     let name = rule.words.get(2)?.raw();
     let condition = rule.condition_at().and_then(|n| rule.words.get(n..)).unwrap_or_default();
     let words = ["http-request", "del-header", name].into_iter();
-    let words: Vec<_> = words.chain(condition.iter().map(|word| word.raw())).collect();
+    let words: Vec<_> = words.chain(condition.iter().map(crate::Word::raw)).collect();
     Some(rule.rewrite(words.join(" ")))
 }
 

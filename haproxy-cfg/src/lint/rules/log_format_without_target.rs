@@ -45,7 +45,8 @@ pub(crate) static RULE: Rule = Rule::haproxy(
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for section in view.listening() {
-        let Some(format) = view.chain(section).find_map(|s| s.lines.iter().rev().find(is_format))
+        let Some(format) =
+            view.chain(section).find_map(|s| s.lines.iter().rev().find(|l| is_format(l)))
         else {
             continue;
         };
@@ -72,7 +73,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// Whether a line chooses a format.
-fn is_format(line: &&Statement<'_>) -> bool {
+fn is_format(line: &Statement<'_>) -> bool {
     line.is("option") && OPTIONS.contains(&line.value(1))
         || matches!(line.value(0), "log-format" | "log-format-sd") && !line.value(1).is_empty()
 }

@@ -39,7 +39,7 @@
 //! Configuration manual, 4.2 `use_backend` and `default_backend`.
 
 use crate::lint::Rule;
-use crate::view::{SectionView, View};
+use crate::view::{SectionView, Statement, View};
 use crate::{NameKind, SectionKind};
 use config_diagnostics::{
     Confidence, Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity, Tag, ToolSays,
@@ -108,7 +108,7 @@ fn is_open_ended(view: &View<'_>) -> bool {
 fn is_mentioned(view: &View<'_>, backend: &SectionView<'_>) -> bool {
     let name = &*backend.name;
     let others = view.sections.iter().filter(|s| !std::ptr::eq(*s, backend));
-    let mut words = others.flat_map(|s| &s.lines).chain(&view.preamble).flat_map(|l| l.values());
+    let mut words = others.flat_map(|s| &s.lines).chain(&view.preamble).flat_map(Statement::values);
     words.any(|word| {
         word.match_indices(name).any(|(at, _)| {
             let before = word.get(..at).and_then(|text| text.chars().next_back());
