@@ -974,7 +974,7 @@ Group correctness, error, no fix.
 Finds frontends and listen sections without a `bind` line.
 
 ## Why is this bad?
-They accept no connection. HAProxy warns; up to 3.2 it does not start where nothing else in the file listens
+They accept no connection. HAProxy warns; up to 3.4 it does not start where nothing else in the file listens
 either.
 
 ## Example
