@@ -74,6 +74,42 @@ Configuration manual, 5.2 `agent-check`, `agent-port`.
 ",
     ),
     (
+        "haproxy/all-servers-backup",
+        r"# haproxy/all-servers-backup
+
+Every server is `backup`, so only one is used.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds backends with several servers of which every one is `backup`, without `option allbackups`.
+
+## Why is this bad?
+Of backup servers HAProxy uses only the first that is up: one server takes all traffic, and `balance` has no
+effect.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:80 check backup
+    server b 10.0.0.2:80 check backup
+```
+
+## Use instead
+```haproxy
+backend app
+    server a 10.0.0.1:80 check
+    server b 10.0.0.2:80 check backup
+```
+
+## Fix safety
+There is no fix: only you know which servers are meant to be first.
+
+## References
+Configuration manual, 5.2 `backup` and 4.2 `option allbackups`.
+",
+    ),
+    (
         "haproxy/api-check-is-tcp-only",
         r"# haproxy/api-check-is-tcp-only
 
@@ -780,6 +816,43 @@ Configuration manual, 2.2 Quoting and escaping.
 "#,
     ),
     (
+        "haproxy/empty-backend",
+        r"# haproxy/empty-backend
+
+A backend has no server and answers nothing itself.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds backends without a server and without a rule that answers in its place.
+
+## Why is this bad?
+Every request that is sent there gets a 503, every TCP connection is closed. HAProxy says nothing about it.
+
+Quiet where something else answers or is the point: `http-request return`, `deny` and the like, `redirect`,
+`stats`, an error file of its own, a stick table that other sections use.
+
+## Example
+```haproxy
+backend app
+    balance roundrobin
+```
+
+## Use instead
+```haproxy
+backend app
+    balance roundrobin
+    server a 10.0.0.1:80
+```
+
+## Fix safety
+There is no fix: only you know the servers.
+
+## References
+Configuration manual, 4.2 `server`.
+",
+    ),
+    (
         "haproxy/errorfile-in-tcp-mode",
         r"# haproxy/errorfile-in-tcp-mode
 
@@ -845,6 +918,44 @@ There is no fix: whether to rely on something experimental is the author's choic
 
 ## References
 Configuration manual, 3.1 `expose-experimental-directives`.
+",
+    ),
+    (
+        "haproxy/forwarded-for-twice",
+        r"# haproxy/forwarded-for-twice
+
+A rule and `option forwardfor` both add the client's address.
+
+Group suspicious, warning, safe fix.
+
+## What it does
+Finds rules that write the client's address to X-Forwarded-For where `option forwardfor` adds it as well.
+
+## Why is this bad?
+The servers get the address twice. Who counts proxies from the end of the list, as for trusted hops, takes the
+wrong entry.
+
+## Example
+```haproxy
+frontend web
+    bind :80
+    option forwardfor
+    http-request add-header X-Forwarded-For %[src]
+```
+
+## Use instead
+```haproxy
+frontend web
+    bind :80
+    option forwardfor
+```
+
+## Fix safety
+Safe: the option still adds the address. A `set-header` becomes a `del-header`, so that what the client sent
+stays out. There is no fix where rule and option stand in different sections.
+
+## References
+Configuration manual, 4.2 `option forwardfor` and `http-request add-header`.
 ",
     ),
     (
@@ -921,6 +1032,41 @@ and dashboards may name it too.
 
 ## References
 `cfgparse-listen.c`; configuration manual, chapter 4.
+",
+    ),
+    (
+        "haproxy/frontend-without-bind",
+        r"# haproxy/frontend-without-bind
+
+A frontend listens on no address.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds frontends and listen sections without a `bind` line.
+
+## Why is this bad?
+They accept no connection. HAProxy warns; up to 3.4 it does not start where nothing else in the file listens
+either.
+
+## Example
+```haproxy
+frontend web
+    default_backend app
+```
+
+## Use instead
+```haproxy
+frontend web
+    bind :80
+    default_backend app
+```
+
+## Fix safety
+There is no fix: only you know the address.
+
+## References
+Configuration manual, 4.2 `bind`.
 ",
     ),
     (
@@ -1064,6 +1210,43 @@ Safe: it adds the option that the rules ask for. Nothing is offered where anothe
 
 ## References
 Configuration manual, 4.2 `http-check send` and `option httpchk`; `tcpcheck.c`.
+",
+    ),
+    (
+        "haproxy/http11-check-without-host",
+        r"# haproxy/http11-check-without-host
+
+A health check speaks HTTP/1.1 without a Host header.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds health checks that speak HTTP/1.1 without a `Host` header.
+
+## Why is this bad?
+HTTP/1.1 demands the header, and HAProxy sends none on its own. A server that insists on it answers 400, and
+a healthy server goes down.
+
+## Example
+```haproxy
+backend app
+    option httpchk GET /ping HTTP/1.1
+    server a 10.0.0.1:80 check
+```
+
+## Use instead
+```haproxy
+backend app
+    option httpchk
+    http-check send meth GET uri /ping ver HTTP/1.1 hdr Host app.example.com
+    server a 10.0.0.1:80 check
+```
+
+## Fix safety
+There is no fix: only you know the name that the servers expect.
+
+## References
+Configuration manual, 4.2 `option httpchk` and `http-check send`; RFC 9112, 3.2.
 ",
     ),
     (
@@ -1473,6 +1656,43 @@ Unsafe: clients from before 2014 may not connect any more.
 
 ## References
 Configuration manual, 3.1 `ssl-default-bind-ciphers`; `openssl-ciphers(1)`.
+",
+    ),
+    (
+        "haproxy/log-format-without-target",
+        r"# haproxy/log-format-without-target
+
+A log format is chosen, but nothing is logged.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds proxies that choose a log format (`option httplog`, `option tcplog`, `log-format`), while no `log` line
+says where to.
+
+## Why is this bad?
+Nothing is logged. HAProxy warns that the format is ignored.
+
+## Example
+```haproxy
+frontend web
+    bind :80
+    option httplog
+```
+
+## Use instead
+```haproxy
+frontend web
+    bind :80
+    log stdout format raw local0
+    option httplog
+```
+
+## Fix safety
+There is no fix: only you know where the log goes.
+
+## References
+Configuration manual, 4.2 `log` and `option httplog`.
 ",
     ),
     (
@@ -2068,6 +2288,43 @@ There is no fix: what follows the name may be a part of it, an address, or a mis
 
 ## References
 Configuration manual, 4 Proxies.
+",
+    ),
+    (
+        "haproxy/server-cookie-without-cookie",
+        r"# haproxy/server-cookie-without-cookie
+
+Servers have a `cookie` value, but no cookie is named.
+
+Group correctness, warning, no fix.
+
+## What it does
+Finds servers with a `cookie` value in a backend without a `cookie` line.
+
+## Why is this bad?
+The line names the cookie that holds the value. Without it HAProxy neither sets nor reads one: clients change
+servers from request to request.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:80 cookie a
+    server b 10.0.0.2:80 cookie b
+```
+
+## Use instead
+```haproxy
+backend app
+    cookie SRV insert indirect nocache
+    server a 10.0.0.1:80 cookie a
+    server b 10.0.0.2:80 cookie b
+```
+
+## Fix safety
+There is no fix: the name of the cookie, and who sets it, are yours to choose.
+
+## References
+Configuration manual, 5.2 `cookie` and 4.2 `cookie`.
 ",
     ),
     (
@@ -3397,6 +3654,55 @@ Unsafe: it removes the lines, and perhaps the rule is what is missing.
 ## References
 Configuration manual, 7 "Using ACLs", 7.3.1 `acl`.
 "#,
+    ),
+    (
+        "haproxy/unused-backend",
+        r"# haproxy/unused-backend
+
+Nothing refers to a backend.
+
+Group suspicious, info, unsafe fix.
+
+## What it does
+Finds backends that nothing in the file refers to.
+
+## Why is this bad?
+No traffic ever reaches them. Often the `use_backend` that should lead there is missing or was removed; their
+health checks go on all the same.
+
+Quiet where the name may come from elsewhere: a `use_backend` with a log format or a variable, a file without
+a frontend, a backend that only holds a stick table. Quiet too where a frontend leads to a backend that does
+not exist: the name may be misspelled.
+
+## Example
+```haproxy
+frontend web
+    bind :80
+    default_backend app
+backend app
+    server a 10.0.0.1:80
+backend static
+    server a 10.0.0.2:80
+```
+
+## Use instead
+```haproxy
+frontend web
+    bind :80
+    use_backend static if { path_beg /static/ }
+    default_backend app
+backend app
+    server a 10.0.0.1:80
+backend static
+    server a 10.0.0.2:80
+```
+
+## Fix safety
+Unsafe: it removes the section, and another file may refer to it.
+
+## References
+Configuration manual, 4.2 `use_backend` and `default_backend`.
+",
     ),
     (
         "haproxy/use-backend-without-condition",

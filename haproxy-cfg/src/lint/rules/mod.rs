@@ -2,6 +2,7 @@
 
 mod admin_socket_exposed;
 pub(crate) mod agent_check_without_port;
+mod all_servers_backup;
 mod api_check_is_tcp_only;
 mod backup_behind_unchecked_primary;
 pub(crate) mod bad_hex_escape;
@@ -21,13 +22,17 @@ pub(crate) mod duplicate_section;
 mod duplicate_server_address;
 pub(crate) mod duplicate_server_name;
 pub(crate) mod empty_argument;
+mod empty_backend;
 mod errorfile_in_tcp_mode;
 pub(crate) mod experimental_not_exposed;
+mod forwarded_for_twice;
 mod forwarded_proto_added_not_replaced;
 mod frontend_and_backend_share_a_name;
+mod frontend_without_bind;
 mod hash_truncates_value;
 mod health_check_never_enabled;
 mod host_header_noop;
+mod http11_check_without_host;
 mod http_check_without_option;
 mod httpchk_headers_in_version;
 mod httplog_in_tcp_mode;
@@ -40,6 +45,7 @@ pub(crate) mod keyword_outside_section;
 mod keyword_removed_later;
 mod kubernetes_api_without_tunnel_timeout;
 mod legacy_default_ciphers;
+mod log_format_without_target;
 pub(crate) mod log_option_in_backend;
 pub(crate) mod lua_not_loaded;
 pub(crate) mod misplaced_keyword;
@@ -56,6 +62,7 @@ pub(crate) mod sample_not_available;
 pub(crate) mod sample_type_mismatch;
 mod second_defaults_resets;
 pub(crate) mod section_header;
+mod server_cookie_without_cookie;
 mod server_tls_not_verified;
 pub(crate) mod server_tls_without_ca;
 mod slow_password_hash;
@@ -93,6 +100,7 @@ pub(crate) mod unmatched_brace;
 pub(crate) mod unmatched_quote;
 mod unresolvable_server_stops_startup;
 mod unused_acl;
+mod unused_backend;
 mod use_backend_without_condition;
 mod websocket_without_tunnel_timeout;
 
@@ -102,6 +110,7 @@ use super::Rule;
 pub(super) static ALL: &[&Rule] = &[
     &admin_socket_exposed::RULE,
     &agent_check_without_port::RULE,
+    &all_servers_backup::RULE,
     &api_check_is_tcp_only::RULE,
     &backup_behind_unchecked_primary::RULE,
     &bad_hex_escape::RULE,
@@ -121,14 +130,18 @@ pub(super) static ALL: &[&Rule] = &[
     &duplicate_server_address::RULE,
     &duplicate_server_name::RULE,
     &empty_argument::RULE,
+    &empty_backend::RULE,
     &errorfile_in_tcp_mode::RULE,
     &experimental_not_exposed::RULE,
+    &forwarded_for_twice::RULE,
     &forwarded_proto_added_not_replaced::RULE,
     &frontend_and_backend_share_a_name::RULE,
+    &frontend_without_bind::RULE,
     &hash_truncates_value::RULE,
     &health_check_never_enabled::RULE,
     &host_header_noop::RULE,
     &http_check_without_option::RULE,
+    &http11_check_without_host::RULE,
     &httpchk_headers_in_version::RULE,
     &httplog_in_tcp_mode::RULE,
     &incomplete_section::RULE,
@@ -140,6 +153,7 @@ pub(super) static ALL: &[&Rule] = &[
     &keyword_removed_later::RULE,
     &kubernetes_api_without_tunnel_timeout::RULE,
     &legacy_default_ciphers::RULE,
+    &log_format_without_target::RULE,
     &log_option_in_backend::RULE,
     &lua_not_loaded::RULE,
     &misplaced_keyword::RULE,
@@ -156,6 +170,7 @@ pub(super) static ALL: &[&Rule] = &[
     &sample_type_mismatch::RULE,
     &second_defaults_resets::RULE,
     &section_header::RULE,
+    &server_cookie_without_cookie::RULE,
     &server_tls_not_verified::RULE,
     &server_tls_without_ca::RULE,
     &slow_password_hash::RULE,
@@ -193,6 +208,7 @@ pub(super) static ALL: &[&Rule] = &[
     &unmatched_quote::RULE,
     &unresolvable_server_stops_startup::RULE,
     &unused_acl::RULE,
+    &unused_backend::RULE,
     &use_backend_without_condition::RULE,
     &websocket_without_tunnel_timeout::RULE,
 ];
