@@ -1,5 +1,5 @@
 use crate::{Document, Target, Version, check, lint};
-use config_diagnostics::{Diagnostic, Facts, LintOptions, ToolSays};
+use config_diagnostics::{Diagnostic, Facts, LintOptions, news};
 
 /// What an upgrade from one version to another does to a configuration: what stops it from loading, what draws a
 /// warning, and what the rules say from then on, with edits where there are any; in the order of their places. What
@@ -21,21 +21,7 @@ pub fn upgrade(document: &Document, facts: &Facts, from: Version, to: Version) -
         found.extend(lint(document, &target, &LintOptions::new()));
         found
     };
-    let before = said(from);
-    // A warning that becomes a refusal is news.
-    let weight = |says| match says {
-        ToolSays::Error => 2,
-        ToolSays::Warning => 1,
-        ToolSays::Nothing | ToolSays::Unknown => 0,
-    };
-    let is_known = |found: &Diagnostic| {
-        before.iter().any(|old| {
-            old.rule == found.rule
-                && old.span() == found.span()
-                && weight(old.tool_says) >= weight(found.tool_says)
-        })
-    };
-    let mut found: Vec<_> = said(to).into_iter().filter(|found| !is_known(found)).collect();
+    let mut found = news(&said(from), said(to));
     Diagnostic::sort(&mut found);
     found
 }
@@ -43,6 +29,7 @@ pub fn upgrade(document: &Document, facts: &Facts, from: Version, to: Version) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use config_diagnostics::ToolSays;
 
     fn said(text: &str, from: Version, to: Version) -> Vec<(&'static str, ToolSays)> {
         let document = Document::parse(text).document;

@@ -2,7 +2,7 @@ use crate::lint::ConfigFile;
 use crate::lint::rules::changed_default;
 use crate::view::View;
 use crate::{Document, Flag, Target, Version, check, flags};
-use config_diagnostics::{Diagnostic, Facts, LintOptions, ToolSays};
+use config_diagnostics::{Diagnostic, Facts, LintOptions, ToolSays, news};
 
 /// What an upgrade from one version to another does to a config.yaml: what stops the start, what is skipped from
 /// then on, what is on its way out, with edits where there are any, and defaults that change; in the order of their
@@ -22,11 +22,7 @@ pub fn upgrade(document: &Document, facts: &Facts, from: Version, to: Version) -
         let view = View::of_config(&files, &target);
         check::run(&view, &LintOptions::new())
     };
-    let before = said(from);
-    let is_new = |found: &Diagnostic| {
-        !before.iter().any(|old| old.rule == found.rule && old.span() == found.span())
-    };
-    let mut found: Vec<_> = said(to).into_iter().filter(is_new).collect();
+    let mut found = news(&said(from), said(to));
 
     let target = Target::new(to).with(facts.clone());
     for node in &View::of_config(&files, &target).nodes {

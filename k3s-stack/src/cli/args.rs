@@ -189,10 +189,7 @@ impl Color {
 impl Common {
     /// The options meant; `matches` are those of the subcommand, which know the order of the words.
     pub(super) fn options(&self, matches: &ArgMatches) -> Result<Options, String> {
-        let mut targets = Targets::new();
-        for target in &self.target {
-            targets = targets.set(target).map_err(|error| error.to_string())?;
-        }
+        let targets = targets(&self.target)?;
         let mut facts = Facts::new();
         for fact in &self.fact {
             let (key, value) = fact
@@ -214,4 +211,11 @@ impl Common {
             Ok(if on { lints.enable(what) } else { lints.disable(what) })
         })
     }
+}
+
+/// The versions that `--target` names, one after the other.
+pub(super) fn targets(asked: &[String]) -> Result<Targets, String> {
+    let set =
+        |targets: Targets, target: &String| targets.set(target).map_err(|error| error.to_string());
+    asked.iter().try_fold(Targets::new(), set)
 }

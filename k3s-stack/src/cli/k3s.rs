@@ -1,8 +1,7 @@
 //! `effective`, `convert` and `schema`.
 
-use super::args::{Format, NodeArgs, Role};
+use super::args::{Format, NodeArgs, Role, targets};
 use super::{CLEAN, FOUND, INCOMPLETE, Streams, usage};
-use crate::Targets;
 use crate::k3s::{EffectiveReport, Form, Node, convert as convert_node};
 use k3s_config::{Command, Variable, Version};
 use std::io;
@@ -18,10 +17,7 @@ impl From<Role> for Command {
 
 /// The node meant, and the version.
 fn node(args: &NodeArgs) -> Result<(Node, Version), String> {
-    let mut targets = Targets::new();
-    for target in &args.target {
-        targets = targets.set(target).map_err(|error| error.to_string())?;
-    }
+    let targets = targets(&args.target)?;
     let role = args.role.map(Command::from);
     let mut node = Node::read(&args.path, args.kind, role).map_err(|error| error.to_string())?;
     for variable in &args.env {
@@ -80,13 +76,10 @@ pub(super) fn schema(
     if kind != crate::Kind::K3sConfig {
         return usage(&format!("there is a schema of k3s-config, and none of {kind}"), streams.err);
     }
-    let mut targets = Targets::new();
-    for target in target {
-        targets = match targets.set(target) {
-            Ok(targets) => targets,
-            Err(error) => return usage(&error.to_string(), streams.err),
-        };
-    }
+    let targets = match targets(target) {
+        Ok(targets) => targets,
+        Err(message) => return usage(&message, streams.err),
+    };
     let schema = k3s_config::json_schema(role.into(), targets.k3s());
     match serde_json::to_string_pretty(&schema) {
         Ok(text) => {

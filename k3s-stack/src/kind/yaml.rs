@@ -29,10 +29,7 @@ fn by_path(path: &str, name: &str) -> Option<Kind> {
     if k3s && (under_k3s || folder.starts_with("config.") || folder.starts_with("k3s"))
         || under_k3s && name.starts_with("config.y")
         || name.starts_with("k3s")
-        || name.contains(".k3s-server")
-        || name.contains(".k3s-agent")
-        || name.contains("-k3s-server")
-        || name.contains("-k3s-agent")
+        || name.split(['.', '-', '_']).any(|word| word == "k3s")
     {
         return Some(Kind::K3sConfig);
     }

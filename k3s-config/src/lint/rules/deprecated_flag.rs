@@ -41,12 +41,9 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for node in &view.nodes {
         for stated in node.first_of_each_key() {
             let Some(flag) = stated.flag else { continue };
-            let reached = |releases: Option<crate::Releases>| {
-                releases.is_some_and(|r| r.reached_by(node.version))
-            };
             if !flag.exists_in(node.version)
                 || !flag.deprecated_in(node.version)
-                || reached(flag.fatal())
+                || flag.fatal_in(node.version)
             {
                 continue;
             }

@@ -45,12 +45,9 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for node in &view.nodes {
         for stated in node.first_of_each_key() {
             let Some(flag) = stated.flag else { continue };
-            let reached = |releases: Option<crate::Releases>| {
-                releases.is_some_and(|r| r.reached_by(node.version))
-            };
-            if reached(flag.until()) {
+            if flag.until().is_some_and(|until| until.reached_by(node.version)) {
                 found.push(finding(view, node, stated, flag, "is gone"));
-            } else if flag.exists_in(node.version) && reached(flag.fatal()) {
+            } else if flag.fatal_in(node.version) {
                 found.push(
                     finding(view, node, stated, flag, "is refused").tool_says(ToolSays::Error),
                 );
