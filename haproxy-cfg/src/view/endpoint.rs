@@ -46,6 +46,13 @@ impl Endpoint {
         self.options.iter().any(|(option, _)| *option == name)
     }
 
+    /// The options in order, each with its first value.
+    pub(crate) fn list(&self) -> Vec<(String, Option<String>)> {
+        let pair =
+            |(name, values): &(&str, Vec<String>)| ((*name).to_owned(), values.first().cloned());
+        self.options.iter().map(pair).collect()
+    }
+
     /// The options of a `bind` or `stats socket` line: the words behind its address.
     pub(crate) fn of_bind(words: &[Cow<'_, str>]) -> Self {
         let mut options = Self::default();
