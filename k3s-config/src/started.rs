@@ -131,7 +131,7 @@ impl Started {
     }
 
     /// Everything that counts for a flag, in order.
-    pub fn all<'s>(&'s self, flag: &'s str) -> impl DoubleEndedIterator<Item = &'s StartedFlag> {
+    pub fn all(&self, flag: &str) -> impl DoubleEndedIterator<Item = &StartedFlag> {
         self.flags.iter().filter(move |stated| stated.name == flag)
     }
 
