@@ -7,6 +7,7 @@ mod generated;
 mod inspect;
 mod lint;
 mod tables;
+mod traffic;
 mod version;
 
 pub use check::{Input, check, check_values};
@@ -15,6 +16,9 @@ pub use flags::{
 };
 pub use inspect::{explain, inspect, rules};
 pub use lint::lint;
+pub use traffic::{
+    Traffic, TrafficChart, TrafficEntry, TrafficPods, TrafficResolver, TrafficText, TrafficTrust,
+};
 pub use version::{
     ChartVersion, K3sRelease, K3sVersion, ParseVersionError, Release, ReleaseSource, TraefikVersion,
 };

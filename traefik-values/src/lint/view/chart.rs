@@ -93,8 +93,7 @@ impl<'d> Chart<'d> {
         let chart = self.version();
         let above = pattern.match_indices('.').map(|(end, _)| end).chain([pattern.len()]);
         above.filter_map(|end| pattern.get(..end)).any(|part| {
-            find(READS, part, chart)
-                .is_some_and(|row| part.len() == pattern.len() || row.value.raw)
+            find(READS, part, chart).is_some_and(|row| part.len() == pattern.len() || row.value.raw)
         })
     }
 
@@ -152,6 +151,16 @@ impl<'d> Chart<'d> {
     /// The place of a value where it is written; nothing for defaults.
     pub(crate) fn place(&self, path: &Path) -> Option<Span> {
         self.source.place(path, false)
+    }
+
+    /// The place of a key where it is written.
+    pub(crate) fn key_place(&self, path: &Path) -> Option<Span> {
+        self.source.place(path, true)
+    }
+
+    /// The manifest's `kind`, or the start of the file.
+    pub(crate) fn start(&self) -> Span {
+        self.fallback()
     }
 
     /// The place of some words in a value; the value, where its text does not show them.
