@@ -198,9 +198,13 @@ fn address(value: &str) -> Result<(), Refusal> {
 fn sni(value: &str, dialect: Dialect) -> Result<(), Refusal> {
     let wildcard = dialect.written() == Syntax::V3 && dialect.traefik() >= WILDCARDS;
     let name = if wildcard { value.strip_prefix("*.").unwrap_or(value) } else { value };
-    // Underscores are there since 2.11.22 and 3.3.5; no earlier patch is held to it.
-    let named = !name.is_empty()
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-:".contains(&b));
+    let traefik = dialect.traefik();
+    let underscores = traefik >= TraefikVersion::new(3, 3, 5)
+        || !traefik.is_v3() && traefik >= TraefikVersion::new(2, 11, 22);
+    let part = |b: u8| {
+        b.is_ascii_alphanumeric() || b".-:".contains(&b) || underscores && b == b'_'
+    };
+    let named = !name.is_empty() && name.bytes().all(part);
     if value == "*" || named {
         return Ok(());
     }

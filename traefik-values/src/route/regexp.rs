@@ -166,9 +166,9 @@ impl<'t> Reader<'t> {
                 self.pass("}").then_some(()).ok_or((at, "`\\p{` has no `}`"))
             }
             'p' | 'P' => {
-                let letter = self.peek().ok_or((at, "`\\p` names a class of characters"))?;
-                self.at += letter.len_utf8();
-                Ok(())
+                let class = self.peek().filter(|letter| "CLMNPSZ".contains(*letter));
+                self.at += class.map_or(0, char::len_utf8);
+                class.map(|_| ()).ok_or((at, "`\\p` names a class of characters"))
             }
             'Q' if !in_class => {
                 if !self.pass("\\E") {
@@ -211,14 +211,7 @@ impl<'t> Reader<'t> {
                 self.at += 1;
                 return Ok(());
             }
-            // A hyphen stands for itself at the start, at the end, and in `--x`.
             let rest = self.rest();
-            if c == '-' && !first && !rest.starts_with("-]") {
-                let after = rest.get(1..).unwrap_or_default();
-                if !after.starts_with('-') && !rest.starts_with("--") {
-                    return Err((self.at, "a range lacks its start"));
-                }
-            }
             first = false;
             if rest.starts_with("[:") && rest.contains(":]") {
                 let name = rest.split_once(":]").map_or("", |(name, _)| name);
@@ -229,33 +222,46 @@ impl<'t> Reader<'t> {
                 self.at += name.len() + 2;
                 continue;
             }
-            let low = self.class_item()?;
-            if self.rest().starts_with('-') && !self.rest().starts_with("-]") && low.is_some() {
-                let range = self.at;
-                self.at += 1;
-                if self.peek().is_none() {
-                    return Err((at, "`[` is not closed"));
-                }
-                let high = self.class_item()?;
-                if low.zip(high).is_some_and(|(low, high)| low > high) {
-                    return Err((range, "the range goes from the larger to the smaller"));
-                }
+            let Member::Character(low) = self.class_member()? else { continue };
+            let range = self.at;
+            if self.rest().starts_with("-]") || !self.take("-") {
+                continue;
+            }
+            if self.peek().is_none() {
+                return Err((at, "`[` is not closed"));
+            }
+            let Member::Character(high) = self.class_member()? else {
+                return Err((range, "a range ends with a character"));
+            };
+            if low.zip(high).is_some_and(|(low, high)| low > high) {
+                return Err((range, "the range goes from the larger to the smaller"));
             }
         }
     }
 
-    /// A character of a class; `None` for an escape.
-    fn class_item(&mut self) -> Result<Option<char>, (usize, &'static str)> {
+    /// What a class has as one of its members.
+    fn class_member(&mut self) -> Result<Member, (usize, &'static str)> {
         let at = self.at;
-        let Some(c) = self.peek() else { return Ok(None) };
+        let Some(c) = self.peek() else { return Ok(Member::Set) };
         self.at += c.len_utf8();
         if c != '\\' {
-            return Ok(Some(c));
+            return Ok(Member::Character(Some(c)));
         }
         let escaped = self.peek();
         self.escape(at, true)?;
-        Ok(escaped.filter(char::is_ascii_punctuation))
+        Ok(match escaped {
+            Some('d' | 'D' | 's' | 'S' | 'w' | 'W' | 'p' | 'P') => Member::Set,
+            _ => Member::Character(escaped.filter(char::is_ascii_punctuation)),
+        })
     }
+}
+
+/// A member of a class.
+enum Member {
+    /// A character, where it is known which one.
+    Character(Option<char>),
+    /// Characters by a name: `\d`.
+    Set,
 }
 
 /// The classes that stand between `[:` and `:]`.

@@ -23,16 +23,17 @@ impl MatchRule {
     /// What Traefik 2 refuses, and what cannot be said in the other syntax: patterns in the name of a query parameter,
     /// and `*.` in a host, which Traefik 2 takes as it stands.
     pub fn to_v3(&self, dialect: Dialect) -> Result<Self, RuleProblem> {
-        let newest = TraefikVersion::NEWEST;
-        let v2 = match dialect.protocol() {
-            Protocol::Http => Dialect::http(newest),
-            Protocol::Tcp => Dialect::tcp(newest),
-        }
-        .syntax(Syntax::V2);
-        if let Some(problem) = self.check(v2).into_iter().next() {
-            return Err(problem);
-        }
-        convert(self.expr(), v2).map(Self::new)
+        let v3 = match dialect.protocol() {
+            Protocol::Http => Dialect::http(TraefikVersion::NEWEST),
+            Protocol::Tcp => Dialect::tcp(TraefikVersion::NEWEST),
+        };
+        let v2 = v3.syntax(Syntax::V2);
+        let sound = |rule: &Self, dialect| rule.check(dialect).into_iter().next().map_or(Ok(()), Err);
+        sound(self, v2)?;
+        let converted = convert(self.expr(), v2).map(Self::new)?;
+        // Of some values Traefik 2 looked at less.
+        sound(&converted, v3)?;
+        Ok(converted)
     }
 }
 
