@@ -1,14 +1,14 @@
 //! Everything that can be said about a file with values.
 
-use crate::check::rules::RULES;
-use crate::{Input, Target, check};
+use crate::lint::RULES;
+use crate::{Input, Target, check, lint};
 use config_diagnostics::text::{self, Source};
 use config_diagnostics::{Comment, Diagnostic, LintOptions, RuleInfo, Span, ToolSays, conclude};
 use goyaml::Document;
 use std::sync::LazyLock;
 
-/// Everything that can be said about a file with values: what [`check`](crate::check) finds, and the rules about YAML
-/// and plain text, less what comments suppress.
+/// Everything that can be said about a file with values: what [`check`](crate::check) and [`lint`](crate::lint) find, and
+/// the rules about YAML and plain text, less what comments suppress.
 ///
 /// ```
 /// use config_diagnostics::LintOptions;
@@ -33,6 +33,7 @@ pub fn inspect(
     };
     let of_yaml: Vec<_> = of_yaml.into_iter().filter(|place| !said(place)).collect();
     options.adjust(&mut found);
+    found.extend(lint(document, input, target, options));
     found.extend(of_yaml);
     let source = Source::new(document.text()).comments(document.comment_spans());
     found.extend(text::lint(&source, options));

@@ -5,6 +5,7 @@ mod check;
 mod flags;
 mod generated;
 mod inspect;
+mod lint;
 mod route;
 mod tables;
 mod version;
@@ -14,6 +15,7 @@ pub use flags::{
     Argument, ArgumentError, Arguments, Ended, FlagKind, FlagProblem, check_arguments, flag_kind,
 };
 pub use inspect::{explain, inspect, rules};
+pub use lint::lint;
 pub use route::{
     Dialect, Expr, MatchRule, Matcher, Protocol, RuleHost, RuleProblem, RuleProblemKind, Syntax,
 };

@@ -3,7 +3,7 @@
 use super::condition::is_true;
 use super::effective::Effective;
 use super::problem::{Place, Problem};
-use super::rules::{refused_by_template, unknown, value_without_effect};
+use crate::lint::rules::{refused_by_template, unknown, value_without_effect};
 use super::schema::describe;
 use crate::ChartVersion;
 use crate::generated::moves::MOVES;

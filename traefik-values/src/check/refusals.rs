@@ -3,7 +3,7 @@
 use super::condition::Case;
 use super::effective::Effective;
 use super::problem::{Place, Problem};
-use super::rules::refused_by_template;
+use crate::lint::rules::refused_by_template;
 use crate::ChartVersion;
 use crate::generated::refusals::REFUSALS;
 use crate::tables::Refusal;

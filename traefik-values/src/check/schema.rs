@@ -2,7 +2,7 @@
 
 use super::effective::Effective;
 use super::problem::{Place, Problem};
-use super::rules::{unknown, value_not_allowed};
+use crate::lint::rules::{unknown, value_not_allowed};
 use crate::ChartVersion;
 use crate::generated::schema::SCHEMA;
 use crate::tables::{Limit, Shape, child, find, types};

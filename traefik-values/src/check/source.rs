@@ -1,9 +1,9 @@
 //! Where values stand in a file: the file itself, or the manifests in it.
 
 use super::Problem;
-use super::rules::{values_content_invalid_yaml, values_content_not_a_string};
-use config_diagnostics::{Diagnostic, Span};
-use goyaml::{Document, Embedded, Node, NodeKind, Path, Step, helm};
+use crate::lint::rules::{values_content_invalid_yaml, values_content_not_a_string};
+use config_diagnostics::{Diagnostic, Edit, Span};
+use goyaml::{Document, Editor, EditorError, Embedded, Node, NodeKind, Path, Step, helm};
 use serde_json::{Map, Value};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -24,6 +24,8 @@ pub enum Input {
 pub(crate) struct Source<'d> {
     /// What they are, all parts merged.
     pub(crate) values: Value,
+    /// The manifest that they stand in.
+    pub(crate) manifest: Option<Node<'d>>,
     parts: Vec<Part<'d>>,
     /// Where the keys of maps stand, by part and path of the map, as far as it was asked for.
     keys: RefCell<HashMap<(usize, Path), Keys>>,
@@ -47,10 +49,8 @@ pub(crate) fn sources(document: &Document, input: Input) -> (Vec<Source<'_>>, Ve
             let root = document.root();
             let values = read(document, &mut found, |span| span);
             let parts = root.map(Part::Node).into_iter().collect();
-            values
-                .map(|values| Source { values, parts, keys: RefCell::default() })
-                .into_iter()
-                .collect()
+            let source = |values| Source { values, manifest: None, parts, keys: RefCell::default() };
+            values.map(source).into_iter().collect()
         }
         Input::Manifest => {
             let roots = document.documents().filter_map(goyaml::DocumentRef::root);
@@ -79,8 +79,12 @@ fn read(
 }
 
 fn manifest<'d>(root: Node<'d>, found: &mut Vec<Diagnostic>) -> Source<'d> {
-    let mut source =
-        Source { values: Value::Object(Map::new()), parts: Vec::new(), keys: RefCell::default() };
+    let mut source = Source {
+        values: Value::Object(Map::new()),
+        manifest: Some(root),
+        parts: Vec::new(),
+        keys: RefCell::default(),
+    };
     let spec = root.get("spec");
     let content = spec.and_then(|spec| spec.get("valuesContent")).map(Node::follow);
     if let Some(content) = content.filter(|content| !content.is_null()) {
@@ -131,19 +135,79 @@ impl<'d> Source<'d> {
 
     /// A finding, at the place of the value that it is about.
     pub(crate) fn locate(&self, problem: Problem) -> Diagnostic {
-        let mut path = problem.path;
-        let mut on_key = problem.on_key;
+        match self.nearest(problem.path, problem.on_key) {
+            Some(span) => problem.diagnostic.at(span),
+            None => problem.diagnostic,
+        }
+    }
+
+    /// The place of a key, or of what it holds; of a default the nearest thing that is written.
+    pub(crate) fn nearest(&self, mut path: Path, mut on_key: bool) -> Option<Span> {
         loop {
-            let mut parts = self.parts.iter().enumerate().rev();
-            let place = parts.find_map(|(n, part)| self.span(n, part, &path, on_key));
-            if let Some(span) = place {
-                return problem.diagnostic.at(span);
+            if let Some(span) = self.place(&path, on_key) {
+                return Some(span);
             }
-            // A default is to blame: the nearest thing that is written.
-            let Some((parent, _)) = path.split_last() else { return problem.diagnostic };
+            let (parent, _) = path.split_last()?;
             (path, on_key) = (parent, true);
         }
     }
+
+    /// The place of a key, or of what it holds, where it is written.
+    pub(crate) fn place(&self, path: &Path, on_key: bool) -> Option<Span> {
+        let mut parts = self.parts.iter().enumerate().rev();
+        parts.find_map(|(n, part)| self.span(n, part, path, on_key))
+    }
+
+    /// Changes values where they stand, or beside what is there; `None` where that cannot be done by edits of the text.
+    pub(crate) fn edits(&self, changes: &[Change]) -> Option<Vec<Edit>> {
+        let first = changes.first()?.path().steps().first()?;
+        let top = Path::root().join(first.clone());
+        let holds = |part: &&Part<'d>| part.root().is_some_and(|root| root.at(&top).is_some());
+        let part = self.parts.iter().rev().find(holds).or_else(|| self.parts.last())?;
+        let edits = match part {
+            Part::Node(root) => {
+                let document = root.document();
+                let mut all = document.documents();
+                let number = all.position(|one| one.span().contains(root.span().start()))?;
+                let editor = document.edit().in_document(number);
+                make(editor, changes, &root.path()).ok()?.edits()
+            }
+            Part::Text(embedded) => {
+                let inner = make(embedded.document().edit(), changes, &Path::root()).ok()?;
+                embedded.apply(&inner.edits()).ok()?.edits()
+            }
+        };
+        Some(edits.edits().to_vec())
+    }
+}
+
+/// A change of values.
+#[derive(Clone, Debug)]
+pub(crate) enum Change {
+    /// Gives a path another value.
+    Set(Path, Value),
+    /// Adds an item to a list.
+    Push(Path, Value),
+    /// Takes a key or an item out.
+    Remove(Path),
+}
+
+impl Change {
+    fn path(&self) -> &Path {
+        match self {
+            Self::Set(path, _) | Self::Push(path, _) | Self::Remove(path) => path,
+        }
+    }
+}
+
+/// Carries changes out below `root`.
+fn make(editor: Editor, changes: &[Change], root: &Path) -> Result<Editor, EditorError> {
+    let below = |path: &Path| root.steps().iter().chain(path.steps()).cloned().collect::<Path>();
+    changes.iter().try_fold(editor, |editor, change| match change {
+        Change::Set(path, value) => editor.set(&below(path), value.clone()),
+        Change::Push(path, value) => editor.push(&below(path), value.clone()),
+        Change::Remove(path) => editor.remove(&below(path)),
+    })
 }
 
 impl Source<'_> {

@@ -178,6 +178,44 @@ Kubernetes API, ServiceSpec.
 ",
     ),
     (
+        "traefik/forwarded-headers-insecure",
+        r"# traefik/forwarded-headers-insecure
+
+An entry point takes X-Forwarded headers from anybody.
+
+Group security, error, unsafe fix.
+
+## What it does
+Finds `forwardedHeaders.insecure` that is on for an entry point, as a value or as an argument.
+
+## Why is this bad?
+Traefik then keeps `X-Forwarded-For`, `X-Forwarded-Proto` and the like from anybody. Any client can claim to be
+another address, or to have come by HTTPS, and allow-lists and logs believe it.
+
+## Example
+```yaml
+ports:
+  web:
+    forwardedHeaders:
+      insecure: true
+```
+
+## Use instead
+```yaml
+ports:
+  web:
+    forwardedHeaders:
+      trustedIPs: [192.168.1.10/32]
+```
+
+## Fix safety
+Unsafe: it takes the switch out, and then Traefik trusts nobody until the proxies in front of it are named.
+
+## References
+Traefik, reference of entry points, forwarded headers.
+",
+    ),
+    (
         "traefik/global-arguments-removed",
         r"# traefik/global-arguments-removed
 

@@ -1,10 +1,11 @@
-//! The rules by which `check` speaks, one file each, and what their findings say.
+//! One rule a file; the list is sorted by id.
 
 mod additional_arguments_not_a_list;
 pub(crate) mod argument_misread;
 pub(crate) mod argument_without_dashes;
 mod cert_resolvers_renamed;
 mod external_traffic_policy_misplaced;
+mod forwarded_headers_insecure;
 mod global_arguments_removed;
 mod image_tag_below_chart_floor;
 mod logs_split_in_v41;
@@ -24,13 +25,8 @@ pub(crate) mod values_content_invalid_yaml;
 pub(crate) mod values_content_not_a_string;
 mod websecure_tls_nesting;
 
-use config_diagnostics::{RuleInfo, RuleSet};
-
-/// A rule of this format; all of these speak through `check`.
-pub(crate) type Rule = config_diagnostics::Rule<()>;
-
-/// All of them, with their pages.
-pub(crate) static RULES: RuleSet<()> = RuleSet::new(ALL, crate::generated::rule_docs::RULE_DOCS);
+use super::Rule;
+use config_diagnostics::RuleInfo;
 
 /// Every rule, sorted by id.
 pub(crate) static ALL: &[&Rule] = &[
@@ -39,6 +35,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &argument_without_dashes::RULE,
     &cert_resolvers_renamed::RULE,
     &external_traffic_policy_misplaced::RULE,
+    &forwarded_headers_insecure::RULE,
     &global_arguments_removed::RULE,
     &image_tag_below_chart_floor::RULE,
     &logs_split_in_v41::RULE,
