@@ -6,6 +6,7 @@ mod flags;
 mod generated;
 mod inspect;
 mod lint;
+mod route;
 mod tables;
 mod traffic;
 mod version;
@@ -16,6 +17,9 @@ pub use flags::{
 };
 pub use inspect::{explain, inspect, rules};
 pub use lint::lint;
+pub use route::{
+    Dialect, Expr, MatchRule, Matcher, Protocol, RuleHost, RuleProblem, RuleProblemKind, Syntax,
+};
 pub use traffic::{
     Traffic, TrafficChart, TrafficEntry, TrafficPods, TrafficResolver, TrafficText, TrafficTrust,
 };
