@@ -46,6 +46,16 @@ impl Options {
         self.lints = lints;
         self
     }
+
+    /// These and then those of `later`, which win.
+    #[must_use]
+    pub fn then(self, later: &Self) -> Self {
+        Self {
+            targets: later.targets.clone().or(&self.targets),
+            facts: self.facts.then(&later.facts),
+            lints: self.lints.then(&later.lints),
+        }
+    }
 }
 
 /// Everything that can be said about one text. A file of no known kind is reported as skipped.

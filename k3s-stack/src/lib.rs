@@ -15,6 +15,7 @@ mod kind;
 mod project;
 mod registry;
 mod targets;
+mod template;
 
 pub use check::{Options, check_text};
 pub use fix::{AppliedFix, Fixed, ROUNDS, fix_text};

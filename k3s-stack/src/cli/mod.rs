@@ -9,7 +9,7 @@ mod upgrade;
 
 pub use pipe::UntilClosed;
 
-use crate::files::{Stdin, check_paths};
+use crate::files::{Job, Stdin, check_paths};
 use args::{Cli, Command, Common, Format};
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
 use config_diagnostics::{Report, Severity};
@@ -94,7 +94,8 @@ fn check(
         Err(message) => return usage(&message, streams.err),
     };
     let mut stdin = Stdin::new(common.stdin_name.clone(), &mut *streams.input);
-    let checked = check_paths(&common.paths, common.kind, &options, &mut stdin);
+    let job = Job::new(options).kind(common.kind);
+    let checked = check_paths(&common.paths, &job, &mut stdin, &mut |_, _| ());
     let report = &checked.report;
     match format {
         Format::Text => {
