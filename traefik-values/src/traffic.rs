@@ -315,7 +315,9 @@ impl TrafficChart {
         at: &str,
         value: Value,
     ) -> Option<Vec<Edit>> {
-        self.edit(document, input, at, |path| Change::Set(path, value))
+        let target = Target::default();
+        let view = View::new(document, input, &target);
+        view.charts.get(self.index)?.edits(&[Change::Set(at.parse().ok()?, value)])
     }
 
     /// The edits that add an item to a list, which is made where there is none.
@@ -326,7 +328,16 @@ impl TrafficChart {
         at: &str,
         value: Value,
     ) -> Option<Vec<Edit>> {
-        self.edit(document, input, at, |path| Change::Push(path, value))
+        let target = Target::default();
+        let view = View::new(document, input, &target);
+        let chart = view.charts.get(self.index)?;
+        let path: Path = at.parse().ok()?;
+        match chart.given(&path) {
+            Some(Value::Array(items)) if !items.is_empty() => {
+                chart.edits(&[Change::Push(path, value)])
+            }
+            _ => chart.edits(&[Change::Set(path, Value::Array(vec![value]))]),
+        }
     }
 
     /// The edits that take a value out, and the maps and lists that hold nothing else.
@@ -334,18 +345,6 @@ impl TrafficChart {
         let target = Target::default();
         let view = View::new(document, input, &target);
         view.charts.get(self.index)?.removal(&at.parse::<Path>().ok()?)
-    }
-
-    fn edit(
-        &self,
-        document: &Document,
-        input: Input,
-        at: &str,
-        change: impl FnOnce(Path) -> Change,
-    ) -> Option<Vec<Edit>> {
-        let target = Target::default();
-        let view = View::new(document, input, &target);
-        view.charts.get(self.index)?.edits(&[change(at.parse().ok()?)])
     }
 }
 

@@ -61,11 +61,27 @@ fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
         let Some(joining) = effective(view, node) else { continue };
         for mismatch in join_mismatches(&joining, &running) {
             // Values from a file cannot be compared, and secrets are not shown.
-            if mismatch.flag != "agent-token" {
+            if mismatch.flag != "agent-token" && !is_default(&mismatch) {
                 found.push(finding(view, node, first, &mismatch));
             }
         }
     }
+}
+
+/// Whether one writes out what the other takes without.
+fn is_default(mismatch: &Mismatch) -> bool {
+    let defaults = [
+        ("cluster-cidr", "10.42.0.0/16"),
+        ("service-cidr", "10.43.0.0/16"),
+        ("cluster-dns", "10.43.0.10"),
+    ];
+    let (joining, running) = (&mismatch.joining, &mismatch.running);
+    let written = if joining.is_empty() { running } else { joining };
+    let one_is_empty = joining.is_empty() != running.is_empty();
+    one_is_empty
+        && defaults
+            .iter()
+            .any(|(flag, value)| *flag == mismatch.flag && written.as_slice() == [*value])
 }
 
 /// What the flags of a node come to.
@@ -157,7 +173,7 @@ mod tests {
         assert!(found.message.contains("does not notice"));
         RULE.fail(
             "## a.sh\ncurl -sfL https://get.k3s.io | sh -s - server --cluster-init --cluster-cidr 10.52.0.0/16\n## b.sh\ncurl -sfL https://get.k3s.io | sh -s - server --server https://a:6443\n",
-            "b.sh: --server",
+            "b.sh: server",
         );
     }
 

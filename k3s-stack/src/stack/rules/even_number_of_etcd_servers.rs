@@ -100,7 +100,7 @@ mod tests {
         );
         RULE.fail(
             "## a.sh\ncurl -sfL https://get.k3s.io | sh -s - server --cluster-init\n## b.sh\ncurl -sfL https://get.k3s.io | sh -s - server --server https://a:6443 --token-file /t\n",
-            "a.sh: --cluster-init",
+            "a.sh: cluster-init",
         );
         RULE.fail(
             &format!("## topology\na 10.0.0.1 server\nb 10.0.0.2 server\n{FIRST}"),
