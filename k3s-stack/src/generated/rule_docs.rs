@@ -3,4 +3,1508 @@
 //! What `explain` prints, by rule id.
 
 /// Id and text of every rule, sorted by id.
-pub(crate) static RULE_DOCS: &[(&str, &str)] = &[];
+pub(crate) static RULE_DOCS: &[(&str, &str)] = &[
+    (
+        "stack/agent-uses-server-token",
+        r"# stack/agent-uses-server-token
+
+Agents carry the token of servers.
+
+Group security, info, no fix.
+
+## What it does
+Finds agents that join with the token of the servers, while no `agent-token` is set.
+
+## Why is this bad?
+Whoever gets that token from a worker, for example from its disk, can add servers to the cluster and read all secrets.
+
+## Example
+```yaml
+# server
+token-file: /etc/rancher/k3s/server-token
+# agent
+token-file: /etc/rancher/k3s/server-token
+```
+
+## Use instead
+```yaml
+# server
+token-file: /etc/rancher/k3s/server-token
+agent-token-file: /etc/rancher/k3s/agent-token
+# agent
+token-file: /etc/rancher/k3s/agent-token
+```
+
+## Fix safety
+There is no fix: a second token has to be made.
+
+## References
+k3s documentation, token: agent token.
+",
+    ),
+    (
+        "stack/api-backend-differs-from-servers",
+        r"# stack/api-backend-differs-from-servers
+
+The backend of the API does not list the servers of the cluster.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds a backend of HAProxy for the API that lacks servers of the cluster, or has them with another port.
+
+## Why is this bad?
+A server that is not listed gets no share of the load and does not help when the others are down; one with a wrong
+port is down for ever.
+
+## Example
+```haproxy
+# The cluster has m1, m2 and m3.
+backend api
+    server m1 10.0.42.1:6443 check
+    server m2 10.0.42.2:6443 check
+```
+
+## Use instead
+```haproxy
+backend api
+    server m1 10.0.42.1:6443 check
+    server m2 10.0.42.2:6443 check
+    server m3 10.0.42.3:6443 check
+```
+
+## Fix safety
+Unsafe: the server may be left out on purpose.
+
+## References
+k3s documentation, cluster load balancer.
+",
+    ),
+    (
+        "stack/api-check-path-wrong-for-distribution",
+        r"# stack/api-check-path-wrong-for-distribution
+
+The health check asks the API servers of k3s for a path that wants credentials.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds a check by HTTP of the API servers of k3s or RKE2 for `/readyz`, `/livez` or `/healthz` that expects success
+without saying who it is.
+
+## Why is this bad?
+k3s and RKE2 refuse anonymous requests: they answer 401, and HAProxy takes every server for down. `/ping` answers
+`pong` to everybody.
+
+## Example
+```haproxy
+backend api
+    option httpchk GET /readyz
+    http-check expect status 200
+    server m1 10.0.42.1:6443 check check-ssl verify none
+```
+
+## Use instead
+```haproxy
+backend api
+    option httpchk GET /ping
+    http-check expect string pong
+    server m1 10.0.42.1:6443 check check-ssl verify none
+```
+
+## Fix safety
+Unsafe: `/ping` says that the supervisor answers, and not that the API is ready.
+
+## References
+k3s, `pkg/server/router.go`; k3s#3576, rancher/rke2#7374.
+",
+    ),
+    (
+        "stack/api-port-collision-on-server-node",
+        r#"# stack/api-port-collision-on-server-node
+
+HAProxy binds a port of the API server on the same machine.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a bind of HAProxy on a server of the cluster whose port the API server, or k3s's supervisor, takes already.
+
+## Why is this bad?
+Whoever starts second fails with "Address already in use". `haproxy -c` says nothing about it.
+
+## Example
+```haproxy
+# On a server of the cluster.
+frontend api
+    bind *:6443
+```
+
+## Use instead
+```haproxy
+frontend api
+    bind 127.0.0.1:5443
+```
+
+## Fix safety
+There is no fix: whoever connects has to be told the new port.
+
+## References
+k3s documentation, requirements: ports; k3s#9257.
+"#,
+    ),
+    (
+        "stack/chart-newer-than-values",
+        r"# stack/chart-newer-than-values
+
+Values are written for another chart than the pinned k3s ships.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds values of Traefik that the chart of the pinned k3s release does not know, and a chart of another generation
+does.
+
+## Why is this bad?
+Helm refuses them, or passes over them without a word: what they ask for, such as a redirect or an allow list, is not
+there.
+
+## Example
+```yaml
+# INSTALL_K3S_VERSION=v1.30.4+k3s1 ships chart 27.
+ports:
+  web:
+    http:
+      redirections:
+        entryPoint:
+          to: websecure
+```
+
+## Use instead
+```yaml
+ports:
+  web:
+    redirectTo:
+      port: websecure
+```
+
+## Fix safety
+Safe where there is one: the chart's own words for the same thing.
+
+## References
+k3s, `manifests/traefik.yaml` of each release; the chart's changelog.
+",
+    ),
+    (
+        "stack/check-path-needs-ping-entrypoint",
+        r#"# stack/check-path-needs-ping-entrypoint
+
+The health check asks for /ping where Traefik does not answer it.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds a check for `/ping` through an entry point other than the one that answers it.
+
+## Why is this bad?
+Traefik answers `/ping` on one entry point only, `traefik` unless told otherwise. On `web` and `websecure` it is 404,
+and every server is down.
+
+## Example
+```haproxy
+backend k3s
+    option httpchk GET /ping
+    server n1 10.0.0.11:80 check
+```
+
+## Use instead
+```yaml
+# Values of Traefik's chart.
+additionalArguments:
+  - "--ping.entryPoint=web"
+```
+
+## Fix safety
+Unsafe: the probes of the chart ask the entry point `traefik`, and have to be told as well on charts before 39.
+
+## References
+Traefik, health check: ping.
+"#,
+    ),
+    (
+        "stack/cluster-cidr-overlaps-lan",
+        r"# stack/cluster-cidr-overlaps-lan
+
+A network of the cluster holds addresses of machines.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds addresses of nodes, front proxies or API servers that lie in `cluster-cidr` or `service-cidr`, or in what k3s
+takes without them: 10.42.0.0/16 and 10.43.0.0/16.
+
+## Why is this bad?
+Nodes send everything for these networks to pods and services. The machines cannot be reached from the cluster, and
+nodes not from each other.
+
+## Example
+```yaml
+# The nodes are 10.42.0.1 and 10.42.0.2.
+cluster-init: true
+```
+
+## Use instead
+```yaml
+cluster-init: true
+cluster-cidr: 10.52.0.0/16
+service-cidr: 10.53.0.0/16
+```
+
+## Fix safety
+There is no fix: the networks of a cluster cannot be changed later.
+
+## References
+k3s documentation, server configuration: networking.
+",
+    ),
+    (
+        "stack/critical-flag-differs-between-servers",
+        r#"# stack/critical-flag-differs-between-servers
+
+Servers of one cluster do not agree on a flag.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds flags that all servers of a cluster have to agree on, and do not: `cluster-cidr`, `service-cidr`, `cluster-dns`,
+`disable`, `flannel-backend`, `secrets-encryption` and others.
+
+## Why is this bad?
+A server that joins compares most of them with the first one, and stops with "critical configuration value mismatch".
+What it does not compare changes with whoever started last.
+
+## Example
+```yaml
+# k3s-server1.yaml
+cluster-init: true
+flannel-backend: wireguard-native
+# k3s-server2.yaml
+server: https://10.0.42.1:6443
+```
+
+## Use instead
+```yaml
+# k3s-server2.yaml
+server: https://10.0.42.1:6443
+flannel-backend: wireguard-native
+```
+
+## Fix safety
+Unsafe: the other server may be the one that is wrong.
+
+## References
+k3s documentation, server configuration: critical configuration values; `compareConfig` of `pkg/cluster`.
+"#,
+    ),
+    (
+        "stack/docker-cgroup-driver-mismatch",
+        r#"# stack/docker-cgroup-driver-mismatch
+
+The kubelet and dockerd manage cgroups in different ways.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds a node with `docker` whose kubelet uses another cgroup driver than docker's daemon.json names. Without `kubelet-
+arg` the kubelet uses cgroupfs.
+
+## Why is this bad?
+The kubelet does not start: "kubelet cgroup driver: cgroupfs is different from docker cgroup driver: systemd".
+
+## Example
+```yaml
+# daemon.json: "exec-opts": ["native.cgroupdriver=cgroupfs"]
+docker: true
+kubelet-arg:
+  - cgroup-driver=systemd
+```
+
+## Use instead
+```yaml
+docker: true
+kubelet-arg:
+  - cgroup-driver=cgroupfs
+```
+
+## Fix safety
+Unsafe: docker may be the one that should change.
+
+## References
+k3s#797, k3s#5738.
+"#,
+    ),
+    (
+        "stack/duplicate-host-rule",
+        r"# stack/duplicate-host-rule
+
+Two routes claim the same host and path for different services.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds two routes for the same host and path, on the same entry point, that lead to different services.
+
+## Why is this bad?
+Which of the two Traefik takes depends on their names and not on what anybody meant.
+
+## Example
+```yaml
+# IngressRoute a
+- match: Host(`code.example.com`)
+  services: [{name: a, port: 80}]
+# IngressRoute b
+- match: Host(`code.example.com`)
+  services: [{name: b, port: 80}]
+```
+
+## Use instead
+```yaml
+# IngressRoute b
+- match: Host(`b.example.com`)
+  services: [{name: b, port: 80}]
+```
+
+## Fix safety
+There is no fix: which of the two is meant is not known. Routes with different `priority` are left alone.
+
+## References
+Traefik, routers: priority.
+",
+    ),
+    (
+        "stack/duplicate-node-name",
+        r"# stack/duplicate-node-name
+
+Two nodes have the same name.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds two nodes with the same `node-name`.
+
+## Why is this bad?
+A name is a node to the cluster. The second one is refused, as its password is not that of the first; or takes the
+first one's place.
+
+## Example
+```yaml
+# k3s-agent1.yaml
+node-name: worker
+# k3s-agent2.yaml
+node-name: worker
+```
+
+## Use instead
+```yaml
+# k3s-agent2.yaml
+node-name: worker2
+```
+
+## Fix safety
+There is no fix: names are a choice. `with-node-id` adds one that is different everywhere.
+
+## References
+k3s documentation, requirements: node names.
+",
+    ),
+    (
+        "stack/even-number-of-etcd-servers",
+        r"# stack/even-number-of-etcd-servers
+
+An even number of servers with embedded etcd.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a cluster of 2, 4 or more servers with embedded etcd whose number is even.
+
+## Why is this bad?
+etcd needs more than half of its members. Two servers bear no loss at all, as one does, and both have to run; four
+bear one loss, as three do.
+
+## Example
+```yaml
+# k3s-server1.yaml
+cluster-init: true
+# k3s-server2.yaml
+server: https://10.0.42.1:6443
+```
+
+## Use instead
+Add a third server, or remove the second one.
+
+## Fix safety
+There is no fix: servers are not made by files.
+
+## References
+k3s documentation, high availability with embedded etcd; k3s#5969.
+",
+    ),
+    (
+        "stack/external-ip-with-local-policy",
+        r"# stack/external-ip-with-local-policy
+
+Nodes with an external address behind NAT, and a Service that only serves local connections.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds `node-external-ip` together with `externalTrafficPolicy: Local`.
+
+## Why is this bad?
+ServiceLB then gives the Service the external address, and connections to the internal ones, which is what a router
+behind NAT sends, are dropped.
+
+## Example
+```yaml
+# config.yaml of a node
+node-external-ip: 203.0.113.7
+# values of Traefik's chart
+service:
+  spec:
+    externalTrafficPolicy: Local
+```
+
+## Use instead
+Leave `node-external-ip` out where the node does not have that address itself, or keep the policy `Cluster`.
+
+## Fix safety
+There is no fix: which of the two is needed depends on the network.
+
+## References
+k3s documentation, networking: known issue of ServiceLB with `externalTrafficPolicy: Local`.
+",
+    ),
+    (
+        "stack/failover-alias-never-re-resolved",
+        r"# stack/failover-alias-never-re-resolved
+
+Failover by a name that the front looks up only once.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds a front that reaches the cluster through one name, and looks it up only when it starts.
+
+## Why is this bad?
+Moving the name to another node, by hand or by a script, changes nothing for the front: HAProxy keeps the address
+until it is reloaded, httpd until its processes end.
+
+## Example
+```haproxy
+backend k3s
+    server ingress k3s-ingress.lan:80 check
+```
+
+## Use instead
+```haproxy
+resolvers lan
+    nameserver r1 127.0.0.1:53
+backend k3s
+    server ingress k3s-ingress.lan:80 check resolvers lan init-addr last,libc,none
+```
+
+## Fix safety
+Unsafe: names are looked up all the time, and servers whose name is unknown are down.
+
+## References
+HAProxy, configuration manual 5.3. mod_proxy, `addressttl` and `disablereuse`.
+",
+    ),
+    (
+        "stack/forwarded-proto-lost-on-http-hop",
+        r"# stack/forwarded-proto-lost-on-http-hop
+
+TLS ends at the front, and nobody tells the next hop.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds a front that ends TLS and speaks http to the next hop, while nobody sets `X-Forwarded-Proto`.
+
+## Why is this bad?
+What is behind cannot tell that the client came by https. Applications write `http://` links, refuse logins, set cookies
+without `Secure`, or redirect for ever.
+
+## Example
+```haproxy
+frontend https
+    bind :8443 ssl crt /etc/ssl/srv.pem
+    default_backend k3s
+backend k3s
+    server n1 10.0.0.11:80 check
+```
+
+## Use instead
+```haproxy
+frontend https
+    bind :8443 ssl crt /etc/ssl/srv.pem
+    http-request set-header X-Forwarded-Proto https if { ssl_fc }
+    default_backend k3s
+backend k3s
+    server n1 10.0.0.11:80 check
+```
+
+## Fix safety
+Safe: the header says what is so.
+
+## References
+Traefik, entry points: forwarded headers. mod_headers, `RequestHeader`.
+",
+    ),
+    (
+        "stack/front-proxy-not-trusted",
+        r"# stack/front-proxy-not-trusted
+
+The address of the front proxy is not among those that Traefik believes headers of.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds a front proxy whose address is not among those that Traefik's entry point believes `X-Forwarded-*` headers of.
+
+## Why is this bad?
+Traefik throws the headers of anybody else away and writes its own. Applications then take the front for the client: logs,
+rate limits and allow lists see one address, and links and redirects go to `http`.
+
+## Example
+```yaml
+# The front is 192.168.1.10.
+ports:
+  web:
+    forwardedHeaders:
+      trustedIPs: [192.168.1.99/32]
+```
+
+## Use instead
+```yaml
+ports:
+  web:
+    forwardedHeaders:
+      trustedIPs: [192.168.1.10/32]
+```
+
+## Fix safety
+Unsafe: whoever has that address can then claim to be any client.
+
+## References
+Traefik, entry points: forwarded headers. What the front is, the nodes of `k3s-stack.toml` say.
+",
+    ),
+    (
+        "stack/front-targets-node-outside-lb-pool",
+        r"# stack/front-targets-node-outside-lb-pool
+
+A front sends to a node on which ServiceLB does not run.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a front that sends requests to a node without the label `svccontroller.k3s.cattle.io/enablelb=true`, while other
+nodes have it; or with another `lbpool` than the Service.
+
+## Why is this bad?
+As soon as one node is labelled, ServiceLB runs on labelled nodes only: nothing listens on the others.
+
+## Example
+```yaml
+# agent1 has enablelb=true, agent3 has not; HAProxy sends to both.
+node-name: agent3
+```
+
+## Use instead
+```yaml
+node-name: agent3
+node-label:
+  - svccontroller.k3s.cattle.io/enablelb=true
+```
+
+## Fix safety
+There is no fix: either side may be meant.
+
+## References
+k3s documentation, networking: controlling ServiceLB node selection; `nodeHasDaemonSetLabel` of `servicelb.go`.
+",
+    ),
+    (
+        "stack/front-uses-nodeports",
+        r"# stack/front-uses-nodeports
+
+The front balances over NodePorts.
+
+Group suspicious, info, no fix.
+
+## What it does
+Finds a front whose servers are NodePorts (30000 to 32767) of several nodes.
+
+## Why is this bad?
+Every application then has a port and a list of nodes of its own in the front. With a NetworkPolicy, or
+`externalTrafficPolicy: Local`, only nodes with a pod of it answer.
+
+## Example
+```apache
+<Proxy balancer://k3s>
+    BalancerMember http://10.0.0.11:30080
+    BalancerMember http://10.0.0.12:30080
+</Proxy>
+```
+
+## Use instead
+```apache
+ProxyPass / http://k3s-ingress/
+```
+
+## Fix safety
+There is no fix: a route has to be made.
+
+## References
+Kubernetes, Service: type NodePort.
+",
+    ),
+    (
+        "stack/health-check-host-not-routed",
+        r"# stack/health-check-host-not-routed
+
+The health check asks Traefik for a host that no route serves.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds a check by HTTP against Traefik that sends no `Host`, or one that no route of the stack serves.
+
+## Why is this bad?
+Traefik answers 404, HAProxy takes every server for down, and clients get 503.
+
+## Example
+```haproxy
+backend k3s
+    option httpchk HEAD /
+    server n1 10.0.0.11:80 check
+```
+
+## Use instead
+```haproxy
+backend k3s
+    option httpchk
+    http-check send meth HEAD uri / ver HTTP/1.1 hdr Host code.example.com
+    server n1 10.0.0.11:80 check
+```
+
+## Fix safety
+Unsafe: the check then depends on that application.
+
+## References
+HAProxy, configuration manual, `http-check send`. Traefik, routers.
+",
+    ),
+    (
+        "stack/host-not-served-by-front",
+        r"# stack/host-not-served-by-front
+
+A route is for a host that the front does not serve.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds a host of an IngressRoute or Ingress that no virtual host, and no rule of HAProxy, that leads to Traefik is for.
+
+## Why is this bad?
+Requests for it get to the front's default, with another certificate, or to nothing.
+
+## Example
+```yaml
+# Apache has ServerName code.example.com.
+routes:
+  - match: Host(`codeserver.example.com`)
+```
+
+## Use instead
+```apache
+ServerName codeserver.example.com
+```
+
+## Fix safety
+There is no fix: either name may be the wrong one.
+
+## References
+mod_proxy and name-based virtual hosts; Traefik, routers.
+",
+    ),
+    (
+        "stack/https-redirect-loop",
+        r#"# stack/https-redirect-loop
+
+The front speaks http to an entry point that sends everybody back to https.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a front that ends TLS and speaks http to an entry point that redirects all requests to https, while
+`X-Forwarded-Proto` is not sent, or not believed.
+
+## Why is this bad?
+Traefik takes every request for one without TLS, and sends the client back to where it came from: browsers stop with
+"too many redirects".
+
+## Example
+```apache
+<VirtualHost *:443>
+    SSLEngine on
+    # `web` redirects to `websecure`.
+    ProxyPass / http://k3s-ingress/
+</VirtualHost>
+```
+
+## Use instead
+Let the front redirect, and not Traefik; or talk https to `websecure`:
+```apache
+<VirtualHost *:443>
+    SSLEngine on
+    RequestHeader set X-Forwarded-Proto https
+    SSLProxyEngine on
+    ProxyPass / https://k3s-ingress/
+</VirtualHost>
+```
+
+## Fix safety
+There is no fix: who ends TLS is a decision.
+
+## References
+Traefik, entry points: redirection, forwarded headers.
+"#,
+    ),
+    (
+        "stack/idle-timeout-inversion",
+        r"# stack/idle-timeout-inversion
+
+The front keeps idle connections longer than what is behind it.
+
+Group suspicious, info, safe fix.
+
+## What it does
+Finds a front that keeps idle connections longer than Traefik (180 seconds unless told) or HAProxy does.
+
+## Why is this bad?
+What is behind closes a connection in the moment in which the front sends a request on it: now and then a client gets
+502 or 503.
+
+## Example
+```apache
+ProxyPass / http://k3s-ingress/ ttl=600
+```
+
+## Use instead
+```apache
+ProxyPass / http://k3s-ingress/ ttl=120
+```
+
+## Fix safety
+Safe: connections are only opened more often.
+
+## References
+Traefik, entry points: `respondingTimeouts.idleTimeout`. mod_proxy, `ttl`. HAProxy, configuration manual, `timeout
+http-keep-alive`.
+",
+    ),
+    (
+        "stack/ingress-port-taken-on-node",
+        r"# stack/ingress-port-taken-on-node
+
+A front on a node listens on the ports of the ingress.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds Apache or HAProxy on a node of the cluster, listening on a port that ServiceLB needs for Traefik.
+
+## Why is this bad?
+The pod of ServiceLB on that node stays Pending, or the rules of iptables take the connections from the front: which
+of the two answers depends on who started first.
+
+## Example
+```apache
+# On a node of the cluster.
+Listen 80
+```
+
+## Use instead
+```yaml
+# Values of Traefik's chart.
+ports:
+  web:
+    exposedPort: 8080
+  websecure:
+    exposedPort: 8443
+```
+
+## Fix safety
+There is no fix: which of the two gets the port is a decision.
+
+## References
+k3s documentation, networking: Service Load Balancer; k3s#1969, k3s#1107.
+",
+    ),
+    (
+        "stack/join-url-does-not-reach-load-balancer",
+        r"# stack/join-url-does-not-reach-load-balancer
+
+Nodes join through a port that the load balancer does not listen on.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds a `server` URL, `K3S_URL` or `controlPlaneEndpoint` whose host is HAProxy's and whose port HAProxy does not
+bind.
+
+## Why is this bad?
+Nothing answers there: nodes wait for ever.
+
+## Example
+```yaml
+# HAProxy binds 10.0.42.100:5443.
+server: https://10.0.42.100:6443
+```
+
+## Use instead
+```yaml
+server: https://10.0.42.100:5443
+```
+
+## Fix safety
+Unsafe: the bind may be the one that is wrong, or something between them translates ports.
+
+## References
+k3s documentation, cluster load balancer.
+",
+    ),
+    (
+        "stack/kubeadm-fields-from-another-version",
+        r"# stack/kubeadm-fields-from-another-version
+
+Kubeadm is told in the words of another release.
+
+Group deprecated, warning, safe fix.
+
+## What it does
+Finds an `apiVersion` of kubeadm that the release in `kubernetesVersion` does not read, and flags that went long ago,
+such as `--experimental-control-plane`.
+
+## Why is this bad?
+kubeadm stops: it does not know the configuration, or the flag.
+
+## Example
+```yaml
+apiVersion: kubeadm.k8s.io/v1beta1
+kind: ClusterConfiguration
+kubernetesVersion: v1.31.0
+```
+
+## Use instead
+```yaml
+apiVersion: kubeadm.k8s.io/v1beta4
+kind: ClusterConfiguration
+kubernetesVersion: v1.31.0
+```
+
+## Fix safety
+Safe for flags with a new name, and for configurations of a few fields that are alike in both; else `kubeadm config
+migrate` has to do it.
+
+## References
+kubernetes/kubeadm#1567, kubernetes/kubernetes#101129.
+",
+    ),
+    (
+        "stack/loadbalancer-service-without-controller",
+        r"# stack/loadbalancer-service-without-controller
+
+Traefik waits for a load balancer that nobody provides.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `disable: servicelb` while Traefik's Service is a `LoadBalancer` and nothing else in the stack provides one.
+
+## Why is this bad?
+The Service stays without an address, and nothing listens on ports 80 and 443 of the nodes.
+
+## Example
+```yaml
+disable:
+  - servicelb
+```
+
+## Use instead
+```yaml
+# Values of Traefik's chart; or install MetalLB or kube-vip.
+service:
+  spec:
+    type: NodePort
+```
+
+## Fix safety
+There is no fix: something may provide it that the files do not tell.
+
+## References
+k3s documentation, networking: Service Load Balancer.
+",
+    ),
+    (
+        "stack/local-acl-behind-local-proxy",
+        r"# stack/local-acl-behind-local-proxy
+
+A page for this machine only is published by a proxy on this machine.
+
+Group security, error, no fix.
+
+## What it does
+Finds a page that trusts connections from this machine (`stats admin if LOCALHOST`, `Require local`), and another
+proxy on the same machine that publishes it.
+
+## Why is this bad?
+Every request that the other proxy passes on comes from this machine: the whole Internet becomes LOCALHOST, and can
+for example switch servers off.
+
+## Example
+```apache
+# HAProxy: stats admin if LOCALHOST
+ProxyPass /stats http://127.0.0.1:8404/stats
+```
+
+## Use instead
+Do not publish it, or let it ask for a password: `stats auth`, `Require valid-user`.
+
+## Fix safety
+There is no fix: how people get in is a decision.
+
+## References
+HAProxy, configuration manual, `stats admin`. mod_authz_host, `Require local`.
+",
+    ),
+    (
+        "stack/local-policy-with-fewer-pods-than-targets",
+        r"# stack/local-policy-with-fewer-pods-than-targets
+
+A front sends to more nodes than there are pods of Traefik, which only serve their own node.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `externalTrafficPolicy: Local` with fewer pods of Traefik than nodes that the front sends to.
+
+## Why is this bad?
+With `Local`, a node without a pod drops what is sent to it; there is no detour to another one. Clients wait until the
+front gives up.
+
+## Example
+```yaml
+# HAProxy sends to three nodes.
+deployment:
+  replicas: 1
+service:
+  spec:
+    externalTrafficPolicy: Local
+```
+
+## Use instead
+```yaml
+deployment:
+  kind: DaemonSet
+service:
+  spec:
+    externalTrafficPolicy: Local
+```
+
+## Fix safety
+There is no fix: more pods, fewer nodes, or the other policy may be meant.
+
+## References
+Kubernetes: preserving the client source IP; traefik#9450.
+",
+    ),
+    (
+        "stack/loopback-endpoint-not-on-every-node",
+        r#"# stack/loopback-endpoint-not-on-every-node
+
+Nodes join through this machine, and some have nothing that listens there.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds an endpoint of the API on a loopback address, while some node is said to run no load balancer.
+
+## Why is this bad?
+Every node, workers too, talks to the API through that address, and means itself. Where nothing listens, the kubelet
+is refused: the node never joins.
+
+## Example
+```toml
+# controlPlaneEndpoint: "127.0.0.1:5443"
+[[stack.home.nodes]]
+name = "w1"
+roles = ["agent"]
+```
+
+## Use instead
+```toml
+[[stack.home.nodes]]
+name = "w1"
+roles = ["agent", "haproxy"]
+```
+
+## Fix safety
+There is no fix: run the load balancer there, or use an address that all nodes share, with keepalived or kube-vip.
+
+## References
+kubernetes/kubeadm#1852.
+"#,
+    ),
+    (
+        "stack/proxy-protocol-required-but-not-sent",
+        r"# stack/proxy-protocol-required-but-not-sent
+
+A listener demands the PROXY protocol, and its front does not send it.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds listeners that demand the PROXY protocol (`RemoteIPProxyProtocol On` of Apache, `accept-proxy` of HAProxy) behind a
+front of the same stack that does not send it.
+
+## Why is this bad?
+Whoever demands the header closes connections without one. Every request fails.
+
+## Example
+```haproxy
+backend apache
+    # Its virtual host has `RemoteIPProxyProtocol On`.
+    server front 192.168.1.10:443 check
+```
+
+## Use instead
+```haproxy
+backend apache
+    server front 192.168.1.10:443 check send-proxy-v2
+```
+
+## Fix safety
+Unsafe: the other side may be the one that is wrong.
+
+## References
+mod_remoteip, `RemoteIPProxyProtocol`. HAProxy, configuration manual 5.1 `accept-proxy`, 5.2 `send-proxy`.
+",
+    ),
+    (
+        "stack/proxy-protocol-trusted-from-http-proxy",
+        r#"# stack/proxy-protocol-trusted-from-http-proxy
+
+Traefik takes the PROXY protocol from a front that does not send it.
+
+Group security, warning, safe fix.
+
+## What it does
+Finds addresses that Traefik takes the PROXY protocol from, while no front of the stack sends it.
+
+## Why is this bad?
+Apache's mod_proxy cannot send it, and HAProxy only does with `send-proxy`. The trust does nothing for the path, and
+whoever has that address may claim to be any client.
+
+## Example
+```yaml
+# The front is Apache.
+additionalArguments:
+  - "--entryPoints.web.proxyProtocol.trustedIPs=192.168.1.10/32"
+```
+
+## Use instead
+```yaml
+additionalArguments:
+  - "--entryPoints.web.forwardedHeaders.trustedIPs=192.168.1.10/32"
+```
+
+## Fix safety
+Safe: nothing that is sent is read differently without it.
+
+## References
+Traefik, entry points: PROXY protocol; its header is optional for trusted senders.
+"#,
+    ),
+    (
+        "stack/route-entrypoint-differs-from-front-scheme",
+        r"# stack/route-entrypoint-differs-from-front-scheme
+
+The front talks to an entry point that the route is not attached to.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds a front that reaches Traefik through one entry point, while the route for its host is attached to others.
+
+## Why is this bad?
+Traefik has no router for the host there and answers 404, after a TLS handshake that went well.
+
+## Example
+```yaml
+# Apache: ProxyPass / https://k3s-ingress/
+entryPoints:
+  - web
+routes:
+  - match: Host(`code.example.com`)
+```
+
+## Use instead
+```yaml
+entryPoints:
+  - websecure
+routes:
+  - match: Host(`code.example.com`)
+```
+
+## Fix safety
+Unsafe: the front may be the one that is wrong.
+
+## References
+Traefik, routers: entry points.
+",
+    ),
+    (
+        "stack/route-service-port-mismatch",
+        r"# stack/route-service-port-mismatch
+
+A route leads to a port that its service does not have.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds a route whose service has no such port, by the Service's manifest or by the values of the application's chart.
+
+## Why is this bad?
+Traefik logs an error and leaves the router out: the host answers 404.
+
+## Example
+```yaml
+# values: service.main.ports.main.port: 10063
+services:
+  - name: code-server
+    port: 8080
+```
+
+## Use instead
+```yaml
+services:
+  - name: code-server
+    port: 10063
+```
+
+## Fix safety
+Unsafe: the Service may be the one that is wrong.
+
+## References
+Traefik, Kubernetes IngressRoute: services.
+",
+    ),
+    (
+        "stack/second-server-on-sqlite",
+        r"# stack/second-server-on-sqlite
+
+A server joins one that keeps its data in SQLite.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a server that joins a first one which has neither `cluster-init` nor `datastore-endpoint`.
+
+## Why is this bad?
+The first server then keeps its data in SQLite, a file of its own, which no other server can share: the second one
+does not start.
+
+## Example
+```yaml
+# k3s-server1.yaml
+node-name: cp1
+# k3s-server2.yaml
+server: https://10.0.42.1:6443
+```
+
+## Use instead
+```yaml
+# k3s-server1.yaml
+cluster-init: true
+node-name: cp1
+```
+
+## Fix safety
+There is no fix: `cluster-init` moves the data of the first server into etcd, which wears out SD cards.
+
+## References
+k3s documentation, cluster datastore.
+",
+    ),
+    (
+        "stack/send-proxy-not-expected",
+        r"# stack/send-proxy-not-expected
+
+HAProxy sends the PROXY protocol to an entry point that does not take it.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds servers of HAProxy with `send-proxy` whose entry point of Traefik does not take the PROXY protocol from it.
+
+## Why is this bad?
+Traefik reads the PROXY header as the start of a request or of a TLS handshake, and answers 400 or nothing. Every request fails.
+
+## Example
+```haproxy
+backend k3s
+    server n1 10.0.0.11:80 check send-proxy-v2
+```
+
+## Use instead
+Trust HAProxy's address in the values of Traefik's chart:
+```yaml
+ports:
+  web:
+    proxyProtocol:
+      trustedIPs: [10.0.0.5/32]
+```
+
+## Fix safety
+There is no fix: which of the two is meant, and which address HAProxy has, is not known.
+
+## References
+Traefik, entry points: PROXY protocol. HAProxy, configuration manual 5.2, `send-proxy`.
+",
+    ),
+    (
+        "stack/tls-san-missing-load-balancer",
+        r"# stack/tls-san-missing-load-balancer
+
+The address through which nodes join is not in the servers' certificate.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds an address through which agents, servers or people reach the API (the `server` URL, a bind of HAProxy) that is
+not in `tls-san` of a server.
+
+## Why is this bad?
+The certificate of the API server is not for that name. Nodes that join through it, and kubectl, fail with an x509
+error, some of them only after the certificate was renewed.
+
+## Example
+```yaml
+# HAProxy binds 10.0.42.100:6443.
+cluster-init: true
+tls-san:
+  - cp1.lan
+```
+
+## Use instead
+```yaml
+cluster-init: true
+tls-san:
+  - cp1.lan
+  - 10.0.42.100
+```
+
+## Fix safety
+Unsafe: the certificate is made anew when the server restarts.
+
+## References
+k3s documentation, cluster load balancer; k3s#9257, k3s#5159.
+",
+    ),
+    (
+        "stack/traefik-disabled-but-configured",
+        r"# stack/traefik-disabled-but-configured
+
+Traefik is configured, and servers do not install it.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds a HelmChartConfig of Traefik, while servers have `disable: traefik`.
+
+## Why is this bad?
+The HelmChartConfig changes a chart that is not installed: it does nothing.
+
+## Example
+```yaml
+disable:
+  - traefik
+```
+
+## Use instead
+Remove `traefik` from `disable`, or the HelmChartConfig.
+
+## Fix safety
+There is no fix: which of the two is meant is not known.
+
+## References
+k3s documentation, packaged components.
+",
+    ),
+    (
+        "stack/trusted-proxy-hidden-by-snat",
+        r"# stack/trusted-proxy-hidden-by-snat
+
+Traefik trusts a proxy whose address it never sees.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds a Traefik that trusts addresses outside of the cluster, while its Service keeps `externalTrafficPolicy: Cluster`.
+
+## Why is this bad?
+With that policy ServiceLB and kube-proxy put an address of their own in the place of the sender's. Traefik sees a pod or a node,
+never the front proxy, so the trust never applies.
+
+## Example
+```yaml
+ports:
+  web:
+    forwardedHeaders:
+      trustedIPs: [192.168.1.10/32]
+```
+
+## Use instead
+```yaml
+service:
+  spec:
+    externalTrafficPolicy: Local
+ports:
+  web:
+    forwardedHeaders:
+      trustedIPs: [192.168.1.10/32]
+```
+
+## Fix safety
+Unsafe: with `Local`, a node without a pod of Traefik drops what is sent to it.
+
+## References
+Kubernetes: preserving the client source IP. k3s, `pkg/cloudprovider/servicelb.go`.
+",
+    ),
+    (
+        "stack/two-acme-clients-for-one-host",
+        r"# stack/two-acme-clients-for-one-host
+
+The front and Traefik both ask for certificates of the same hosts.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds a resolver of Traefik with `httpChallenge` or `tlsChallenge` behind a front that gets certificates itself, by
+mod_md, certbot or the like.
+
+## Why is this bad?
+The certificate authority asks the front, which ends TLS or answers the challenge itself: Traefik's challenge is never
+answered, and its attempts use up the limits of the authority.
+
+## Example
+```yaml
+# Apache has MDomain code.example.com.
+certificatesResolvers:
+  le:
+    acme:
+      tlsChallenge: true
+```
+
+## Use instead
+Keep one of them: let the front have the certificates, or use `dnsChallenge` in Traefik.
+
+## Fix safety
+There is no fix: who ends TLS is a decision.
+
+## References
+RFC 8555; Let's Encrypt, challenge types and rate limits.
+",
+    ),
+    (
+        "stack/unauthenticated-shell-published",
+        r#"# stack/unauthenticated-shell-published
+
+An application without any login is published.
+
+Group security, error, no fix.
+
+## What it does
+Finds a workload whose own login is switched off (code-server's `--auth none`, an empty token of Jupyter) and a route
+to it without a middleware that asks who it is.
+
+## Why is this bad?
+Whoever finds the name has a shell in the cluster.
+
+## Example
+```yaml
+# values: args: ["--auth", "none"]
+routes:
+  - match: Host(`code.example.com`)
+    services:
+      - name: code-server
+        port: 8080
+```
+
+## Use instead
+```yaml
+routes:
+  - match: Host(`code.example.com`)
+    middlewares:
+      - name: basic-auth
+    services:
+      - name: code-server
+        port: 8080
+```
+
+## Fix safety
+There is no fix: how people log in is a decision.
+
+## References
+code-server, FAQ; Traefik, middlewares: basicAuth, forwardAuth.
+"#,
+    ),
+    (
+        "stack/websocket-chain-broken",
+        r"# stack/websocket-chain-broken
+
+An application needs WebSocket connections, and a hop does not pass them on.
+
+Group correctness, warning, unsafe fix.
+
+## What it does
+Finds a hop that does not pass WebSocket connections on (Apache without `upgrade=`), or cuts them when they are silent
+(HAProxy without `timeout tunnel`), before an application that needs them.
+
+## Why is this bad?
+Terminals, editors and chats load and stay dead: the upgrade is answered with 400 or 426, or the connection ends after
+a minute of silence.
+
+## Example
+```apache
+ProxyPass / http://k3s-ingress/
+```
+
+## Use instead
+```apache
+ProxyPass / http://k3s-ingress/ upgrade=websocket
+```
+
+## Fix safety
+Unsafe: `upgrade=` needs httpd 2.4.47.
+
+## References
+mod_proxy, `upgrade`. HAProxy, configuration manual, `timeout tunnel`.
+",
+    ),
+];

@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn fail() {
-        let found = RULE.fail(&stack(NEW), "helmchartconfig.yaml: http");
+        let found = RULE.fail(&stack(NEW), "helmchartconfig.yaml: redirections");
         assert!(found.message.contains("v1.30.4+k3s1"));
     }
 }

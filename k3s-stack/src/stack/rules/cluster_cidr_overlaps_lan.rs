@@ -48,7 +48,7 @@ fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
         let inside: Vec<_> = addresses
             .iter()
             .filter(|(ip, _, place)| {
-                network.cidr.contains(*ip) && place.as_ref() != network.place.as_ref()
+                network.cidr.contains(*ip) && (place.is_none() || *place != network.place)
             })
             .filter(|(_, kind, _)| *kind != Kind::Server || network.flag != "service-cidr")
             .collect();
