@@ -30,7 +30,9 @@ pub use line_index::{LineColumn, LineIndex};
 pub use news::news;
 pub use options::{LintOptions, Selector};
 pub use parse_error::{NotUtf8, ParseError};
-pub use report::{Counts, FileReport, Report, TextReport};
+#[cfg(feature = "sarif")]
+pub use report::Driver;
+pub use report::{Counts, FileReport, GithubReport, JunitReport, Report, TextReport};
 pub use rule::{Group, RuleInfo, Safety};
 pub use rule_set::{Rule, RuleSet, Voice, conclude};
 pub use severity::{Confidence, Severity, ToolSays};

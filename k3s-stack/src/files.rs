@@ -8,6 +8,7 @@ mod k3s;
 mod load;
 mod place;
 mod projects;
+mod suppress;
 mod write;
 
 pub use find::{Input, find};
@@ -66,6 +67,17 @@ impl Job {
         self.config = config;
         self
     }
+
+    /// Whether this is a `k3s-stack.toml`, and nobody says that it is something else.
+    pub(crate) fn is_project(&self, input: &Input) -> bool {
+        match input {
+            Input::File { path, given } => {
+                path.file_name().is_some_and(|name| name == FILE_NAME)
+                    && !(*given && self.kind.is_some())
+            }
+            _ => false,
+        }
+    }
 }
 
 /// Checks files, folders and, for `-`, standard input, on all processors.
@@ -92,7 +104,7 @@ pub fn check_paths(
     let mut projects = Projects::new(&job.config);
     let ruled: Vec<Ruled> =
         inputs.iter().map(|input| projects.rule(input, stdin, &job.options)).collect();
-    for (input, ruled) in inputs.iter().zip(&ruled).filter(|(input, _)| is_project(input, job)) {
+    for (input, ruled) in inputs.iter().zip(&ruled).filter(|(input, _)| job.is_project(input)) {
         projects.rename(&ruled.place, &name_of(input));
     }
     let mut apache = apache::Configurations::read(&inputs, &ruled, job.kind);
@@ -108,7 +120,7 @@ pub fn check_paths(
 
     let work = |n: usize| -> Option<Done> {
         let (input, ruled) = (inputs.get(n)?, ruled.get(n)?);
-        if is_project(input, job) {
+        if job.is_project(input) {
             let known = projects.report_at(&ruled.place).cloned();
             return Some(known.map_or_else(|| Done::project(input), Done::of));
         }
@@ -149,6 +161,7 @@ pub fn check_paths(
         let project = project.and_then(|n| projects.found().get(n));
         checked.report.diagnostics.extend(between::check(project, &members));
     }
+    suppress::suppress(&mut checked.report);
     checked.report.sort();
     forget(&mut checked.report);
     checked
@@ -196,17 +209,6 @@ impl Done {
             drop_text(&mut report);
         }
         Self { report, member, failed: false }
-    }
-}
-
-/// Whether this is a `k3s-stack.toml`, and nobody says that it is something else.
-fn is_project(input: &Input, job: &Job) -> bool {
-    match input {
-        Input::File { path, given } => {
-            path.file_name().is_some_and(|name| name == FILE_NAME)
-                && !(*given && job.kind.is_some())
-        }
-        _ => false,
     }
 }
 
