@@ -17,7 +17,7 @@ mod sample;
 mod servers;
 mod values;
 
-pub(crate) use sample::{is_converter, prelude as sample_prelude};
+pub(crate) use sample::{base_fetch, is_converter, prelude as sample_prelude, uses};
 
 use crate::view::View;
 use crate::{Document, Target, lint};

@@ -1,5 +1,6 @@
 //! One rule a file; the list is sorted by id.
 
+mod acl_name_reused_means_or;
 mod admin_socket_exposed;
 pub(crate) mod agent_check_without_port;
 mod all_servers_backup;
@@ -34,6 +35,8 @@ mod health_check_never_enabled;
 mod host_header_noop;
 mod http11_check_without_host;
 mod http_check_without_option;
+mod http_directive_in_tcp_proxy;
+mod http_fetch_in_tcp_mode;
 mod httpchk_headers_in_version;
 mod httplog_in_tcp_mode;
 pub(crate) mod incomplete_section;
@@ -44,6 +47,7 @@ pub(crate) mod keyword_from_a_later_version;
 pub(crate) mod keyword_outside_section;
 mod keyword_removed_later;
 mod kubernetes_api_without_tunnel_timeout;
+mod l6_fetch_in_http_mode;
 mod legacy_default_ciphers;
 mod log_format_without_target;
 pub(crate) mod log_option_in_backend;
@@ -58,6 +62,7 @@ mod no_http_request_timeout;
 mod no_tls_floor;
 mod plain_text_credentials;
 mod removed_keyword;
+mod rule_order_illusion;
 pub(crate) mod sample_not_available;
 pub(crate) mod sample_type_mismatch;
 mod second_defaults_resets;
@@ -65,6 +70,7 @@ pub(crate) mod section_header;
 mod server_cookie_without_cookie;
 mod server_tls_not_verified;
 pub(crate) mod server_tls_without_ca;
+mod shadowed_use_backend;
 mod slow_password_hash;
 mod sni_routing_without_inspect_delay;
 mod ssl_hello_chk_obsolete;
@@ -81,6 +87,7 @@ mod tls_version_knobs_mixed;
 pub(crate) mod too_many_arguments;
 pub(crate) mod too_many_words;
 pub(crate) mod tracked_server_without_check;
+pub(crate) mod unbalanced_expression;
 pub(crate) mod unbalanced_if;
 mod unconditional_https_redirect;
 pub(crate) mod undefined_acl;
@@ -102,12 +109,14 @@ mod unresolvable_server_stops_startup;
 mod unused_acl;
 mod unused_backend;
 mod use_backend_without_condition;
+pub(crate) mod value_with_unquoted_space;
 mod websocket_without_tunnel_timeout;
 
 use super::Rule;
 
 /// Every rule, sorted by id.
 pub(super) static ALL: &[&Rule] = &[
+    &acl_name_reused_means_or::RULE,
     &admin_socket_exposed::RULE,
     &agent_check_without_port::RULE,
     &all_servers_backup::RULE,
@@ -141,6 +150,8 @@ pub(super) static ALL: &[&Rule] = &[
     &health_check_never_enabled::RULE,
     &host_header_noop::RULE,
     &http_check_without_option::RULE,
+    &http_directive_in_tcp_proxy::RULE,
+    &http_fetch_in_tcp_mode::RULE,
     &http11_check_without_host::RULE,
     &httpchk_headers_in_version::RULE,
     &httplog_in_tcp_mode::RULE,
@@ -152,6 +163,7 @@ pub(super) static ALL: &[&Rule] = &[
     &keyword_outside_section::RULE,
     &keyword_removed_later::RULE,
     &kubernetes_api_without_tunnel_timeout::RULE,
+    &l6_fetch_in_http_mode::RULE,
     &legacy_default_ciphers::RULE,
     &log_format_without_target::RULE,
     &log_option_in_backend::RULE,
@@ -166,6 +178,7 @@ pub(super) static ALL: &[&Rule] = &[
     &no_tls_floor::RULE,
     &plain_text_credentials::RULE,
     &removed_keyword::RULE,
+    &rule_order_illusion::RULE,
     &sample_not_available::RULE,
     &sample_type_mismatch::RULE,
     &second_defaults_resets::RULE,
@@ -173,6 +186,7 @@ pub(super) static ALL: &[&Rule] = &[
     &server_cookie_without_cookie::RULE,
     &server_tls_not_verified::RULE,
     &server_tls_without_ca::RULE,
+    &shadowed_use_backend::RULE,
     &slow_password_hash::RULE,
     &sni_routing_without_inspect_delay::RULE,
     &ssl_hello_chk_obsolete::RULE,
@@ -189,6 +203,7 @@ pub(super) static ALL: &[&Rule] = &[
     &too_many_arguments::RULE,
     &too_many_words::RULE,
     &tracked_server_without_check::RULE,
+    &unbalanced_expression::RULE,
     &unbalanced_if::RULE,
     &unconditional_https_redirect::RULE,
     &undefined_acl::RULE,
@@ -210,5 +225,6 @@ pub(super) static ALL: &[&Rule] = &[
     &unused_acl::RULE,
     &unused_backend::RULE,
     &use_backend_without_condition::RULE,
+    &value_with_unquoted_space::RULE,
     &websocket_without_tunnel_timeout::RULE,
 ];
