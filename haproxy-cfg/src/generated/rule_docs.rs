@@ -366,6 +366,44 @@ Configuration manual, 5.1 `crt`, `crt-list`, `ssl`.
 ",
     ),
     (
+        "haproxy/changed-by-upgrade",
+        r"# haproxy/changed-by-upgrade
+
+An upgrade changes what the file means.
+
+Group suspicious, info, unsafe fix.
+
+## What it does
+Finds, for an upgrade from one version to another, what both versions load and the newer one does otherwise: a default
+that has changed where the file sets nothing.
+
+## Why is this bad?
+Nothing stops and nothing warns. The proxy chooses servers otherwise, offers another protocol, sends another name, and
+whoever upgraded looks for the cause elsewhere.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:80
+    server b 10.0.0.2:80
+```
+
+## Use instead
+```haproxy
+backend app
+    balance roundrobin
+    server a 10.0.0.1:80
+    server b 10.0.0.2:80
+```
+
+## Fix safety
+Unsafe: it writes what keeps the old way. Often the new one is better.
+
+## References
+HAProxy's change log; `k3s-stack upgrade --from haproxy=2.6 --to haproxy=3.4 FILE` asks for it.
+",
+    ),
+    (
         "haproxy/check-interval-extreme",
         r"# haproxy/check-interval-extreme
 
@@ -593,6 +631,39 @@ There is no fix: where the rules belong is for the author to say.
 
 ## References
 Configuration manual, 4 Proxies, on rules in `defaults`.
+",
+    ),
+    (
+        "haproxy/deprecated-keyword",
+        r"# haproxy/deprecated-keyword
+
+A keyword that is deprecated, and has a successor.
+
+Group deprecated, warning, safe fix.
+
+## What it does
+Finds keywords that HAProxy has declared deprecated, and for which there is another now.
+
+## Why is this bad?
+They still work. A later version will refuse them, and then the whole file; some draw a warning already.
+
+## Example
+```haproxy
+frontend web
+    option accept-invalid-http-request
+```
+
+## Use instead
+```haproxy
+frontend web
+    option accept-unsafe-violations-in-http-request
+```
+
+## Fix safety
+Safe: the other keyword takes the same arguments and does the same.
+
+## References
+Configuration manual of the version that deprecated the keyword.
 ",
     ),
     (

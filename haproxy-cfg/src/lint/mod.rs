@@ -34,7 +34,7 @@ pub fn lint(document: &Document, target: &Target, options: &LintOptions) -> Vec<
 pub(crate) fn verdicts(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
     let spoken = |source| match source {
         Source::Haproxy(check) => Some(check),
-        Source::Lint(_) | Source::Lexer | Source::Table => None,
+        Source::Lint(_) | Source::Lexer | Source::Table | Source::Upgrade => None,
     };
     run(view, options, spoken)
 }
@@ -42,7 +42,7 @@ pub(crate) fn verdicts(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic
 fn silent(source: Source) -> Option<Check> {
     match source {
         Source::Lint(check) => Some(check),
-        Source::Haproxy(_) | Source::Lexer | Source::Table => None,
+        Source::Haproxy(_) | Source::Lexer | Source::Table | Source::Upgrade => None,
     }
 }
 
@@ -89,8 +89,11 @@ pub fn inspect(document: &Document, target: &Target, options: &LintOptions) -> V
     let index = LineIndex::new(document.text());
     let ids: Vec<&str> = rules().iter().map(|rule| rule.id).collect();
     // What has no page is found whatever the options say.
-    let was_run =
-        |id: &str| rules().iter().find(|r| r.id == id).is_none_or(|r| options.is_enabled(r));
+    let is_for_upgrades = |id: &str| id == rules::changed_by_upgrade::RULE.info.id;
+    let was_run = |id: &str| {
+        let rule = rules().iter().find(|r| r.id == id);
+        rule.is_none_or(|r| options.is_enabled(r)) && !is_for_upgrades(id)
+    };
     let suppressions = Suppressions::parse(document.text(), prose.comments(&index));
     let mut found = suppressions.apply(found, &index, &ids, &was_run);
     Diagnostic::sort(&mut found);

@@ -34,7 +34,7 @@ use crate::{Directive, SampleArg};
 use config_diagnostics::{
     Confidence, Diagnostic, Group, Label, RuleInfo, Safety, Severity, ToolSays,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -49,16 +49,18 @@ pub(crate) static RULE: Rule = Rule::lint(
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for section in view.sections.iter().filter(|s| s.kind.is_proxy()) {
-        let mut first: HashMap<&str, (String, &Statement<'_>)> = HashMap::new();
+        let mut first: HashMap<&str, (&str, String, &Statement<'_>)> = HashMap::new();
+        let mut said = HashSet::new();
         for line in section.lines.iter().filter(|line| view.is_certain(&line.line)) {
             let Directive::Acl(acl) = &line.directive else { continue };
             let name = acl.name().as_str();
-            let tested = tested(acl.expr().criterion());
-            let Some((before, declared)) = first.get(name) else {
-                first.insert(name, (tested, line));
+            let criterion = acl.expr().criterion();
+            let (tested, family) = (tested(criterion), family(criterion.name()));
+            let Some((of, before, declared)) = first.get(name) else {
+                first.insert(name, (family, tested, line));
                 continue;
             };
-            if *before == tested {
+            if *of == family || !said.insert(name) {
                 continue;
             }
             let message = format!(
@@ -82,17 +84,27 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What a criterion looks at, however it is compared: `hdr_beg(host)` and `hdr(host)` look at the same.
+/// What a criterion looks at, as it is written.
 fn tested(criterion: &crate::SampleExpr) -> String {
-    const SPELLINGS: [(&str, &str); 4] =
-        [("hdr", "req.hdr"), ("req.fhdr", "req.hdr"), ("cook", "req.cook"), ("urlp", "url_param")];
-    let base = base_fetch(criterion.name());
-    let base = SPELLINGS.iter().find(|(name, _)| *name == base).map_or(base, |(_, same)| same);
     let args: Vec<_> = criterion.args().iter().map(SampleArg::value).collect();
-    if args.iter().all(|arg| arg.is_empty()) {
-        return base.to_owned();
+    match args.iter().all(|arg| arg.is_empty()) {
+        true => criterion.name().to_owned(),
+        false => format!("{}({})", criterion.name(), args.join(",")),
     }
-    format!("{base}({})", args.join(",").to_ascii_lowercase())
+}
+
+/// Fetches about the same thing: alternatives among them are common.
+fn family(name: &str) -> &str {
+    let base = base_fetch(name);
+    let starts = |starts: &[&str]| starts.iter().any(|start| base.starts_with(start));
+    match base {
+        _ if starts(&["url", "path", "base", "query", "pathq"]) => "url",
+        _ if base.contains("hdr") || base.contains("cook") => "header",
+        _ if starts(&["src"]) => "src",
+        _ if starts(&["dst"]) => "dst",
+        _ if starts(&["ssl_"]) => "ssl",
+        _ => base,
+    }
 }
 
 #[cfg(test)]
@@ -106,7 +118,7 @@ mod tests {
             "  acl a path_beg /a\n  acl a path_end .png\n",
             "  acl a hdr(host) a.example.com\n  acl a hdr_end(Host) .b.example.com\n",
             "  acl a hdr(host) a.example.com\n  acl a req.hdr(host),lower b.example.com\n",
-            "  acl a src 10.0.0.0/8\n  acl a src ::1\n",
+            "  acl a src 10.0.0.0/8\n  acl a src ::1\n  acl a src_port 0:1023\n",
             ".if feature(X)\n  acl a path /x\n.else\n  acl a src ::1\n.endif\n",
         ] {
             RULE.pass(&format!("frontend f\n{acls}"));
@@ -118,7 +130,7 @@ mod tests {
     fn fail() {
         for acls in [
             "  acl a path_beg /a\n  acl b src ::1\n  acl a src 10.0.0.0/8\n",
-            "  acl a hdr(host) x\n  acl a hdr(x-token) y\n",
+            "  acl a hdr(host) x\n  acl a path /y\n  acl a src ::1\n",
             "  acl a method POST\n  acl a path /x /y\n",
         ] {
             let said = RULE.fail(&format!("backend f\n{acls}"), "a");

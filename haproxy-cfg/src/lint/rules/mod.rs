@@ -10,12 +10,14 @@ pub(crate) mod bad_hex_escape;
 pub(crate) mod bad_scope;
 pub(crate) mod bad_variable_name;
 pub(crate) mod bind_tls_without_certificate;
+pub(crate) mod changed_by_upgrade;
 mod check_interval_extreme;
 pub(crate) mod checked_server_without_port;
 mod clear_check_on_tls_port;
 mod client_forwarded_for_kept;
 mod default_server_after_servers;
 pub(crate) mod defaults_with_rules;
+mod deprecated_keyword;
 mod duplicate_bind;
 pub(crate) mod duplicate_id;
 pub(crate) mod duplicate_proxy_name;
@@ -126,12 +128,14 @@ pub(super) static ALL: &[&Rule] = &[
     &bad_scope::RULE,
     &bad_variable_name::RULE,
     &bind_tls_without_certificate::RULE,
+    &changed_by_upgrade::RULE,
     &check_interval_extreme::RULE,
     &checked_server_without_port::RULE,
     &clear_check_on_tls_port::RULE,
     &client_forwarded_for_kept::RULE,
     &default_server_after_servers::RULE,
     &defaults_with_rules::RULE,
+    &deprecated_keyword::RULE,
     &duplicate_bind::RULE,
     &duplicate_id::RULE,
     &duplicate_proxy_name::RULE,
