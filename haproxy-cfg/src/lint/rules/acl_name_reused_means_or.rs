@@ -87,10 +87,10 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 /// What a criterion looks at, as it is written.
 fn tested(criterion: &crate::SampleExpr) -> String {
     let args: Vec<_> = criterion.args().iter().map(SampleArg::value).collect();
-    match args.iter().all(|arg| arg.is_empty()) {
-        true => criterion.name().to_owned(),
-        false => format!("{}({})", criterion.name(), args.join(",")),
+    if args.iter().all(|arg| arg.is_empty()) {
+        return criterion.name().to_owned();
     }
+    format!("{}({})", criterion.name(), args.join(","))
 }
 
 /// Fetches about the same thing: alternatives among them are common.
