@@ -13,12 +13,17 @@ use crate::{
 };
 use config_diagnostics::{Diagnostic, RuleInfo, Severity, Span, Tag, ToolSays};
 
-pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+/// What stands above every section.
+pub(super) fn preamble(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for line in &view.preamble {
         let message = format!("`{}` stands above every section", line.value(0));
         let help = "open a section above it, such as `global` or `defaults`";
         found.push(error(&keyword_outside_section::RULE.info, line.span(), "", message).help(help));
     }
+}
+
+pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+    preamble(view, found);
     let mut exposed = false;
     for section in view.sections.iter().filter(|s| s.kind.exists_in(view.version())) {
         for line in &section.lines {

@@ -25,9 +25,14 @@ use std::sync::LazyLock;
 /// assert_eq!(said[0].rule, "haproxy/health-check-never-enabled");
 /// ```
 pub fn lint(document: &Document, target: &Target, options: &LintOptions) -> Vec<Diagnostic> {
-    let mut found = run(&View::new(document, target), options, silent);
+    let mut found = unspoken(&View::new(document, target), options);
     Diagnostic::sort(&mut found);
     found
+}
+
+/// What HAProxy keeps silent about.
+pub(crate) fn unspoken(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
+    run(view, options, silent)
 }
 
 /// What the rules say that put HAProxy's own verdicts into words.
@@ -83,7 +88,16 @@ pub(crate) fn respecting(options: &LintOptions, mut found: Vec<Diagnostic>) -> V
 pub fn inspect(document: &Document, target: &Target, options: &LintOptions) -> Vec<Diagnostic> {
     let view = View::new(document, target);
     let mut found = check::run(&view, options);
-    found.extend(run(&view, options, silent));
+    found.extend(unspoken(&view, options));
+    finish(document, found, options)
+}
+
+/// Adds the rules about plain text, and takes away what a document's own comments suppress.
+pub(crate) fn finish(
+    document: &Document,
+    mut found: Vec<Diagnostic>,
+    options: &LintOptions,
+) -> Vec<Diagnostic> {
     let prose = Prose::of(document);
     found.extend(text::lint(&prose.source(document), options));
     let index = LineIndex::new(document.text());
