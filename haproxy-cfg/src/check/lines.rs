@@ -4,7 +4,8 @@ use super::places;
 use crate::lint::rules::{
     empty_argument, experimental_not_exposed, invalid_value, keyword_from_a_later_version,
     keyword_outside_section, log_option_in_backend, misplaced_keyword, missing_argument,
-    too_many_arguments, unknown_balance_algorithm, unknown_keyword,
+    too_many_arguments, unbalanced_expression, unknown_balance_algorithm, unknown_keyword,
+    value_with_unquoted_space,
 };
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{
@@ -12,12 +13,17 @@ use crate::{
 };
 use config_diagnostics::{Diagnostic, RuleInfo, Severity, Span, Tag, ToolSays};
 
-pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+/// What stands above every section.
+pub(super) fn preamble(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for line in &view.preamble {
         let message = format!("`{}` stands above every section", line.value(0));
         let help = "open a section above it, such as `global` or `defaults`";
         found.push(error(&keyword_outside_section::RULE.info, line.span(), "", message).help(help));
     }
+}
+
+pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+    preamble(view, found);
     let mut exposed = false;
     for section in view.sections.iter().filter(|s| s.kind.exists_in(view.version())) {
         let path = section.path();
@@ -137,6 +143,10 @@ fn say_untyped(
 ) -> Diagnostic {
     let span = line.word_span(problem.word());
     let word = line.value(problem.word());
+    let is_tolerated = is_content_without(line) || has_slack(section, line);
+    if let Some(finding) = misread(problem, section, line, path).filter(|_| !is_tolerated) {
+        return finding;
+    }
     let (info, message, help) = match problem.kind() {
         StatementErrorKind::UnknownKeyword { .. } if line.is("balance") => (
             &unknown_balance_algorithm::RULE.info,
@@ -190,6 +200,34 @@ fn say_untyped(
         }
         _ => finding,
     }
+}
+
+/// What brackets and blanks make of a line, where they are the cause.
+fn misread(
+    problem: &StatementError,
+    section: &SectionView<'_>,
+    line: &Line<'_>,
+    path: &str,
+) -> Option<Diagnostic> {
+    let (kind, at) = (problem.kind(), problem.word());
+    let span = line.word_span(at);
+    if let Some(open) = unbalanced_expression::left_open(kind, line, at) {
+        let close = unbalanced_expression::closing(open);
+        let message = format!("a `{open}` is not closed");
+        let help = format!("add the `{close}`; around a test of a condition, as a word of its own");
+        return Some(error(&unbalanced_expression::RULE.info, span, path, message).help(help));
+    }
+    let from = value_with_unquoted_space::text_before(kind, section, line, at)?;
+    let message = format!(
+        "the value ends at the blank before `{}`: HAProxy expects `if` or `unless` there",
+        line.value(at)
+    );
+    let finding = error(&value_with_unquoted_space::RULE.info, span, path, message);
+    let finding = finding.help("put the whole value between quotes");
+    Some(match value_with_unquoted_space::fix(line, from) {
+        Some(fix) => finding.fix(fix),
+        None => finding,
+    })
 }
 
 /// Whether the line ends with a keyword that HAProxy takes without its argument, for an empty text or 0.

@@ -8,11 +8,13 @@ mod endpoint;
 mod kubernetes;
 mod proxy;
 mod routes;
+mod tests;
 
 pub(crate) use access::{is_identity, is_open, is_origin, loopback};
 pub(crate) use activity::{Activity, is_readable};
 pub(crate) use endpoint::{BindView, Endpoint, ServerView};
 pub(crate) use kubernetes::API_PORTS;
+pub(crate) use tests::{Acls, PREDEFINED};
 
 use crate::{
     Directive, Document, Keyword, Line, LineKind, SectionKind, SectionRef, StatementError, Target,
@@ -232,6 +234,13 @@ impl<'d> View<'d> {
         let ending = self.line_ending();
         Edit::insert(line.full_span().start(), format!("{}{text}{ending}", line.indent()))
     }
+
+    /// Adds the text of `moved` above `line`, its comment included. Whoever moves it also removes it.
+    pub(crate) fn move_above(&self, line: &Line<'d>, moved: &Line<'d>) -> Edit {
+        let text = moved.full_span();
+        let text = self.document.text().get(text.range()).unwrap_or_default();
+        Edit::insert(line.full_span().start(), text)
+    }
 }
 
 impl<'d> SectionView<'d> {
@@ -336,6 +345,23 @@ impl<'d> Statement<'d> {
     /// Where word `n` stands, or the end of the line.
     pub(crate) fn word_span(&self, n: usize) -> Span {
         self.words.get(n).map_or_else(|| Span::at(self.span().end()), Word::span)
+    }
+
+    /// Where it says this, as a keyword or argument of its own if it can be told.
+    pub(crate) fn locate(&self, needle: &str) -> Span {
+        let is_own = |raw: &str, at: usize| {
+            let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+            let before = raw.get(..at).and_then(|text| text.chars().next_back());
+            let behind = raw.get(at + needle.len()..).and_then(|text| text.chars().next());
+            !before.is_some_and(is_part) && !behind.is_some_and(is_part)
+        };
+        let words = self.words.iter().skip(1).rev();
+        let place = words.filter(|_| !needle.is_empty()).find_map(|word| {
+            let raw = word.raw();
+            let at = raw.match_indices(needle).map(|(at, _)| at).find(|at| is_own(raw, *at))?;
+            Some(word.span().part(at..at + needle.len()))
+        });
+        place.unwrap_or_else(|| self.span())
     }
 
     /// Adds words at its end, before a comment.
