@@ -6,6 +6,7 @@ mod effective;
 mod flags;
 mod generated;
 mod inspect;
+mod manifest;
 mod tables;
 mod version;
 
@@ -15,6 +16,14 @@ pub use flags::{
     Argument, ArgumentError, Arguments, Ended, FlagKind, FlagProblem, check_arguments, flag_kind,
 };
 pub use inspect::{explain, inspect, rules};
+#[cfg(any(test, feature = "proptest"))]
+#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
+pub use manifest::strategies as manifest_strategies;
+pub use manifest::{
+    AnyManifest, Driver, FailurePolicy, HelmChart, HelmChartConfig, HelmChartConfigSpec,
+    HelmChartSpec, IntOrString, LocalReference, Manifest, ManifestEditor, ManifestSpec, Manifests,
+    Metadata, ServerSide, ValuesSecret,
+};
 pub use version::{
     ChartVersion, K3sRelease, K3sVersion, ParseVersionError, Release, ReleaseSource, TraefikVersion,
 };
