@@ -48,7 +48,7 @@ impl<S, M> Manifest<S, M> {
 
     /// Changes the metadata, also into that of another type.
     #[must_use]
-    pub fn metadata<N>(self, change: impl FnOnce(M) -> N) -> Manifest<S, N> {
+    pub fn map_metadata<N>(self, change: impl FnOnce(M) -> N) -> Manifest<S, N> {
         Manifest { metadata: change(self.metadata), spec: self.spec, rest: self.rest }
     }
 }

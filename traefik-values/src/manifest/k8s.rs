@@ -74,6 +74,42 @@ impl<S> TryFrom<Manifest<S>> for Manifest<S, ObjectMeta> {
 
 impl<S> From<Manifest<S, ObjectMeta>> for Manifest<S> {
     fn from(manifest: Manifest<S, ObjectMeta>) -> Self {
-        Manifest::metadata(manifest, Metadata::from)
+        manifest.map_metadata(Metadata::from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::HelmChartConfig;
+    use k8s_openapi::{Metadata as _, Resource as _};
+
+    #[test]
+    fn metadata_goes_there_and_comes_back() {
+        let text = "\
+kind: HelmChartConfig
+metadata:
+  name: traefik
+  labels: {team: edge}
+  generation: 3
+  finalizers: [a/b]
+spec: {valuesContent: 'a: 1'}
+status: {jobName: x}
+";
+        let ours: HelmChartConfig = text.parse().unwrap();
+        let theirs: HelmChartConfig<ObjectMeta> = ours.clone().try_into().unwrap();
+        assert_eq!(theirs.metadata().generation, Some(3));
+        assert_eq!(theirs.metadata.namespace, None);
+        assert_eq!(serde_json::to_value(&theirs).unwrap(), serde_json::to_value(&ours).unwrap());
+        let back: HelmChartConfig = theirs.into();
+        assert_eq!(back.to_json(), ours.to_json());
+        assert_eq!(HelmChartConfig::<ObjectMeta>::URL_PATH_SEGMENT, "helmchartconfigs");
+    }
+
+    #[test]
+    fn metadata_that_does_not_fit_is_an_error() {
+        let mut config = HelmChartConfig::traefik();
+        config.metadata.rest.insert("generation".to_owned(), "three".into());
+        assert!(HelmChartConfig::<ObjectMeta>::try_from(config).is_err());
     }
 }
