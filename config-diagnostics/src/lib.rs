@@ -9,6 +9,7 @@ mod line_index;
 mod news;
 mod options;
 mod parse_error;
+mod pieces;
 mod report;
 mod rule;
 mod rule_set;
@@ -30,6 +31,7 @@ pub use line_index::{LineColumn, LineIndex};
 pub use news::news;
 pub use options::{LintOptions, Selector};
 pub use parse_error::{NotUtf8, ParseError};
+pub use pieces::Pieces;
 #[cfg(feature = "sarif")]
 pub use report::Driver;
 pub use report::{Counts, FileReport, GithubReport, JunitReport, Report, TextReport};

@@ -4,6 +4,7 @@ mod apache;
 mod between;
 mod each;
 mod find;
+mod haproxy;
 mod k3s;
 mod load;
 mod place;
@@ -85,8 +86,8 @@ impl Job {
 /// Every file given, or found in a folder given, is in the report, in the order given, those of a folder sorted
 /// by path; after them the `k3s-stack.toml` files that hold for some of them and were not given. A file `apache2.conf` or `httpd.conf`
 /// is read with all that it includes, and each of these files is reported on as a part of that configuration, behind it
-/// where it was not given itself. A config.yaml of k3s is read with its drop-ins. `progress` is told how many files are
-/// done, and how many there are.
+/// where it was not given itself. A config.yaml of k3s is read with its drop-ins. Files of HAProxy are one configuration
+/// where [`Options::joined`] says so. `progress` is told how many files are done, and how many there are.
 ///
 /// ```no_run
 /// use k3s_stack::{Options, files};
@@ -109,11 +110,14 @@ pub fn check_paths(
     }
     let mut apache = apache::Configurations::read(&inputs, &ruled, job.kind);
     let mut k3s = k3s::Configurations::read(&inputs, &ruled, job.kind);
+    let mut haproxy = haproxy::Configuration::read(paths, &inputs, &ruled, job);
     let places: HashSet<PathBuf> = ruled.iter().map(|ruled| ruled.place.clone()).collect();
     let parts: Vec<Option<FileReport>> = inputs
         .iter()
         .zip(&ruled)
-        .map(|(input, ruled)| apache.take(input, ruled).or_else(|| k3s.take(input)))
+        .map(|(input, ruled)| {
+            apache.take(input, ruled).or_else(|| k3s.take(input)).or_else(|| haproxy.take(input))
+        })
         .collect();
     let piped = inputs.iter().find(|input| matches!(input, Input::Stdin));
     let piped = piped.map(|input| load(input, job.kind, stdin));

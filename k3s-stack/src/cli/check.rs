@@ -20,14 +20,16 @@ pub(super) struct Known {
 pub(super) fn run(
     common: &Common,
     matches: &ArgMatches,
+    join: bool,
     format: ReportFormat,
     known: &Known,
     streams: &mut Streams<'_>,
 ) -> io::Result<u8> {
-    let job = match common.job(matches) {
+    let mut job = match common.job(matches) {
         Ok(job) => job,
         Err(message) => return usage(&message, streams.err),
     };
+    job.options.joined = join;
     // Before the work: a baseline that cannot be read makes it useless.
     let baseline =
         match known.read.as_deref().filter(|_| known.write.is_none()).map(read).transpose() {

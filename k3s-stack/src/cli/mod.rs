@@ -70,9 +70,9 @@ pub fn run(
     };
     let Some((_, matches)) = matches.subcommand() else { return Ok(INCOMPLETE) };
     match cli.command {
-        Command::Check { common, format, baseline, write_baseline } => {
+        Command::Check { common, join, format, baseline, write_baseline } => {
             let known = check::Known { read: baseline, write: write_baseline };
-            check::run(&common, matches, format, &known, &mut streams)
+            check::run(&common, matches, join, format, &known, &mut streams)
         }
         Command::Fix { common, risky, diff } => {
             fix::run(&common, matches, fix::Mode { risky, diff }, &mut streams)
