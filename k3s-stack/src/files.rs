@@ -188,7 +188,7 @@ impl Done {
         let name = name_of(input);
         match load::text(Path::new(&name), &name) {
             Ok(text) => Self::of(projects::report(&name, text)),
-            Err(report) => Self { failed: true, ..Self::of(report) },
+            Err(report) => Self { failed: true, ..Self::of(*report) },
         }
     }
 
