@@ -5,6 +5,7 @@ mod check;
 mod flags;
 mod generated;
 mod inspect;
+mod migrate;
 mod tables;
 mod version;
 
@@ -13,6 +14,9 @@ pub use flags::{
     Argument, ArgumentError, Arguments, Ended, FlagKind, FlagProblem, check_arguments, flag_kind,
 };
 pub use inspect::{explain, inspect, rules};
+pub use migrate::{
+    BehaviourChange, MigrateError, MigratedEntry, Migration, Outcome, Since, migrate, upgrade,
+};
 pub use version::{
     ChartVersion, K3sRelease, K3sVersion, ParseVersionError, Release, ReleaseSource, TraefikVersion,
 };

@@ -8,18 +8,19 @@ mod reads;
 mod refusals;
 pub(crate) mod rules;
 mod schema;
-mod source;
+pub(crate) mod source;
 
 use crate::generated::moves::MOVES;
 use crate::tables::{Move, find};
 use crate::{Release, Target};
-use config_diagnostics::Diagnostic;
+use crate::migrate::mend;
+use config_diagnostics::{Diagnostic, Fix};
 use effective::Effective;
 use goyaml::Document;
 pub(crate) use problem::Problem;
 use serde_json::Value;
 pub use source::Input;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// What helm refuses of these values, and what of them no template of the chart reads.
 pub(crate) fn problems(given: &Value, release: Release) -> Vec<Problem> {
@@ -95,7 +96,17 @@ pub fn check(document: &Document, input: Input, target: &Target) -> Vec<Diagnost
     let (sources, mut found) = source::sources(document, input);
     for source in sources {
         let problems = problems(&source.values, *target.version());
-        found.extend(problems.into_iter().map(|problem| source.locate(problem)));
+        let mut fixes: HashMap<&str, Option<Fix>> = HashMap::new();
+        for problem in problems {
+            // All findings of a rule have one fix: what moves, moves together.
+            let rule = problem.diagnostic.rule;
+            let mut parts = source.parts().iter();
+            let mend = || parts.find_map(|part| mend(part, rule, *target.version()));
+            let fix = fixes.entry(rule).or_insert_with(mend).clone();
+            let mut located = source.locate(problem);
+            located.fixes.extend(fix);
+            found.push(located);
+        }
     }
     Diagnostic::sort(&mut found);
     found

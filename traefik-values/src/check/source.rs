@@ -34,7 +34,7 @@ type Keys = HashMap<String, (Span, Span)>;
 
 /// Values in one place; later ones win.
 #[derive(Debug)]
-enum Part<'d> {
+pub(crate) enum Part<'d> {
     Node(Node<'d>),
     Text(Embedded<'d>),
 }
@@ -129,6 +129,11 @@ impl<'d> Source<'d> {
         self.parts.push(part);
     }
 
+    /// The places in which values stand, in the order in which they are merged.
+    pub(crate) fn parts(&self) -> &[Part<'d>] {
+        &self.parts
+    }
+
     /// A finding, at the place of the value that it is about.
     pub(crate) fn locate(&self, problem: Problem) -> Diagnostic {
         let mut path = problem.path;
@@ -171,14 +176,15 @@ impl Source<'_> {
 }
 
 impl Part<'_> {
-    fn root(&self) -> Option<Node<'_>> {
+    pub(crate) fn root(&self) -> Option<Node<'_>> {
         match self {
             Self::Node(root) => Some(*root),
             Self::Text(embedded) => embedded.document().root(),
         }
     }
 
-    fn outer(&self, span: Span) -> Span {
+    /// A place in it, as one in the file.
+    pub(crate) fn outer(&self, span: Span) -> Span {
         match self {
             Self::Node(_) => span,
             Self::Text(embedded) => embedded.outer(span),

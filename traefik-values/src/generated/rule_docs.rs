@@ -144,6 +144,66 @@ Release notes of chart 33.0.0.
 ",
     ),
     (
+        "traefik/changed-default",
+        r"# traefik/changed-default
+
+What the new chart or the new Traefik does otherwise, with the same values.
+
+Group suspicious, info, no fix.
+
+## What it does
+Names what the new chart, or the new Traefik, does otherwise with the same values. It is said by `upgrade` only: no single
+version tells.
+
+## Why is this bad?
+Traffic is handled differently after the upgrade though nobody changed a value.
+
+## Example
+```sh
+k3s-stack upgrade --from k3s=1.31.4 --to k3s=1.36.2 helmchartconfig.yaml
+```
+
+## Use instead
+The value that the finding names, to keep things as they were.
+
+## Fix safety
+There is no fix: mostly the new behaviour is the better one.
+
+## References
+Release notes of the chart.
+",
+    ),
+    (
+        "traefik/dropped-value",
+        r"# traefik/dropped-value
+
+A value that the new chart has no place for.
+
+Group deprecated, warning, safe fix.
+
+## What it does
+Names values that have no successor in the new chart. It is said by `upgrade` only: no single
+version tells.
+
+## Why is this bad?
+The new chart refuses them, or ignores them without a word. What they did is no longer done.
+
+## Example
+```sh
+k3s-stack upgrade --from k3s=1.31.4 --to k3s=1.36.2 helmchartconfig.yaml
+```
+
+## Use instead
+What the finding says.
+
+## Fix safety
+It is safe to take out what the new chart does not take; whether what it did is missed is for the author to say.
+
+## References
+Release notes of the chart.
+",
+    ),
+    (
         "traefik/external-traffic-policy-misplaced",
         r"# traefik/external-traffic-policy-misplaced
 
@@ -439,6 +499,36 @@ Templates of the chart.
 ",
     ),
     (
+        "traefik/renamed-value",
+        r"# traefik/renamed-value
+
+A value that has another place or form in the new chart.
+
+Group deprecated, warning, safe fix.
+
+## What it does
+Names values that the new chart reads in another place, or in another form. It is said by `upgrade` only: no single
+version tells.
+
+## Why is this bad?
+At the old place the new chart refuses them, or ignores them without a word.
+
+## Example
+```sh
+k3s-stack upgrade --from k3s=1.31.4 --to k3s=1.36.2 helmchartconfig.yaml
+```
+
+## Use instead
+The path that the finding names; `--write` rewrites the file.
+
+## Fix safety
+All values of the file are rewritten together, so that the new chart does what the old one did. Comments go along.
+
+## References
+Release notes of the chart.
+",
+    ),
+    (
         "traefik/service-flat-keys-dropped",
         r"# traefik/service-flat-keys-dropped
 
@@ -608,6 +698,36 @@ There is no fix.
 ## References
 values.schema.json of the chart, from 31.1.0 on.
 "#,
+    ),
+    (
+        "traefik/value-read-anew",
+        r"# traefik/value-read-anew
+
+A value that had no effect in the old chart, and has one in the new.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Names values that the old chart ignored, and that the new one reads. It is said by `upgrade` only: no single
+version tells.
+
+## Why is this bad?
+They have an effect from the upgrade on that they never had.
+
+## Example
+```sh
+k3s-stack upgrade --from k3s=1.31.4 --to k3s=1.36.2 helmchartconfig.yaml
+```
+
+## Use instead
+Nothing, if the effect is wanted; take the value out otherwise.
+
+## Fix safety
+There is no fix: only the author knows what is wanted.
+
+## References
+Release notes of the chart.
+",
     ),
     (
         "traefik/value-without-effect",
