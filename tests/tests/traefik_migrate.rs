@@ -40,8 +40,12 @@ fn read(path: &str) -> Option<String> {
     fs::read_to_string(shared(path)?).ok()
 }
 
+/// The values; none at all are an empty map to Helm.
 fn json(document: &Document) -> Value {
-    helm::to_json(document).unwrap()
+    match helm::to_json(document).unwrap() {
+        Value::Null => Value::Object(serde_json::Map::new()),
+        values => values,
+    }
 }
 
 /// The paths of all scalars, and of collections with nothing in them.
@@ -99,13 +103,14 @@ fn laws(text: &str, migration: &Migration, from: ChartVersion, to: ChartVersion)
             broken.push(format!("{}: {old:?} became {new:?}", entry.path));
         }
     }
-    for (first, second) in [(from, to), (to, to)] {
+    // What the old chart refuses has no meaning to be kept, and what the author is to settle is not settled.
+    let taken = errors(&before, from).is_empty() && migration.unsettled.is_empty();
+    for (first, second) in [(to, to), (from, to)].into_iter().take(1 + usize::from(taken)) {
         match migrate(&migration.document, Input::Values, first, second) {
             Ok(again) if again.document.text() == migration.document.text() => {}
-            Ok(again) => broken.push(format!(
-                "{first} to {second} is not idle: {}",
-                again.document.text()
-            )),
+            Ok(again) => {
+                broken.push(format!("{first} to {second} is not idle: {}", again.document.text()))
+            }
             Err(error) => broken.push(format!("{first} to {second}: {error}")),
         }
     }
@@ -115,12 +120,15 @@ fn laws(text: &str, migration: &Migration, from: ChartVersion, to: ChartVersion)
 fn errors(values: &Value, release: impl Into<Release>) -> Vec<String> {
     let found = check_values(values, release).into_iter();
     let errors = found.filter(|found| found.tool_says == ToolSays::Error);
-    errors.map(|found| format!("{} {:?}: {}", found.rule, found.primary.path, found.message)).collect()
+    errors
+        .map(|found| format!("{} {:?}: {}", found.rule, found.primary.path, found.message))
+        .collect()
 }
 
 #[test]
 fn the_worked_story() {
-    let (Some(old), Some(new)) = (read("stories/values-v25.yaml"), read("stories/values-v37.yaml")) else {
+    let (Some(old), Some(new)) = (read("stories/values-v25.yaml"), read("stories/values-v37.yaml"))
+    else {
         return say("skipped: no ../shared/stories");
     };
     let (from, to) = (chart((25, 0, 0)), chart((37, 1, 0)));
@@ -141,7 +149,8 @@ fn the_seeds_keep_their_comments() {
     let (from, to) = (chart((25, 0, 0)), chart((41, 3, 0)));
     let migration = migrate(&parse(&seed), Input::Values, from, to).unwrap();
     assert_eq!(laws(&seed, &migration, from, to), [""; 0]);
-    let wanted = seed.replace("logs:\n  access:\n    enabled: true\n", "accessLog:\n  enabled: true\n");
+    let wanted =
+        seed.replace("logs:\n  access:\n    enabled: true\n", "accessLog:\n  enabled: true\n");
     assert_eq!(migration.document.text(), wanted);
 }
 
@@ -191,10 +200,18 @@ fn the_corpus_migrates() {
                 found = laws(&text, &migration, from, to);
                 let after = errors(&json(&migration.document), to);
                 let told = migration.unsettled.len();
-                if errors(&json(&document), from).is_empty() && after.len() != told {
+                if !errors(&json(&document), from).is_empty() {
+                    broken.extend(
+                        found.into_iter().map(|why| format!("{name} {from} to {to}: {why}")),
+                    );
+                    continue;
+                }
+                // Arguments that Traefik refuses are none of helm's errors.
+                if after.len() > told {
                     found.push(format!("refused: {after:?}"));
                 }
-                unsettled.extend(after.into_iter().map(|why| format!("{name} {from} to {to}: {why}")));
+                unsettled
+                    .extend(after.into_iter().map(|why| format!("{name} {from} to {to}: {why}")));
             }
             broken.extend(found.into_iter().map(|why| format!("{name} {from} to {to}: {why}")));
         }
@@ -203,5 +220,10 @@ fn the_corpus_migrates() {
     if std::env::var("STACK_ROUND").is_ok() {
         say(&unsettled.join("\n"));
     }
-    assert!(broken.is_empty(), "{}", broken.iter().take(60).cloned().collect::<Vec<_>>().join("\n"));
+    assert!(unsettled.len() * 50 <= ran, "too much is left to the author");
+    assert!(
+        broken.is_empty(),
+        "{}",
+        broken.iter().take(60).cloned().collect::<Vec<_>>().join("\n")
+    );
 }

@@ -11,9 +11,9 @@ mod schema;
 pub(crate) mod source;
 
 use crate::generated::moves::MOVES;
+use crate::migrate::mend;
 use crate::tables::{Move, find};
 use crate::{Release, Target};
-use crate::migrate::mend;
 use config_diagnostics::{Diagnostic, Fix};
 use effective::Effective;
 use goyaml::Document;

@@ -91,7 +91,7 @@ pub(crate) static STEPS: &[Step] = &[
         "",
     ),
     s((27, 0, 0), Move, "ports.<name>.exposeInternal", "ports.<name>.expose.internal", "", ""),
-    s((27, 0, 0), Move, "service.internal", "service.additionalServices.internal", "", ""),
+    s((27, 0, 0), Shape, "service.internal", "internal", "", ""),
     s(
         (28, 0, 0),
         Remove,
@@ -210,6 +210,8 @@ pub(crate) static STEPS: &[Step] = &[
         "",
         "",
     ),
+    s((37, 3, 0), Shape, "logs.general.otlp", "otlp-logs", "", ""),
+    s((37, 3, 0), Shape, "logs.access.otlp", "otlp-logs", "", ""),
     s(
         (38, 0, 0),
         Move,

@@ -113,7 +113,7 @@ Traefik, reference of the static configuration; paerser, package flag.
 
 `certResolvers` is `certificatesResolvers` since chart 33.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds the one name of the certificate resolvers for charts that know the other.
@@ -137,7 +137,7 @@ certificatesResolvers:
 ```
 
 ## Fix safety
-There is no fix.
+The resolvers move to where this chart reads them, and their comments go along. For charts up to 32 there is no fix.
 
 ## References
 Release notes of chart 33.0.0.
@@ -209,7 +209,7 @@ Release notes of the chart.
 
 A field of the Service stands outside of `service.spec`.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds `service.externalTrafficPolicy` and `service.loadBalancerIP`.
@@ -231,7 +231,7 @@ service:
 ```
 
 ## Fix safety
-There is no fix.
+The values move to where this chart reads them, and their comments go along.
 
 ## References
 Kubernetes API, ServiceSpec.
@@ -243,7 +243,7 @@ Kubernetes API, ServiceSpec.
 
 `globalArguments` is gone since chart 36.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds `globalArguments` for chart 36 and later.
@@ -264,7 +264,7 @@ additionalArguments:
 ```
 
 ## Fix safety
-There is no fix.
+Arguments that have no value of their own become items of `additionalArguments`. Comments go along.
 
 ## References
 Release notes of chart 36.0.0.
@@ -309,7 +309,7 @@ Templates of the chart; its annotations for the versions of the proxy.
 
 `logs` is `log` and `accessLog` since chart 41.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds `logs` for chart 41 and later.
@@ -335,7 +335,7 @@ accessLog:
 ```
 
 ## Fix safety
-There is no fix.
+The values move to where this chart reads them, and their comments go along.
 
 ## References
 Release notes of chart 41.0.0.
@@ -347,7 +347,7 @@ Release notes of chart 41.0.0.
 
 `expose` of a port is a map since chart 27.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds `expose: true` or `expose: false` of a port for chart 27 and later.
@@ -371,7 +371,7 @@ ports:
 ```
 
 ## Fix safety
-There is no fix.
+The values move to where this chart reads them, and their comments go along.
 
 ## References
 Release notes of chart 27.0.0.
@@ -383,7 +383,7 @@ Release notes of chart 27.0.0.
 
 `redirectTo` of a port has another form, or is gone.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds `redirectTo` in a form that the chart does not take: a name up to chart 24, a map up to chart 33, nothing since.
@@ -411,7 +411,7 @@ ports:
 ```
 
 ## Fix safety
-There is no fix.
+The redirection leads to the same port by https, for good, as it did in the charts that had `redirectTo`.
 
 ## References
 Release notes of charts 25.0.0 and 34.0.0.
@@ -423,7 +423,7 @@ Release notes of charts 25.0.0 and 34.0.0.
 
 The redirection of a port stands where another chart reads it.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds `redirections` of a port in the place of another chart: beside `port` for charts 34 to 38, in `http` since chart 39.
@@ -453,7 +453,8 @@ ports:
 ```
 
 ## Fix safety
-There is no fix.
+The value moves to where this chart reads it, and its comments go along. For charts that have no such value at all there is
+no fix.
 
 ## References
 Release notes of charts 34.0.0 and 39.0.0.
@@ -534,7 +535,7 @@ Release notes of the chart.
 
 Keys of the Service that only `service.spec` has since chart 40.
 
-Group security, error, no fix.
+Group security, error, safe fix.
 
 ## What it does
 Finds `service.type`, `service.loadBalancerSourceRanges` and their like for chart 40 and later.
@@ -556,7 +557,7 @@ service:
 ```
 
 ## Fix safety
-There is no fix.
+The values move to where this chart reads them, and their comments go along.
 
 ## References
 Release notes of chart 40.0.0.
@@ -839,7 +840,7 @@ HelmChart and HelmChartConfig of helm-controller.
 
 `tls` and `middlewares` of a port stand where another chart reads them.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds `tls` and `middlewares` of a port in the place of another chart: beside `port` up to chart 38, in `http` since chart 39.
@@ -865,7 +866,8 @@ ports:
 ```
 
 ## Fix safety
-There is no fix.
+The value moves to where this chart reads it, and its comments go along. For charts that have no such value at all there is
+no fix.
 
 ## References
 Release notes of chart 39.0.0.

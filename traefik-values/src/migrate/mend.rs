@@ -2,10 +2,11 @@
 
 use super::rewrite;
 use super::steps::named;
+use super::table::Step;
 use super::tree::Tree;
 use crate::Release;
-use crate::check::source::Part;
 use crate::check::problems;
+use crate::check::source::Part;
 use crate::generated::changes::STEPS;
 use crate::generated::moves::MOVES;
 use config_diagnostics::{Edit, Fix};
@@ -29,12 +30,17 @@ pub(crate) fn mend(part: &Part<'_>, rule: &str, release: Release) -> Option<Fix>
     let name = rule.strip_prefix("traefik/")?;
     let chart = release.chart().known();
     let mut tree = Tree::read(part.root()?)?;
-    for step in STEPS.iter().filter(|step| step.rule == name && step.since <= chart) {
+    // What a redirection has become has moved on.
+    let also = if name == "redirect-to-removed" { "redirections-wrong-generation" } else { name };
+    let ours = |step: &&Step| [name, also].contains(&step.rule) && step.since <= chart;
+    for step in STEPS.iter().filter(ours) {
         step.take(&mut tree, release, |_, _| true);
     }
     // What is of a later form goes back, where it has the same shape there.
     let later = MOVES.iter().filter(|row| row.value.rule == name && row.holds_for(chart));
-    for row in later.filter(|row| !row.value.instead.is_empty() && same_shape(name, row.value.instead)) {
+    for row in
+        later.filter(|row| !row.value.instead.is_empty() && same_shape(name, row.value.instead))
+    {
         for path in tree.matching(row.path) {
             let _ = tree.relocate(&path, &named(row.value.instead, row.path, &path));
         }
@@ -51,7 +57,9 @@ pub(crate) fn mend(part: &Part<'_>, rule: &str, release: Release) -> Option<Fix>
 fn same_shape(rule: &str, instead: &str) -> bool {
     match rule {
         "redirections-wrong-generation" => instead.ends_with("redirections"),
-        "websecure-tls-nesting" | "external-traffic-policy-misplaced" | "service-flat-keys-dropped" => true,
+        "websecure-tls-nesting"
+        | "external-traffic-policy-misplaced"
+        | "service-flat-keys-dropped" => true,
         _ => false,
     }
 }

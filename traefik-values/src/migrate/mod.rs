@@ -6,6 +6,8 @@ mod settle;
 mod shapes;
 mod steps;
 pub(crate) mod table;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod upgrade;
 
@@ -181,9 +183,8 @@ pub fn migrate(
         }
         let set = |path: &str| is_set(&source.values, &segments(path));
         let changes = CHANGES.iter().filter(|change| change.since.is_between(from, to));
-        let changes = changes.filter(|change| {
-            change.path.is_empty() || set(change.path) != change.default
-        });
+        let changes =
+            changes.filter(|change| change.path.is_empty() || set(change.path) != change.default);
         all.changes.extend(changes.map(|change| BehaviourChange {
             since: change.since,
             path: change.path.to_owned(),
@@ -233,15 +234,20 @@ impl Migration {
             let outcome = match place {
                 Some((path, value)) if path == input.path && *value == input.value => {
                     let unread = |paths: &[Path]| paths.iter().any(|known| path.starts_with(known));
-                    match unread(before.ignored()) {
-                        true => Outcome::Unknown { read_now: !unread(&now) },
-                        false => Outcome::Unchanged,
+                    if unread(before.ignored()) {
+                        Outcome::Unknown { read_now: !unread(&now) }
+                    } else {
+                        Outcome::Unchanged
                     }
                 }
-                Some((path, value)) => Outcome::Moved { to: path, rewritten: *value != input.value },
+                Some((path, value)) => {
+                    Outcome::Moved { to: path, rewritten: *value != input.value }
+                }
                 None => {
                     let reason = gone.as_deref().filter(|gone| !gone.is_empty());
-                    Outcome::Removed { reason: reason.unwrap_or("another value says it").to_owned() }
+                    Outcome::Removed {
+                        reason: reason.unwrap_or("another value says it").to_owned(),
+                    }
                 }
             };
             let (path, span) = (input.path.clone(), part.outer(input.span));
@@ -253,7 +259,7 @@ impl Migration {
 /// The values that a chart does not read, whatever else is set.
 fn ignored(values: &Value, release: Release) -> Vec<Path> {
     let found = problems(values, release).into_iter();
-    let unread = found.filter(|found| settle::is_unread(found));
+    let unread = found.filter(settle::is_unread);
     unread.map(|found| found.path).collect()
 }
 

@@ -38,7 +38,8 @@ fn attempt(part: &Part<'_>, tree: &Tree) -> Option<EditSet> {
         Part::Node(node) => {
             let outer = Document::parse(edits.apply(old).ok()?).document;
             let number = root.document().documents().position(|d| d.root() == Some(first(*node)));
-            let read = outer.documents().nth(number.unwrap_or(0)).and_then(|d| d.root());
+            let read =
+                outer.documents().nth(number.unwrap_or(0)).and_then(goyaml::DocumentRef::root);
             let read = match read {
                 Some(read) => Some(read.at(&node.path())?),
                 None => None,
@@ -74,7 +75,9 @@ fn difference(old: &str, new: &str, start: u32) -> Option<Edit> {
         after += a.len();
     }
     // A line that is cut from the end must begin a line in both.
-    let begins = |text: &str| text.len() == after || text.get(..text.len() - after).is_some_and(|t| t.ends_with('\n'));
+    let begins = |text: &str| {
+        text.len() == after || text.get(..text.len() - after).is_some_and(|t| t.ends_with('\n'))
+    };
     if !begins(old_rest) || !begins(new_rest) {
         after = 0;
     }

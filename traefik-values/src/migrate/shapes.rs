@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 pub(super) fn take(shape: &str, tree: &mut Tree, path: &[String], to: Release) {
     match shape {
         "registry" => registry(tree, path, to),
+        "internal" => internal(tree, path),
         "otlp" => otlp(tree, path),
+        "otlp-logs" => otlp_logs(tree, path),
         "crd-group" => crd_group(tree, path),
         "enable" => enable(tree, path),
         "listener" => listener(tree, path),
@@ -37,7 +39,13 @@ fn made(value: impl Into<Value>) -> Node {
 pub(super) fn list(value: Node) -> Node {
     let raw = value.raw.clone().filter(|raw| !raw.text.contains('\n'));
     let value = Node { raw, block: false, ..value };
-    let item = Item { lead: String::new(), dash: "- ".to_owned(), value, end: String::new(), column: None };
+    let item = Item {
+        lead: String::new(),
+        dash: "- ".to_owned(),
+        value,
+        end: String::new(),
+        column: None,
+    };
     Node { block: true, ..Node::new(Shape::Seq(vec![item])) }
 }
 
@@ -55,6 +63,36 @@ fn registry(tree: &mut Tree, path: &[String], to: Release) {
     tree.add(&image, "registry", made(host));
 }
 
+/// The internal Service showed every port that the other one showed; by now each port says so.
+fn internal(tree: &mut Tree, path: &[String]) {
+    if tree.relocate(path, &beside(path, &["additionalServices", "internal"])).is_err() {
+        return;
+    }
+    if !tree.matching("ports.<name>.expose.internal").is_empty() {
+        return;
+    }
+    let ports = tree.matching("ports.<name>").into_iter();
+    let mut names: Vec<String> = ports.filter_map(|path| path.last().cloned()).collect();
+    for shown in ["web", "websecure"].map(str::to_owned) {
+        if !names.contains(&shown) {
+            names.push(shown);
+        }
+    }
+    for name in names {
+        let port = ["ports".to_owned(), name];
+        let by_default =
+            port.last().is_some_and(|name| matches!(name.as_str(), "web" | "websecure"));
+        let shown = match tree.at(&below(&port, &["expose", "default"])).map(Node::value) {
+            Some(Value::Bool(shown)) => shown,
+            _ => by_default,
+        };
+        if shown && !tree.at(&port).is_some_and(Node::is_null) {
+            tree.ensure(&below(&port, &["expose"]));
+            tree.add(&below(&port, &["expose"]), "internal", made(true));
+        }
+    }
+}
+
 /// OpenTelemetry had an address; OTLP has an endpoint for each protocol.
 fn otlp(tree: &mut Tree, path: &[String]) {
     if !tree.at(path).is_some_and(Node::is_map) {
@@ -65,7 +103,8 @@ fn otlp(tree: &mut Tree, path: &[String]) {
         Some(Value::Bool(on)) => Some(on.to_string()),
         _ => None,
     };
-    let signal = if path.first().is_some_and(|first| first == "metrics") { "metrics" } else { "traces" };
+    let signal =
+        if path.first().is_some_and(|first| first == "metrics") { "metrics" } else { "traces" };
     let (address, own_path) = (text("address"), text("path"));
     let insecure = text("insecure").is_some_and(|text| text == "true");
     let grpc = tree.at(&below(path, &["grpc"])).is_some();
@@ -78,7 +117,10 @@ fn otlp(tree: &mut Tree, path: &[String]) {
         if let Some(address) = address {
             let scheme = if insecure { "http" } else { "https" };
             let own_path = own_path.unwrap_or_else(|| format!("/v1/{signal}"));
-            tree.replace(&below(path, &["address"]), format!("{scheme}://{address}{own_path}").into());
+            tree.replace(
+                &below(path, &["address"]),
+                format!("{scheme}://{address}{own_path}").into(),
+            );
         }
         tree.remove(&below(path, &["insecure"]), "the scheme of the endpoint says it");
     }
@@ -89,6 +131,15 @@ fn otlp(tree: &mut Tree, path: &[String]) {
     let _ = tree.relocate(path, &target);
     tree.add(&below(&target, &[protocol]), "enabled", made(true));
     tree.add(&target, "enabled", made(true));
+}
+
+/// Logs by OTLP are behind a switch.
+fn otlp_logs(tree: &mut Tree, path: &[String]) {
+    let on = tree.at(&below(path, &["enabled"])).map(Node::value);
+    if on == Some(Value::Bool(true)) {
+        tree.ensure(&["experimental".to_owned()]);
+        tree.add(&["experimental".to_owned()], "otlpLogs", made(true));
+    }
 }
 
 /// Traefik 3 serves the resources of one group only.
@@ -142,8 +193,10 @@ fn resolvers(tree: &mut Tree, path: &[String]) {
     for name in &names {
         let resolver = below(path, &[name]);
         let dns = |key: &[&str]| below(&below(&resolver, &["dnsChallenge"]), key);
-        let _ = tree.relocate(&dns(&["delayBeforeCheck"]), &dns(&["propagation", "delayBeforeChecks"]));
-        let _ = tree.relocate(&dns(&["disablePropagationCheck"]), &dns(&["propagation", "disableChecks"]));
+        let _ =
+            tree.relocate(&dns(&["delayBeforeCheck"]), &dns(&["propagation", "delayBeforeChecks"]));
+        let _ = tree
+            .relocate(&dns(&["disablePropagationCheck"]), &dns(&["propagation", "disableChecks"]));
         let is_new = tree.at(&below(&resolver, &["acme"])).is_some();
         if !is_new && tree.at(&resolver).is_some_and(|node| node.is_map() && !node.is_hollow()) {
             tree.wrap(&resolver, &["acme".to_owned()]);
@@ -222,7 +275,9 @@ fn global_arguments(tree: &mut Tree, path: &[String], to: Release) {
     if !others.is_empty() {
         append(tree, path, &arguments, others);
     }
-    if let Some(entry) = tree.entry(path).filter(|_| !entries.is_empty()) {
+    if entries.is_empty() {
+        tree.remove(path, "");
+    } else if let Some(entry) = tree.entry(path) {
         entry.value = Node::map(entries);
         let line = entry.gap.ends_with(['\n', '\r']);
         entry.gap = if line { std::mem::take(&mut entry.gap) } else { ":".to_owned() };
@@ -244,9 +299,6 @@ fn append(tree: &mut Tree, path: &[String], to: &[String], items: Vec<Item>) {
     if let Some(list) = tree.items(to) {
         list.extend(items);
     }
-    if tree.at(path).is_some_and(|node| node.value() == json!([])) {
-        tree.remove(path, "");
-    }
 }
 
 /// The text becomes the map that it describes.
@@ -258,7 +310,9 @@ fn file_content(tree: &mut Tree, path: &[String]) {
     }
     let document = Document::parse(text).document;
     let inner = document.root().filter(|_| document.error().is_none() && !text.contains("{{"));
-    let Some(mut inner) = inner.and_then(Tree::read).filter(|inner| inner.root.is_map()) else { return };
+    let Some(mut inner) = inner.and_then(Tree::read).filter(|inner| inner.root.is_map()) else {
+        return;
+    };
     let mut origin = Some(origin);
     forget(&mut inner.root, &mut origin);
     if let Some(entry) = tree.entry(path) {
@@ -271,7 +325,15 @@ fn file_content(tree: &mut Tree, path: &[String]) {
 fn forget(node: &mut Node, origin: &mut Option<usize>) {
     match &mut node.shape {
         Shape::Leaf(leaf) => leaf.origin = origin.take(),
-        Shape::Seq(items) => items.iter_mut().for_each(|item| forget(&mut item.value, origin)),
-        Shape::Map(entries) => entries.iter_mut().for_each(|entry| forget(&mut entry.value, origin)),
+        Shape::Seq(items) => {
+            for item in items {
+                forget(&mut item.value, origin);
+            }
+        }
+        Shape::Map(entries) => {
+            for entry in entries {
+                forget(&mut entry.value, origin);
+            }
+        }
     }
 }

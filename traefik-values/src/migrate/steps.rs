@@ -8,7 +8,12 @@ use crate::tables::segments;
 
 impl Step {
     /// Takes the step wherever `wanted` says so.
-    pub(super) fn take(&self, tree: &mut Tree, to: Release, wanted: impl Fn(&Tree, &[String]) -> bool) {
+    pub(super) fn take(
+        &self,
+        tree: &mut Tree,
+        to: Release,
+        wanted: impl Fn(&Tree, &[String]) -> bool,
+    ) {
         for path in tree.matching(self.from) {
             if wanted(tree, &path) {
                 self.take_at(tree, &path, to);
@@ -22,15 +27,14 @@ impl Step {
         // What cannot go there stays, and is told by the check of the new chart.
         match self.verb {
             Verb::Remove => tree.remove(path, self.note),
-            Verb::Move => {
-                let _ = tree.relocate(path, &target());
-            }
             Verb::Wrap if node.is_map() || node.is_hollow() => {}
-            Verb::Wrap => {
+            Verb::Move | Verb::Wrap => {
                 let _ = tree.relocate(path, &target());
             }
             Verb::List => {
-                if let Some(entry) = tree.entry(path).filter(|e| !matches!(e.value.shape, Shape::Seq(_))) {
+                if let Some(entry) =
+                    tree.entry(path).filter(|e| !matches!(e.value.shape, Shape::Seq(_)))
+                {
                     let value = std::mem::take(&mut entry.value);
                     entry.value = shapes::list(value);
                 }
@@ -68,7 +72,11 @@ pub(super) fn named(pattern: &str, from: &str, path: &[String]) -> Vec<String> {
     let names = from.iter().zip(path).filter(|(segment, _)| *segment == "<name>");
     let mut names = names.map(|(_, name)| name.clone());
     let name = |segment: String| {
-        if matches!(segment.as_str(), "<name>" | "NAME") { names.next().unwrap_or(segment) } else { segment }
+        if matches!(segment.as_str(), "<name>" | "NAME") {
+            names.next().unwrap_or(segment)
+        } else {
+            segment
+        }
     };
     segments(pattern).into_iter().map(name).collect()
 }

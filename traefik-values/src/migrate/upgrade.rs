@@ -43,7 +43,8 @@ pub fn upgrade(
     for change in &migration.changes {
         let since = change.since;
         let message = format!("since {since}: {}", change.message);
-        let said = Diagnostic::of(&changed_default::RULE.info, message).tool_says(ToolSays::Nothing);
+        let said =
+            Diagnostic::of(&changed_default::RULE.info, message).tool_says(ToolSays::Nothing);
         let said = if change.path.is_empty() { said } else { said.path(change.path.as_str()) };
         found.push(said);
     }
@@ -100,7 +101,6 @@ impl Group<'_> {
         let path = &self.from;
         let (old, new) = (from.chart().known(), to.chart().known());
         let said = match &self.entry.outcome {
-            Outcome::Unchanged => return None,
             Outcome::Moved { to, .. } => {
                 let to = self.to.as_ref().unwrap_or(to);
                 let message = if to == path {
@@ -120,8 +120,8 @@ impl Group<'_> {
                     .help("take it out if things are to stay as they are")
                     .tool_says(ToolSays::Nothing)
             }
-            // `check` says so for either chart.
-            Outcome::Unknown { read_now: false } => return None,
+            // What neither chart reads `check` tells.
+            Outcome::Unchanged | Outcome::Unknown { read_now: false } => return None,
         };
         Some(said.at(self.entry.span).path(path.to_string()))
     }

@@ -76,7 +76,10 @@ impl Tree {
         let empty = items.is_empty();
         // What stands above the first item is often about all of them.
         if let (0, Some(next)) = (index, items.first_mut()) {
-            let detached = item.lead.rfind("\n\n").map_or("", |at| item.lead.get(..at + 2).unwrap_or_default());
+            let detached = item
+                .lead
+                .rfind("\n\n")
+                .map_or("", |at| item.lead.get(..at + 2).unwrap_or_default());
             next.lead.insert_str(0, detached);
         }
         self.note_gone(&item.value, why);
@@ -110,6 +113,14 @@ impl Tree {
         let exists = self.at(path).is_some_and(|node| node.get(key).is_some_and(|n| !n.is_null()));
         if let Some(entries) = self.open(path).filter(|_| !exists) {
             entries.push(Entry::new(key, value));
+        }
+    }
+
+    /// Makes the maps of a path, as far as there are none.
+    pub(crate) fn ensure(&mut self, path: &[String]) {
+        for (n, key) in path.iter().enumerate() {
+            let Some(above) = path.get(..n) else { return };
+            self.add(above, key, Node::map(Vec::new()));
         }
     }
 

@@ -51,17 +51,14 @@ impl Printer {
             None => at,
         };
         if let Some(text) = self.inline(&entry.value, at) {
-            let gap = if entry.gap.ends_with(['\n', '\r']) && !text.starts_with(['\n', '\r']) {
-                ": "
-            } else {
-                entry.gap.as_str()
-            };
+            let gap = if entry.gap.ends_with(['\n', '\r']) { ": " } else { entry.gap.as_str() };
             let gap = if text.is_empty() { gap.trim_end_matches(' ') } else { gap };
-            self.out.push_str(gap);
+            self.tail(gap, entry.column, at);
             self.out.push_str(&text);
             match (entry.comment_behind_key(), entry.end.trim().is_empty()) {
                 (Some(comment), true) => {
-                    self.out.push_str(&format!("  {comment}"));
+                    self.out.push_str("  ");
+                    self.out.push_str(comment);
                     self.out.push_str(self.layout.ending);
                 }
                 (_, true) if entry.end.is_empty() => self.out.push_str(self.layout.ending),
@@ -69,8 +66,8 @@ impl Printer {
             }
             return;
         }
-        if entry.gap.ends_with(['\n', '\r']) {
-            self.out.push_str(&entry.gap);
+        if let Some(end) = entry.gap.find('\n') {
+            self.out.push_str(entry.gap.get(..=end).unwrap_or_default());
         } else {
             self.out.push(':');
             let mut lines = entry.end.split_inclusive('\n');
@@ -123,7 +120,7 @@ impl Printer {
     /// A value that begins in the line of its key, which is at column `at`; `None` for one that stands below.
     fn inline(&self, node: &Node, at: usize) -> Option<String> {
         if let Some(raw) = &node.raw {
-            return Some(self.raw(raw, at));
+            return Some(Self::raw(raw, at));
         }
         match &node.shape {
             Shape::Leaf(leaf) => Some(match &leaf.value {
@@ -152,7 +149,7 @@ impl Printer {
     }
 
     /// Text, its lines below the first as far to the right as the first is.
-    fn raw(&self, raw: &Raw, at: usize) -> String {
+    fn raw(raw: &Raw, at: usize) -> String {
         if raw.column == at || !raw.text.contains('\n') {
             return raw.text.clone();
         }
@@ -181,7 +178,13 @@ impl Printer {
         let mut lines = tail.split_inclusive('\n');
         self.out.push_str(lines.next().unwrap_or_default());
         for line in lines {
-            self.out.push_str(&shifted(line, from.unwrap_or(at), at));
+            let from = from.unwrap_or(at);
+            if line.trim().is_empty() && !line.ends_with('\n') {
+                // The indentation of what comes next.
+                self.blanks((line.len() + at).saturating_sub(from));
+            } else {
+                self.out.push_str(&shifted(line, from, at));
+            }
         }
     }
 
@@ -210,7 +213,8 @@ fn flow(node: &Node) -> Option<String> {
     match &node.shape {
         Shape::Leaf(leaf) => {
             let plain = node.raw.as_ref().map(|raw| raw.text.as_str()).filter(|text| {
-                !text.contains('\n') && (text.starts_with(['"', '\'']) || !text.contains([',', '[', ']', '{', '}']))
+                !text.contains('\n')
+                    && (text.starts_with(['"', '\'']) || !text.contains([',', '[', ']', '{', '}']))
             });
             Some(match (plain, &leaf.value) {
                 (Some(text), _) => text.to_owned(),
@@ -219,7 +223,8 @@ fn flow(node: &Node) -> Option<String> {
             })
         }
         Shape::Seq(items) => {
-            let bare = items.iter().all(|item| item.lead.trim().is_empty() && !item.end.contains('#'));
+            let bare =
+                items.iter().all(|item| item.lead.trim().is_empty() && !item.end.contains('#'));
             let items: Option<Vec<_>> = items.iter().map(|item| part(&item.value)).collect();
             Some(format!("[{}]", items.filter(|_| bare)?.join(", ")))
         }

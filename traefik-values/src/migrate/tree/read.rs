@@ -76,7 +76,13 @@ impl<'d> Reader<'d> {
                     let path = path.clone().join(Step::Index(index));
                     let value = self.node(item, column, &path, item.full_span(), depth)?;
                     let end = String::new();
-                    items.push(Item { lead: end.clone(), dash: "- ".into(), value, end, column: None });
+                    items.push(Item {
+                        lead: end.clone(),
+                        dash: "- ".into(),
+                        value,
+                        end,
+                        column: None,
+                    });
                 }
                 Node::new(Shape::Seq(items))
             }
@@ -92,6 +98,7 @@ impl<'d> Reader<'d> {
             }
         };
         read.tied = alias || merges;
+        read.block = target.style() == Style::Block;
         read.raw = Some(Raw { text: self.slice(node.full_span()).to_owned(), column });
         Some(read)
     }
