@@ -2,6 +2,7 @@
 
 use config_diagnostics::ToolSays;
 use goyaml::{Document, DocumentRef, Path, Step, helm};
+use proptest::prelude::*;
 use serde_json::Value;
 use stack_tests::{files_under, say, shared};
 use std::collections::BTreeSet;
@@ -226,4 +227,42 @@ fn the_corpus_migrates() {
         "{}",
         broken.iter().take(60).cloned().collect::<Vec<_>>().join("\n")
     );
+}
+
+/// Pieces of values of all times, each with a key of its own.
+const PIECES: [&str; 14] = [
+    "# head\nlogs:  # l\n  general:\n    level: INFO\n  # a\n  access:\n    enabled: true  # e\n    fields:\n      general:\n        defaultmode: keep\n",
+    "log:\n  level: DEBUG\n",
+    "service:\n  # t\n  type: LoadBalancer\n  spec: {externalTrafficPolicy: Local}\n  internal:\n    type: ClusterIP\n",
+    "ports:\n  web:\n    expose: true\n    redirectTo: websecure  # r\n  websecure:\n    tls:\n      enabled: true\n    http3: true\n",
+    "certResolvers:\n  le:\n    email: a@example.org  # m\n    tlsChallenge: true\n",
+    "certificatesResolvers:\n  le: {acme: {email: b@example.org}}\n",
+    "\nglobalArguments:\n- --global.checknewversion=false  # g\n- --api.insecure=true\n",
+    "additionalArguments: [\"--pilot.token=x\", --ping]\n",
+    "pilot:\n  enabled: true\n\n",
+    "image: {name: traefik, tag: v2.10.5}\n",
+    "rollingUpdate:\n    maxSurge: 1\n",
+    "replicas: 2  # nobody reads it\n",
+    "tracing:\n  openTelemetry:\n    address: otel:4318\n    insecure: true\n",
+    "env:\n- name: POD_NAME\n  value: x\n",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn any_values_between_any_charts(
+        pieces in prop::sample::subsequence(PIECES.to_vec(), 1..8).prop_shuffle(),
+        pair in any::<(prop::sample::Index, prop::sample::Index)>(),
+    ) {
+        let charts: Vec<_> = ChartVersion::all().collect();
+        let (a, b) = (*pair.0.get(&charts), *pair.1.get(&charts));
+        let (from, to) = (a.min(b), a.max(b));
+        let text = pieces.concat();
+        let migration = migrate(&parse(&text), Input::Values, from, to).unwrap();
+        prop_assert_eq!(laws(&text, &migration, from, to), [""; 0], "{}", migration.document.text());
+        if from == to {
+            prop_assert_eq!(migration.document.text(), text);
+        }
+    }
 }

@@ -210,8 +210,8 @@ pub(crate) static STEPS: &[Step] = &[
         "",
         "",
     ),
-    s((37, 3, 0), Shape, "logs.general.otlp", "otlp-logs", "", ""),
-    s((37, 3, 0), Shape, "logs.access.otlp", "otlp-logs", "", ""),
+    s((37, 2, 0), Shape, "logs.general.otlp", "otlp-logs", "", ""),
+    s((37, 2, 0), Shape, "logs.access.otlp", "otlp-logs", "", ""),
     s(
         (38, 0, 0),
         Move,

@@ -127,7 +127,7 @@ pub enum MigrateError {
 /// use goyaml::Document;
 /// use traefik_values::{ChartVersion, Input, Outcome, migrate};
 /// let text = "\
-/// # all requests
+/// ## all requests
 /// logs:
 ///   access:
 ///     enabled: true   # for now
@@ -137,7 +137,7 @@ pub enum MigrateError {
 /// let (from, to) = (ChartVersion::new(37, 1, 0), ChartVersion::new(41, 0, 0));
 /// let migration = migrate(&Document::parse(text).document, Input::Values, from, to)?;
 /// assert_eq!(migration.document.text(), "\
-/// # all requests
+/// ## all requests
 /// accessLog:
 ///   enabled: true   # for now
 /// service:

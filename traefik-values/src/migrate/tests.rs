@@ -1,4 +1,6 @@
 use super::*;
+use crate::generated::reads::READS;
+use crate::tables::{child, find};
 use config_diagnostics::Facts;
 
 fn release(text: &str) -> Release {
@@ -339,11 +341,14 @@ fn every_step_leads_to_what_the_chart_reads() {
         STEPS.iter().filter(|step| matches!(step.verb, table::Verb::Move | table::Verb::Wrap))
     {
         let read = |path: &str| {
-            let known = crate::generated::reads::READS;
-            crate::tables::find(known, path, step.since).is_some()
-                || crate::tables::below(known, path, step.since).next().is_some()
-                || crate::tables::find(known, "ports.<name>.expose.<name>", step.since).is_some()
-                    && path.starts_with("ports.<name>.expose.")
+            let mut at = String::new();
+            segments(path).iter().all(|key| {
+                let raw = find(READS, &at, step.since).is_some_and(|row| row.value.raw);
+                let below = child(READS, &at, key, step.since);
+                let known = raw || below.is_some();
+                at = below.unwrap_or_else(|| at.clone());
+                known
+            })
         };
         // Charts 29 to 34 list this value, and read it from chart 34.5 on.
         if step.to == "gateway.namespace" {
