@@ -174,8 +174,8 @@ fn the_corpus_migrates() {
             .documents()
             .filter_map(DocumentRef::root)
             .any(|root| root.get("kind").is_some() && root.get("metadata").is_some());
-        // Every file takes some of the pairs: all of them take their time.
-        let pairs = PAIRS.iter().cycle().skip(n * 3 + round).take(3);
+        // Every file takes one of the pairs, as all of them take their time: `STACK_ROUND=5` makes it another one.
+        let pairs = PAIRS.iter().cycle().skip(n + round).take(1);
         for (from, to) in pairs.map(|(from, to)| (chart(*from), chart(*to))) {
             let input = if manifest { Input::Manifest } else { Input::Values };
             let migration = match migrate(&document, input, from, to) {
