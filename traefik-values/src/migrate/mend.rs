@@ -6,7 +6,7 @@ use super::table::Step;
 use super::tree::Tree;
 use crate::Release;
 use crate::check::problems;
-use crate::check::source::Part;
+use crate::effective::Part;
 use crate::generated::changes::STEPS;
 use crate::generated::moves::MOVES;
 use config_diagnostics::{Edit, Fix};

@@ -11,8 +11,9 @@ mod tests;
 mod tree;
 mod upgrade;
 
-use crate::check::source::{self, Part};
+use crate::check::source;
 use crate::check::{Input, problems};
+use crate::effective::Part;
 use crate::generated::changes::{CHANGES, STEPS};
 use crate::tables::segments;
 use crate::{ChartVersion, Release};
@@ -167,7 +168,8 @@ pub fn migrate(
         return Err(MigrateError::TooOld(from.chart()));
     }
     let (sources, problems) = source::sources(document, input);
-    if let Some(problem) = problems.into_iter().next() {
+    let unreadable = ["traefik/values-content-invalid-yaml", "traefik/values-content-not-a-string"];
+    if let Some(problem) = problems.into_iter().find(|found| unreadable.contains(&found.rule)) {
         return Err(MigrateError::Unreadable(problem.message));
     }
     let mut all = Migration {

@@ -2,7 +2,7 @@
 
 use super::tree::{Node, Shape, Tree};
 use super::{MigrateError, as_map};
-use crate::check::source::Part;
+use crate::effective::{Part, Place};
 use config_diagnostics::{Edit, EditSet, Span};
 use goyaml::{Document, helm};
 
@@ -29,13 +29,13 @@ fn attempt(part: &Part<'_>, tree: &Tree) -> Option<EditSet> {
         return Some(edits);
     }
     let wanted = as_map(tree.value());
-    match part {
-        Part::Text(embedded) => {
+    match part.place() {
+        Place::Text(embedded) => {
             let inner = Document::parse(edits.apply(old).ok()?).document;
             let same = as_map(helm::to_json(&inner).ok()?) == wanted;
             same.then(|| embedded.apply(&edits).ok().map(|editor| editor.edits()))?
         }
-        Part::Node(node) => {
+        Place::Node(node) => {
             let outer = Document::parse(edits.apply(old).ok()?).document;
             let number = root.document().documents().position(|d| d.root() == Some(first(*node)));
             let read =
