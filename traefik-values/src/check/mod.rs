@@ -45,6 +45,9 @@ pub(crate) fn problems(given: &Value, release: Release) -> Vec<Problem> {
     found
 }
 
+/// How many findings of a rule in one place carry the fix that they share.
+pub(crate) const FIXES: usize = 8;
+
 /// Where the value at a path, or what is around it, has gone.
 fn moved(pattern: &str, chart: crate::ChartVersion) -> Option<&'static Move> {
     find(MOVES, pattern, chart).map(|row| &row.value)
@@ -96,13 +99,16 @@ pub fn check(document: &Document, input: Input, target: &Target) -> Vec<Diagnost
     let (sources, mut found) = source::sources(document, input);
     for source in sources {
         let problems = problems(&source.values, *target.version());
-        let mut fixes: HashMap<&str, Option<Fix>> = HashMap::new();
+        let mut fixes: HashMap<&str, (Option<Fix>, usize)> = HashMap::new();
         for problem in problems {
             // All findings of a rule have one fix: what moves, moves together.
             let rule = problem.diagnostic.rule;
             let mut parts = source.parts().iter();
-            let mend = || parts.find_map(|part| mend(part, rule, *target.version()));
-            let fix = fixes.entry(rule).or_insert_with(mend).clone();
+            let mut mend = || parts.find_map(|part| mend(part, rule, *target.version()));
+            let (fix, shown) = fixes.entry(rule).or_insert_with(|| (mend(), 0));
+            *shown += 1;
+            // It can be as long as the file: of many findings the first ones carry it for all.
+            let fix = fix.clone().filter(|_| *shown <= FIXES);
             let mut located = source.locate(problem);
             located.fixes.extend(fix);
             found.push(located);

@@ -1,6 +1,7 @@
 //! What an upgrade does to values, as findings.
 
 use super::{MigrateError, MigratedEntry, Outcome, migrate};
+use crate::check::FIXES;
 use crate::check::rules::{changed_default, dropped_value, renamed_value, value_read_anew};
 use crate::{Input, Release};
 use config_diagnostics::{Diagnostic, Edit, Fix, ToolSays};
@@ -32,11 +33,14 @@ pub fn upgrade(
     let edits: Vec<Edit> = migration.edits.edits().to_vec();
     let title = format!("rewrite the values for chart {}", to.chart().known());
     let fix = (!edits.is_empty()).then(|| Fix::safe(title, edits));
-    let mut found = Vec::new();
+    let mut found: Vec<Diagnostic> = Vec::new();
+    let mut shown = 0;
     for group in groups(&migration.entries) {
         let Some(mut said) = group.finding(from, to) else { continue };
         if !matches!(group.entry.outcome, Outcome::Unknown { .. }) {
-            said.fixes.extend(fix.clone());
+            // It can be as long as the file: of many findings the first ones carry it for all.
+            said.fixes.extend(fix.clone().filter(|_| shown < FIXES));
+            shown += 1;
         }
         found.push(said);
     }
