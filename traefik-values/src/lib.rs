@@ -5,6 +5,9 @@ mod check;
 mod flags;
 mod generated;
 mod inspect;
+mod model;
+#[cfg(any(test, feature = "proptest"))]
+pub mod strategies;
 mod tables;
 mod version;
 
@@ -13,6 +16,7 @@ pub use flags::{
     Argument, ArgumentError, Arguments, Ended, FlagKind, FlagProblem, check_arguments, flag_kind,
 };
 pub use inspect::{explain, inspect, rules};
+pub use model::*;
 pub use version::{
     ChartVersion, K3sRelease, K3sVersion, ParseVersionError, Release, ReleaseSource, TraefikVersion,
 };

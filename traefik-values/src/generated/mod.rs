@@ -12,3 +12,5 @@ pub(crate) mod refusals;
 pub(crate) mod releases;
 pub(crate) mod rule_docs;
 pub(crate) mod schema;
+pub(crate) mod spellings;
+pub(crate) mod values;

@@ -13,6 +13,7 @@ mod samples;
 mod setters;
 mod spec;
 mod traefik;
+mod traefik_model;
 
 use crate::Problem;
 use crate::files::{Mode, ensure_file_contents, rustfmt};

@@ -1,6 +1,6 @@
 //! From the tables in `xtask/data/traefik` to `traefik-values/src/generated`.
 
-use super::condition;
+use super::{condition, traefik_model};
 use crate::{Problem, files};
 use std::fmt::Write as _;
 
@@ -20,6 +20,8 @@ pub(crate) mod refusals;
 pub(crate) mod releases;
 pub(crate) mod rule_docs;
 pub(crate) mod schema;
+pub(crate) mod spellings;
+pub(crate) mod values;
 ";
     Ok(vec![
         ("charts.rs".to_owned(), charts()?),
@@ -30,6 +32,8 @@ pub(crate) mod schema;
         ("refusals.rs".to_owned(), refusals()?),
         ("releases.rs".to_owned(), releases()?),
         ("schema.rs".to_owned(), schema()?),
+        ("spellings.rs".to_owned(), traefik_model::spellings()?),
+        ("values.rs".to_owned(), traefik_model::values()?),
         ("mod.rs".to_owned(), module.to_owned()),
     ])
 }
@@ -88,8 +92,8 @@ impl Dated {
     }
 
     fn add(&mut self, path: &str, value: &str, since: &str, until: &str) -> Result<(), Problem> {
-        let until = if until.is_empty() { "END".to_owned() } else { version(until)? };
-        let line = format!("    r({path:?}, {value}, {}, {until}),\n", version(since)?);
+        let (first, last) = range(since, until)?;
+        let line = format!("    r({path:?}, {value}, {first}, {last}),\n");
         self.rows.push((path.to_owned(), since.to_owned(), line));
         Ok(())
     }
@@ -179,8 +183,7 @@ fn refusals() -> Result<String, Problem> {
         let [since, until, at, when, message, help] = cells(&row)?;
         let when =
             condition::code(&when).map_err(|problem| format!("refusals.tsv: {when}: {problem}"))?;
-        let until = if until.is_empty() { "END".to_owned() } else { version(&until)? };
-        let since = version(&since)?;
+        let (since, until) = range(&since, &until)?;
         let _ = writeln!(code, "r({since}, {until}, {at:?}, {when}, {message:?}, {help:?}),");
     }
     code.push_str("];\n");
@@ -244,13 +247,19 @@ fn version(text: &str) -> Result<String, Problem> {
     Ok(format!("({})", parts.join(", ")))
 }
 
-fn cells<const N: usize>(row: &[String]) -> Result<[String; N], Problem> {
+/// The first and the last version of a row; the last may be open.
+pub(super) fn range(since: &str, until: &str) -> Result<(String, String), Problem> {
+    let until = if until.is_empty() { "END".to_owned() } else { version(until)? };
+    Ok((version(since)?, until))
+}
+
+pub(super) fn cells<const N: usize>(row: &[String]) -> Result<[String; N], Problem> {
     row.to_vec()
         .try_into()
         .map_err(|row: Vec<_>| format!("{} cells instead of {N}: {row:?}", row.len()))
 }
 
-fn table(file: &str) -> Result<Vec<Vec<String>>, Problem> {
+pub(super) fn table(file: &str) -> Result<Vec<Vec<String>>, Problem> {
     let text = files::read(&format!("xtask/data/traefik/{file}"))?;
     let rows = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     Ok(rows.map(|line| line.split('\t').map(str::to_owned).collect()).collect())
