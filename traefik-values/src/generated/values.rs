@@ -28,7 +28,7 @@ use crate::model::prelude::*;
 /// assert_eq!(Values::from_json(&json, ChartVersion::new(37, 1, 0)).0, values);
 /// # Ok::<(), traefik_values::EmitError>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Values {
     /// The image.
@@ -69,7 +69,7 @@ pub struct Values {
     pub additional_arguments: Option<Vec<String>>,
     /// Static options ahead of all others; without `--global.checknewversion` and `--global.sendanonymoususage`, which are in [`global`](Self::global).
     ///
-    /// Written `globalArguments`.
+    /// Written `globalArguments`. Up to chart 35.4.0.
     pub global_arguments: Option<Vec<String>>,
     /// What concerns Traefik as a whole.
     ///
@@ -93,7 +93,7 @@ pub struct Values {
     pub persistence: Persistence,
     /// Where certificates come from, by the name that routes use.
     ///
-    /// Written `certificatesResolvers`.
+    /// Written `certificatesResolvers`. Since chart 10.20.1.
     pub certificates_resolvers: BTreeMap<String, CertificatesResolver>,
     /// Measurements.
     ///
@@ -101,7 +101,7 @@ pub struct Values {
     pub metrics: Metrics,
     /// Traces of requests.
     ///
-    /// Written `tracing`.
+    /// Written `tracing`. Since chart 10.11.0.
     pub tracing: Tracing,
     /// Limits and requests of the container (`ResourceRequirements`).
     ///
@@ -121,7 +121,7 @@ pub struct Values {
     pub node_selector: BTreeMap<String, String>,
     /// How the pods are spread (`[]TopologySpreadConstraint`).
     ///
-    /// Written `topologySpreadConstraints`.
+    /// Written `topologySpreadConstraints`. Since chart 15.1.0.
     pub topology_spread_constraints: Option<RawList>,
     /// Rights of the container (`SecurityContext`).
     ///
@@ -133,15 +133,15 @@ pub struct Values {
     pub pod_security_context: Option<RawObject>,
     /// When a pod gets requests.
     ///
-    /// Written `readinessProbe`.
+    /// Written `readinessProbe`. Since chart 10.18.0.
     pub readiness_probe: Probe,
     /// When a container is started again.
     ///
-    /// Written `livenessProbe`.
+    /// Written `livenessProbe`. Since chart 10.18.0.
     pub liveness_probe: Probe,
     /// What has to answer before the other probes begin (`Probe`).
     ///
-    /// Written `startupProbe`.
+    /// Written `startupProbe`. Since chart 26.0.0.
     pub startup_probe: Option<RawObject>,
     /// The HorizontalPodAutoscaler.
     ///
@@ -165,11 +165,11 @@ pub struct Values {
     pub experimental: Experimental,
     /// The Gateway that the chart makes.
     ///
-    /// Written `gateway`.
+    /// Written `gateway`. Since chart 29.0.0.
     pub gateway: Gateway,
     /// The GatewayClass that the chart makes.
     ///
-    /// Written `gatewayClass`.
+    /// Written `gatewayClass`. Since chart 29.0.0.
     pub gateway_class: GatewayClass,
     /// How pods are replaced.
     ///
@@ -177,23 +177,23 @@ pub struct Values {
     pub update_strategy: UpdateStrategy,
     /// The API and the dashboard.
     ///
-    /// Written `api`.
+    /// Written `api`. Since chart 37.2.0.
     pub api: Api,
     /// How rules are read.
     ///
-    /// Written `core`.
+    /// Written `core`. Since chart 28.0.0.
     pub core: Core,
     /// Stapling of certificates' status.
     ///
-    /// Written `ocsp`.
+    /// Written `ocsp`. Since chart 37.1.0.
     pub ocsp: Ocsp,
     /// Manifests beside those of the chart: maps, or strings that are templates.
     ///
-    /// Written `extraObjects`.
+    /// Written `extraObjects`. Since chart 10.33.0.
     pub extra_objects: Option<Vec<Value>>,
     /// Traefik Hub.
     ///
-    /// Written `hub`.
+    /// Written `hub`. Since chart 18.1.0.
     pub hub: Option<RawObject>,
     /// Whether the pods use the network of their node.
     ///
@@ -217,7 +217,7 @@ pub struct Values {
     pub service_account_annotations: BTreeMap<String, String>,
     /// The PodSecurityPolicy that the chart makes.
     ///
-    /// Written `podSecurityPolicy`.
+    /// Written `podSecurityPolicy`. Up to chart 40.0.1.
     pub pod_security_policy: PodSecurityPolicy,
     /// TLSOptions by name.
     ///
@@ -225,11 +225,11 @@ pub struct Values {
     pub tls_options: BTreeMap<String, RawObject>,
     /// TLSStores by name.
     ///
-    /// Written `tlsStore`.
+    /// Written `tlsStore`. Since chart 10.25.0.
     pub tls_stores: BTreeMap<String, RawObject>,
     /// Labels of everything that the chart makes.
     ///
-    /// Written `commonLabels`.
+    /// Written `commonLabels`. Since chart 23.1.0.
     pub common_labels: BTreeMap<String, String>,
     /// The name of the chart in labels and names.
     ///
@@ -241,25 +241,25 @@ pub struct Values {
     pub fullname_override: Option<String>,
     /// The namespace of everything that the chart makes.
     ///
-    /// Written `namespaceOverride`.
+    /// Written `namespaceOverride`. Since chart 20.2.0.
     pub namespace_override: Option<String>,
     /// The label `app.kubernetes.io/instance`.
     ///
-    /// Written `instanceLabelOverride`.
+    /// Written `instanceLabelOverride`. Since chart 20.3.0.
     pub instance_label_override: Option<String>,
     /// The version that the chart takes Traefik for, where the tag of the image is no version.
     ///
-    /// Written `versionOverride`.
+    /// Written `versionOverride`. Since chart 35.1.0.
     pub version_override: Option<String>,
     /// Traefik Pilot, which is no more.
     ///
-    /// Written `pilot`.
+    /// Written `pilot`. Up to chart 16.1.0.
     pub pilot: Option<RawObject>,
     /// Images of the marketplace of Oracle's cloud.
     ///
-    /// Written `oci_meta`.
+    /// Written `oci_meta`. Since chart 35.0.0.
     pub oci_meta: Option<RawObject>,
-    pub(crate) rest: BTreeMap<String, Value>,
+    pub(crate) rest: BTreeMap<Path, Value>,
 }
 
 impl Values {
@@ -355,7 +355,7 @@ impl Values {
 
     /// Static options ahead of all others; without `--global.checknewversion` and `--global.sendanonymoususage`, which are in [`global`](Self::global).
     ///
-    /// Written `globalArguments`.
+    /// Written `globalArguments`. Up to chart 35.4.0.
     #[must_use]
     pub fn global_arguments(
         mut self,
@@ -412,7 +412,7 @@ impl Values {
 
     /// Where certificates come from, by the name that routes use.
     ///
-    /// Written `certificatesResolvers`.
+    /// Written `certificatesResolvers`. Since chart 10.20.1.
     #[must_use]
     pub fn certificates_resolver(
         mut self,
@@ -434,7 +434,7 @@ impl Values {
 
     /// Traces of requests.
     ///
-    /// Written `tracing`.
+    /// Written `tracing`. Since chart 10.11.0.
     #[must_use]
     pub fn tracing(mut self, tracing: Tracing) -> Self {
         self.tracing = tracing;
@@ -483,7 +483,7 @@ impl Values {
 
     /// How the pods are spread (`[]TopologySpreadConstraint`).
     ///
-    /// Written `topologySpreadConstraints`.
+    /// Written `topologySpreadConstraints`. Since chart 15.1.0.
     #[must_use]
     pub fn topology_spread_constraints(
         mut self,
@@ -513,7 +513,7 @@ impl Values {
 
     /// When a pod gets requests.
     ///
-    /// Written `readinessProbe`.
+    /// Written `readinessProbe`. Since chart 10.18.0.
     #[must_use]
     pub fn readiness_probe(mut self, readiness_probe: Probe) -> Self {
         self.readiness_probe = readiness_probe;
@@ -522,7 +522,7 @@ impl Values {
 
     /// When a container is started again.
     ///
-    /// Written `livenessProbe`.
+    /// Written `livenessProbe`. Since chart 10.18.0.
     #[must_use]
     pub fn liveness_probe(mut self, liveness_probe: Probe) -> Self {
         self.liveness_probe = liveness_probe;
@@ -531,7 +531,7 @@ impl Values {
 
     /// What has to answer before the other probes begin (`Probe`).
     ///
-    /// Written `startupProbe`.
+    /// Written `startupProbe`. Since chart 26.0.0.
     #[must_use]
     pub fn startup_probe(mut self, startup_probe: impl Into<RawObject>) -> Self {
         self.startup_probe = Some(startup_probe.into());
@@ -588,7 +588,7 @@ impl Values {
 
     /// The Gateway that the chart makes.
     ///
-    /// Written `gateway`.
+    /// Written `gateway`. Since chart 29.0.0.
     #[must_use]
     pub fn gateway(mut self, gateway: Gateway) -> Self {
         self.gateway = gateway;
@@ -597,7 +597,7 @@ impl Values {
 
     /// The GatewayClass that the chart makes.
     ///
-    /// Written `gatewayClass`.
+    /// Written `gatewayClass`. Since chart 29.0.0.
     #[must_use]
     pub fn gateway_class(mut self, gateway_class: GatewayClass) -> Self {
         self.gateway_class = gateway_class;
@@ -615,7 +615,7 @@ impl Values {
 
     /// The API and the dashboard.
     ///
-    /// Written `api`.
+    /// Written `api`. Since chart 37.2.0.
     #[must_use]
     pub fn api(mut self, api: Api) -> Self {
         self.api = api;
@@ -624,7 +624,7 @@ impl Values {
 
     /// How rules are read.
     ///
-    /// Written `core`.
+    /// Written `core`. Since chart 28.0.0.
     #[must_use]
     pub fn core(mut self, core: Core) -> Self {
         self.core = core;
@@ -633,7 +633,7 @@ impl Values {
 
     /// Stapling of certificates' status.
     ///
-    /// Written `ocsp`.
+    /// Written `ocsp`. Since chart 37.1.0.
     #[must_use]
     pub fn ocsp(mut self, ocsp: Ocsp) -> Self {
         self.ocsp = ocsp;
@@ -642,7 +642,7 @@ impl Values {
 
     /// Manifests beside those of the chart: maps, or strings that are templates.
     ///
-    /// Written `extraObjects`.
+    /// Written `extraObjects`. Since chart 10.33.0.
     #[must_use]
     pub fn extra_objects(mut self, extra_objects: impl IntoIterator<Item = Value>) -> Self {
         self.extra_objects = Some(extra_objects.into_iter().collect());
@@ -651,7 +651,7 @@ impl Values {
 
     /// Traefik Hub.
     ///
-    /// Written `hub`.
+    /// Written `hub`. Since chart 18.1.0.
     #[must_use]
     pub fn hub(mut self, hub: impl Into<RawObject>) -> Self {
         self.hub = Some(hub.into());
@@ -710,7 +710,7 @@ impl Values {
 
     /// The PodSecurityPolicy that the chart makes.
     ///
-    /// Written `podSecurityPolicy`.
+    /// Written `podSecurityPolicy`. Up to chart 40.0.1.
     #[must_use]
     pub fn pod_security_policy(mut self, pod_security_policy: PodSecurityPolicy) -> Self {
         self.pod_security_policy = pod_security_policy;
@@ -728,7 +728,7 @@ impl Values {
 
     /// TLSStores by name.
     ///
-    /// Written `tlsStore`.
+    /// Written `tlsStore`. Since chart 10.25.0.
     #[must_use]
     pub fn tls_store(mut self, name: impl Into<String>, it: impl Into<RawObject>) -> Self {
         self.tls_stores.insert(name.into(), it.into());
@@ -737,7 +737,7 @@ impl Values {
 
     /// Labels of everything that the chart makes.
     ///
-    /// Written `commonLabels`.
+    /// Written `commonLabels`. Since chart 23.1.0.
     #[must_use]
     pub fn common_labels(
         mut self,
@@ -768,7 +768,7 @@ impl Values {
 
     /// The namespace of everything that the chart makes.
     ///
-    /// Written `namespaceOverride`.
+    /// Written `namespaceOverride`. Since chart 20.2.0.
     #[must_use]
     pub fn namespace_override(mut self, namespace_override: impl Into<String>) -> Self {
         self.namespace_override = Some(namespace_override.into());
@@ -777,7 +777,7 @@ impl Values {
 
     /// The label `app.kubernetes.io/instance`.
     ///
-    /// Written `instanceLabelOverride`.
+    /// Written `instanceLabelOverride`. Since chart 20.3.0.
     #[must_use]
     pub fn instance_label_override(mut self, instance_label_override: impl Into<String>) -> Self {
         self.instance_label_override = Some(instance_label_override.into());
@@ -786,7 +786,7 @@ impl Values {
 
     /// The version that the chart takes Traefik for, where the tag of the image is no version.
     ///
-    /// Written `versionOverride`.
+    /// Written `versionOverride`. Since chart 35.1.0.
     #[must_use]
     pub fn version_override(mut self, version_override: impl Into<String>) -> Self {
         self.version_override = Some(version_override.into());
@@ -795,7 +795,7 @@ impl Values {
 
     /// Traefik Pilot, which is no more.
     ///
-    /// Written `pilot`.
+    /// Written `pilot`. Up to chart 16.1.0.
     #[must_use]
     pub fn pilot(mut self, pilot: impl Into<RawObject>) -> Self {
         self.pilot = Some(pilot.into());
@@ -804,7 +804,7 @@ impl Values {
 
     /// Images of the marketplace of Oracle's cloud.
     ///
-    /// Written `oci_meta`.
+    /// Written `oci_meta`. Since chart 35.0.0.
     #[must_use]
     pub fn oci_meta(mut self, oci_meta: impl Into<RawObject>) -> Self {
         self.oci_meta = Some(oci_meta.into());
@@ -875,7 +875,7 @@ impl Fields for Values {
 }
 
 /// The image.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Image {
     /// The host of the registry; k3s' package of the chart does not read it.
@@ -892,7 +892,7 @@ pub struct Image {
     pub tag: Option<String>,
     /// The digest, `sha256:…`.
     ///
-    /// Written `digest`.
+    /// Written `digest`. Since chart 40.0.0.
     pub digest: Option<String>,
     /// When the image is pulled.
     ///
@@ -935,7 +935,7 @@ impl Image {
 
     /// The digest, `sha256:…`.
     ///
-    /// Written `digest`.
+    /// Written `digest`. Since chart 40.0.0.
     #[must_use]
     pub fn digest(mut self, digest: impl Into<String>) -> Self {
         self.digest = Some(digest.into());
@@ -962,6 +962,12 @@ impl Fields for Image {
     }
 }
 
+impl fmt::Debug for Image {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Image", self)
+    }
+}
+
 impl serde::Serialize for Image {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -975,7 +981,7 @@ impl<'de> serde::Deserialize<'de> for Image {
 }
 
 /// How Traefik runs.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Deployment {
     /// Whether Traefik runs at all.
@@ -1008,15 +1014,15 @@ pub struct Deployment {
     pub pod_labels: BTreeMap<String, String>,
     /// How long a pod may take to stop, in seconds.
     ///
-    /// Written `terminationGracePeriodSeconds`.
+    /// Written `terminationGracePeriodSeconds`. Since chart 10.6.0.
     pub termination_grace_period_seconds: Option<u32>,
     /// How long a pod must be ready before it counts, in seconds.
     ///
-    /// Written `minReadySeconds`.
+    /// Written `minReadySeconds`. Since chart 10.8.0.
     pub min_ready_seconds: Option<u32>,
     /// How many old ReplicaSets are kept.
     ///
-    /// Written `revisionHistoryLimit`.
+    /// Written `revisionHistoryLimit`. Since chart 10.22.0.
     pub revision_history_limit: Option<u32>,
     /// More containers in the pods (`[]Container`).
     ///
@@ -1032,7 +1038,7 @@ pub struct Deployment {
     pub init_containers: Option<RawList>,
     /// Whether the containers of a pod see each other's processes.
     ///
-    /// Written `shareProcessNamespace`.
+    /// Written `shareProcessNamespace`. Since chart 10.12.0.
     pub share_process_namespace: Option<bool>,
     /// How the pods resolve names.
     ///
@@ -1040,11 +1046,11 @@ pub struct Deployment {
     pub dns_policy: Option<String>,
     /// Resolvers of the pods (`PodDNSConfig`).
     ///
-    /// Written `dnsConfig`.
+    /// Written `dnsConfig`. Since chart 22.2.0.
     pub dns_config: Option<RawObject>,
     /// Lines of `/etc/hosts` in the pods (`[]HostAlias`).
     ///
-    /// Written `hostAliases`.
+    /// Written `hostAliases`. Since chart 29.0.0.
     pub host_aliases: Option<RawList>,
     /// Secrets that the image is pulled with (`[]LocalObjectReference`).
     ///
@@ -1052,43 +1058,43 @@ pub struct Deployment {
     pub image_pull_secrets: Option<RawList>,
     /// What runs when the container starts and before it stops (`Lifecycle`).
     ///
-    /// Written `lifecycle`.
+    /// Written `lifecycle`. Since chart 10.28.0.
     pub lifecycle: Option<RawObject>,
     /// The RuntimeClass of the pods.
     ///
-    /// Written `runtimeClassName`.
+    /// Written `runtimeClassName`. Since chart 26.1.0.
     pub runtime_class_name: Option<String>,
     /// The host that the probes ask.
     ///
-    /// Written `healthchecksHost`.
+    /// Written `healthchecksHost`. Since chart 27.0.0.
     pub healthchecks_host: Option<String>,
     /// The port that the probes ask.
     ///
-    /// Written `healthchecksPort`.
+    /// Written `healthchecksPort`. Since chart 24.0.0.
     pub healthchecks_port: Option<IntOrString>,
     /// The protocol of the probes.
     ///
-    /// Written `healthchecksScheme`.
+    /// Written `healthchecksScheme`. Since chart 24.0.0.
     pub healthchecks_scheme: Option<HealthchecksScheme>,
     /// The path of the readiness probe.
     ///
-    /// Written `readinessPath`.
+    /// Written `readinessPath`. Since chart 28.0.0.
     pub readiness_path: Option<String>,
     /// The path of the liveness probe.
     ///
-    /// Written `livenessPath`.
+    /// Written `livenessPath`. Since chart 28.0.0.
     pub liveness_path: Option<String>,
     /// The part of the memory limit that Go may fill, 0 to 1.
     ///
-    /// Written `goMemLimitPercentage`.
+    /// Written `goMemLimitPercentage`. Since chart 37.0.0.
     pub go_mem_limit_percentage: Option<f64>,
     /// Whether the pods use the users of their node.
     ///
-    /// Written `hostUsers`.
+    /// Written `hostUsers`. Since chart 40.0.0.
     pub host_users: Option<bool>,
     /// The volume at `/tmp` (`EmptyDirVolumeSource`).
     ///
-    /// Written `tmpVolume.emptyDir`.
+    /// Written `tmpVolume.emptyDir`. Since chart 41.2.0.
     pub tmp_volume: Option<RawObject>,
 }
 
@@ -1178,7 +1184,7 @@ impl Deployment {
 
     /// How long a pod may take to stop, in seconds.
     ///
-    /// Written `terminationGracePeriodSeconds`.
+    /// Written `terminationGracePeriodSeconds`. Since chart 10.6.0.
     #[must_use]
     pub fn termination_grace_period_seconds(
         mut self,
@@ -1190,7 +1196,7 @@ impl Deployment {
 
     /// How long a pod must be ready before it counts, in seconds.
     ///
-    /// Written `minReadySeconds`.
+    /// Written `minReadySeconds`. Since chart 10.8.0.
     #[must_use]
     pub fn min_ready_seconds(mut self, min_ready_seconds: u32) -> Self {
         self.min_ready_seconds = Some(min_ready_seconds);
@@ -1199,7 +1205,7 @@ impl Deployment {
 
     /// How many old ReplicaSets are kept.
     ///
-    /// Written `revisionHistoryLimit`.
+    /// Written `revisionHistoryLimit`. Since chart 10.22.0.
     #[must_use]
     pub fn revision_history_limit(mut self, revision_history_limit: u32) -> Self {
         self.revision_history_limit = Some(revision_history_limit);
@@ -1235,7 +1241,7 @@ impl Deployment {
 
     /// Whether the containers of a pod see each other's processes.
     ///
-    /// Written `shareProcessNamespace`.
+    /// Written `shareProcessNamespace`. Since chart 10.12.0.
     #[must_use]
     pub fn share_process_namespace(mut self, share_process_namespace: bool) -> Self {
         self.share_process_namespace = Some(share_process_namespace);
@@ -1253,7 +1259,7 @@ impl Deployment {
 
     /// Resolvers of the pods (`PodDNSConfig`).
     ///
-    /// Written `dnsConfig`.
+    /// Written `dnsConfig`. Since chart 22.2.0.
     #[must_use]
     pub fn dns_config(mut self, dns_config: impl Into<RawObject>) -> Self {
         self.dns_config = Some(dns_config.into());
@@ -1262,7 +1268,7 @@ impl Deployment {
 
     /// Lines of `/etc/hosts` in the pods (`[]HostAlias`).
     ///
-    /// Written `hostAliases`.
+    /// Written `hostAliases`. Since chart 29.0.0.
     #[must_use]
     pub fn host_aliases(mut self, host_aliases: impl Into<RawList>) -> Self {
         self.host_aliases = Some(host_aliases.into());
@@ -1280,7 +1286,7 @@ impl Deployment {
 
     /// What runs when the container starts and before it stops (`Lifecycle`).
     ///
-    /// Written `lifecycle`.
+    /// Written `lifecycle`. Since chart 10.28.0.
     #[must_use]
     pub fn lifecycle(mut self, lifecycle: impl Into<RawObject>) -> Self {
         self.lifecycle = Some(lifecycle.into());
@@ -1289,7 +1295,7 @@ impl Deployment {
 
     /// The RuntimeClass of the pods.
     ///
-    /// Written `runtimeClassName`.
+    /// Written `runtimeClassName`. Since chart 26.1.0.
     #[must_use]
     pub fn runtime_class_name(mut self, runtime_class_name: impl Into<String>) -> Self {
         self.runtime_class_name = Some(runtime_class_name.into());
@@ -1298,7 +1304,7 @@ impl Deployment {
 
     /// The host that the probes ask.
     ///
-    /// Written `healthchecksHost`.
+    /// Written `healthchecksHost`. Since chart 27.0.0.
     #[must_use]
     pub fn healthchecks_host(mut self, healthchecks_host: impl Into<String>) -> Self {
         self.healthchecks_host = Some(healthchecks_host.into());
@@ -1307,7 +1313,7 @@ impl Deployment {
 
     /// The port that the probes ask.
     ///
-    /// Written `healthchecksPort`.
+    /// Written `healthchecksPort`. Since chart 24.0.0.
     #[must_use]
     pub fn healthchecks_port(mut self, healthchecks_port: impl Into<IntOrString>) -> Self {
         self.healthchecks_port = Some(healthchecks_port.into());
@@ -1316,7 +1322,7 @@ impl Deployment {
 
     /// The protocol of the probes.
     ///
-    /// Written `healthchecksScheme`.
+    /// Written `healthchecksScheme`. Since chart 24.0.0.
     #[must_use]
     pub fn healthchecks_scheme(mut self, healthchecks_scheme: HealthchecksScheme) -> Self {
         self.healthchecks_scheme = Some(healthchecks_scheme);
@@ -1325,7 +1331,7 @@ impl Deployment {
 
     /// The path of the readiness probe.
     ///
-    /// Written `readinessPath`.
+    /// Written `readinessPath`. Since chart 28.0.0.
     #[must_use]
     pub fn readiness_path(mut self, readiness_path: impl Into<String>) -> Self {
         self.readiness_path = Some(readiness_path.into());
@@ -1334,7 +1340,7 @@ impl Deployment {
 
     /// The path of the liveness probe.
     ///
-    /// Written `livenessPath`.
+    /// Written `livenessPath`. Since chart 28.0.0.
     #[must_use]
     pub fn liveness_path(mut self, liveness_path: impl Into<String>) -> Self {
         self.liveness_path = Some(liveness_path.into());
@@ -1343,7 +1349,7 @@ impl Deployment {
 
     /// The part of the memory limit that Go may fill, 0 to 1.
     ///
-    /// Written `goMemLimitPercentage`.
+    /// Written `goMemLimitPercentage`. Since chart 37.0.0.
     #[must_use]
     pub fn go_mem_limit_percentage(mut self, go_mem_limit_percentage: f64) -> Self {
         self.go_mem_limit_percentage = Some(go_mem_limit_percentage);
@@ -1352,7 +1358,7 @@ impl Deployment {
 
     /// Whether the pods use the users of their node.
     ///
-    /// Written `hostUsers`.
+    /// Written `hostUsers`. Since chart 40.0.0.
     #[must_use]
     pub fn host_users(mut self, host_users: bool) -> Self {
         self.host_users = Some(host_users);
@@ -1361,7 +1367,7 @@ impl Deployment {
 
     /// The volume at `/tmp` (`EmptyDirVolumeSource`).
     ///
-    /// Written `tmpVolume.emptyDir`.
+    /// Written `tmpVolume.emptyDir`. Since chart 41.2.0.
     #[must_use]
     pub fn tmp_volume(mut self, tmp_volume: impl Into<RawObject>) -> Self {
         self.tmp_volume = Some(tmp_volume.into());
@@ -1402,6 +1408,12 @@ impl Fields for Deployment {
     }
 }
 
+impl fmt::Debug for Deployment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Deployment", self)
+    }
+}
+
 impl serde::Serialize for Deployment {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -1415,7 +1427,7 @@ impl<'de> serde::Deserialize<'de> for Deployment {
 }
 
 /// An entry point, and the port of a Service that leads to it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Port {
     /// The port that Traefik listens on.
@@ -1424,7 +1436,7 @@ pub struct Port {
     pub port: Option<u16>,
     /// The port of the container, where it is another.
     ///
-    /// Written `containerPort`.
+    /// Written `containerPort`. Since chart 22.2.0.
     pub container_port: Option<u16>,
     /// The port of the Service.
     ///
@@ -1432,7 +1444,7 @@ pub struct Port {
     pub exposed_port: Option<u16>,
     /// The port of the pods, by number or name.
     ///
-    /// Written `targetPort`.
+    /// Written `targetPort`. Since chart 22.2.0.
     pub target_port: Option<IntOrString>,
     /// The port of every node.
     ///
@@ -1456,35 +1468,35 @@ pub struct Port {
     pub expose: BTreeMap<String, bool>,
     /// Whether one Service carries TCP and UDP.
     ///
-    /// Written `single`.
+    /// Written `single`. Since chart 31.0.0.
     pub single: Option<bool>,
     /// Whether routes that name no entry point use this one.
     ///
-    /// Written `asDefault`.
+    /// Written `asDefault`. Since chart 20.8.0.
     pub as_default: Option<bool>,
     /// The protocol that the port of the Service is said to speak.
     ///
-    /// Written `appProtocol`.
+    /// Written `appProtocol`. Since chart 23.1.0.
     pub app_protocol: Option<String>,
     /// Whether own routes may answer ACME challenges.
     ///
-    /// Written `allowACMEByPass`.
+    /// Written `allowACMEByPass`. Since chart 31.1.0.
     pub allow_acme_by_pass: Option<bool>,
     /// Whether it is an uplink of Traefik Hub.
     ///
-    /// Written `uplink`.
+    /// Written `uplink`. Since chart 40.0.0.
     pub uplink: Option<bool>,
     /// Whose `X-Forwarded-…` headers are believed.
     ///
-    /// Written `forwardedHeaders`.
+    /// Written `forwardedHeaders`. Since chart 16.2.0.
     pub forwarded_headers: ForwardedHeaders,
     /// Whose PROXY protocol headers are believed.
     ///
-    /// Written `proxyProtocol`.
+    /// Written `proxyProtocol`. Since chart 16.2.0.
     pub proxy_protocol: ProxyProtocol,
     /// Timeouts and limits of connections.
     ///
-    /// Written `transport`.
+    /// Written `transport`. Since chart 28.0.0.
     pub transport: Transport,
     /// Where requests are sent instead.
     ///
@@ -1496,31 +1508,31 @@ pub struct Port {
     pub tls: PortTls,
     /// Middlewares for every route, `namespace-name@kubernetescrd`.
     ///
-    /// Written `http.middlewares`.
+    /// Written `http.middlewares`. Since chart 10.32.0.
     pub middlewares: Option<Vec<String>>,
     /// The largest header of a request, in bytes.
     ///
-    /// Written `http.maxHeaderBytes`.
+    /// Written `http.maxHeaderBytes`. Since chart 38.0.1.
     pub max_header_bytes: Option<u32>,
     /// Whether paths are cleaned before rules see them.
     ///
-    /// Written `http.sanitizePath`.
+    /// Written `http.sanitizePath`. Since chart 38.0.0.
     pub sanitize_path: Option<bool>,
     /// What becomes of headers with `_` in their name.
     ///
-    /// Written `http.underscoreHeadersStrategy`.
+    /// Written `http.underscoreHeadersStrategy`. Since chart 41.0.2.
     pub underscore_headers_strategy: Option<UnderscoreHeaders>,
     /// Characters that paths may hold in encoded form.
     ///
-    /// Written `http.encodedCharacters`.
+    /// Written `http.encodedCharacters`. Since chart 38.0.0.
     pub encoded_characters: EncodedCharacters,
     /// HTTP/3.
     ///
-    /// Written `http3`.
+    /// Written `http3`. Since chart 10.14.0.
     pub http3: Http3,
     /// What is written down about this entry point.
     ///
-    /// Written `observability`.
+    /// Written `observability`. Since chart 37.2.0.
     pub observability: Observability,
 }
 
@@ -1541,7 +1553,7 @@ impl Port {
 
     /// The port of the container, where it is another.
     ///
-    /// Written `containerPort`.
+    /// Written `containerPort`. Since chart 22.2.0.
     #[must_use]
     pub fn container_port(mut self, container_port: u16) -> Self {
         self.container_port = Some(container_port);
@@ -1559,7 +1571,7 @@ impl Port {
 
     /// The port of the pods, by number or name.
     ///
-    /// Written `targetPort`.
+    /// Written `targetPort`. Since chart 22.2.0.
     #[must_use]
     pub fn target_port(mut self, target_port: impl Into<IntOrString>) -> Self {
         self.target_port = Some(target_port.into());
@@ -1613,7 +1625,7 @@ impl Port {
 
     /// Whether one Service carries TCP and UDP.
     ///
-    /// Written `single`.
+    /// Written `single`. Since chart 31.0.0.
     #[must_use]
     pub fn single(mut self, single: bool) -> Self {
         self.single = Some(single);
@@ -1622,7 +1634,7 @@ impl Port {
 
     /// Whether routes that name no entry point use this one.
     ///
-    /// Written `asDefault`.
+    /// Written `asDefault`. Since chart 20.8.0.
     #[must_use]
     pub fn as_default(mut self, as_default: bool) -> Self {
         self.as_default = Some(as_default);
@@ -1631,7 +1643,7 @@ impl Port {
 
     /// The protocol that the port of the Service is said to speak.
     ///
-    /// Written `appProtocol`.
+    /// Written `appProtocol`. Since chart 23.1.0.
     #[must_use]
     pub fn app_protocol(mut self, app_protocol: impl Into<String>) -> Self {
         self.app_protocol = Some(app_protocol.into());
@@ -1640,7 +1652,7 @@ impl Port {
 
     /// Whether own routes may answer ACME challenges.
     ///
-    /// Written `allowACMEByPass`.
+    /// Written `allowACMEByPass`. Since chart 31.1.0.
     #[must_use]
     pub fn allow_acme_by_pass(mut self, allow_acme_by_pass: bool) -> Self {
         self.allow_acme_by_pass = Some(allow_acme_by_pass);
@@ -1649,7 +1661,7 @@ impl Port {
 
     /// Whether it is an uplink of Traefik Hub.
     ///
-    /// Written `uplink`.
+    /// Written `uplink`. Since chart 40.0.0.
     #[must_use]
     pub fn uplink(mut self, uplink: bool) -> Self {
         self.uplink = Some(uplink);
@@ -1658,7 +1670,7 @@ impl Port {
 
     /// Whose `X-Forwarded-…` headers are believed.
     ///
-    /// Written `forwardedHeaders`.
+    /// Written `forwardedHeaders`. Since chart 16.2.0.
     #[must_use]
     pub fn forwarded_headers(mut self, forwarded_headers: ForwardedHeaders) -> Self {
         self.forwarded_headers = forwarded_headers;
@@ -1667,7 +1679,7 @@ impl Port {
 
     /// Whose PROXY protocol headers are believed.
     ///
-    /// Written `proxyProtocol`.
+    /// Written `proxyProtocol`. Since chart 16.2.0.
     #[must_use]
     pub fn proxy_protocol(mut self, proxy_protocol: ProxyProtocol) -> Self {
         self.proxy_protocol = proxy_protocol;
@@ -1676,7 +1688,7 @@ impl Port {
 
     /// Timeouts and limits of connections.
     ///
-    /// Written `transport`.
+    /// Written `transport`. Since chart 28.0.0.
     #[must_use]
     pub fn transport(mut self, transport: Transport) -> Self {
         self.transport = transport;
@@ -1703,7 +1715,7 @@ impl Port {
 
     /// Middlewares for every route, `namespace-name@kubernetescrd`.
     ///
-    /// Written `http.middlewares`.
+    /// Written `http.middlewares`. Since chart 10.32.0.
     #[must_use]
     pub fn middlewares(mut self, middlewares: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.middlewares = Some(middlewares.into_iter().map(Into::into).collect());
@@ -1712,7 +1724,7 @@ impl Port {
 
     /// The largest header of a request, in bytes.
     ///
-    /// Written `http.maxHeaderBytes`.
+    /// Written `http.maxHeaderBytes`. Since chart 38.0.1.
     #[must_use]
     pub fn max_header_bytes(mut self, max_header_bytes: u32) -> Self {
         self.max_header_bytes = Some(max_header_bytes);
@@ -1721,7 +1733,7 @@ impl Port {
 
     /// Whether paths are cleaned before rules see them.
     ///
-    /// Written `http.sanitizePath`.
+    /// Written `http.sanitizePath`. Since chart 38.0.0.
     #[must_use]
     pub fn sanitize_path(mut self, sanitize_path: bool) -> Self {
         self.sanitize_path = Some(sanitize_path);
@@ -1730,7 +1742,7 @@ impl Port {
 
     /// What becomes of headers with `_` in their name.
     ///
-    /// Written `http.underscoreHeadersStrategy`.
+    /// Written `http.underscoreHeadersStrategy`. Since chart 41.0.2.
     #[must_use]
     pub fn underscore_headers_strategy(
         mut self,
@@ -1742,7 +1754,7 @@ impl Port {
 
     /// Characters that paths may hold in encoded form.
     ///
-    /// Written `http.encodedCharacters`.
+    /// Written `http.encodedCharacters`. Since chart 38.0.0.
     #[must_use]
     pub fn encoded_characters(mut self, encoded_characters: EncodedCharacters) -> Self {
         self.encoded_characters = encoded_characters;
@@ -1751,7 +1763,7 @@ impl Port {
 
     /// HTTP/3.
     ///
-    /// Written `http3`.
+    /// Written `http3`. Since chart 10.14.0.
     #[must_use]
     pub fn http3(mut self, http3: Http3) -> Self {
         self.http3 = http3;
@@ -1760,7 +1772,7 @@ impl Port {
 
     /// What is written down about this entry point.
     ///
-    /// Written `observability`.
+    /// Written `observability`. Since chart 37.2.0.
     #[must_use]
     pub fn observability(mut self, observability: Observability) -> Self {
         self.observability = observability;
@@ -1799,6 +1811,12 @@ impl Fields for Port {
     }
 }
 
+impl fmt::Debug for Port {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Port", self)
+    }
+}
+
 impl serde::Serialize for Port {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -1812,20 +1830,20 @@ impl<'de> serde::Deserialize<'de> for Port {
 }
 
 /// Whose `X-Forwarded-…` headers are believed.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ForwardedHeaders {
     /// Everyone's.
     ///
-    /// Written `insecure`.
+    /// Written `insecure`. Since chart 16.2.0.
     pub insecure: Option<bool>,
     /// Those from these addresses and networks.
     ///
-    /// Written `trustedIPs`.
+    /// Written `trustedIPs`. Since chart 16.2.0.
     pub trusted_ips: Option<Vec<String>>,
     /// Whether `X-Forwarded-For` is left as it came.
     ///
-    /// Written `notAppendXForwardedFor`.
+    /// Written `notAppendXForwardedFor`. Since chart 40.0.0.
     pub not_append_x_forwarded_for: Option<bool>,
 }
 
@@ -1837,7 +1855,7 @@ impl ForwardedHeaders {
 
     /// Everyone's.
     ///
-    /// Written `insecure`.
+    /// Written `insecure`. Since chart 16.2.0.
     #[must_use]
     pub fn insecure(mut self, insecure: bool) -> Self {
         self.insecure = Some(insecure);
@@ -1846,7 +1864,7 @@ impl ForwardedHeaders {
 
     /// Those from these addresses and networks.
     ///
-    /// Written `trustedIPs`.
+    /// Written `trustedIPs`. Since chart 16.2.0.
     #[must_use]
     pub fn trusted_ips(mut self, trusted_ips: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.trusted_ips = Some(trusted_ips.into_iter().map(Into::into).collect());
@@ -1855,7 +1873,7 @@ impl ForwardedHeaders {
 
     /// Whether `X-Forwarded-For` is left as it came.
     ///
-    /// Written `notAppendXForwardedFor`.
+    /// Written `notAppendXForwardedFor`. Since chart 40.0.0.
     #[must_use]
     pub fn not_append_x_forwarded_for(mut self, not_append_x_forwarded_for: bool) -> Self {
         self.not_append_x_forwarded_for = Some(not_append_x_forwarded_for);
@@ -1868,6 +1886,12 @@ impl Fields for ForwardedHeaders {
         walk.leaf(&["insecure"], &mut self.insecure);
         walk.leaf(&["trustedIPs"], &mut self.trusted_ips);
         walk.leaf(&["notAppendXForwardedFor"], &mut self.not_append_x_forwarded_for);
+    }
+}
+
+impl fmt::Debug for ForwardedHeaders {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "ForwardedHeaders", self)
     }
 }
 
@@ -1884,16 +1908,16 @@ impl<'de> serde::Deserialize<'de> for ForwardedHeaders {
 }
 
 /// Whose PROXY protocol headers are believed.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProxyProtocol {
     /// Everyone's.
     ///
-    /// Written `insecure`.
+    /// Written `insecure`. Since chart 16.2.0.
     pub insecure: Option<bool>,
     /// Those from these addresses and networks.
     ///
-    /// Written `trustedIPs`.
+    /// Written `trustedIPs`. Since chart 16.2.0.
     pub trusted_ips: Option<Vec<String>>,
 }
 
@@ -1905,7 +1929,7 @@ impl ProxyProtocol {
 
     /// Everyone's.
     ///
-    /// Written `insecure`.
+    /// Written `insecure`. Since chart 16.2.0.
     #[must_use]
     pub fn insecure(mut self, insecure: bool) -> Self {
         self.insecure = Some(insecure);
@@ -1914,7 +1938,7 @@ impl ProxyProtocol {
 
     /// Those from these addresses and networks.
     ///
-    /// Written `trustedIPs`.
+    /// Written `trustedIPs`. Since chart 16.2.0.
     #[must_use]
     pub fn trusted_ips(mut self, trusted_ips: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.trusted_ips = Some(trusted_ips.into_iter().map(Into::into).collect());
@@ -1926,6 +1950,12 @@ impl Fields for ProxyProtocol {
     fn fields(&mut self, walk: &mut Walk) {
         walk.leaf(&["insecure"], &mut self.insecure);
         walk.leaf(&["trustedIPs"], &mut self.trusted_ips);
+    }
+}
+
+impl fmt::Debug for ProxyProtocol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "ProxyProtocol", self)
     }
 }
 
@@ -1942,36 +1972,36 @@ impl<'de> serde::Deserialize<'de> for ProxyProtocol {
 }
 
 /// Timeouts and limits of connections.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Transport {
     /// How long a request may take to come in.
     ///
-    /// Written `respondingTimeouts.readTimeout`.
+    /// Written `respondingTimeouts.readTimeout`. Since chart 28.0.0.
     pub read_timeout: Option<IntOrString>,
     /// How long an answer may take to go out.
     ///
-    /// Written `respondingTimeouts.writeTimeout`.
+    /// Written `respondingTimeouts.writeTimeout`. Since chart 28.0.0.
     pub write_timeout: Option<IntOrString>,
     /// How long a connection may be idle.
     ///
-    /// Written `respondingTimeouts.idleTimeout`.
+    /// Written `respondingTimeouts.idleTimeout`. Since chart 28.0.0.
     pub idle_timeout: Option<IntOrString>,
     /// How long requests are taken after the order to stop.
     ///
-    /// Written `lifeCycle.requestAcceptGraceTimeout`.
+    /// Written `lifeCycle.requestAcceptGraceTimeout`. Since chart 28.0.0.
     pub request_accept_grace_timeout: Option<IntOrString>,
     /// How long requests may take to end after that.
     ///
-    /// Written `lifeCycle.graceTimeOut`.
+    /// Written `lifeCycle.graceTimeOut`. Since chart 28.0.0.
     pub grace_time_out: Option<IntOrString>,
     /// How many requests a connection may carry.
     ///
-    /// Written `keepAliveMaxRequests`.
+    /// Written `keepAliveMaxRequests`. Since chart 28.0.0.
     pub keep_alive_max_requests: Option<u32>,
     /// How old a connection may become.
     ///
-    /// Written `keepAliveMaxTime`.
+    /// Written `keepAliveMaxTime`. Since chart 28.0.0.
     pub keep_alive_max_time: Option<IntOrString>,
 }
 
@@ -1983,7 +2013,7 @@ impl Transport {
 
     /// How long a request may take to come in.
     ///
-    /// Written `respondingTimeouts.readTimeout`.
+    /// Written `respondingTimeouts.readTimeout`. Since chart 28.0.0.
     #[must_use]
     pub fn read_timeout(mut self, read_timeout: impl Into<IntOrString>) -> Self {
         self.read_timeout = Some(read_timeout.into());
@@ -1992,7 +2022,7 @@ impl Transport {
 
     /// How long an answer may take to go out.
     ///
-    /// Written `respondingTimeouts.writeTimeout`.
+    /// Written `respondingTimeouts.writeTimeout`. Since chart 28.0.0.
     #[must_use]
     pub fn write_timeout(mut self, write_timeout: impl Into<IntOrString>) -> Self {
         self.write_timeout = Some(write_timeout.into());
@@ -2001,7 +2031,7 @@ impl Transport {
 
     /// How long a connection may be idle.
     ///
-    /// Written `respondingTimeouts.idleTimeout`.
+    /// Written `respondingTimeouts.idleTimeout`. Since chart 28.0.0.
     #[must_use]
     pub fn idle_timeout(mut self, idle_timeout: impl Into<IntOrString>) -> Self {
         self.idle_timeout = Some(idle_timeout.into());
@@ -2010,7 +2040,7 @@ impl Transport {
 
     /// How long requests are taken after the order to stop.
     ///
-    /// Written `lifeCycle.requestAcceptGraceTimeout`.
+    /// Written `lifeCycle.requestAcceptGraceTimeout`. Since chart 28.0.0.
     #[must_use]
     pub fn request_accept_grace_timeout(
         mut self,
@@ -2022,7 +2052,7 @@ impl Transport {
 
     /// How long requests may take to end after that.
     ///
-    /// Written `lifeCycle.graceTimeOut`.
+    /// Written `lifeCycle.graceTimeOut`. Since chart 28.0.0.
     #[must_use]
     pub fn grace_time_out(mut self, grace_time_out: impl Into<IntOrString>) -> Self {
         self.grace_time_out = Some(grace_time_out.into());
@@ -2031,7 +2061,7 @@ impl Transport {
 
     /// How many requests a connection may carry.
     ///
-    /// Written `keepAliveMaxRequests`.
+    /// Written `keepAliveMaxRequests`. Since chart 28.0.0.
     #[must_use]
     pub fn keep_alive_max_requests(mut self, keep_alive_max_requests: u32) -> Self {
         self.keep_alive_max_requests = Some(keep_alive_max_requests);
@@ -2040,7 +2070,7 @@ impl Transport {
 
     /// How old a connection may become.
     ///
-    /// Written `keepAliveMaxTime`.
+    /// Written `keepAliveMaxTime`. Since chart 28.0.0.
     #[must_use]
     pub fn keep_alive_max_time(mut self, keep_alive_max_time: impl Into<IntOrString>) -> Self {
         self.keep_alive_max_time = Some(keep_alive_max_time.into());
@@ -2063,6 +2093,12 @@ impl Fields for Transport {
     }
 }
 
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Transport", self)
+    }
+}
+
 impl serde::Serialize for Transport {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -2076,7 +2112,7 @@ impl<'de> serde::Deserialize<'de> for Transport {
 }
 
 /// Where the requests of an entry point are sent instead.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Redirection {
     /// The entry point.
@@ -2085,15 +2121,15 @@ pub struct Redirection {
     pub to: Option<String>,
     /// The scheme; must be `https` for an entry point with TLS.
     ///
-    /// Written `scheme`.
+    /// Written `scheme`. Since chart 34.0.0.
     pub scheme: Option<String>,
     /// Whether clients may remember it.
     ///
-    /// Written `permanent`.
+    /// Written `permanent`. Since chart 28.3.0.
     pub permanent: Option<bool>,
     /// The priority of the route that does it.
     ///
-    /// Written `priority`.
+    /// Written `priority`. Since chart 25.0.0.
     pub priority: Option<u32>,
 }
 
@@ -2114,7 +2150,7 @@ impl Redirection {
 
     /// The scheme; must be `https` for an entry point with TLS.
     ///
-    /// Written `scheme`.
+    /// Written `scheme`. Since chart 34.0.0.
     #[must_use]
     pub fn scheme(mut self, scheme: impl Into<String>) -> Self {
         self.scheme = Some(scheme.into());
@@ -2123,7 +2159,7 @@ impl Redirection {
 
     /// Whether clients may remember it.
     ///
-    /// Written `permanent`.
+    /// Written `permanent`. Since chart 28.3.0.
     #[must_use]
     pub fn permanent(mut self, permanent: bool) -> Self {
         self.permanent = Some(permanent);
@@ -2132,7 +2168,7 @@ impl Redirection {
 
     /// The priority of the route that does it.
     ///
-    /// Written `priority`.
+    /// Written `priority`. Since chart 25.0.0.
     #[must_use]
     pub fn priority(mut self, priority: u32) -> Self {
         self.priority = Some(priority);
@@ -2149,6 +2185,12 @@ impl Fields for Redirection {
     }
 }
 
+impl fmt::Debug for Redirection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Redirection", self)
+    }
+}
+
 impl serde::Serialize for Redirection {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -2162,7 +2204,7 @@ impl<'de> serde::Deserialize<'de> for Redirection {
 }
 
 /// TLS for every route of an entry point.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PortTls {
     /// Whether there is TLS.
@@ -2235,6 +2277,12 @@ impl Fields for PortTls {
     }
 }
 
+impl fmt::Debug for PortTls {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "PortTls", self)
+    }
+}
+
 impl serde::Serialize for PortTls {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -2248,7 +2296,7 @@ impl<'de> serde::Deserialize<'de> for PortTls {
 }
 
 /// The names that one certificate is for.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TlsDomain {
     /// The first name.
@@ -2293,6 +2341,12 @@ impl Fields for TlsDomain {
     }
 }
 
+impl fmt::Debug for TlsDomain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "TlsDomain", self)
+    }
+}
+
 impl serde::Serialize for TlsDomain {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -2306,36 +2360,36 @@ impl<'de> serde::Deserialize<'de> for TlsDomain {
 }
 
 /// Characters that paths may hold in encoded form.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EncodedCharacters {
     /// `/`.
     ///
-    /// Written `allowEncodedSlash`.
+    /// Written `allowEncodedSlash`. Since chart 38.0.0.
     pub allow_encoded_slash: Option<bool>,
     /// `\`.
     ///
-    /// Written `allowEncodedBackSlash`.
+    /// Written `allowEncodedBackSlash`. Since chart 38.0.0.
     pub allow_encoded_back_slash: Option<bool>,
     /// The character zero.
     ///
-    /// Written `allowEncodedNullCharacter`.
+    /// Written `allowEncodedNullCharacter`. Since chart 38.0.0.
     pub allow_encoded_null_character: Option<bool>,
     /// `;`.
     ///
-    /// Written `allowEncodedSemicolon`.
+    /// Written `allowEncodedSemicolon`. Since chart 38.0.0.
     pub allow_encoded_semicolon: Option<bool>,
     /// `%`.
     ///
-    /// Written `allowEncodedPercent`.
+    /// Written `allowEncodedPercent`. Since chart 38.0.0.
     pub allow_encoded_percent: Option<bool>,
     /// `?`.
     ///
-    /// Written `allowEncodedQuestionMark`.
+    /// Written `allowEncodedQuestionMark`. Since chart 38.0.0.
     pub allow_encoded_question_mark: Option<bool>,
     /// `#`.
     ///
-    /// Written `allowEncodedHash`.
+    /// Written `allowEncodedHash`. Since chart 38.0.0.
     pub allow_encoded_hash: Option<bool>,
 }
 
@@ -2347,7 +2401,7 @@ impl EncodedCharacters {
 
     /// `/`.
     ///
-    /// Written `allowEncodedSlash`.
+    /// Written `allowEncodedSlash`. Since chart 38.0.0.
     #[must_use]
     pub fn allow_encoded_slash(mut self, allow_encoded_slash: bool) -> Self {
         self.allow_encoded_slash = Some(allow_encoded_slash);
@@ -2356,7 +2410,7 @@ impl EncodedCharacters {
 
     /// `\`.
     ///
-    /// Written `allowEncodedBackSlash`.
+    /// Written `allowEncodedBackSlash`. Since chart 38.0.0.
     #[must_use]
     pub fn allow_encoded_back_slash(mut self, allow_encoded_back_slash: bool) -> Self {
         self.allow_encoded_back_slash = Some(allow_encoded_back_slash);
@@ -2365,7 +2419,7 @@ impl EncodedCharacters {
 
     /// The character zero.
     ///
-    /// Written `allowEncodedNullCharacter`.
+    /// Written `allowEncodedNullCharacter`. Since chart 38.0.0.
     #[must_use]
     pub fn allow_encoded_null_character(mut self, allow_encoded_null_character: bool) -> Self {
         self.allow_encoded_null_character = Some(allow_encoded_null_character);
@@ -2374,7 +2428,7 @@ impl EncodedCharacters {
 
     /// `;`.
     ///
-    /// Written `allowEncodedSemicolon`.
+    /// Written `allowEncodedSemicolon`. Since chart 38.0.0.
     #[must_use]
     pub fn allow_encoded_semicolon(mut self, allow_encoded_semicolon: bool) -> Self {
         self.allow_encoded_semicolon = Some(allow_encoded_semicolon);
@@ -2383,7 +2437,7 @@ impl EncodedCharacters {
 
     /// `%`.
     ///
-    /// Written `allowEncodedPercent`.
+    /// Written `allowEncodedPercent`. Since chart 38.0.0.
     #[must_use]
     pub fn allow_encoded_percent(mut self, allow_encoded_percent: bool) -> Self {
         self.allow_encoded_percent = Some(allow_encoded_percent);
@@ -2392,7 +2446,7 @@ impl EncodedCharacters {
 
     /// `?`.
     ///
-    /// Written `allowEncodedQuestionMark`.
+    /// Written `allowEncodedQuestionMark`. Since chart 38.0.0.
     #[must_use]
     pub fn allow_encoded_question_mark(mut self, allow_encoded_question_mark: bool) -> Self {
         self.allow_encoded_question_mark = Some(allow_encoded_question_mark);
@@ -2401,7 +2455,7 @@ impl EncodedCharacters {
 
     /// `#`.
     ///
-    /// Written `allowEncodedHash`.
+    /// Written `allowEncodedHash`. Since chart 38.0.0.
     #[must_use]
     pub fn allow_encoded_hash(mut self, allow_encoded_hash: bool) -> Self {
         self.allow_encoded_hash = Some(allow_encoded_hash);
@@ -2421,6 +2475,12 @@ impl Fields for EncodedCharacters {
     }
 }
 
+impl fmt::Debug for EncodedCharacters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "EncodedCharacters", self)
+    }
+}
+
 impl serde::Serialize for EncodedCharacters {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -2434,16 +2494,16 @@ impl<'de> serde::Deserialize<'de> for EncodedCharacters {
 }
 
 /// HTTP/3 on an entry point.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Http3 {
     /// Whether it is spoken; up to chart 17 that also sets `experimental.http3.enabled`.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 10.14.0.
     pub enabled: Option<bool>,
     /// The UDP port that clients are told.
     ///
-    /// Written `advertisedPort`.
+    /// Written `advertisedPort`. Since chart 18.0.0.
     pub advertised_port: Option<u16>,
 }
 
@@ -2455,7 +2515,7 @@ impl Http3 {
 
     /// Whether it is spoken; up to chart 17 that also sets `experimental.http3.enabled`.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 10.14.0.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
@@ -2464,7 +2524,7 @@ impl Http3 {
 
     /// The UDP port that clients are told.
     ///
-    /// Written `advertisedPort`.
+    /// Written `advertisedPort`. Since chart 18.0.0.
     #[must_use]
     pub fn advertised_port(mut self, advertised_port: u16) -> Self {
         self.advertised_port = Some(advertised_port);
@@ -2476,6 +2536,12 @@ impl Fields for Http3 {
     fn fields(&mut self, walk: &mut Walk) {
         walk.leaf(&["enabled"], &mut self.enabled);
         walk.leaf(&["advertisedPort"], &mut self.advertised_port);
+    }
+}
+
+impl fmt::Debug for Http3 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Http3", self)
     }
 }
 
@@ -2492,24 +2558,24 @@ impl<'de> serde::Deserialize<'de> for Http3 {
 }
 
 /// What is written down about an entry point.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Observability {
     /// Requests in the access log.
     ///
-    /// Written `accessLogs`.
+    /// Written `accessLogs`. Since chart 37.2.0.
     pub access_logs: Option<bool>,
     /// Measurements.
     ///
-    /// Written `metrics`.
+    /// Written `metrics`. Since chart 37.2.0.
     pub metrics: Option<bool>,
     /// Traces.
     ///
-    /// Written `tracing`.
+    /// Written `tracing`. Since chart 37.2.0.
     pub tracing: Option<bool>,
     /// How much traces hold.
     ///
-    /// Written `traceVerbosity`.
+    /// Written `traceVerbosity`. Since chart 37.2.0.
     pub trace_verbosity: Option<TraceVerbosity>,
 }
 
@@ -2521,7 +2587,7 @@ impl Observability {
 
     /// Requests in the access log.
     ///
-    /// Written `accessLogs`.
+    /// Written `accessLogs`. Since chart 37.2.0.
     #[must_use]
     pub fn access_logs(mut self, access_logs: bool) -> Self {
         self.access_logs = Some(access_logs);
@@ -2530,7 +2596,7 @@ impl Observability {
 
     /// Measurements.
     ///
-    /// Written `metrics`.
+    /// Written `metrics`. Since chart 37.2.0.
     #[must_use]
     pub fn metrics(mut self, metrics: bool) -> Self {
         self.metrics = Some(metrics);
@@ -2539,7 +2605,7 @@ impl Observability {
 
     /// Traces.
     ///
-    /// Written `tracing`.
+    /// Written `tracing`. Since chart 37.2.0.
     #[must_use]
     pub fn tracing(mut self, tracing: bool) -> Self {
         self.tracing = Some(tracing);
@@ -2548,7 +2614,7 @@ impl Observability {
 
     /// How much traces hold.
     ///
-    /// Written `traceVerbosity`.
+    /// Written `traceVerbosity`. Since chart 37.2.0.
     #[must_use]
     pub fn trace_verbosity(mut self, trace_verbosity: TraceVerbosity) -> Self {
         self.trace_verbosity = Some(trace_verbosity);
@@ -2565,6 +2631,12 @@ impl Fields for Observability {
     }
 }
 
+impl fmt::Debug for Observability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Observability", self)
+    }
+}
+
 impl serde::Serialize for Observability {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -2578,7 +2650,7 @@ impl<'de> serde::Deserialize<'de> for Observability {
 }
 
 /// The Service in front of Traefik.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Service {
     /// Whether there is one.
@@ -2587,11 +2659,11 @@ pub struct Service {
     pub enabled: Option<bool>,
     /// Whether one Service carries TCP and UDP.
     ///
-    /// Written `single`.
+    /// Written `single`. Since chart 18.0.0.
     pub single: Option<bool>,
     /// Its name.
     ///
-    /// Written `nameOverride`.
+    /// Written `nameOverride`. Since chart 40.0.0.
     pub name_override: Option<String>,
     /// Annotations of TCP and UDP.
     ///
@@ -2655,7 +2727,7 @@ pub struct Service {
     pub cluster_ip: Option<String>,
     /// More Services, by the name that `expose` uses.
     ///
-    /// Written `additionalServices`.
+    /// Written `additionalServices`. Since chart 18.2.0.
     pub additional_services: BTreeMap<String, AdditionalService>,
 }
 
@@ -2676,7 +2748,7 @@ impl Service {
 
     /// Whether one Service carries TCP and UDP.
     ///
-    /// Written `single`.
+    /// Written `single`. Since chart 18.0.0.
     #[must_use]
     pub fn single(mut self, single: bool) -> Self {
         self.single = Some(single);
@@ -2685,7 +2757,7 @@ impl Service {
 
     /// Its name.
     ///
-    /// Written `nameOverride`.
+    /// Written `nameOverride`. Since chart 40.0.0.
     #[must_use]
     pub fn name_override(mut self, name_override: impl Into<String>) -> Self {
         self.name_override = Some(name_override.into());
@@ -2851,7 +2923,7 @@ impl Service {
 
     /// More Services, by the name that `expose` uses.
     ///
-    /// Written `additionalServices`.
+    /// Written `additionalServices`. Since chart 18.2.0.
     #[must_use]
     pub fn additional_service(mut self, name: impl Into<String>, it: AdditionalService) -> Self {
         self.additional_services.insert(name.into(), it);
@@ -2883,6 +2955,12 @@ impl Fields for Service {
     }
 }
 
+impl fmt::Debug for Service {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Service", self)
+    }
+}
+
 impl serde::Serialize for Service {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -2896,64 +2974,64 @@ impl<'de> serde::Deserialize<'de> for Service {
 }
 
 /// One more Service in front of Traefik.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalService {
     /// Whether there is one.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 27.0.0.
     pub enabled: Option<bool>,
     /// Whether one Service carries TCP and UDP.
     ///
-    /// Written `single`.
+    /// Written `single`. Since chart 27.0.0.
     pub single: Option<bool>,
     /// Annotations of TCP and UDP.
     ///
-    /// Written `annotations`.
+    /// Written `annotations`. Since chart 27.0.0.
     pub annotations: BTreeMap<String, String>,
     /// Annotations of TCP.
     ///
-    /// Written `annotationsTCP`.
+    /// Written `annotationsTCP`. Since chart 27.0.0.
     pub annotations_tcp: BTreeMap<String, String>,
     /// Annotations of UDP.
     ///
-    /// Written `annotationsUDP`.
+    /// Written `annotationsUDP`. Since chart 27.0.0.
     pub annotations_udp: BTreeMap<String, String>,
     /// Labels.
     ///
-    /// Written `labels`.
+    /// Written `labels`. Since chart 27.0.0.
     pub labels: BTreeMap<String, String>,
     /// Its type.
     ///
-    /// Written `spec.type`.
+    /// Written `spec.type`. Since chart 27.0.0.
     pub type_: Option<ServiceType>,
     /// Whether nodes without a pod answer; `Local` keeps the addresses of clients.
     ///
-    /// Written `spec.externalTrafficPolicy`.
+    /// Written `spec.externalTrafficPolicy`. Since chart 27.0.0.
     pub external_traffic_policy: Option<TrafficPolicy>,
     /// Networks that may come in.
     ///
-    /// Written `spec.loadBalancerSourceRanges`.
+    /// Written `spec.loadBalancerSourceRanges`. Since chart 27.0.0.
     pub load_balancer_source_ranges: Option<Vec<String>>,
     /// The address of the load balancer.
     ///
-    /// Written `spec.loadBalancerIP`.
+    /// Written `spec.loadBalancerIP`. Since chart 27.0.0.
     pub load_balancer_ip: Option<String>,
     /// Who makes the load balancer.
     ///
-    /// Written `spec.loadBalancerClass`.
+    /// Written `spec.loadBalancerClass`. Since chart 27.0.0.
     pub load_balancer_class: Option<String>,
     /// Addresses that lead to the nodes.
     ///
-    /// Written `spec.externalIPs`.
+    /// Written `spec.externalIPs`. Since chart 27.0.0.
     pub external_ips: Option<Vec<String>>,
     /// Whether it has an address of each family.
     ///
-    /// Written `spec.ipFamilyPolicy`.
+    /// Written `spec.ipFamilyPolicy`. Since chart 27.0.0.
     pub ip_family_policy: Option<IpFamilyPolicy>,
     /// The families, `IPv4` and `IPv6`.
     ///
-    /// Written `spec.ipFamilies`.
+    /// Written `spec.ipFamilies`. Since chart 27.0.0.
     pub ip_families: Option<Vec<String>>,
 }
 
@@ -2965,7 +3043,7 @@ impl AdditionalService {
 
     /// Whether there is one.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 27.0.0.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
@@ -2974,7 +3052,7 @@ impl AdditionalService {
 
     /// Whether one Service carries TCP and UDP.
     ///
-    /// Written `single`.
+    /// Written `single`. Since chart 27.0.0.
     #[must_use]
     pub fn single(mut self, single: bool) -> Self {
         self.single = Some(single);
@@ -2983,7 +3061,7 @@ impl AdditionalService {
 
     /// Annotations of TCP and UDP.
     ///
-    /// Written `annotations`.
+    /// Written `annotations`. Since chart 27.0.0.
     #[must_use]
     pub fn annotations(
         mut self,
@@ -2996,7 +3074,7 @@ impl AdditionalService {
 
     /// Annotations of TCP.
     ///
-    /// Written `annotationsTCP`.
+    /// Written `annotationsTCP`. Since chart 27.0.0.
     #[must_use]
     pub fn annotations_tcp(
         mut self,
@@ -3009,7 +3087,7 @@ impl AdditionalService {
 
     /// Annotations of UDP.
     ///
-    /// Written `annotationsUDP`.
+    /// Written `annotationsUDP`. Since chart 27.0.0.
     #[must_use]
     pub fn annotations_udp(
         mut self,
@@ -3022,7 +3100,7 @@ impl AdditionalService {
 
     /// Labels.
     ///
-    /// Written `labels`.
+    /// Written `labels`. Since chart 27.0.0.
     #[must_use]
     pub fn labels(
         mut self,
@@ -3034,7 +3112,7 @@ impl AdditionalService {
 
     /// Its type.
     ///
-    /// Written `spec.type`.
+    /// Written `spec.type`. Since chart 27.0.0.
     #[must_use]
     pub fn type_(mut self, type_: ServiceType) -> Self {
         self.type_ = Some(type_);
@@ -3043,7 +3121,7 @@ impl AdditionalService {
 
     /// Whether nodes without a pod answer; `Local` keeps the addresses of clients.
     ///
-    /// Written `spec.externalTrafficPolicy`.
+    /// Written `spec.externalTrafficPolicy`. Since chart 27.0.0.
     #[must_use]
     pub fn external_traffic_policy(mut self, external_traffic_policy: TrafficPolicy) -> Self {
         self.external_traffic_policy = Some(external_traffic_policy);
@@ -3052,7 +3130,7 @@ impl AdditionalService {
 
     /// Networks that may come in.
     ///
-    /// Written `spec.loadBalancerSourceRanges`.
+    /// Written `spec.loadBalancerSourceRanges`. Since chart 27.0.0.
     #[must_use]
     pub fn load_balancer_source_ranges(
         mut self,
@@ -3065,7 +3143,7 @@ impl AdditionalService {
 
     /// The address of the load balancer.
     ///
-    /// Written `spec.loadBalancerIP`.
+    /// Written `spec.loadBalancerIP`. Since chart 27.0.0.
     #[must_use]
     pub fn load_balancer_ip(mut self, load_balancer_ip: impl Into<String>) -> Self {
         self.load_balancer_ip = Some(load_balancer_ip.into());
@@ -3074,7 +3152,7 @@ impl AdditionalService {
 
     /// Who makes the load balancer.
     ///
-    /// Written `spec.loadBalancerClass`.
+    /// Written `spec.loadBalancerClass`. Since chart 27.0.0.
     #[must_use]
     pub fn load_balancer_class(mut self, load_balancer_class: impl Into<String>) -> Self {
         self.load_balancer_class = Some(load_balancer_class.into());
@@ -3083,7 +3161,7 @@ impl AdditionalService {
 
     /// Addresses that lead to the nodes.
     ///
-    /// Written `spec.externalIPs`.
+    /// Written `spec.externalIPs`. Since chart 27.0.0.
     #[must_use]
     pub fn external_ips(
         mut self,
@@ -3095,7 +3173,7 @@ impl AdditionalService {
 
     /// Whether it has an address of each family.
     ///
-    /// Written `spec.ipFamilyPolicy`.
+    /// Written `spec.ipFamilyPolicy`. Since chart 27.0.0.
     #[must_use]
     pub fn ip_family_policy(mut self, ip_family_policy: IpFamilyPolicy) -> Self {
         self.ip_family_policy = Some(ip_family_policy);
@@ -3104,7 +3182,7 @@ impl AdditionalService {
 
     /// The families, `IPv4` and `IPv6`.
     ///
-    /// Written `spec.ipFamilies`.
+    /// Written `spec.ipFamilies`. Since chart 27.0.0.
     #[must_use]
     pub fn ip_families(mut self, ip_families: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.ip_families = Some(ip_families.into_iter().map(Into::into).collect());
@@ -3131,6 +3209,12 @@ impl Fields for AdditionalService {
     }
 }
 
+impl fmt::Debug for AdditionalService {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "AdditionalService", self)
+    }
+}
+
 impl serde::Serialize for AdditionalService {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -3144,7 +3228,7 @@ impl<'de> serde::Deserialize<'de> for AdditionalService {
 }
 
 /// Traefik's own log.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Log {
     /// From which level on.
@@ -3157,15 +3241,15 @@ pub struct Log {
     pub format: Option<LogFormat>,
     /// The file; the standard output without it.
     ///
-    /// Written `filePath`.
+    /// Written `filePath`. Since chart 30.0.0.
     pub file_path: Option<String>,
     /// Whether colours are left out.
     ///
-    /// Written `noColor`.
+    /// Written `noColor`. Since chart 30.0.0.
     pub no_color: Option<bool>,
     /// The same by OpenTelemetry.
     ///
-    /// Written `otlp`.
+    /// Written `otlp`. Since chart 37.2.0.
     pub otlp: OtlpLogs,
 }
 
@@ -3195,7 +3279,7 @@ impl Log {
 
     /// The file; the standard output without it.
     ///
-    /// Written `filePath`.
+    /// Written `filePath`. Since chart 30.0.0.
     #[must_use]
     pub fn file_path(mut self, file_path: impl Into<String>) -> Self {
         self.file_path = Some(file_path.into());
@@ -3204,7 +3288,7 @@ impl Log {
 
     /// Whether colours are left out.
     ///
-    /// Written `noColor`.
+    /// Written `noColor`. Since chart 30.0.0.
     #[must_use]
     pub fn no_color(mut self, no_color: bool) -> Self {
         self.no_color = Some(no_color);
@@ -3213,7 +3297,7 @@ impl Log {
 
     /// The same by OpenTelemetry.
     ///
-    /// Written `otlp`.
+    /// Written `otlp`. Since chart 37.2.0.
     #[must_use]
     pub fn otlp(mut self, otlp: OtlpLogs) -> Self {
         self.otlp = otlp;
@@ -3231,6 +3315,12 @@ impl Fields for Log {
     }
 }
 
+impl fmt::Debug for Log {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Log", self)
+    }
+}
+
 impl serde::Serialize for Log {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -3244,7 +3334,7 @@ impl<'de> serde::Deserialize<'de> for Log {
 }
 
 /// The log of requests.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccessLog {
     /// Whether there is one.
@@ -3261,19 +3351,19 @@ pub struct AccessLog {
     pub buffering_size: Option<u32>,
     /// The file; the standard output without it.
     ///
-    /// Written `filePath`.
+    /// Written `filePath`. Since chart 20.6.0.
     pub file_path: Option<String>,
     /// Whether Traefik's own routes are in it.
     ///
-    /// Written `addInternals`.
+    /// Written `addInternals`. Since chart 28.0.0.
     pub add_internals: Option<bool>,
     /// The time zone of its times.
     ///
-    /// Written `timezone`.
+    /// Written `timezone`. Since chart 37.1.0.
     pub timezone: Option<String>,
     /// Whether it is written where it was beside OpenTelemetry.
     ///
-    /// Written `dualOutput`.
+    /// Written `dualOutput`. Since chart 40.0.0.
     pub dual_output: Option<bool>,
     /// Only these answers, `200,300-302`.
     ///
@@ -3305,11 +3395,11 @@ pub struct AccessLog {
     pub header_names: BTreeMap<String, String>,
     /// What becomes of query parameters.
     ///
-    /// Written `fields.queryParameters.defaultMode`.
+    /// Written `fields.queryParameters.defaultMode`. Since chart 41.0.0.
     pub query_parameter_default_mode: Option<FieldMode>,
     /// The same by OpenTelemetry.
     ///
-    /// Written `otlp`.
+    /// Written `otlp`. Since chart 37.2.0.
     pub otlp: OtlpLogs,
 }
 
@@ -3348,7 +3438,7 @@ impl AccessLog {
 
     /// The file; the standard output without it.
     ///
-    /// Written `filePath`.
+    /// Written `filePath`. Since chart 20.6.0.
     #[must_use]
     pub fn file_path(mut self, file_path: impl Into<String>) -> Self {
         self.file_path = Some(file_path.into());
@@ -3357,7 +3447,7 @@ impl AccessLog {
 
     /// Whether Traefik's own routes are in it.
     ///
-    /// Written `addInternals`.
+    /// Written `addInternals`. Since chart 28.0.0.
     #[must_use]
     pub fn add_internals(mut self, add_internals: bool) -> Self {
         self.add_internals = Some(add_internals);
@@ -3366,7 +3456,7 @@ impl AccessLog {
 
     /// The time zone of its times.
     ///
-    /// Written `timezone`.
+    /// Written `timezone`. Since chart 37.1.0.
     #[must_use]
     pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
         self.timezone = Some(timezone.into());
@@ -3375,7 +3465,7 @@ impl AccessLog {
 
     /// Whether it is written where it was beside OpenTelemetry.
     ///
-    /// Written `dualOutput`.
+    /// Written `dualOutput`. Since chart 40.0.0.
     #[must_use]
     pub fn dual_output(mut self, dual_output: bool) -> Self {
         self.dual_output = Some(dual_output);
@@ -3455,7 +3545,7 @@ impl AccessLog {
 
     /// What becomes of query parameters.
     ///
-    /// Written `fields.queryParameters.defaultMode`.
+    /// Written `fields.queryParameters.defaultMode`. Since chart 41.0.0.
     #[must_use]
     pub fn query_parameter_default_mode(mut self, query_parameter_default_mode: FieldMode) -> Self {
         self.query_parameter_default_mode = Some(query_parameter_default_mode);
@@ -3464,7 +3554,7 @@ impl AccessLog {
 
     /// The same by OpenTelemetry.
     ///
-    /// Written `otlp`.
+    /// Written `otlp`. Since chart 37.2.0.
     #[must_use]
     pub fn otlp(mut self, otlp: OtlpLogs) -> Self {
         self.otlp = otlp;
@@ -3496,6 +3586,12 @@ impl Fields for AccessLog {
     }
 }
 
+impl fmt::Debug for AccessLog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "AccessLog", self)
+    }
+}
+
 impl serde::Serialize for AccessLog {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -3509,28 +3605,28 @@ impl<'de> serde::Deserialize<'de> for AccessLog {
 }
 
 /// A log by OpenTelemetry; needs `experimental.otlpLogs`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OtlpLogs {
     /// Whether it is sent.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 37.2.0.
     pub enabled: Option<bool>,
     /// The name of the service.
     ///
-    /// Written `serviceName`.
+    /// Written `serviceName`. Since chart 37.2.0.
     pub service_name: Option<String>,
     /// Attributes of the service.
     ///
-    /// Written `resourceAttributes`.
+    /// Written `resourceAttributes`. Since chart 37.2.0.
     pub resource_attributes: BTreeMap<String, String>,
     /// By HTTP.
     ///
-    /// Written `http`.
+    /// Written `http`. Since chart 37.2.0.
     pub http: OtlpHttp,
     /// By gRPC.
     ///
-    /// Written `grpc`.
+    /// Written `grpc`. Since chart 37.2.0.
     pub grpc: OtlpGrpc,
 }
 
@@ -3542,7 +3638,7 @@ impl OtlpLogs {
 
     /// Whether it is sent.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 37.2.0.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
@@ -3551,7 +3647,7 @@ impl OtlpLogs {
 
     /// The name of the service.
     ///
-    /// Written `serviceName`.
+    /// Written `serviceName`. Since chart 37.2.0.
     #[must_use]
     pub fn service_name(mut self, service_name: impl Into<String>) -> Self {
         self.service_name = Some(service_name.into());
@@ -3560,7 +3656,7 @@ impl OtlpLogs {
 
     /// Attributes of the service.
     ///
-    /// Written `resourceAttributes`.
+    /// Written `resourceAttributes`. Since chart 37.2.0.
     #[must_use]
     pub fn resource_attributes(
         mut self,
@@ -3573,7 +3669,7 @@ impl OtlpLogs {
 
     /// By HTTP.
     ///
-    /// Written `http`.
+    /// Written `http`. Since chart 37.2.0.
     #[must_use]
     pub fn http(mut self, http: OtlpHttp) -> Self {
         self.http = http;
@@ -3582,7 +3678,7 @@ impl OtlpLogs {
 
     /// By gRPC.
     ///
-    /// Written `grpc`.
+    /// Written `grpc`. Since chart 37.2.0.
     #[must_use]
     pub fn grpc(mut self, grpc: OtlpGrpc) -> Self {
         self.grpc = grpc;
@@ -3600,6 +3696,12 @@ impl Fields for OtlpLogs {
     }
 }
 
+impl fmt::Debug for OtlpLogs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "OtlpLogs", self)
+    }
+}
+
 impl serde::Serialize for OtlpLogs {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -3613,24 +3715,24 @@ impl<'de> serde::Deserialize<'de> for OtlpLogs {
 }
 
 /// OpenTelemetry by HTTP.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OtlpHttp {
     /// Whether it is used.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 28.0.0.
     pub enabled: Option<bool>,
     /// The URL of the collector.
     ///
-    /// Written `endpoint`.
+    /// Written `endpoint`. Since chart 28.0.0.
     pub endpoint: Option<String>,
     /// Headers of each request.
     ///
-    /// Written `headers`.
+    /// Written `headers`. Since chart 28.0.0.
     pub headers: BTreeMap<String, String>,
     /// TLS to the collector.
     ///
-    /// Written `tls`.
+    /// Written `tls`. Since chart 28.0.0.
     pub tls: ClientTls,
 }
 
@@ -3642,7 +3744,7 @@ impl OtlpHttp {
 
     /// Whether it is used.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 28.0.0.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
@@ -3651,7 +3753,7 @@ impl OtlpHttp {
 
     /// The URL of the collector.
     ///
-    /// Written `endpoint`.
+    /// Written `endpoint`. Since chart 28.0.0.
     #[must_use]
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
@@ -3660,7 +3762,7 @@ impl OtlpHttp {
 
     /// Headers of each request.
     ///
-    /// Written `headers`.
+    /// Written `headers`. Since chart 28.0.0.
     #[must_use]
     pub fn headers(
         mut self,
@@ -3672,7 +3774,7 @@ impl OtlpHttp {
 
     /// TLS to the collector.
     ///
-    /// Written `tls`.
+    /// Written `tls`. Since chart 28.0.0.
     #[must_use]
     pub fn tls(mut self, tls: ClientTls) -> Self {
         self.tls = tls;
@@ -3689,6 +3791,12 @@ impl Fields for OtlpHttp {
     }
 }
 
+impl fmt::Debug for OtlpHttp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "OtlpHttp", self)
+    }
+}
+
 impl serde::Serialize for OtlpHttp {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -3702,24 +3810,24 @@ impl<'de> serde::Deserialize<'de> for OtlpHttp {
 }
 
 /// OpenTelemetry by gRPC.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OtlpGrpc {
     /// Whether it is used.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 28.0.0.
     pub enabled: Option<bool>,
     /// The collector, `host:port`.
     ///
-    /// Written `endpoint`.
+    /// Written `endpoint`. Since chart 28.0.0.
     pub endpoint: Option<String>,
     /// Whether there is no TLS.
     ///
-    /// Written `insecure`.
+    /// Written `insecure`. Since chart 28.0.0.
     pub insecure: Option<bool>,
     /// TLS to the collector.
     ///
-    /// Written `tls`.
+    /// Written `tls`. Since chart 28.0.0.
     pub tls: ClientTls,
 }
 
@@ -3731,7 +3839,7 @@ impl OtlpGrpc {
 
     /// Whether it is used.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 28.0.0.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
@@ -3740,7 +3848,7 @@ impl OtlpGrpc {
 
     /// The collector, `host:port`.
     ///
-    /// Written `endpoint`.
+    /// Written `endpoint`. Since chart 28.0.0.
     #[must_use]
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
@@ -3749,7 +3857,7 @@ impl OtlpGrpc {
 
     /// Whether there is no TLS.
     ///
-    /// Written `insecure`.
+    /// Written `insecure`. Since chart 28.0.0.
     #[must_use]
     pub fn insecure(mut self, insecure: bool) -> Self {
         self.insecure = Some(insecure);
@@ -3758,7 +3866,7 @@ impl OtlpGrpc {
 
     /// TLS to the collector.
     ///
-    /// Written `tls`.
+    /// Written `tls`. Since chart 28.0.0.
     #[must_use]
     pub fn tls(mut self, tls: ClientTls) -> Self {
         self.tls = tls;
@@ -3775,6 +3883,12 @@ impl Fields for OtlpGrpc {
     }
 }
 
+impl fmt::Debug for OtlpGrpc {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "OtlpGrpc", self)
+    }
+}
+
 impl serde::Serialize for OtlpGrpc {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -3788,24 +3902,24 @@ impl<'de> serde::Deserialize<'de> for OtlpGrpc {
 }
 
 /// TLS to a server that Traefik calls.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClientTls {
     /// The authorities, a path or the certificates themselves.
     ///
-    /// Written `ca`.
+    /// Written `ca`. Since chart 28.0.0.
     pub ca: Option<String>,
     /// The certificate, a path or itself.
     ///
-    /// Written `cert`.
+    /// Written `cert`. Since chart 28.0.0.
     pub cert: Option<String>,
     /// The key, a path or itself.
     ///
-    /// Written `key`.
+    /// Written `key`. Since chart 28.0.0.
     pub key: Option<String>,
     /// Whether the server may be anyone.
     ///
-    /// Written `insecureSkipVerify`.
+    /// Written `insecureSkipVerify`. Since chart 28.0.0.
     pub insecure_skip_verify: Option<bool>,
 }
 
@@ -3817,7 +3931,7 @@ impl ClientTls {
 
     /// The authorities, a path or the certificates themselves.
     ///
-    /// Written `ca`.
+    /// Written `ca`. Since chart 28.0.0.
     #[must_use]
     pub fn ca(mut self, ca: impl Into<String>) -> Self {
         self.ca = Some(ca.into());
@@ -3826,7 +3940,7 @@ impl ClientTls {
 
     /// The certificate, a path or itself.
     ///
-    /// Written `cert`.
+    /// Written `cert`. Since chart 28.0.0.
     #[must_use]
     pub fn cert(mut self, cert: impl Into<String>) -> Self {
         self.cert = Some(cert.into());
@@ -3835,7 +3949,7 @@ impl ClientTls {
 
     /// The key, a path or itself.
     ///
-    /// Written `key`.
+    /// Written `key`. Since chart 28.0.0.
     #[must_use]
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
@@ -3844,7 +3958,7 @@ impl ClientTls {
 
     /// Whether the server may be anyone.
     ///
-    /// Written `insecureSkipVerify`.
+    /// Written `insecureSkipVerify`. Since chart 28.0.0.
     #[must_use]
     pub fn insecure_skip_verify(mut self, insecure_skip_verify: bool) -> Self {
         self.insecure_skip_verify = Some(insecure_skip_verify);
@@ -3861,6 +3975,12 @@ impl Fields for ClientTls {
     }
 }
 
+impl fmt::Debug for ClientTls {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "ClientTls", self)
+    }
+}
+
 impl serde::Serialize for ClientTls {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -3874,7 +3994,7 @@ impl<'de> serde::Deserialize<'de> for ClientTls {
 }
 
 /// What concerns Traefik as a whole.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Global {
     /// Whether Traefik asks for newer versions; charts up to 35 want this and the next one together.
@@ -3887,11 +4007,11 @@ pub struct Global {
     pub send_anonymous_usage: Option<bool>,
     /// Whether `X-Forwarded-For` is left as it came.
     ///
-    /// Written `notAppendXForwardedFor`.
+    /// Written `notAppendXForwardedFor`. Since chart 40.0.0.
     pub not_append_x_forwarded_for: Option<bool>,
     /// Images of the marketplace of Azure.
     ///
-    /// Written `azure`.
+    /// Written `azure`. Since chart 35.3.0.
     pub azure: Option<RawObject>,
 }
 
@@ -3921,7 +4041,7 @@ impl Global {
 
     /// Whether `X-Forwarded-For` is left as it came.
     ///
-    /// Written `notAppendXForwardedFor`.
+    /// Written `notAppendXForwardedFor`. Since chart 40.0.0.
     #[must_use]
     pub fn not_append_x_forwarded_for(mut self, not_append_x_forwarded_for: bool) -> Self {
         self.not_append_x_forwarded_for = Some(not_append_x_forwarded_for);
@@ -3930,7 +4050,7 @@ impl Global {
 
     /// Images of the marketplace of Azure.
     ///
-    /// Written `azure`.
+    /// Written `azure`. Since chart 35.3.0.
     #[must_use]
     pub fn azure(mut self, azure: impl Into<RawObject>) -> Self {
         self.azure = Some(azure.into());
@@ -3947,6 +4067,12 @@ impl Fields for Global {
     }
 }
 
+impl fmt::Debug for Global {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Global", self)
+    }
+}
+
 impl serde::Serialize for Global {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -3960,7 +4086,7 @@ impl<'de> serde::Deserialize<'de> for Global {
 }
 
 /// Where Traefik finds its routes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Providers {
     /// IngressRoutes.
@@ -3973,23 +4099,23 @@ pub struct Providers {
     pub kubernetes_ingress: KubernetesIngress,
     /// Gateways.
     ///
-    /// Written `kubernetesGateway`.
+    /// Written `kubernetesGateway`. Since chart 29.0.0.
     pub kubernetes_gateway: KubernetesGateway,
     /// Ingresses that were written for ingress-nginx.
     ///
-    /// Written `kubernetesIngressNGINX`.
+    /// Written `kubernetesIngressNGINX`. Since chart 37.4.0.
     pub kubernetes_ingress_nginx: KubernetesIngressNginx,
     /// Knative's routes.
     ///
-    /// Written `knative`.
+    /// Written `knative`. Since chart 37.3.0.
     pub knative: Knative,
     /// A file.
     ///
-    /// Written `file`.
+    /// Written `file`. Since chart 26.0.0.
     pub file: FileProvider,
     /// Whose routes win, first those that win.
     ///
-    /// Written `precedence`.
+    /// Written `precedence`. Since chart 40.0.0.
     pub precedence: Option<Vec<String>>,
 }
 
@@ -4019,7 +4145,7 @@ impl Providers {
 
     /// Gateways.
     ///
-    /// Written `kubernetesGateway`.
+    /// Written `kubernetesGateway`. Since chart 29.0.0.
     #[must_use]
     pub fn kubernetes_gateway(mut self, kubernetes_gateway: KubernetesGateway) -> Self {
         self.kubernetes_gateway = kubernetes_gateway;
@@ -4028,7 +4154,7 @@ impl Providers {
 
     /// Ingresses that were written for ingress-nginx.
     ///
-    /// Written `kubernetesIngressNGINX`.
+    /// Written `kubernetesIngressNGINX`. Since chart 37.4.0.
     #[must_use]
     pub fn kubernetes_ingress_nginx(
         mut self,
@@ -4040,7 +4166,7 @@ impl Providers {
 
     /// Knative's routes.
     ///
-    /// Written `knative`.
+    /// Written `knative`. Since chart 37.3.0.
     #[must_use]
     pub fn knative(mut self, knative: Knative) -> Self {
         self.knative = knative;
@@ -4049,7 +4175,7 @@ impl Providers {
 
     /// A file.
     ///
-    /// Written `file`.
+    /// Written `file`. Since chart 26.0.0.
     #[must_use]
     pub fn file(mut self, file: FileProvider) -> Self {
         self.file = file;
@@ -4058,7 +4184,7 @@ impl Providers {
 
     /// Whose routes win, first those that win.
     ///
-    /// Written `precedence`.
+    /// Written `precedence`. Since chart 40.0.0.
     #[must_use]
     pub fn precedence(mut self, precedence: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.precedence = Some(precedence.into_iter().map(Into::into).collect());
@@ -4078,6 +4204,12 @@ impl Fields for Providers {
     }
 }
 
+impl fmt::Debug for Providers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Providers", self)
+    }
+}
+
 impl serde::Serialize for Providers {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -4091,7 +4223,7 @@ impl<'de> serde::Deserialize<'de> for Providers {
 }
 
 /// IngressRoutes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KubernetesCrd {
     /// Whether they are read.
@@ -4100,43 +4232,43 @@ pub struct KubernetesCrd {
     pub enabled: Option<bool>,
     /// Whether they may use what lies in other namespaces.
     ///
-    /// Written `allowCrossNamespace`.
+    /// Written `allowCrossNamespace`. Since chart 10.3.4.
     pub allow_cross_namespace: Option<bool>,
     /// Whether they may lead to Services of the type ExternalName.
     ///
-    /// Written `allowExternalNameServices`.
+    /// Written `allowExternalNameServices`. Since chart 10.5.0.
     pub allow_external_name_services: Option<bool>,
     /// Whether a Service without pods answers 503.
     ///
-    /// Written `allowEmptyServices`.
+    /// Written `allowEmptyServices`. Since chart 10.21.0.
     pub allow_empty_services: Option<bool>,
     /// Only those of this class.
     ///
-    /// Written `ingressClass`.
+    /// Written `ingressClass`. Since chart 10.4.0.
     pub ingress_class: Option<String>,
     /// Only those with these labels.
     ///
-    /// Written `labelSelector`.
+    /// Written `labelSelector`. Since chart 10.4.0.
     pub label_selector: Option<String>,
     /// Only those of these namespaces; all without it.
     ///
-    /// Written `namespaces`.
+    /// Written `namespaces`. Since chart 15.2.0.
     pub namespaces: Option<Vec<String>>,
     /// Namespaces that may use what other providers have.
     ///
-    /// Written `crossProviderNamespaces`.
+    /// Written `crossProviderNamespaces`. Since chart 40.2.0.
     pub cross_provider_namespaces: Option<Vec<String>>,
     /// Whether Services balance themselves.
     ///
-    /// Written `nativeLBByDefault`.
+    /// Written `nativeLBByDefault`. Since chart 29.0.0.
     pub native_lb_by_default: Option<bool>,
     /// The namespace of the default TLS objects.
     ///
-    /// Written `defaultTLSResourcesNamespace`.
+    /// Written `defaultTLSResourcesNamespace`. Since chart 41.3.0.
     pub default_tls_resources_namespace: Option<String>,
     /// Whether names in it cannot be mistaken.
     ///
-    /// Written `safeNaming`.
+    /// Written `safeNaming`. Since chart 41.3.0.
     pub safe_naming: Option<bool>,
 }
 
@@ -4157,7 +4289,7 @@ impl KubernetesCrd {
 
     /// Whether they may use what lies in other namespaces.
     ///
-    /// Written `allowCrossNamespace`.
+    /// Written `allowCrossNamespace`. Since chart 10.3.4.
     #[must_use]
     pub fn allow_cross_namespace(mut self, allow_cross_namespace: bool) -> Self {
         self.allow_cross_namespace = Some(allow_cross_namespace);
@@ -4166,7 +4298,7 @@ impl KubernetesCrd {
 
     /// Whether they may lead to Services of the type ExternalName.
     ///
-    /// Written `allowExternalNameServices`.
+    /// Written `allowExternalNameServices`. Since chart 10.5.0.
     #[must_use]
     pub fn allow_external_name_services(mut self, allow_external_name_services: bool) -> Self {
         self.allow_external_name_services = Some(allow_external_name_services);
@@ -4175,7 +4307,7 @@ impl KubernetesCrd {
 
     /// Whether a Service without pods answers 503.
     ///
-    /// Written `allowEmptyServices`.
+    /// Written `allowEmptyServices`. Since chart 10.21.0.
     #[must_use]
     pub fn allow_empty_services(mut self, allow_empty_services: bool) -> Self {
         self.allow_empty_services = Some(allow_empty_services);
@@ -4184,7 +4316,7 @@ impl KubernetesCrd {
 
     /// Only those of this class.
     ///
-    /// Written `ingressClass`.
+    /// Written `ingressClass`. Since chart 10.4.0.
     #[must_use]
     pub fn ingress_class(mut self, ingress_class: impl Into<String>) -> Self {
         self.ingress_class = Some(ingress_class.into());
@@ -4193,7 +4325,7 @@ impl KubernetesCrd {
 
     /// Only those with these labels.
     ///
-    /// Written `labelSelector`.
+    /// Written `labelSelector`. Since chart 10.4.0.
     #[must_use]
     pub fn label_selector(mut self, label_selector: impl Into<String>) -> Self {
         self.label_selector = Some(label_selector.into());
@@ -4202,7 +4334,7 @@ impl KubernetesCrd {
 
     /// Only those of these namespaces; all without it.
     ///
-    /// Written `namespaces`.
+    /// Written `namespaces`. Since chart 15.2.0.
     #[must_use]
     pub fn namespaces(mut self, namespaces: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.namespaces = Some(namespaces.into_iter().map(Into::into).collect());
@@ -4211,7 +4343,7 @@ impl KubernetesCrd {
 
     /// Namespaces that may use what other providers have.
     ///
-    /// Written `crossProviderNamespaces`.
+    /// Written `crossProviderNamespaces`. Since chart 40.2.0.
     #[must_use]
     pub fn cross_provider_namespaces(
         mut self,
@@ -4224,7 +4356,7 @@ impl KubernetesCrd {
 
     /// Whether Services balance themselves.
     ///
-    /// Written `nativeLBByDefault`.
+    /// Written `nativeLBByDefault`. Since chart 29.0.0.
     #[must_use]
     pub fn native_lb_by_default(mut self, native_lb_by_default: bool) -> Self {
         self.native_lb_by_default = Some(native_lb_by_default);
@@ -4233,7 +4365,7 @@ impl KubernetesCrd {
 
     /// The namespace of the default TLS objects.
     ///
-    /// Written `defaultTLSResourcesNamespace`.
+    /// Written `defaultTLSResourcesNamespace`. Since chart 41.3.0.
     #[must_use]
     pub fn default_tls_resources_namespace(
         mut self,
@@ -4245,7 +4377,7 @@ impl KubernetesCrd {
 
     /// Whether names in it cannot be mistaken.
     ///
-    /// Written `safeNaming`.
+    /// Written `safeNaming`. Since chart 41.3.0.
     #[must_use]
     pub fn safe_naming(mut self, safe_naming: bool) -> Self {
         self.safe_naming = Some(safe_naming);
@@ -4269,6 +4401,12 @@ impl Fields for KubernetesCrd {
     }
 }
 
+impl fmt::Debug for KubernetesCrd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "KubernetesCrd", self)
+    }
+}
+
 impl serde::Serialize for KubernetesCrd {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -4282,7 +4420,7 @@ impl<'de> serde::Deserialize<'de> for KubernetesCrd {
 }
 
 /// Ingresses.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KubernetesIngress {
     /// Whether they are read.
@@ -4291,19 +4429,19 @@ pub struct KubernetesIngress {
     pub enabled: Option<bool>,
     /// Whether they may lead to Services of the type ExternalName.
     ///
-    /// Written `allowExternalNameServices`.
+    /// Written `allowExternalNameServices`. Since chart 10.9.0.
     pub allow_external_name_services: Option<bool>,
     /// Whether a Service without pods answers 503.
     ///
-    /// Written `allowEmptyServices`.
+    /// Written `allowEmptyServices`. Since chart 10.16.0.
     pub allow_empty_services: Option<bool>,
     /// Only those of this class.
     ///
-    /// Written `ingressClass`.
+    /// Written `ingressClass`. Since chart 10.19.0.
     pub ingress_class: Option<String>,
     /// Whether IngressClasses are not looked up.
     ///
-    /// Written `disableIngressClassLookup`.
+    /// Written `disableIngressClassLookup`. Since chart 27.0.0. Up to chart 30.0.2.
     pub disable_ingress_class_lookup: Option<bool>,
     /// Only those with these labels.
     ///
@@ -4311,19 +4449,19 @@ pub struct KubernetesIngress {
     pub label_selector: Option<String>,
     /// Only those of these namespaces; all without it.
     ///
-    /// Written `namespaces`.
+    /// Written `namespaces`. Since chart 15.2.0.
     pub namespaces: Option<Vec<String>>,
     /// Namespaces that may use what other providers have.
     ///
-    /// Written `crossProviderNamespaces`.
+    /// Written `crossProviderNamespaces`. Since chart 40.2.0.
     pub cross_provider_namespaces: Option<Vec<String>>,
     /// Whether Services balance themselves.
     ///
-    /// Written `nativeLBByDefault`.
+    /// Written `nativeLBByDefault`. Since chart 29.0.0.
     pub native_lb_by_default: Option<bool>,
     /// Whether prefixes end at `/`.
     ///
-    /// Written `strictPrefixMatching`.
+    /// Written `strictPrefixMatching`. Since chart 37.0.0.
     pub strict_prefix_matching: Option<bool>,
     /// Whether Ingresses show the addresses of a Service.
     ///
@@ -4335,11 +4473,11 @@ pub struct KubernetesIngress {
     pub published_service: Option<String>,
     /// The name that Ingresses show.
     ///
-    /// Written `ingressEndpoint.hostname`.
+    /// Written `ingressEndpoint.hostname`. Since chart 40.0.0.
     pub endpoint_hostname: Option<String>,
     /// The address that Ingresses show.
     ///
-    /// Written `ingressEndpoint.ip`.
+    /// Written `ingressEndpoint.ip`. Since chart 40.0.0.
     pub endpoint_ip: Option<String>,
 }
 
@@ -4360,7 +4498,7 @@ impl KubernetesIngress {
 
     /// Whether they may lead to Services of the type ExternalName.
     ///
-    /// Written `allowExternalNameServices`.
+    /// Written `allowExternalNameServices`. Since chart 10.9.0.
     #[must_use]
     pub fn allow_external_name_services(mut self, allow_external_name_services: bool) -> Self {
         self.allow_external_name_services = Some(allow_external_name_services);
@@ -4369,7 +4507,7 @@ impl KubernetesIngress {
 
     /// Whether a Service without pods answers 503.
     ///
-    /// Written `allowEmptyServices`.
+    /// Written `allowEmptyServices`. Since chart 10.16.0.
     #[must_use]
     pub fn allow_empty_services(mut self, allow_empty_services: bool) -> Self {
         self.allow_empty_services = Some(allow_empty_services);
@@ -4378,7 +4516,7 @@ impl KubernetesIngress {
 
     /// Only those of this class.
     ///
-    /// Written `ingressClass`.
+    /// Written `ingressClass`. Since chart 10.19.0.
     #[must_use]
     pub fn ingress_class(mut self, ingress_class: impl Into<String>) -> Self {
         self.ingress_class = Some(ingress_class.into());
@@ -4387,7 +4525,7 @@ impl KubernetesIngress {
 
     /// Whether IngressClasses are not looked up.
     ///
-    /// Written `disableIngressClassLookup`.
+    /// Written `disableIngressClassLookup`. Since chart 27.0.0. Up to chart 30.0.2.
     #[must_use]
     pub fn disable_ingress_class_lookup(mut self, disable_ingress_class_lookup: bool) -> Self {
         self.disable_ingress_class_lookup = Some(disable_ingress_class_lookup);
@@ -4405,7 +4543,7 @@ impl KubernetesIngress {
 
     /// Only those of these namespaces; all without it.
     ///
-    /// Written `namespaces`.
+    /// Written `namespaces`. Since chart 15.2.0.
     #[must_use]
     pub fn namespaces(mut self, namespaces: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.namespaces = Some(namespaces.into_iter().map(Into::into).collect());
@@ -4414,7 +4552,7 @@ impl KubernetesIngress {
 
     /// Namespaces that may use what other providers have.
     ///
-    /// Written `crossProviderNamespaces`.
+    /// Written `crossProviderNamespaces`. Since chart 40.2.0.
     #[must_use]
     pub fn cross_provider_namespaces(
         mut self,
@@ -4427,7 +4565,7 @@ impl KubernetesIngress {
 
     /// Whether Services balance themselves.
     ///
-    /// Written `nativeLBByDefault`.
+    /// Written `nativeLBByDefault`. Since chart 29.0.0.
     #[must_use]
     pub fn native_lb_by_default(mut self, native_lb_by_default: bool) -> Self {
         self.native_lb_by_default = Some(native_lb_by_default);
@@ -4436,7 +4574,7 @@ impl KubernetesIngress {
 
     /// Whether prefixes end at `/`.
     ///
-    /// Written `strictPrefixMatching`.
+    /// Written `strictPrefixMatching`. Since chart 37.0.0.
     #[must_use]
     pub fn strict_prefix_matching(mut self, strict_prefix_matching: bool) -> Self {
         self.strict_prefix_matching = Some(strict_prefix_matching);
@@ -4463,7 +4601,7 @@ impl KubernetesIngress {
 
     /// The name that Ingresses show.
     ///
-    /// Written `ingressEndpoint.hostname`.
+    /// Written `ingressEndpoint.hostname`. Since chart 40.0.0.
     #[must_use]
     pub fn endpoint_hostname(mut self, endpoint_hostname: impl Into<String>) -> Self {
         self.endpoint_hostname = Some(endpoint_hostname.into());
@@ -4472,7 +4610,7 @@ impl KubernetesIngress {
 
     /// The address that Ingresses show.
     ///
-    /// Written `ingressEndpoint.ip`.
+    /// Written `ingressEndpoint.ip`. Since chart 40.0.0.
     #[must_use]
     pub fn endpoint_ip(mut self, endpoint_ip: impl Into<String>) -> Self {
         self.endpoint_ip = Some(endpoint_ip.into());
@@ -4499,6 +4637,12 @@ impl Fields for KubernetesIngress {
     }
 }
 
+impl fmt::Debug for KubernetesIngress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "KubernetesIngress", self)
+    }
+}
+
 impl serde::Serialize for KubernetesIngress {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -4512,60 +4656,60 @@ impl<'de> serde::Deserialize<'de> for KubernetesIngress {
 }
 
 /// Gateways.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KubernetesGateway {
     /// Whether they are read.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 29.0.0.
     pub enabled: Option<bool>,
     /// Whether what is experimental in them is read.
     ///
-    /// Written `experimentalChannel`.
+    /// Written `experimentalChannel`. Since chart 29.0.0.
     pub experimental_channel: Option<bool>,
     /// Only those with these labels.
     ///
-    /// Written `labelSelector`.
+    /// Written `labelSelector`. Since chart 29.0.0.
     pub label_selector: Option<String>,
     /// Only those of these namespaces; all without it.
     ///
-    /// Written `namespaces`.
+    /// Written `namespaces`. Since chart 29.0.0.
     pub namespaces: Option<Vec<String>>,
     /// Namespaces that may use what other providers have.
     ///
-    /// Written `crossProviderNamespaces`.
+    /// Written `crossProviderNamespaces`. Since chart 40.2.0.
     pub cross_provider_namespaces: Option<Vec<String>>,
     /// Whether Services balance themselves.
     ///
-    /// Written `nativeLBByDefault`.
+    /// Written `nativeLBByDefault`. Since chart 29.0.0.
     pub native_lb_by_default: Option<bool>,
     /// How many calls a second the API server gets.
     ///
-    /// Written `qps`.
+    /// Written `qps`. Since chart 40.3.0.
     pub qps: Option<u32>,
     /// How many calls at once the API server gets.
     ///
-    /// Written `burst`.
+    /// Written `burst`. Since chart 40.3.0.
     pub burst: Option<u32>,
     /// The address that Gateways show.
     ///
-    /// Written `statusAddress.ip`.
+    /// Written `statusAddress.ip`. Since chart 33.0.0.
     pub ip: Option<String>,
     /// The name that Gateways show.
     ///
-    /// Written `statusAddress.hostname`.
+    /// Written `statusAddress.hostname`. Since chart 33.0.0.
     pub hostname: Option<String>,
     /// Whether Gateways show the addresses of a Service.
     ///
-    /// Written `statusAddress.service.enabled`.
+    /// Written `statusAddress.service.enabled`. Since chart 34.0.0.
     pub publish_service: Option<bool>,
     /// That Service.
     ///
-    /// Written `statusAddress.service.name`.
+    /// Written `statusAddress.service.name`. Since chart 33.0.0.
     pub service_name: Option<String>,
     /// Its namespace.
     ///
-    /// Written `statusAddress.service.namespace`.
+    /// Written `statusAddress.service.namespace`. Since chart 33.0.0.
     pub service_namespace: Option<String>,
 }
 
@@ -4577,7 +4721,7 @@ impl KubernetesGateway {
 
     /// Whether they are read.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 29.0.0.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
@@ -4586,7 +4730,7 @@ impl KubernetesGateway {
 
     /// Whether what is experimental in them is read.
     ///
-    /// Written `experimentalChannel`.
+    /// Written `experimentalChannel`. Since chart 29.0.0.
     #[must_use]
     pub fn experimental_channel(mut self, experimental_channel: bool) -> Self {
         self.experimental_channel = Some(experimental_channel);
@@ -4595,7 +4739,7 @@ impl KubernetesGateway {
 
     /// Only those with these labels.
     ///
-    /// Written `labelSelector`.
+    /// Written `labelSelector`. Since chart 29.0.0.
     #[must_use]
     pub fn label_selector(mut self, label_selector: impl Into<String>) -> Self {
         self.label_selector = Some(label_selector.into());
@@ -4604,7 +4748,7 @@ impl KubernetesGateway {
 
     /// Only those of these namespaces; all without it.
     ///
-    /// Written `namespaces`.
+    /// Written `namespaces`. Since chart 29.0.0.
     #[must_use]
     pub fn namespaces(mut self, namespaces: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.namespaces = Some(namespaces.into_iter().map(Into::into).collect());
@@ -4613,7 +4757,7 @@ impl KubernetesGateway {
 
     /// Namespaces that may use what other providers have.
     ///
-    /// Written `crossProviderNamespaces`.
+    /// Written `crossProviderNamespaces`. Since chart 40.2.0.
     #[must_use]
     pub fn cross_provider_namespaces(
         mut self,
@@ -4626,7 +4770,7 @@ impl KubernetesGateway {
 
     /// Whether Services balance themselves.
     ///
-    /// Written `nativeLBByDefault`.
+    /// Written `nativeLBByDefault`. Since chart 29.0.0.
     #[must_use]
     pub fn native_lb_by_default(mut self, native_lb_by_default: bool) -> Self {
         self.native_lb_by_default = Some(native_lb_by_default);
@@ -4635,7 +4779,7 @@ impl KubernetesGateway {
 
     /// How many calls a second the API server gets.
     ///
-    /// Written `qps`.
+    /// Written `qps`. Since chart 40.3.0.
     #[must_use]
     pub fn qps(mut self, qps: u32) -> Self {
         self.qps = Some(qps);
@@ -4644,7 +4788,7 @@ impl KubernetesGateway {
 
     /// How many calls at once the API server gets.
     ///
-    /// Written `burst`.
+    /// Written `burst`. Since chart 40.3.0.
     #[must_use]
     pub fn burst(mut self, burst: u32) -> Self {
         self.burst = Some(burst);
@@ -4653,7 +4797,7 @@ impl KubernetesGateway {
 
     /// The address that Gateways show.
     ///
-    /// Written `statusAddress.ip`.
+    /// Written `statusAddress.ip`. Since chart 33.0.0.
     #[must_use]
     pub fn ip(mut self, ip: impl Into<String>) -> Self {
         self.ip = Some(ip.into());
@@ -4662,7 +4806,7 @@ impl KubernetesGateway {
 
     /// The name that Gateways show.
     ///
-    /// Written `statusAddress.hostname`.
+    /// Written `statusAddress.hostname`. Since chart 33.0.0.
     #[must_use]
     pub fn hostname(mut self, hostname: impl Into<String>) -> Self {
         self.hostname = Some(hostname.into());
@@ -4671,7 +4815,7 @@ impl KubernetesGateway {
 
     /// Whether Gateways show the addresses of a Service.
     ///
-    /// Written `statusAddress.service.enabled`.
+    /// Written `statusAddress.service.enabled`. Since chart 34.0.0.
     #[must_use]
     pub fn publish_service(mut self, publish_service: bool) -> Self {
         self.publish_service = Some(publish_service);
@@ -4680,7 +4824,7 @@ impl KubernetesGateway {
 
     /// That Service.
     ///
-    /// Written `statusAddress.service.name`.
+    /// Written `statusAddress.service.name`. Since chart 33.0.0.
     #[must_use]
     pub fn service_name(mut self, service_name: impl Into<String>) -> Self {
         self.service_name = Some(service_name.into());
@@ -4689,7 +4833,7 @@ impl KubernetesGateway {
 
     /// Its namespace.
     ///
-    /// Written `statusAddress.service.namespace`.
+    /// Written `statusAddress.service.namespace`. Since chart 33.0.0.
     #[must_use]
     pub fn service_namespace(mut self, service_namespace: impl Into<String>) -> Self {
         self.service_namespace = Some(service_namespace.into());
@@ -4715,6 +4859,12 @@ impl Fields for KubernetesGateway {
     }
 }
 
+impl fmt::Debug for KubernetesGateway {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "KubernetesGateway", self)
+    }
+}
+
 impl serde::Serialize for KubernetesGateway {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -4728,164 +4878,164 @@ impl<'de> serde::Deserialize<'de> for KubernetesGateway {
 }
 
 /// Ingresses that were written for ingress-nginx.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct KubernetesIngressNginx {
     /// Whether they are read.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 37.4.0.
     pub enabled: Option<bool>,
     /// Only those of this class.
     ///
-    /// Written `ingressClass`.
+    /// Written `ingressClass`. Since chart 37.4.0.
     pub ingress_class: Option<String>,
     /// Whether the class may be given by name.
     ///
-    /// Written `ingressClassByName`.
+    /// Written `ingressClassByName`. Since chart 37.4.0.
     pub ingress_class_by_name: Option<bool>,
     /// Only those of this controller.
     ///
-    /// Written `controllerClass`.
+    /// Written `controllerClass`. Since chart 37.4.0.
     pub controller_class: Option<String>,
     /// Whether those without a class are read.
     ///
-    /// Written `watchIngressWithoutClass`.
+    /// Written `watchIngressWithoutClass`. Since chart 37.4.0.
     pub watch_ingress_without_class: Option<bool>,
     /// Only those of this namespace.
     ///
-    /// Written `watchNamespace`.
+    /// Written `watchNamespace`. Since chart 38.0.0.
     pub watch_namespace: Option<String>,
     /// Only those of namespaces with these labels.
     ///
-    /// Written `watchNamespaceSelector`.
+    /// Written `watchNamespaceSelector`. Since chart 37.4.0.
     pub watch_namespace_selector: Option<String>,
     /// The Service for all else, `namespace/name`.
     ///
-    /// Written `defaultBackendService`.
+    /// Written `defaultBackendService`. Since chart 37.4.0.
     pub default_backend_service: Option<String>,
     /// Whether they may not lead to Services of the type ExternalName.
     ///
-    /// Written `disableSvcExternalName`.
+    /// Written `disableSvcExternalName`. Since chart 37.4.0.
     pub disable_svc_external_name: Option<bool>,
     /// Whether they show the addresses of a Service.
     ///
-    /// Written `publishService.enabled`.
+    /// Written `publishService.enabled`. Since chart 37.4.0.
     pub publish_service: Option<bool>,
     /// That Service, `namespace/name`.
     ///
-    /// Written `publishService.pathOverride`.
+    /// Written `publishService.pathOverride`. Since chart 37.4.0.
     pub published_service: Option<String>,
     /// The addresses that they show.
     ///
-    /// Written `publishStatusAddress`.
+    /// Written `publishStatusAddress`. Since chart 37.4.0.
     pub publish_status_address: Option<String>,
     /// How long changes are held back.
     ///
-    /// Written `throttleDuration`.
+    /// Written `throttleDuration`. Since chart 37.4.0.
     pub throttle_duration: Option<String>,
     /// The API server.
     ///
-    /// Written `endpoint`.
+    /// Written `endpoint`. Since chart 37.4.0.
     pub endpoint: Option<String>,
     /// The token for it.
     ///
-    /// Written `token`.
+    /// Written `token`. Since chart 37.4.0.
     pub token: Option<String>,
     /// Its authority.
     ///
-    /// Written `certAuthFilePath`.
+    /// Written `certAuthFilePath`. Since chart 37.4.0.
     pub cert_auth_file_path: Option<String>,
     /// The entry point of HTTP.
     ///
-    /// Written `httpEntryPoint`.
+    /// Written `httpEntryPoint`. Since chart 40.0.0.
     pub http_entry_point: Option<String>,
     /// The entry point of HTTPS.
     ///
-    /// Written `httpsEntryPoint`.
+    /// Written `httpsEntryPoint`. Since chart 40.0.0.
     pub https_entry_point: Option<String>,
     /// Whether annotations with pieces of nginx's configuration are read.
     ///
-    /// Written `allowSnippetAnnotations`.
+    /// Written `allowSnippetAnnotations`. Since chart 40.0.0.
     pub allow_snippet_annotations: Option<bool>,
     /// Whether they may use what lies in other namespaces.
     ///
-    /// Written `allowCrossNamespaceResources`.
+    /// Written `allowCrossNamespaceResources`. Since chart 40.0.0.
     pub allow_cross_namespace_resources: Option<bool>,
     /// Who is asked whether a request may pass.
     ///
-    /// Written `globalAuthUrl`.
+    /// Written `globalAuthUrl`. Since chart 40.0.0.
     pub global_auth_url: Option<String>,
     /// Headers that they may add.
     ///
-    /// Written `globalAllowedResponseHeaders`.
+    /// Written `globalAllowedResponseHeaders`. Since chart 40.0.0.
     pub global_allowed_response_headers: Option<Vec<String>>,
     /// Answers that the default backend gives instead.
     ///
-    /// Written `customHTTPErrors`.
+    /// Written `customHTTPErrors`. Since chart 40.0.0.
     pub custom_http_errors: Option<Value>,
     /// Whether paths of types are held to their form.
     ///
-    /// Written `strictValidatePathType`.
+    /// Written `strictValidatePathType`. Since chart 40.0.0.
     pub strict_validate_path_type: Option<bool>,
     /// The buffer for bodies of requests, in bytes.
     ///
-    /// Written `clientBodyBufferSize`.
+    /// Written `clientBodyBufferSize`. Since chart 40.0.0.
     pub client_body_buffer_size: Option<i64>,
     /// The largest body of a request, in bytes.
     ///
-    /// Written `proxyBodySize`.
+    /// Written `proxyBodySize`. Since chart 40.0.0.
     pub proxy_body_size: Option<i64>,
     /// Whether answers are buffered.
     ///
-    /// Written `proxyBuffering`.
+    /// Written `proxyBuffering`. Since chart 40.0.0.
     pub proxy_buffering: Option<bool>,
     /// Whether requests are buffered.
     ///
-    /// Written `proxyRequestBuffering`.
+    /// Written `proxyRequestBuffering`. Since chart 40.0.0.
     pub proxy_request_buffering: Option<bool>,
     /// The buffer for headers of answers, in bytes.
     ///
-    /// Written `proxyBufferSize`.
+    /// Written `proxyBufferSize`. Since chart 40.0.0.
     pub proxy_buffer_size: Option<i64>,
     /// How many buffers an answer gets.
     ///
-    /// Written `proxyBuffersNumber`.
+    /// Written `proxyBuffersNumber`. Since chart 40.0.0.
     pub proxy_buffers_number: Option<i64>,
     /// How long a connection may take, in seconds.
     ///
-    /// Written `proxyConnectTimeout`.
+    /// Written `proxyConnectTimeout`. Since chart 40.0.0.
     pub proxy_connect_timeout: Option<i64>,
     /// How long an answer may pause, in seconds.
     ///
-    /// Written `proxyReadTimeout`.
+    /// Written `proxyReadTimeout`. Since chart 40.0.0.
     pub proxy_read_timeout: Option<i64>,
     /// How long a request may pause, in seconds.
     ///
-    /// Written `proxySendTimeout`.
+    /// Written `proxySendTimeout`. Since chart 40.0.0.
     pub proxy_send_timeout: Option<i64>,
     /// When another pod is tried.
     ///
-    /// Written `proxyNextUpstream`.
+    /// Written `proxyNextUpstream`. Since chart 40.0.0.
     pub proxy_next_upstream: Option<String>,
     /// How many pods are tried.
     ///
-    /// Written `proxyNextUpstreamTries`.
+    /// Written `proxyNextUpstreamTries`. Since chart 40.0.0.
     pub proxy_next_upstream_tries: Option<i64>,
     /// How long pods are tried, in seconds.
     ///
-    /// Written `proxyNextUpstreamTimeout`.
+    /// Written `proxyNextUpstreamTimeout`. Since chart 40.0.0.
     pub proxy_next_upstream_timeout: Option<i64>,
     /// How long a connection to a pod may be idle, in seconds.
     ///
-    /// Written `upstreamKeepaliveTimeout`.
+    /// Written `upstreamKeepaliveTimeout`. Since chart 40.0.0.
     pub upstream_keepalive_timeout: Option<i64>,
     /// Where the address of a client is taken from.
     ///
-    /// Written `ipAllowListStrategy`.
+    /// Written `ipAllowListStrategy`. Since chart 40.0.0.
     pub ip_allow_list_strategy: Option<RawObject>,
     /// The web application firewall.
     ///
-    /// Written `modsec`.
+    /// Written `modsec`. Since chart 40.0.0.
     pub modsec: Option<RawObject>,
 }
 
@@ -4897,7 +5047,7 @@ impl KubernetesIngressNginx {
 
     /// Whether they are read.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 37.4.0.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
@@ -4906,7 +5056,7 @@ impl KubernetesIngressNginx {
 
     /// Only those of this class.
     ///
-    /// Written `ingressClass`.
+    /// Written `ingressClass`. Since chart 37.4.0.
     #[must_use]
     pub fn ingress_class(mut self, ingress_class: impl Into<String>) -> Self {
         self.ingress_class = Some(ingress_class.into());
@@ -4915,7 +5065,7 @@ impl KubernetesIngressNginx {
 
     /// Whether the class may be given by name.
     ///
-    /// Written `ingressClassByName`.
+    /// Written `ingressClassByName`. Since chart 37.4.0.
     #[must_use]
     pub fn ingress_class_by_name(mut self, ingress_class_by_name: bool) -> Self {
         self.ingress_class_by_name = Some(ingress_class_by_name);
@@ -4924,7 +5074,7 @@ impl KubernetesIngressNginx {
 
     /// Only those of this controller.
     ///
-    /// Written `controllerClass`.
+    /// Written `controllerClass`. Since chart 37.4.0.
     #[must_use]
     pub fn controller_class(mut self, controller_class: impl Into<String>) -> Self {
         self.controller_class = Some(controller_class.into());
@@ -4933,7 +5083,7 @@ impl KubernetesIngressNginx {
 
     /// Whether those without a class are read.
     ///
-    /// Written `watchIngressWithoutClass`.
+    /// Written `watchIngressWithoutClass`. Since chart 37.4.0.
     #[must_use]
     pub fn watch_ingress_without_class(mut self, watch_ingress_without_class: bool) -> Self {
         self.watch_ingress_without_class = Some(watch_ingress_without_class);
@@ -4942,7 +5092,7 @@ impl KubernetesIngressNginx {
 
     /// Only those of this namespace.
     ///
-    /// Written `watchNamespace`.
+    /// Written `watchNamespace`. Since chart 38.0.0.
     #[must_use]
     pub fn watch_namespace(mut self, watch_namespace: impl Into<String>) -> Self {
         self.watch_namespace = Some(watch_namespace.into());
@@ -4951,7 +5101,7 @@ impl KubernetesIngressNginx {
 
     /// Only those of namespaces with these labels.
     ///
-    /// Written `watchNamespaceSelector`.
+    /// Written `watchNamespaceSelector`. Since chart 37.4.0.
     #[must_use]
     pub fn watch_namespace_selector(mut self, watch_namespace_selector: impl Into<String>) -> Self {
         self.watch_namespace_selector = Some(watch_namespace_selector.into());
@@ -4960,7 +5110,7 @@ impl KubernetesIngressNginx {
 
     /// The Service for all else, `namespace/name`.
     ///
-    /// Written `defaultBackendService`.
+    /// Written `defaultBackendService`. Since chart 37.4.0.
     #[must_use]
     pub fn default_backend_service(mut self, default_backend_service: impl Into<String>) -> Self {
         self.default_backend_service = Some(default_backend_service.into());
@@ -4969,7 +5119,7 @@ impl KubernetesIngressNginx {
 
     /// Whether they may not lead to Services of the type ExternalName.
     ///
-    /// Written `disableSvcExternalName`.
+    /// Written `disableSvcExternalName`. Since chart 37.4.0.
     #[must_use]
     pub fn disable_svc_external_name(mut self, disable_svc_external_name: bool) -> Self {
         self.disable_svc_external_name = Some(disable_svc_external_name);
@@ -4978,7 +5128,7 @@ impl KubernetesIngressNginx {
 
     /// Whether they show the addresses of a Service.
     ///
-    /// Written `publishService.enabled`.
+    /// Written `publishService.enabled`. Since chart 37.4.0.
     #[must_use]
     pub fn publish_service(mut self, publish_service: bool) -> Self {
         self.publish_service = Some(publish_service);
@@ -4987,7 +5137,7 @@ impl KubernetesIngressNginx {
 
     /// That Service, `namespace/name`.
     ///
-    /// Written `publishService.pathOverride`.
+    /// Written `publishService.pathOverride`. Since chart 37.4.0.
     #[must_use]
     pub fn published_service(mut self, published_service: impl Into<String>) -> Self {
         self.published_service = Some(published_service.into());
@@ -4996,7 +5146,7 @@ impl KubernetesIngressNginx {
 
     /// The addresses that they show.
     ///
-    /// Written `publishStatusAddress`.
+    /// Written `publishStatusAddress`. Since chart 37.4.0.
     #[must_use]
     pub fn publish_status_address(mut self, publish_status_address: impl Into<String>) -> Self {
         self.publish_status_address = Some(publish_status_address.into());
@@ -5005,7 +5155,7 @@ impl KubernetesIngressNginx {
 
     /// How long changes are held back.
     ///
-    /// Written `throttleDuration`.
+    /// Written `throttleDuration`. Since chart 37.4.0.
     #[must_use]
     pub fn throttle_duration(mut self, throttle_duration: impl Into<String>) -> Self {
         self.throttle_duration = Some(throttle_duration.into());
@@ -5014,7 +5164,7 @@ impl KubernetesIngressNginx {
 
     /// The API server.
     ///
-    /// Written `endpoint`.
+    /// Written `endpoint`. Since chart 37.4.0.
     #[must_use]
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
@@ -5023,7 +5173,7 @@ impl KubernetesIngressNginx {
 
     /// The token for it.
     ///
-    /// Written `token`.
+    /// Written `token`. Since chart 37.4.0.
     #[must_use]
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = Some(token.into());
@@ -5032,7 +5182,7 @@ impl KubernetesIngressNginx {
 
     /// Its authority.
     ///
-    /// Written `certAuthFilePath`.
+    /// Written `certAuthFilePath`. Since chart 37.4.0.
     #[must_use]
     pub fn cert_auth_file_path(mut self, cert_auth_file_path: impl Into<String>) -> Self {
         self.cert_auth_file_path = Some(cert_auth_file_path.into());
@@ -5041,7 +5191,7 @@ impl KubernetesIngressNginx {
 
     /// The entry point of HTTP.
     ///
-    /// Written `httpEntryPoint`.
+    /// Written `httpEntryPoint`. Since chart 40.0.0.
     #[must_use]
     pub fn http_entry_point(mut self, http_entry_point: impl Into<String>) -> Self {
         self.http_entry_point = Some(http_entry_point.into());
@@ -5050,7 +5200,7 @@ impl KubernetesIngressNginx {
 
     /// The entry point of HTTPS.
     ///
-    /// Written `httpsEntryPoint`.
+    /// Written `httpsEntryPoint`. Since chart 40.0.0.
     #[must_use]
     pub fn https_entry_point(mut self, https_entry_point: impl Into<String>) -> Self {
         self.https_entry_point = Some(https_entry_point.into());
@@ -5059,7 +5209,7 @@ impl KubernetesIngressNginx {
 
     /// Whether annotations with pieces of nginx's configuration are read.
     ///
-    /// Written `allowSnippetAnnotations`.
+    /// Written `allowSnippetAnnotations`. Since chart 40.0.0.
     #[must_use]
     pub fn allow_snippet_annotations(mut self, allow_snippet_annotations: bool) -> Self {
         self.allow_snippet_annotations = Some(allow_snippet_annotations);
@@ -5068,7 +5218,7 @@ impl KubernetesIngressNginx {
 
     /// Whether they may use what lies in other namespaces.
     ///
-    /// Written `allowCrossNamespaceResources`.
+    /// Written `allowCrossNamespaceResources`. Since chart 40.0.0.
     #[must_use]
     pub fn allow_cross_namespace_resources(
         mut self,
@@ -5080,7 +5230,7 @@ impl KubernetesIngressNginx {
 
     /// Who is asked whether a request may pass.
     ///
-    /// Written `globalAuthUrl`.
+    /// Written `globalAuthUrl`. Since chart 40.0.0.
     #[must_use]
     pub fn global_auth_url(mut self, global_auth_url: impl Into<String>) -> Self {
         self.global_auth_url = Some(global_auth_url.into());
@@ -5089,7 +5239,7 @@ impl KubernetesIngressNginx {
 
     /// Headers that they may add.
     ///
-    /// Written `globalAllowedResponseHeaders`.
+    /// Written `globalAllowedResponseHeaders`. Since chart 40.0.0.
     #[must_use]
     pub fn global_allowed_response_headers(
         mut self,
@@ -5102,7 +5252,7 @@ impl KubernetesIngressNginx {
 
     /// Answers that the default backend gives instead.
     ///
-    /// Written `customHTTPErrors`.
+    /// Written `customHTTPErrors`. Since chart 40.0.0.
     #[must_use]
     pub fn custom_http_errors(mut self, custom_http_errors: Value) -> Self {
         self.custom_http_errors = Some(custom_http_errors);
@@ -5111,7 +5261,7 @@ impl KubernetesIngressNginx {
 
     /// Whether paths of types are held to their form.
     ///
-    /// Written `strictValidatePathType`.
+    /// Written `strictValidatePathType`. Since chart 40.0.0.
     #[must_use]
     pub fn strict_validate_path_type(mut self, strict_validate_path_type: bool) -> Self {
         self.strict_validate_path_type = Some(strict_validate_path_type);
@@ -5120,7 +5270,7 @@ impl KubernetesIngressNginx {
 
     /// The buffer for bodies of requests, in bytes.
     ///
-    /// Written `clientBodyBufferSize`.
+    /// Written `clientBodyBufferSize`. Since chart 40.0.0.
     #[must_use]
     pub fn client_body_buffer_size(mut self, client_body_buffer_size: i64) -> Self {
         self.client_body_buffer_size = Some(client_body_buffer_size);
@@ -5129,7 +5279,7 @@ impl KubernetesIngressNginx {
 
     /// The largest body of a request, in bytes.
     ///
-    /// Written `proxyBodySize`.
+    /// Written `proxyBodySize`. Since chart 40.0.0.
     #[must_use]
     pub fn proxy_body_size(mut self, proxy_body_size: i64) -> Self {
         self.proxy_body_size = Some(proxy_body_size);
@@ -5138,7 +5288,7 @@ impl KubernetesIngressNginx {
 
     /// Whether answers are buffered.
     ///
-    /// Written `proxyBuffering`.
+    /// Written `proxyBuffering`. Since chart 40.0.0.
     #[must_use]
     pub fn proxy_buffering(mut self, proxy_buffering: bool) -> Self {
         self.proxy_buffering = Some(proxy_buffering);
@@ -5147,7 +5297,7 @@ impl KubernetesIngressNginx {
 
     /// Whether requests are buffered.
     ///
-    /// Written `proxyRequestBuffering`.
+    /// Written `proxyRequestBuffering`. Since chart 40.0.0.
     #[must_use]
     pub fn proxy_request_buffering(mut self, proxy_request_buffering: bool) -> Self {
         self.proxy_request_buffering = Some(proxy_request_buffering);
@@ -5156,7 +5306,7 @@ impl KubernetesIngressNginx {
 
     /// The buffer for headers of answers, in bytes.
     ///
-    /// Written `proxyBufferSize`.
+    /// Written `proxyBufferSize`. Since chart 40.0.0.
     #[must_use]
     pub fn proxy_buffer_size(mut self, proxy_buffer_size: i64) -> Self {
         self.proxy_buffer_size = Some(proxy_buffer_size);
@@ -5165,7 +5315,7 @@ impl KubernetesIngressNginx {
 
     /// How many buffers an answer gets.
     ///
-    /// Written `proxyBuffersNumber`.
+    /// Written `proxyBuffersNumber`. Since chart 40.0.0.
     #[must_use]
     pub fn proxy_buffers_number(mut self, proxy_buffers_number: i64) -> Self {
         self.proxy_buffers_number = Some(proxy_buffers_number);
@@ -5174,7 +5324,7 @@ impl KubernetesIngressNginx {
 
     /// How long a connection may take, in seconds.
     ///
-    /// Written `proxyConnectTimeout`.
+    /// Written `proxyConnectTimeout`. Since chart 40.0.0.
     #[must_use]
     pub fn proxy_connect_timeout(mut self, proxy_connect_timeout: i64) -> Self {
         self.proxy_connect_timeout = Some(proxy_connect_timeout);
@@ -5183,7 +5333,7 @@ impl KubernetesIngressNginx {
 
     /// How long an answer may pause, in seconds.
     ///
-    /// Written `proxyReadTimeout`.
+    /// Written `proxyReadTimeout`. Since chart 40.0.0.
     #[must_use]
     pub fn proxy_read_timeout(mut self, proxy_read_timeout: i64) -> Self {
         self.proxy_read_timeout = Some(proxy_read_timeout);
@@ -5192,7 +5342,7 @@ impl KubernetesIngressNginx {
 
     /// How long a request may pause, in seconds.
     ///
-    /// Written `proxySendTimeout`.
+    /// Written `proxySendTimeout`. Since chart 40.0.0.
     #[must_use]
     pub fn proxy_send_timeout(mut self, proxy_send_timeout: i64) -> Self {
         self.proxy_send_timeout = Some(proxy_send_timeout);
@@ -5201,7 +5351,7 @@ impl KubernetesIngressNginx {
 
     /// When another pod is tried.
     ///
-    /// Written `proxyNextUpstream`.
+    /// Written `proxyNextUpstream`. Since chart 40.0.0.
     #[must_use]
     pub fn proxy_next_upstream(mut self, proxy_next_upstream: impl Into<String>) -> Self {
         self.proxy_next_upstream = Some(proxy_next_upstream.into());
@@ -5210,7 +5360,7 @@ impl KubernetesIngressNginx {
 
     /// How many pods are tried.
     ///
-    /// Written `proxyNextUpstreamTries`.
+    /// Written `proxyNextUpstreamTries`. Since chart 40.0.0.
     #[must_use]
     pub fn proxy_next_upstream_tries(mut self, proxy_next_upstream_tries: i64) -> Self {
         self.proxy_next_upstream_tries = Some(proxy_next_upstream_tries);
@@ -5219,7 +5369,7 @@ impl KubernetesIngressNginx {
 
     /// How long pods are tried, in seconds.
     ///
-    /// Written `proxyNextUpstreamTimeout`.
+    /// Written `proxyNextUpstreamTimeout`. Since chart 40.0.0.
     #[must_use]
     pub fn proxy_next_upstream_timeout(mut self, proxy_next_upstream_timeout: i64) -> Self {
         self.proxy_next_upstream_timeout = Some(proxy_next_upstream_timeout);
@@ -5228,7 +5378,7 @@ impl KubernetesIngressNginx {
 
     /// How long a connection to a pod may be idle, in seconds.
     ///
-    /// Written `upstreamKeepaliveTimeout`.
+    /// Written `upstreamKeepaliveTimeout`. Since chart 40.0.0.
     #[must_use]
     pub fn upstream_keepalive_timeout(mut self, upstream_keepalive_timeout: i64) -> Self {
         self.upstream_keepalive_timeout = Some(upstream_keepalive_timeout);
@@ -5237,7 +5387,7 @@ impl KubernetesIngressNginx {
 
     /// Where the address of a client is taken from.
     ///
-    /// Written `ipAllowListStrategy`.
+    /// Written `ipAllowListStrategy`. Since chart 40.0.0.
     #[must_use]
     pub fn ip_allow_list_strategy(mut self, ip_allow_list_strategy: impl Into<RawObject>) -> Self {
         self.ip_allow_list_strategy = Some(ip_allow_list_strategy.into());
@@ -5246,7 +5396,7 @@ impl KubernetesIngressNginx {
 
     /// The web application firewall.
     ///
-    /// Written `modsec`.
+    /// Written `modsec`. Since chart 40.0.0.
     #[must_use]
     pub fn modsec(mut self, modsec: impl Into<RawObject>) -> Self {
         self.modsec = Some(modsec.into());
@@ -5298,6 +5448,12 @@ impl Fields for KubernetesIngressNginx {
     }
 }
 
+impl fmt::Debug for KubernetesIngressNginx {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "KubernetesIngressNginx", self)
+    }
+}
+
 impl serde::Serialize for KubernetesIngressNginx {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -5311,20 +5467,20 @@ impl<'de> serde::Deserialize<'de> for KubernetesIngressNginx {
 }
 
 /// Knative's routes; needs `experimental.knative`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Knative {
     /// Whether they are read.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 37.3.0.
     pub enabled: Option<bool>,
     /// Only those with these labels.
     ///
-    /// Written `labelSelector`.
+    /// Written `labelSelector`. Since chart 37.3.0.
     pub label_selector: Option<String>,
     /// Only those of these namespaces; all without it.
     ///
-    /// Written `namespaces`.
+    /// Written `namespaces`. Since chart 37.3.0.
     pub namespaces: Option<Vec<String>>,
 }
 
@@ -5336,7 +5492,7 @@ impl Knative {
 
     /// Whether they are read.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 37.3.0.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
@@ -5345,7 +5501,7 @@ impl Knative {
 
     /// Only those with these labels.
     ///
-    /// Written `labelSelector`.
+    /// Written `labelSelector`. Since chart 37.3.0.
     #[must_use]
     pub fn label_selector(mut self, label_selector: impl Into<String>) -> Self {
         self.label_selector = Some(label_selector.into());
@@ -5354,7 +5510,7 @@ impl Knative {
 
     /// Only those of these namespaces; all without it.
     ///
-    /// Written `namespaces`.
+    /// Written `namespaces`. Since chart 37.3.0.
     #[must_use]
     pub fn namespaces(mut self, namespaces: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.namespaces = Some(namespaces.into_iter().map(Into::into).collect());
@@ -5367,6 +5523,12 @@ impl Fields for Knative {
         walk.leaf(&["enabled"], &mut self.enabled);
         walk.leaf(&["labelSelector"], &mut self.label_selector);
         walk.leaf(&["namespaces"], &mut self.namespaces);
+    }
+}
+
+impl fmt::Debug for Knative {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Knative", self)
     }
 }
 
@@ -5383,20 +5545,20 @@ impl<'de> serde::Deserialize<'de> for Knative {
 }
 
 /// A file with routes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileProvider {
     /// Whether it is read.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 26.0.0.
     pub enabled: Option<bool>,
     /// Whether changes of it are seen.
     ///
-    /// Written `watch`.
+    /// Written `watch`. Since chart 26.0.0.
     pub watch: Option<bool>,
     /// What it holds: Traefik's dynamic configuration.
     ///
-    /// Written `content`.
+    /// Written `content`. Since chart 26.0.0.
     pub content: Option<RawObject>,
 }
 
@@ -5408,7 +5570,7 @@ impl FileProvider {
 
     /// Whether it is read.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 26.0.0.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
@@ -5417,7 +5579,7 @@ impl FileProvider {
 
     /// Whether changes of it are seen.
     ///
-    /// Written `watch`.
+    /// Written `watch`. Since chart 26.0.0.
     #[must_use]
     pub fn watch(mut self, watch: bool) -> Self {
         self.watch = Some(watch);
@@ -5426,7 +5588,7 @@ impl FileProvider {
 
     /// What it holds: Traefik's dynamic configuration.
     ///
-    /// Written `content`.
+    /// Written `content`. Since chart 26.0.0.
     #[must_use]
     pub fn content(mut self, content: impl Into<RawObject>) -> Self {
         self.content = Some(content.into());
@@ -5439,6 +5601,12 @@ impl Fields for FileProvider {
         walk.leaf(&["enabled"], &mut self.enabled);
         walk.leaf(&["watch"], &mut self.watch);
         walk.leaf(&["content"], &mut self.content);
+    }
+}
+
+impl fmt::Debug for FileProvider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "FileProvider", self)
     }
 }
 
@@ -5455,40 +5623,40 @@ impl<'de> serde::Deserialize<'de> for FileProvider {
 }
 
 /// A route that the chart makes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChartIngressRoute {
     /// Whether it is made.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 30.0.0.
     pub enabled: Option<bool>,
     /// The rule.
     ///
-    /// Written `matchRule`.
+    /// Written `matchRule`. Since chart 30.0.0.
     pub match_rule: Option<String>,
     /// The entry points.
     ///
-    /// Written `entryPoints`.
+    /// Written `entryPoints`. Since chart 30.0.0.
     pub entry_points: Option<Vec<String>>,
     /// Where requests go.
     ///
-    /// Written `services`.
+    /// Written `services`. Since chart 30.0.0.
     pub services: Option<RawList>,
     /// The middlewares.
     ///
-    /// Written `middlewares`.
+    /// Written `middlewares`. Since chart 30.0.0.
     pub middlewares: Option<RawList>,
     /// TLS.
     ///
-    /// Written `tls`.
+    /// Written `tls`. Since chart 30.0.0.
     pub tls: Option<RawObject>,
     /// Annotations.
     ///
-    /// Written `annotations`.
+    /// Written `annotations`. Since chart 30.0.0.
     pub annotations: BTreeMap<String, String>,
     /// Labels.
     ///
-    /// Written `labels`.
+    /// Written `labels`. Since chart 30.0.0.
     pub labels: BTreeMap<String, String>,
 }
 
@@ -5500,7 +5668,7 @@ impl ChartIngressRoute {
 
     /// Whether it is made.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 30.0.0.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
@@ -5509,7 +5677,7 @@ impl ChartIngressRoute {
 
     /// The rule.
     ///
-    /// Written `matchRule`.
+    /// Written `matchRule`. Since chart 30.0.0.
     #[must_use]
     pub fn match_rule(mut self, match_rule: impl Into<String>) -> Self {
         self.match_rule = Some(match_rule.into());
@@ -5518,7 +5686,7 @@ impl ChartIngressRoute {
 
     /// The entry points.
     ///
-    /// Written `entryPoints`.
+    /// Written `entryPoints`. Since chart 30.0.0.
     #[must_use]
     pub fn entry_points(
         mut self,
@@ -5530,7 +5698,7 @@ impl ChartIngressRoute {
 
     /// Where requests go.
     ///
-    /// Written `services`.
+    /// Written `services`. Since chart 30.0.0.
     #[must_use]
     pub fn services(mut self, services: impl Into<RawList>) -> Self {
         self.services = Some(services.into());
@@ -5539,7 +5707,7 @@ impl ChartIngressRoute {
 
     /// The middlewares.
     ///
-    /// Written `middlewares`.
+    /// Written `middlewares`. Since chart 30.0.0.
     #[must_use]
     pub fn middlewares(mut self, middlewares: impl Into<RawList>) -> Self {
         self.middlewares = Some(middlewares.into());
@@ -5548,7 +5716,7 @@ impl ChartIngressRoute {
 
     /// TLS.
     ///
-    /// Written `tls`.
+    /// Written `tls`. Since chart 30.0.0.
     #[must_use]
     pub fn tls(mut self, tls: impl Into<RawObject>) -> Self {
         self.tls = Some(tls.into());
@@ -5557,7 +5725,7 @@ impl ChartIngressRoute {
 
     /// Annotations.
     ///
-    /// Written `annotations`.
+    /// Written `annotations`. Since chart 30.0.0.
     #[must_use]
     pub fn annotations(
         mut self,
@@ -5570,7 +5738,7 @@ impl ChartIngressRoute {
 
     /// Labels.
     ///
-    /// Written `labels`.
+    /// Written `labels`. Since chart 30.0.0.
     #[must_use]
     pub fn labels(
         mut self,
@@ -5594,6 +5762,12 @@ impl Fields for ChartIngressRoute {
     }
 }
 
+impl fmt::Debug for ChartIngressRoute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "ChartIngressRoute", self)
+    }
+}
+
 impl serde::Serialize for ChartIngressRoute {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -5607,7 +5781,7 @@ impl<'de> serde::Deserialize<'de> for ChartIngressRoute {
 }
 
 /// The IngressClass that the chart makes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IngressClass {
     /// Whether it is made.
@@ -5624,7 +5798,7 @@ pub struct IngressClass {
     pub name: Option<String>,
     /// The version of its API where the cluster cannot be asked.
     ///
-    /// Written `fallbackApiVersion`.
+    /// Written `fallbackApiVersion`. Up to chart 15.3.1.
     pub fallback_api_version: Option<String>,
 }
 
@@ -5663,7 +5837,7 @@ impl IngressClass {
 
     /// The version of its API where the cluster cannot be asked.
     ///
-    /// Written `fallbackApiVersion`.
+    /// Written `fallbackApiVersion`. Up to chart 15.3.1.
     #[must_use]
     pub fn fallback_api_version(mut self, fallback_api_version: impl Into<String>) -> Self {
         self.fallback_api_version = Some(fallback_api_version.into());
@@ -5680,6 +5854,12 @@ impl Fields for IngressClass {
     }
 }
 
+impl fmt::Debug for IngressClass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "IngressClass", self)
+    }
+}
+
 impl serde::Serialize for IngressClass {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -5693,7 +5873,7 @@ impl<'de> serde::Deserialize<'de> for IngressClass {
 }
 
 /// The volume for what Traefik keeps.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Persistence {
     /// Whether there is one.
@@ -5722,7 +5902,7 @@ pub struct Persistence {
     pub storage_class: Option<String>,
     /// The PersistentVolume.
     ///
-    /// Written `volumeName`.
+    /// Written `volumeName`. Since chart 21.1.0.
     pub volume_name: Option<String>,
     /// Where it is mounted.
     ///
@@ -5738,7 +5918,7 @@ pub struct Persistence {
     pub annotations: BTreeMap<String, String>,
     /// A volume that lives as long as the pod (`EmptyDirVolumeSource`).
     ///
-    /// Written `emptyDir`.
+    /// Written `emptyDir`. Since chart 41.2.0.
     pub empty_dir: Option<RawObject>,
 }
 
@@ -5804,7 +5984,7 @@ impl Persistence {
 
     /// The PersistentVolume.
     ///
-    /// Written `volumeName`.
+    /// Written `volumeName`. Since chart 21.1.0.
     #[must_use]
     pub fn volume_name(mut self, volume_name: impl Into<String>) -> Self {
         self.volume_name = Some(volume_name.into());
@@ -5844,7 +6024,7 @@ impl Persistence {
 
     /// A volume that lives as long as the pod (`EmptyDirVolumeSource`).
     ///
-    /// Written `emptyDir`.
+    /// Written `emptyDir`. Since chart 41.2.0.
     #[must_use]
     pub fn empty_dir(mut self, empty_dir: impl Into<RawObject>) -> Self {
         self.empty_dir = Some(empty_dir.into());
@@ -5868,6 +6048,12 @@ impl Fields for Persistence {
     }
 }
 
+impl fmt::Debug for Persistence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Persistence", self)
+    }
+}
+
 impl serde::Serialize for Persistence {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -5881,16 +6067,16 @@ impl<'de> serde::Deserialize<'de> for Persistence {
 }
 
 /// Where certificates come from.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CertificatesResolver {
     /// An authority that speaks ACME, such as Let's Encrypt.
     ///
-    /// Written `acme`.
+    /// Written `acme`. Since chart 10.20.1.
     pub acme: Acme,
     /// Tailscale.
     ///
-    /// Written `tailscale`.
+    /// Written `tailscale`. Since chart 10.20.1.
     pub tailscale: Option<RawObject>,
 }
 
@@ -5902,7 +6088,7 @@ impl CertificatesResolver {
 
     /// An authority that speaks ACME, such as Let's Encrypt.
     ///
-    /// Written `acme`.
+    /// Written `acme`. Since chart 10.20.1.
     #[must_use]
     pub fn acme(mut self, acme: Acme) -> Self {
         self.acme = acme;
@@ -5911,7 +6097,7 @@ impl CertificatesResolver {
 
     /// Tailscale.
     ///
-    /// Written `tailscale`.
+    /// Written `tailscale`. Since chart 10.20.1.
     #[must_use]
     pub fn tailscale(mut self, tailscale: impl Into<RawObject>) -> Self {
         self.tailscale = Some(tailscale.into());
@@ -5923,6 +6109,12 @@ impl Fields for CertificatesResolver {
     fn fields(&mut self, walk: &mut Walk) {
         walk.section(&["acme"], &mut self.acme);
         walk.leaf(&["tailscale"], &mut self.tailscale);
+    }
+}
+
+impl fmt::Debug for CertificatesResolver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "CertificatesResolver", self)
     }
 }
 
@@ -5939,52 +6131,52 @@ impl<'de> serde::Deserialize<'de> for CertificatesResolver {
 }
 
 /// An authority that speaks ACME.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Acme {
     /// The address of whom it concerns.
     ///
-    /// Written `email`.
+    /// Written `email`. Since chart 10.20.1.
     pub email: Option<String>,
     /// The file that certificates are kept in.
     ///
-    /// Written `storage`.
+    /// Written `storage`. Since chart 10.20.1.
     pub storage: Option<String>,
     /// The URL of the authority.
     ///
-    /// Written `caServer`.
+    /// Written `caServer`. Since chart 10.20.1.
     pub ca_server: Option<String>,
     /// The type of the keys.
     ///
-    /// Written `keyType`.
+    /// Written `keyType`. Since chart 10.20.1.
     pub key_type: Option<String>,
     /// The chain that is preferred.
     ///
-    /// Written `preferredChain`.
+    /// Written `preferredChain`. Since chart 10.20.1.
     pub preferred_chain: Option<String>,
     /// How long certificates hold, in hours.
     ///
-    /// Written `certificatesDuration`.
+    /// Written `certificatesDuration`. Since chart 10.20.1.
     pub certificates_duration: Option<u32>,
     /// Whether the challenge is answered by TLS.
     ///
-    /// Written `tlsChallenge`.
+    /// Written `tlsChallenge`. Since chart 10.20.1.
     pub tls_challenge: Option<bool>,
     /// The entry point that the challenge is answered on.
     ///
-    /// Written `httpChallenge.entryPoint`.
+    /// Written `httpChallenge.entryPoint`. Since chart 10.20.1.
     pub http_challenge: Option<String>,
     /// The challenge answered by DNS.
     ///
-    /// Written `dnsChallenge`.
+    /// Written `dnsChallenge`. Since chart 10.20.1.
     pub dns_challenge: DnsChallenge,
     /// The account at the authority.
     ///
-    /// Written `eab.kid`.
+    /// Written `eab.kid`. Since chart 10.20.1.
     pub kid: Option<String>,
     /// Its key.
     ///
-    /// Written `eab.hmacEncoded`.
+    /// Written `eab.hmacEncoded`. Since chart 10.20.1.
     pub hmac_encoded: Option<String>,
 }
 
@@ -5996,7 +6188,7 @@ impl Acme {
 
     /// The address of whom it concerns.
     ///
-    /// Written `email`.
+    /// Written `email`. Since chart 10.20.1.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
@@ -6005,7 +6197,7 @@ impl Acme {
 
     /// The file that certificates are kept in.
     ///
-    /// Written `storage`.
+    /// Written `storage`. Since chart 10.20.1.
     #[must_use]
     pub fn storage(mut self, storage: impl Into<String>) -> Self {
         self.storage = Some(storage.into());
@@ -6014,7 +6206,7 @@ impl Acme {
 
     /// The URL of the authority.
     ///
-    /// Written `caServer`.
+    /// Written `caServer`. Since chart 10.20.1.
     #[must_use]
     pub fn ca_server(mut self, ca_server: impl Into<String>) -> Self {
         self.ca_server = Some(ca_server.into());
@@ -6023,7 +6215,7 @@ impl Acme {
 
     /// The type of the keys.
     ///
-    /// Written `keyType`.
+    /// Written `keyType`. Since chart 10.20.1.
     #[must_use]
     pub fn key_type(mut self, key_type: impl Into<String>) -> Self {
         self.key_type = Some(key_type.into());
@@ -6032,7 +6224,7 @@ impl Acme {
 
     /// The chain that is preferred.
     ///
-    /// Written `preferredChain`.
+    /// Written `preferredChain`. Since chart 10.20.1.
     #[must_use]
     pub fn preferred_chain(mut self, preferred_chain: impl Into<String>) -> Self {
         self.preferred_chain = Some(preferred_chain.into());
@@ -6041,7 +6233,7 @@ impl Acme {
 
     /// How long certificates hold, in hours.
     ///
-    /// Written `certificatesDuration`.
+    /// Written `certificatesDuration`. Since chart 10.20.1.
     #[must_use]
     pub fn certificates_duration(mut self, certificates_duration: u32) -> Self {
         self.certificates_duration = Some(certificates_duration);
@@ -6050,7 +6242,7 @@ impl Acme {
 
     /// Whether the challenge is answered by TLS.
     ///
-    /// Written `tlsChallenge`.
+    /// Written `tlsChallenge`. Since chart 10.20.1.
     #[must_use]
     pub fn tls_challenge(mut self, tls_challenge: bool) -> Self {
         self.tls_challenge = Some(tls_challenge);
@@ -6059,7 +6251,7 @@ impl Acme {
 
     /// The entry point that the challenge is answered on.
     ///
-    /// Written `httpChallenge.entryPoint`.
+    /// Written `httpChallenge.entryPoint`. Since chart 10.20.1.
     #[must_use]
     pub fn http_challenge(mut self, http_challenge: impl Into<String>) -> Self {
         self.http_challenge = Some(http_challenge.into());
@@ -6068,7 +6260,7 @@ impl Acme {
 
     /// The challenge answered by DNS.
     ///
-    /// Written `dnsChallenge`.
+    /// Written `dnsChallenge`. Since chart 10.20.1.
     #[must_use]
     pub fn dns_challenge(mut self, dns_challenge: DnsChallenge) -> Self {
         self.dns_challenge = dns_challenge;
@@ -6077,7 +6269,7 @@ impl Acme {
 
     /// The account at the authority.
     ///
-    /// Written `eab.kid`.
+    /// Written `eab.kid`. Since chart 10.20.1.
     #[must_use]
     pub fn kid(mut self, kid: impl Into<String>) -> Self {
         self.kid = Some(kid.into());
@@ -6086,7 +6278,7 @@ impl Acme {
 
     /// Its key.
     ///
-    /// Written `eab.hmacEncoded`.
+    /// Written `eab.hmacEncoded`. Since chart 10.20.1.
     #[must_use]
     pub fn hmac_encoded(mut self, hmac_encoded: impl Into<String>) -> Self {
         self.hmac_encoded = Some(hmac_encoded.into());
@@ -6110,6 +6302,12 @@ impl Fields for Acme {
     }
 }
 
+impl fmt::Debug for Acme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Acme", self)
+    }
+}
+
 impl serde::Serialize for Acme {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -6123,32 +6321,32 @@ impl<'de> serde::Deserialize<'de> for Acme {
 }
 
 /// The challenge of ACME answered by DNS.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DnsChallenge {
     /// Who holds the zone.
     ///
-    /// Written `provider`.
+    /// Written `provider`. Since chart 10.20.1.
     pub provider: Option<String>,
     /// The name servers that are asked.
     ///
-    /// Written `resolvers`.
+    /// Written `resolvers`. Since chart 10.20.1.
     pub resolvers: Option<Vec<String>>,
     /// How long Traefik waits before it looks.
     ///
-    /// Written `propagation.delayBeforeChecks`.
+    /// Written `propagation.delayBeforeChecks`. Since chart 10.20.1.
     pub delay_before_checks: Option<IntOrString>,
     /// Whether Traefik does not look at all.
     ///
-    /// Written `propagation.disableChecks`.
+    /// Written `propagation.disableChecks`. Since chart 10.20.1.
     pub disable_checks: Option<bool>,
     /// Whether it looks at all recursive name servers.
     ///
-    /// Written `propagation.requireAllRNS`.
+    /// Written `propagation.requireAllRNS`. Since chart 10.20.1.
     pub require_all_rns: Option<bool>,
     /// Whether it does not look at the authoritative name servers.
     ///
-    /// Written `propagation.disableANSChecks`.
+    /// Written `propagation.disableANSChecks`. Since chart 10.20.1.
     pub disable_ans_checks: Option<bool>,
 }
 
@@ -6160,7 +6358,7 @@ impl DnsChallenge {
 
     /// Who holds the zone.
     ///
-    /// Written `provider`.
+    /// Written `provider`. Since chart 10.20.1.
     #[must_use]
     pub fn provider(mut self, provider: impl Into<String>) -> Self {
         self.provider = Some(provider.into());
@@ -6169,7 +6367,7 @@ impl DnsChallenge {
 
     /// The name servers that are asked.
     ///
-    /// Written `resolvers`.
+    /// Written `resolvers`. Since chart 10.20.1.
     #[must_use]
     pub fn resolvers(mut self, resolvers: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.resolvers = Some(resolvers.into_iter().map(Into::into).collect());
@@ -6178,7 +6376,7 @@ impl DnsChallenge {
 
     /// How long Traefik waits before it looks.
     ///
-    /// Written `propagation.delayBeforeChecks`.
+    /// Written `propagation.delayBeforeChecks`. Since chart 10.20.1.
     #[must_use]
     pub fn delay_before_checks(mut self, delay_before_checks: impl Into<IntOrString>) -> Self {
         self.delay_before_checks = Some(delay_before_checks.into());
@@ -6187,7 +6385,7 @@ impl DnsChallenge {
 
     /// Whether Traefik does not look at all.
     ///
-    /// Written `propagation.disableChecks`.
+    /// Written `propagation.disableChecks`. Since chart 10.20.1.
     #[must_use]
     pub fn disable_checks(mut self, disable_checks: bool) -> Self {
         self.disable_checks = Some(disable_checks);
@@ -6196,7 +6394,7 @@ impl DnsChallenge {
 
     /// Whether it looks at all recursive name servers.
     ///
-    /// Written `propagation.requireAllRNS`.
+    /// Written `propagation.requireAllRNS`. Since chart 10.20.1.
     #[must_use]
     pub fn require_all_rns(mut self, require_all_rns: bool) -> Self {
         self.require_all_rns = Some(require_all_rns);
@@ -6205,7 +6403,7 @@ impl DnsChallenge {
 
     /// Whether it does not look at the authoritative name servers.
     ///
-    /// Written `propagation.disableANSChecks`.
+    /// Written `propagation.disableANSChecks`. Since chart 10.20.1.
     #[must_use]
     pub fn disable_ans_checks(mut self, disable_ans_checks: bool) -> Self {
         self.disable_ans_checks = Some(disable_ans_checks);
@@ -6224,6 +6422,12 @@ impl Fields for DnsChallenge {
     }
 }
 
+impl fmt::Debug for DnsChallenge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "DnsChallenge", self)
+    }
+}
+
 impl serde::Serialize for DnsChallenge {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -6237,12 +6441,12 @@ impl<'de> serde::Deserialize<'de> for DnsChallenge {
 }
 
 /// Measurements.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Metrics {
     /// Whether those of Traefik's own routes are in it.
     ///
-    /// Written `addInternals`.
+    /// Written `addInternals`. Since chart 28.0.0.
     pub add_internals: Option<bool>,
     /// For Prometheus.
     ///
@@ -6250,7 +6454,7 @@ pub struct Metrics {
     pub prometheus: Prometheus,
     /// By OpenTelemetry.
     ///
-    /// Written `otlp`.
+    /// Written `otlp`. Since chart 28.0.0.
     pub otlp: OtlpMetrics,
     /// To Datadog.
     ///
@@ -6258,11 +6462,11 @@ pub struct Metrics {
     pub datadog: Option<RawObject>,
     /// To InfluxDB 2.
     ///
-    /// Written `influxdb2`.
+    /// Written `influxdb2`. Since chart 20.5.0.
     pub influxdb2: Option<RawObject>,
     /// To InfluxDB 1.
     ///
-    /// Written `influxdb`.
+    /// Written `influxdb`. Up to chart 27.0.2.
     pub influxdb: Option<RawObject>,
     /// To StatsD.
     ///
@@ -6270,7 +6474,7 @@ pub struct Metrics {
     pub statsd: Option<RawObject>,
     /// By OpenTelemetry, as Traefik 2 had it.
     ///
-    /// Written `openTelemetry`.
+    /// Written `openTelemetry`. Since chart 20.8.0. Up to chart 27.0.2.
     pub open_telemetry: Option<RawObject>,
 }
 
@@ -6282,7 +6486,7 @@ impl Metrics {
 
     /// Whether those of Traefik's own routes are in it.
     ///
-    /// Written `addInternals`.
+    /// Written `addInternals`. Since chart 28.0.0.
     #[must_use]
     pub fn add_internals(mut self, add_internals: bool) -> Self {
         self.add_internals = Some(add_internals);
@@ -6300,7 +6504,7 @@ impl Metrics {
 
     /// By OpenTelemetry.
     ///
-    /// Written `otlp`.
+    /// Written `otlp`. Since chart 28.0.0.
     #[must_use]
     pub fn otlp(mut self, otlp: OtlpMetrics) -> Self {
         self.otlp = otlp;
@@ -6318,7 +6522,7 @@ impl Metrics {
 
     /// To InfluxDB 2.
     ///
-    /// Written `influxdb2`.
+    /// Written `influxdb2`. Since chart 20.5.0.
     #[must_use]
     pub fn influxdb2(mut self, influxdb2: impl Into<RawObject>) -> Self {
         self.influxdb2 = Some(influxdb2.into());
@@ -6327,7 +6531,7 @@ impl Metrics {
 
     /// To InfluxDB 1.
     ///
-    /// Written `influxdb`.
+    /// Written `influxdb`. Up to chart 27.0.2.
     #[must_use]
     pub fn influxdb(mut self, influxdb: impl Into<RawObject>) -> Self {
         self.influxdb = Some(influxdb.into());
@@ -6345,7 +6549,7 @@ impl Metrics {
 
     /// By OpenTelemetry, as Traefik 2 had it.
     ///
-    /// Written `openTelemetry`.
+    /// Written `openTelemetry`. Since chart 20.8.0. Up to chart 27.0.2.
     #[must_use]
     pub fn open_telemetry(mut self, open_telemetry: impl Into<RawObject>) -> Self {
         self.open_telemetry = Some(open_telemetry.into());
@@ -6366,6 +6570,12 @@ impl Fields for Metrics {
     }
 }
 
+impl fmt::Debug for Metrics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Metrics", self)
+    }
+}
+
 impl serde::Serialize for Metrics {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -6379,7 +6589,7 @@ impl<'de> serde::Deserialize<'de> for Metrics {
 }
 
 /// Measurements for Prometheus.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Prometheus {
     /// The entry point that they are read on.
@@ -6388,51 +6598,51 @@ pub struct Prometheus {
     pub entry_point: Option<String>,
     /// Whether entry points are told apart.
     ///
-    /// Written `addEntryPointsLabels`.
+    /// Written `addEntryPointsLabels`. Since chart 20.5.0.
     pub add_entry_points_labels: Option<bool>,
     /// Whether routes are told apart.
     ///
-    /// Written `addRoutersLabels`.
+    /// Written `addRoutersLabels`. Since chart 10.15.0.
     pub add_routers_labels: Option<bool>,
     /// Whether services are told apart.
     ///
-    /// Written `addServicesLabels`.
+    /// Written `addServicesLabels`. Since chart 20.5.0.
     pub add_services_labels: Option<bool>,
     /// The buckets of durations, `0.1,0.3,1.2,5.0`.
     ///
-    /// Written `buckets`.
+    /// Written `buckets`. Since chart 20.5.0.
     pub buckets: Option<String>,
     /// Whether the route to them is one's own.
     ///
-    /// Written `manualRouting`.
+    /// Written `manualRouting`. Since chart 20.5.0.
     pub manual_routing: Option<bool>,
     /// Labels from headers of requests.
     ///
-    /// Written `headerLabels`.
+    /// Written `headerLabels`. Since chart 34.4.1.
     pub header_labels: BTreeMap<String, String>,
     /// Whether it is not asked if the cluster knows the Prometheus operator.
     ///
-    /// Written `disableAPICheck`.
+    /// Written `disableAPICheck`. Since chart 21.0.0.
     pub disable_api_check: Option<bool>,
     /// Whether they have a Service.
     ///
-    /// Written `service.enabled`.
+    /// Written `service.enabled`. Since chart 20.4.0.
     pub service_enabled: Option<bool>,
     /// Its labels.
     ///
-    /// Written `service.labels`.
+    /// Written `service.labels`. Since chart 20.4.0.
     pub service_labels: BTreeMap<String, String>,
     /// Its annotations.
     ///
-    /// Written `service.annotations`.
+    /// Written `service.annotations`. Since chart 20.4.0.
     pub service_annotations: BTreeMap<String, String>,
     /// The ServiceMonitor.
     ///
-    /// Written `serviceMonitor`.
+    /// Written `serviceMonitor`. Since chart 16.1.0.
     pub service_monitor: ServiceMonitor,
     /// The PrometheusRule.
     ///
-    /// Written `prometheusRule`.
+    /// Written `prometheusRule`. Since chart 16.1.0.
     pub prometheus_rule: PrometheusRule,
 }
 
@@ -6453,7 +6663,7 @@ impl Prometheus {
 
     /// Whether entry points are told apart.
     ///
-    /// Written `addEntryPointsLabels`.
+    /// Written `addEntryPointsLabels`. Since chart 20.5.0.
     #[must_use]
     pub fn add_entry_points_labels(mut self, add_entry_points_labels: bool) -> Self {
         self.add_entry_points_labels = Some(add_entry_points_labels);
@@ -6462,7 +6672,7 @@ impl Prometheus {
 
     /// Whether routes are told apart.
     ///
-    /// Written `addRoutersLabels`.
+    /// Written `addRoutersLabels`. Since chart 10.15.0.
     #[must_use]
     pub fn add_routers_labels(mut self, add_routers_labels: bool) -> Self {
         self.add_routers_labels = Some(add_routers_labels);
@@ -6471,7 +6681,7 @@ impl Prometheus {
 
     /// Whether services are told apart.
     ///
-    /// Written `addServicesLabels`.
+    /// Written `addServicesLabels`. Since chart 20.5.0.
     #[must_use]
     pub fn add_services_labels(mut self, add_services_labels: bool) -> Self {
         self.add_services_labels = Some(add_services_labels);
@@ -6480,7 +6690,7 @@ impl Prometheus {
 
     /// The buckets of durations, `0.1,0.3,1.2,5.0`.
     ///
-    /// Written `buckets`.
+    /// Written `buckets`. Since chart 20.5.0.
     #[must_use]
     pub fn buckets(mut self, buckets: impl Into<String>) -> Self {
         self.buckets = Some(buckets.into());
@@ -6489,7 +6699,7 @@ impl Prometheus {
 
     /// Whether the route to them is one's own.
     ///
-    /// Written `manualRouting`.
+    /// Written `manualRouting`. Since chart 20.5.0.
     #[must_use]
     pub fn manual_routing(mut self, manual_routing: bool) -> Self {
         self.manual_routing = Some(manual_routing);
@@ -6498,7 +6708,7 @@ impl Prometheus {
 
     /// Labels from headers of requests.
     ///
-    /// Written `headerLabels`.
+    /// Written `headerLabels`. Since chart 34.4.1.
     #[must_use]
     pub fn header_labels(
         mut self,
@@ -6511,7 +6721,7 @@ impl Prometheus {
 
     /// Whether it is not asked if the cluster knows the Prometheus operator.
     ///
-    /// Written `disableAPICheck`.
+    /// Written `disableAPICheck`. Since chart 21.0.0.
     #[must_use]
     pub fn disable_api_check(mut self, disable_api_check: bool) -> Self {
         self.disable_api_check = Some(disable_api_check);
@@ -6520,7 +6730,7 @@ impl Prometheus {
 
     /// Whether they have a Service.
     ///
-    /// Written `service.enabled`.
+    /// Written `service.enabled`. Since chart 20.4.0.
     #[must_use]
     pub fn service_enabled(mut self, service_enabled: bool) -> Self {
         self.service_enabled = Some(service_enabled);
@@ -6529,7 +6739,7 @@ impl Prometheus {
 
     /// Its labels.
     ///
-    /// Written `service.labels`.
+    /// Written `service.labels`. Since chart 20.4.0.
     #[must_use]
     pub fn service_labels(
         mut self,
@@ -6542,7 +6752,7 @@ impl Prometheus {
 
     /// Its annotations.
     ///
-    /// Written `service.annotations`.
+    /// Written `service.annotations`. Since chart 20.4.0.
     #[must_use]
     pub fn service_annotations(
         mut self,
@@ -6555,7 +6765,7 @@ impl Prometheus {
 
     /// The ServiceMonitor.
     ///
-    /// Written `serviceMonitor`.
+    /// Written `serviceMonitor`. Since chart 16.1.0.
     #[must_use]
     pub fn service_monitor(mut self, service_monitor: ServiceMonitor) -> Self {
         self.service_monitor = service_monitor;
@@ -6564,7 +6774,7 @@ impl Prometheus {
 
     /// The PrometheusRule.
     ///
-    /// Written `prometheusRule`.
+    /// Written `prometheusRule`. Since chart 16.1.0.
     #[must_use]
     pub fn prometheus_rule(mut self, prometheus_rule: PrometheusRule) -> Self {
         self.prometheus_rule = prometheus_rule;
@@ -6590,6 +6800,12 @@ impl Fields for Prometheus {
     }
 }
 
+impl fmt::Debug for Prometheus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Prometheus", self)
+    }
+}
+
 impl serde::Serialize for Prometheus {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -6603,64 +6819,64 @@ impl<'de> serde::Deserialize<'de> for Prometheus {
 }
 
 /// The ServiceMonitor for Prometheus.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceMonitor {
     /// Whether it is made; charts up to 28 make it when it is not empty.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 16.1.0.
     pub enabled: Option<bool>,
     /// The version of its API.
     ///
-    /// Written `apiVersion`.
+    /// Written `apiVersion`. Since chart 16.1.0.
     pub api_version: Option<String>,
     /// Its namespace.
     ///
-    /// Written `namespace`.
+    /// Written `namespace`. Since chart 16.1.0.
     pub namespace: Option<String>,
     /// The label that names the job.
     ///
-    /// Written `jobLabel`.
+    /// Written `jobLabel`. Since chart 16.1.0.
     pub job_label: Option<String>,
     /// How often it is read.
     ///
-    /// Written `interval`.
+    /// Written `interval`. Since chart 16.1.0.
     pub interval: Option<String>,
     /// How long that may take.
     ///
-    /// Written `scrapeTimeout`.
+    /// Written `scrapeTimeout`. Since chart 16.1.0.
     pub scrape_timeout: Option<String>,
     /// Whether its labels win.
     ///
-    /// Written `honorLabels`.
+    /// Written `honorLabels`. Since chart 16.1.0.
     pub honor_labels: Option<bool>,
     /// Whether its times count.
     ///
-    /// Written `honorTimestamps`.
+    /// Written `honorTimestamps`. Since chart 19.0.4.
     pub honor_timestamps: Option<bool>,
     /// Whether HTTP/2 is used.
     ///
-    /// Written `enableHttp2`.
+    /// Written `enableHttp2`. Since chart 19.0.4.
     pub enable_http2: Option<bool>,
     /// Whether redirections are followed.
     ///
-    /// Written `followRedirects`.
+    /// Written `followRedirects`. Since chart 19.0.4.
     pub follow_redirects: Option<bool>,
     /// Labels.
     ///
-    /// Written `additionalLabels`.
+    /// Written `additionalLabels`. Since chart 16.1.0.
     pub additional_labels: BTreeMap<String, String>,
     /// Changes of what is read.
     ///
-    /// Written `metricRelabelings`.
+    /// Written `metricRelabelings`. Since chart 16.1.0.
     pub metric_relabelings: Option<RawList>,
     /// Changes of where it is read.
     ///
-    /// Written `relabelings`.
+    /// Written `relabelings`. Since chart 16.1.0.
     pub relabelings: Option<RawList>,
     /// The namespaces it is for.
     ///
-    /// Written `namespaceSelector`.
+    /// Written `namespaceSelector`. Since chart 16.1.0.
     pub namespace_selector: Option<RawObject>,
 }
 
@@ -6672,7 +6888,7 @@ impl ServiceMonitor {
 
     /// Whether it is made; charts up to 28 make it when it is not empty.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 16.1.0.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
@@ -6681,7 +6897,7 @@ impl ServiceMonitor {
 
     /// The version of its API.
     ///
-    /// Written `apiVersion`.
+    /// Written `apiVersion`. Since chart 16.1.0.
     #[must_use]
     pub fn api_version(mut self, api_version: impl Into<String>) -> Self {
         self.api_version = Some(api_version.into());
@@ -6690,7 +6906,7 @@ impl ServiceMonitor {
 
     /// Its namespace.
     ///
-    /// Written `namespace`.
+    /// Written `namespace`. Since chart 16.1.0.
     #[must_use]
     pub fn namespace(mut self, namespace: impl Into<String>) -> Self {
         self.namespace = Some(namespace.into());
@@ -6699,7 +6915,7 @@ impl ServiceMonitor {
 
     /// The label that names the job.
     ///
-    /// Written `jobLabel`.
+    /// Written `jobLabel`. Since chart 16.1.0.
     #[must_use]
     pub fn job_label(mut self, job_label: impl Into<String>) -> Self {
         self.job_label = Some(job_label.into());
@@ -6708,7 +6924,7 @@ impl ServiceMonitor {
 
     /// How often it is read.
     ///
-    /// Written `interval`.
+    /// Written `interval`. Since chart 16.1.0.
     #[must_use]
     pub fn interval(mut self, interval: impl Into<String>) -> Self {
         self.interval = Some(interval.into());
@@ -6717,7 +6933,7 @@ impl ServiceMonitor {
 
     /// How long that may take.
     ///
-    /// Written `scrapeTimeout`.
+    /// Written `scrapeTimeout`. Since chart 16.1.0.
     #[must_use]
     pub fn scrape_timeout(mut self, scrape_timeout: impl Into<String>) -> Self {
         self.scrape_timeout = Some(scrape_timeout.into());
@@ -6726,7 +6942,7 @@ impl ServiceMonitor {
 
     /// Whether its labels win.
     ///
-    /// Written `honorLabels`.
+    /// Written `honorLabels`. Since chart 16.1.0.
     #[must_use]
     pub fn honor_labels(mut self, honor_labels: bool) -> Self {
         self.honor_labels = Some(honor_labels);
@@ -6735,7 +6951,7 @@ impl ServiceMonitor {
 
     /// Whether its times count.
     ///
-    /// Written `honorTimestamps`.
+    /// Written `honorTimestamps`. Since chart 19.0.4.
     #[must_use]
     pub fn honor_timestamps(mut self, honor_timestamps: bool) -> Self {
         self.honor_timestamps = Some(honor_timestamps);
@@ -6744,7 +6960,7 @@ impl ServiceMonitor {
 
     /// Whether HTTP/2 is used.
     ///
-    /// Written `enableHttp2`.
+    /// Written `enableHttp2`. Since chart 19.0.4.
     #[must_use]
     pub fn enable_http2(mut self, enable_http2: bool) -> Self {
         self.enable_http2 = Some(enable_http2);
@@ -6753,7 +6969,7 @@ impl ServiceMonitor {
 
     /// Whether redirections are followed.
     ///
-    /// Written `followRedirects`.
+    /// Written `followRedirects`. Since chart 19.0.4.
     #[must_use]
     pub fn follow_redirects(mut self, follow_redirects: bool) -> Self {
         self.follow_redirects = Some(follow_redirects);
@@ -6762,7 +6978,7 @@ impl ServiceMonitor {
 
     /// Labels.
     ///
-    /// Written `additionalLabels`.
+    /// Written `additionalLabels`. Since chart 16.1.0.
     #[must_use]
     pub fn additional_labels(
         mut self,
@@ -6775,7 +6991,7 @@ impl ServiceMonitor {
 
     /// Changes of what is read.
     ///
-    /// Written `metricRelabelings`.
+    /// Written `metricRelabelings`. Since chart 16.1.0.
     #[must_use]
     pub fn metric_relabelings(mut self, metric_relabelings: impl Into<RawList>) -> Self {
         self.metric_relabelings = Some(metric_relabelings.into());
@@ -6784,7 +7000,7 @@ impl ServiceMonitor {
 
     /// Changes of where it is read.
     ///
-    /// Written `relabelings`.
+    /// Written `relabelings`. Since chart 16.1.0.
     #[must_use]
     pub fn relabelings(mut self, relabelings: impl Into<RawList>) -> Self {
         self.relabelings = Some(relabelings.into());
@@ -6793,7 +7009,7 @@ impl ServiceMonitor {
 
     /// The namespaces it is for.
     ///
-    /// Written `namespaceSelector`.
+    /// Written `namespaceSelector`. Since chart 16.1.0.
     #[must_use]
     pub fn namespace_selector(mut self, namespace_selector: impl Into<RawObject>) -> Self {
         self.namespace_selector = Some(namespace_selector.into());
@@ -6820,6 +7036,12 @@ impl Fields for ServiceMonitor {
     }
 }
 
+impl fmt::Debug for ServiceMonitor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "ServiceMonitor", self)
+    }
+}
+
 impl serde::Serialize for ServiceMonitor {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -6833,28 +7055,28 @@ impl<'de> serde::Deserialize<'de> for ServiceMonitor {
 }
 
 /// The PrometheusRule.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PrometheusRule {
     /// Whether it is made; charts up to 28 make it when it is not empty.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 16.1.0.
     pub enabled: Option<bool>,
     /// The version of its API.
     ///
-    /// Written `apiVersion`.
+    /// Written `apiVersion`. Since chart 16.1.0.
     pub api_version: Option<String>,
     /// Its namespace.
     ///
-    /// Written `namespace`.
+    /// Written `namespace`. Since chart 16.1.0.
     pub namespace: Option<String>,
     /// Labels.
     ///
-    /// Written `additionalLabels`.
+    /// Written `additionalLabels`. Since chart 16.1.0.
     pub additional_labels: BTreeMap<String, String>,
     /// The rules.
     ///
-    /// Written `rules`.
+    /// Written `rules`. Since chart 16.1.0.
     pub rules: Option<RawList>,
 }
 
@@ -6866,7 +7088,7 @@ impl PrometheusRule {
 
     /// Whether it is made; charts up to 28 make it when it is not empty.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 16.1.0.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
@@ -6875,7 +7097,7 @@ impl PrometheusRule {
 
     /// The version of its API.
     ///
-    /// Written `apiVersion`.
+    /// Written `apiVersion`. Since chart 16.1.0.
     #[must_use]
     pub fn api_version(mut self, api_version: impl Into<String>) -> Self {
         self.api_version = Some(api_version.into());
@@ -6884,7 +7106,7 @@ impl PrometheusRule {
 
     /// Its namespace.
     ///
-    /// Written `namespace`.
+    /// Written `namespace`. Since chart 16.1.0.
     #[must_use]
     pub fn namespace(mut self, namespace: impl Into<String>) -> Self {
         self.namespace = Some(namespace.into());
@@ -6893,7 +7115,7 @@ impl PrometheusRule {
 
     /// Labels.
     ///
-    /// Written `additionalLabels`.
+    /// Written `additionalLabels`. Since chart 16.1.0.
     #[must_use]
     pub fn additional_labels(
         mut self,
@@ -6906,7 +7128,7 @@ impl PrometheusRule {
 
     /// The rules.
     ///
-    /// Written `rules`.
+    /// Written `rules`. Since chart 16.1.0.
     #[must_use]
     pub fn rules(mut self, rules: impl Into<RawList>) -> Self {
         self.rules = Some(rules.into());
@@ -6924,6 +7146,12 @@ impl Fields for PrometheusRule {
     }
 }
 
+impl fmt::Debug for PrometheusRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "PrometheusRule", self)
+    }
+}
+
 impl serde::Serialize for PrometheusRule {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -6937,48 +7165,48 @@ impl<'de> serde::Deserialize<'de> for PrometheusRule {
 }
 
 /// Measurements by OpenTelemetry.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OtlpMetrics {
     /// Whether they are sent.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 28.0.0.
     pub enabled: Option<bool>,
     /// Whether entry points are told apart.
     ///
-    /// Written `addEntryPointsLabels`.
+    /// Written `addEntryPointsLabels`. Since chart 28.0.0.
     pub add_entry_points_labels: Option<bool>,
     /// Whether routes are told apart.
     ///
-    /// Written `addRoutersLabels`.
+    /// Written `addRoutersLabels`. Since chart 28.0.0.
     pub add_routers_labels: Option<bool>,
     /// Whether services are told apart.
     ///
-    /// Written `addServicesLabels`.
+    /// Written `addServicesLabels`. Since chart 28.0.0.
     pub add_services_labels: Option<bool>,
     /// The buckets of durations.
     ///
-    /// Written `explicitBoundaries`.
+    /// Written `explicitBoundaries`. Since chart 28.0.0.
     pub explicit_boundaries: Option<Vec<Value>>,
     /// How often they are sent.
     ///
-    /// Written `pushInterval`.
+    /// Written `pushInterval`. Since chart 28.0.0.
     pub push_interval: Option<String>,
     /// The name of the service.
     ///
-    /// Written `serviceName`.
+    /// Written `serviceName`. Since chart 35.3.0.
     pub service_name: Option<String>,
     /// Attributes of the service.
     ///
-    /// Written `resourceAttributes`.
+    /// Written `resourceAttributes`. Since chart 37.2.0.
     pub resource_attributes: BTreeMap<String, String>,
     /// By HTTP.
     ///
-    /// Written `http`.
+    /// Written `http`. Since chart 28.0.0.
     pub http: OtlpHttp,
     /// By gRPC.
     ///
-    /// Written `grpc`.
+    /// Written `grpc`. Since chart 28.0.0.
     pub grpc: OtlpGrpc,
 }
 
@@ -6990,7 +7218,7 @@ impl OtlpMetrics {
 
     /// Whether they are sent.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 28.0.0.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
@@ -6999,7 +7227,7 @@ impl OtlpMetrics {
 
     /// Whether entry points are told apart.
     ///
-    /// Written `addEntryPointsLabels`.
+    /// Written `addEntryPointsLabels`. Since chart 28.0.0.
     #[must_use]
     pub fn add_entry_points_labels(mut self, add_entry_points_labels: bool) -> Self {
         self.add_entry_points_labels = Some(add_entry_points_labels);
@@ -7008,7 +7236,7 @@ impl OtlpMetrics {
 
     /// Whether routes are told apart.
     ///
-    /// Written `addRoutersLabels`.
+    /// Written `addRoutersLabels`. Since chart 28.0.0.
     #[must_use]
     pub fn add_routers_labels(mut self, add_routers_labels: bool) -> Self {
         self.add_routers_labels = Some(add_routers_labels);
@@ -7017,7 +7245,7 @@ impl OtlpMetrics {
 
     /// Whether services are told apart.
     ///
-    /// Written `addServicesLabels`.
+    /// Written `addServicesLabels`. Since chart 28.0.0.
     #[must_use]
     pub fn add_services_labels(mut self, add_services_labels: bool) -> Self {
         self.add_services_labels = Some(add_services_labels);
@@ -7026,7 +7254,7 @@ impl OtlpMetrics {
 
     /// The buckets of durations.
     ///
-    /// Written `explicitBoundaries`.
+    /// Written `explicitBoundaries`. Since chart 28.0.0.
     #[must_use]
     pub fn explicit_boundaries(
         mut self,
@@ -7038,7 +7266,7 @@ impl OtlpMetrics {
 
     /// How often they are sent.
     ///
-    /// Written `pushInterval`.
+    /// Written `pushInterval`. Since chart 28.0.0.
     #[must_use]
     pub fn push_interval(mut self, push_interval: impl Into<String>) -> Self {
         self.push_interval = Some(push_interval.into());
@@ -7047,7 +7275,7 @@ impl OtlpMetrics {
 
     /// The name of the service.
     ///
-    /// Written `serviceName`.
+    /// Written `serviceName`. Since chart 35.3.0.
     #[must_use]
     pub fn service_name(mut self, service_name: impl Into<String>) -> Self {
         self.service_name = Some(service_name.into());
@@ -7056,7 +7284,7 @@ impl OtlpMetrics {
 
     /// Attributes of the service.
     ///
-    /// Written `resourceAttributes`.
+    /// Written `resourceAttributes`. Since chart 37.2.0.
     #[must_use]
     pub fn resource_attributes(
         mut self,
@@ -7069,7 +7297,7 @@ impl OtlpMetrics {
 
     /// By HTTP.
     ///
-    /// Written `http`.
+    /// Written `http`. Since chart 28.0.0.
     #[must_use]
     pub fn http(mut self, http: OtlpHttp) -> Self {
         self.http = http;
@@ -7078,7 +7306,7 @@ impl OtlpMetrics {
 
     /// By gRPC.
     ///
-    /// Written `grpc`.
+    /// Written `grpc`. Since chart 28.0.0.
     #[must_use]
     pub fn grpc(mut self, grpc: OtlpGrpc) -> Self {
         self.grpc = grpc;
@@ -7101,6 +7329,12 @@ impl Fields for OtlpMetrics {
     }
 }
 
+impl fmt::Debug for OtlpMetrics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "OtlpMetrics", self)
+    }
+}
+
 impl serde::Serialize for OtlpMetrics {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -7114,68 +7348,68 @@ impl<'de> serde::Deserialize<'de> for OtlpMetrics {
 }
 
 /// Traces of requests.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tracing {
     /// Whether those of Traefik's own routes are in it.
     ///
-    /// Written `addInternals`.
+    /// Written `addInternals`. Since chart 28.0.0.
     pub add_internals: Option<bool>,
     /// The name of the service.
     ///
-    /// Written `serviceName`.
+    /// Written `serviceName`. Since chart 33.2.0.
     pub service_name: Option<String>,
     /// Attributes of the service.
     ///
-    /// Written `resourceAttributes`.
+    /// Written `resourceAttributes`. Since chart 33.2.0.
     pub resource_attributes: BTreeMap<String, String>,
     /// The part of the requests that is traced, 0 to 1.
     ///
-    /// Written `sampleRate`.
+    /// Written `sampleRate`. Since chart 33.2.0.
     pub sample_rate: Option<f64>,
     /// Headers of requests that are in it.
     ///
-    /// Written `capturedRequestHeaders`.
+    /// Written `capturedRequestHeaders`. Since chart 33.2.0.
     pub captured_request_headers: Option<Vec<String>>,
     /// Headers of answers that are in it.
     ///
-    /// Written `capturedResponseHeaders`.
+    /// Written `capturedResponseHeaders`. Since chart 33.2.0.
     pub captured_response_headers: Option<Vec<String>>,
     /// Query parameters that are not hidden.
     ///
-    /// Written `safeQueryParams`.
+    /// Written `safeQueryParams`. Since chart 33.2.0.
     pub safe_query_params: Option<Vec<String>>,
     /// By OpenTelemetry.
     ///
-    /// Written `otlp`.
+    /// Written `otlp`. Since chart 28.0.0.
     pub otlp: OtlpTracing,
     /// By OpenTelemetry, as Traefik 2 had it.
     ///
-    /// Written `openTelemetry`.
+    /// Written `openTelemetry`. Since chart 23.2.0. Up to chart 27.0.2.
     pub open_telemetry: Option<RawObject>,
     /// To Jaeger.
     ///
-    /// Written `jaeger`.
+    /// Written `jaeger`. Since chart 10.29.0. Up to chart 27.0.2.
     pub jaeger: Option<RawObject>,
     /// To Zipkin.
     ///
-    /// Written `zipkin`.
+    /// Written `zipkin`. Since chart 10.29.0. Up to chart 27.0.2.
     pub zipkin: Option<RawObject>,
     /// To Datadog.
     ///
-    /// Written `datadog`.
+    /// Written `datadog`. Since chart 10.17.0. Up to chart 27.0.2.
     pub datadog: Option<RawObject>,
     /// To Instana.
     ///
-    /// Written `instana`.
+    /// Written `instana`. Since chart 10.11.0. Up to chart 27.0.2.
     pub instana: Option<RawObject>,
     /// To Haystack.
     ///
-    /// Written `haystack`.
+    /// Written `haystack`. Since chart 10.29.0. Up to chart 27.0.2.
     pub haystack: Option<RawObject>,
     /// To Elastic.
     ///
-    /// Written `elastic`.
+    /// Written `elastic`. Since chart 10.29.0. Up to chart 27.0.2.
     pub elastic: Option<RawObject>,
 }
 
@@ -7187,7 +7421,7 @@ impl Tracing {
 
     /// Whether those of Traefik's own routes are in it.
     ///
-    /// Written `addInternals`.
+    /// Written `addInternals`. Since chart 28.0.0.
     #[must_use]
     pub fn add_internals(mut self, add_internals: bool) -> Self {
         self.add_internals = Some(add_internals);
@@ -7196,7 +7430,7 @@ impl Tracing {
 
     /// The name of the service.
     ///
-    /// Written `serviceName`.
+    /// Written `serviceName`. Since chart 33.2.0.
     #[must_use]
     pub fn service_name(mut self, service_name: impl Into<String>) -> Self {
         self.service_name = Some(service_name.into());
@@ -7205,7 +7439,7 @@ impl Tracing {
 
     /// Attributes of the service.
     ///
-    /// Written `resourceAttributes`.
+    /// Written `resourceAttributes`. Since chart 33.2.0.
     #[must_use]
     pub fn resource_attributes(
         mut self,
@@ -7218,7 +7452,7 @@ impl Tracing {
 
     /// The part of the requests that is traced, 0 to 1.
     ///
-    /// Written `sampleRate`.
+    /// Written `sampleRate`. Since chart 33.2.0.
     #[must_use]
     pub fn sample_rate(mut self, sample_rate: f64) -> Self {
         self.sample_rate = Some(sample_rate);
@@ -7227,7 +7461,7 @@ impl Tracing {
 
     /// Headers of requests that are in it.
     ///
-    /// Written `capturedRequestHeaders`.
+    /// Written `capturedRequestHeaders`. Since chart 33.2.0.
     #[must_use]
     pub fn captured_request_headers(
         mut self,
@@ -7240,7 +7474,7 @@ impl Tracing {
 
     /// Headers of answers that are in it.
     ///
-    /// Written `capturedResponseHeaders`.
+    /// Written `capturedResponseHeaders`. Since chart 33.2.0.
     #[must_use]
     pub fn captured_response_headers(
         mut self,
@@ -7253,7 +7487,7 @@ impl Tracing {
 
     /// Query parameters that are not hidden.
     ///
-    /// Written `safeQueryParams`.
+    /// Written `safeQueryParams`. Since chart 33.2.0.
     #[must_use]
     pub fn safe_query_params(
         mut self,
@@ -7265,7 +7499,7 @@ impl Tracing {
 
     /// By OpenTelemetry.
     ///
-    /// Written `otlp`.
+    /// Written `otlp`. Since chart 28.0.0.
     #[must_use]
     pub fn otlp(mut self, otlp: OtlpTracing) -> Self {
         self.otlp = otlp;
@@ -7274,7 +7508,7 @@ impl Tracing {
 
     /// By OpenTelemetry, as Traefik 2 had it.
     ///
-    /// Written `openTelemetry`.
+    /// Written `openTelemetry`. Since chart 23.2.0. Up to chart 27.0.2.
     #[must_use]
     pub fn open_telemetry(mut self, open_telemetry: impl Into<RawObject>) -> Self {
         self.open_telemetry = Some(open_telemetry.into());
@@ -7283,7 +7517,7 @@ impl Tracing {
 
     /// To Jaeger.
     ///
-    /// Written `jaeger`.
+    /// Written `jaeger`. Since chart 10.29.0. Up to chart 27.0.2.
     #[must_use]
     pub fn jaeger(mut self, jaeger: impl Into<RawObject>) -> Self {
         self.jaeger = Some(jaeger.into());
@@ -7292,7 +7526,7 @@ impl Tracing {
 
     /// To Zipkin.
     ///
-    /// Written `zipkin`.
+    /// Written `zipkin`. Since chart 10.29.0. Up to chart 27.0.2.
     #[must_use]
     pub fn zipkin(mut self, zipkin: impl Into<RawObject>) -> Self {
         self.zipkin = Some(zipkin.into());
@@ -7301,7 +7535,7 @@ impl Tracing {
 
     /// To Datadog.
     ///
-    /// Written `datadog`.
+    /// Written `datadog`. Since chart 10.17.0. Up to chart 27.0.2.
     #[must_use]
     pub fn datadog(mut self, datadog: impl Into<RawObject>) -> Self {
         self.datadog = Some(datadog.into());
@@ -7310,7 +7544,7 @@ impl Tracing {
 
     /// To Instana.
     ///
-    /// Written `instana`.
+    /// Written `instana`. Since chart 10.11.0. Up to chart 27.0.2.
     #[must_use]
     pub fn instana(mut self, instana: impl Into<RawObject>) -> Self {
         self.instana = Some(instana.into());
@@ -7319,7 +7553,7 @@ impl Tracing {
 
     /// To Haystack.
     ///
-    /// Written `haystack`.
+    /// Written `haystack`. Since chart 10.29.0. Up to chart 27.0.2.
     #[must_use]
     pub fn haystack(mut self, haystack: impl Into<RawObject>) -> Self {
         self.haystack = Some(haystack.into());
@@ -7328,7 +7562,7 @@ impl Tracing {
 
     /// To Elastic.
     ///
-    /// Written `elastic`.
+    /// Written `elastic`. Since chart 10.29.0. Up to chart 27.0.2.
     #[must_use]
     pub fn elastic(mut self, elastic: impl Into<RawObject>) -> Self {
         self.elastic = Some(elastic.into());
@@ -7356,6 +7590,12 @@ impl Fields for Tracing {
     }
 }
 
+impl fmt::Debug for Tracing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Tracing", self)
+    }
+}
+
 impl serde::Serialize for Tracing {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -7369,28 +7609,28 @@ impl<'de> serde::Deserialize<'de> for Tracing {
 }
 
 /// Traces by OpenTelemetry.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OtlpTracing {
     /// Whether they are sent.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 28.0.0.
     pub enabled: Option<bool>,
     /// The name of the service.
     ///
-    /// Written `serviceName`.
+    /// Written `serviceName`. Since chart 37.2.0.
     pub service_name: Option<String>,
     /// Attributes of the service.
     ///
-    /// Written `resourceAttributes`.
+    /// Written `resourceAttributes`. Since chart 37.2.0.
     pub resource_attributes: BTreeMap<String, String>,
     /// By HTTP.
     ///
-    /// Written `http`.
+    /// Written `http`. Since chart 28.0.0.
     pub http: OtlpHttp,
     /// By gRPC.
     ///
-    /// Written `grpc`.
+    /// Written `grpc`. Since chart 28.0.0.
     pub grpc: OtlpGrpc,
 }
 
@@ -7402,7 +7642,7 @@ impl OtlpTracing {
 
     /// Whether they are sent.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 28.0.0.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
@@ -7411,7 +7651,7 @@ impl OtlpTracing {
 
     /// The name of the service.
     ///
-    /// Written `serviceName`.
+    /// Written `serviceName`. Since chart 37.2.0.
     #[must_use]
     pub fn service_name(mut self, service_name: impl Into<String>) -> Self {
         self.service_name = Some(service_name.into());
@@ -7420,7 +7660,7 @@ impl OtlpTracing {
 
     /// Attributes of the service.
     ///
-    /// Written `resourceAttributes`.
+    /// Written `resourceAttributes`. Since chart 37.2.0.
     #[must_use]
     pub fn resource_attributes(
         mut self,
@@ -7433,7 +7673,7 @@ impl OtlpTracing {
 
     /// By HTTP.
     ///
-    /// Written `http`.
+    /// Written `http`. Since chart 28.0.0.
     #[must_use]
     pub fn http(mut self, http: OtlpHttp) -> Self {
         self.http = http;
@@ -7442,7 +7682,7 @@ impl OtlpTracing {
 
     /// By gRPC.
     ///
-    /// Written `grpc`.
+    /// Written `grpc`. Since chart 28.0.0.
     #[must_use]
     pub fn grpc(mut self, grpc: OtlpGrpc) -> Self {
         self.grpc = grpc;
@@ -7460,6 +7700,12 @@ impl Fields for OtlpTracing {
     }
 }
 
+impl fmt::Debug for OtlpTracing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "OtlpTracing", self)
+    }
+}
+
 impl serde::Serialize for OtlpTracing {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -7473,28 +7719,28 @@ impl<'de> serde::Deserialize<'de> for OtlpTracing {
 }
 
 /// A probe; what it asks is the chart's own.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Probe {
     /// How often it may fail.
     ///
-    /// Written `failureThreshold`.
+    /// Written `failureThreshold`. Since chart 10.18.0.
     pub failure_threshold: Option<u32>,
     /// When it begins, in seconds.
     ///
-    /// Written `initialDelaySeconds`.
+    /// Written `initialDelaySeconds`. Since chart 10.18.0.
     pub initial_delay_seconds: Option<u32>,
     /// How often it asks, in seconds.
     ///
-    /// Written `periodSeconds`.
+    /// Written `periodSeconds`. Since chart 10.18.0.
     pub period_seconds: Option<u32>,
     /// How often it must succeed.
     ///
-    /// Written `successThreshold`.
+    /// Written `successThreshold`. Since chart 10.18.0.
     pub success_threshold: Option<u32>,
     /// How long an answer may take, in seconds.
     ///
-    /// Written `timeoutSeconds`.
+    /// Written `timeoutSeconds`. Since chart 10.18.0.
     pub timeout_seconds: Option<u32>,
 }
 
@@ -7506,7 +7752,7 @@ impl Probe {
 
     /// How often it may fail.
     ///
-    /// Written `failureThreshold`.
+    /// Written `failureThreshold`. Since chart 10.18.0.
     #[must_use]
     pub fn failure_threshold(mut self, failure_threshold: u32) -> Self {
         self.failure_threshold = Some(failure_threshold);
@@ -7515,7 +7761,7 @@ impl Probe {
 
     /// When it begins, in seconds.
     ///
-    /// Written `initialDelaySeconds`.
+    /// Written `initialDelaySeconds`. Since chart 10.18.0.
     #[must_use]
     pub fn initial_delay_seconds(mut self, initial_delay_seconds: u32) -> Self {
         self.initial_delay_seconds = Some(initial_delay_seconds);
@@ -7524,7 +7770,7 @@ impl Probe {
 
     /// How often it asks, in seconds.
     ///
-    /// Written `periodSeconds`.
+    /// Written `periodSeconds`. Since chart 10.18.0.
     #[must_use]
     pub fn period_seconds(mut self, period_seconds: u32) -> Self {
         self.period_seconds = Some(period_seconds);
@@ -7533,7 +7779,7 @@ impl Probe {
 
     /// How often it must succeed.
     ///
-    /// Written `successThreshold`.
+    /// Written `successThreshold`. Since chart 10.18.0.
     #[must_use]
     pub fn success_threshold(mut self, success_threshold: u32) -> Self {
         self.success_threshold = Some(success_threshold);
@@ -7542,7 +7788,7 @@ impl Probe {
 
     /// How long an answer may take, in seconds.
     ///
-    /// Written `timeoutSeconds`.
+    /// Written `timeoutSeconds`. Since chart 10.18.0.
     #[must_use]
     pub fn timeout_seconds(mut self, timeout_seconds: u32) -> Self {
         self.timeout_seconds = Some(timeout_seconds);
@@ -7560,6 +7806,12 @@ impl Fields for Probe {
     }
 }
 
+impl fmt::Debug for Probe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Probe", self)
+    }
+}
+
 impl serde::Serialize for Probe {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -7573,7 +7825,7 @@ impl<'de> serde::Deserialize<'de> for Probe {
 }
 
 /// The HorizontalPodAutoscaler.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Autoscaling {
     /// Whether it is made.
@@ -7594,11 +7846,11 @@ pub struct Autoscaling {
     pub metrics: Option<RawList>,
     /// How fast it acts (`HorizontalPodAutoscalerBehavior`).
     ///
-    /// Written `behavior`.
+    /// Written `behavior`. Since chart 12.0.0.
     pub behavior: Option<RawObject>,
     /// What it scales (`CrossVersionObjectReference`).
     ///
-    /// Written `scaleTargetRef`.
+    /// Written `scaleTargetRef`. Since chart 36.2.0.
     pub scale_target_ref: Option<RawObject>,
 }
 
@@ -7646,7 +7898,7 @@ impl Autoscaling {
 
     /// How fast it acts (`HorizontalPodAutoscalerBehavior`).
     ///
-    /// Written `behavior`.
+    /// Written `behavior`. Since chart 12.0.0.
     #[must_use]
     pub fn behavior(mut self, behavior: impl Into<RawObject>) -> Self {
         self.behavior = Some(behavior.into());
@@ -7655,7 +7907,7 @@ impl Autoscaling {
 
     /// What it scales (`CrossVersionObjectReference`).
     ///
-    /// Written `scaleTargetRef`.
+    /// Written `scaleTargetRef`. Since chart 36.2.0.
     #[must_use]
     pub fn scale_target_ref(mut self, scale_target_ref: impl Into<RawObject>) -> Self {
         self.scale_target_ref = Some(scale_target_ref.into());
@@ -7674,6 +7926,12 @@ impl Fields for Autoscaling {
     }
 }
 
+impl fmt::Debug for Autoscaling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Autoscaling", self)
+    }
+}
+
 impl serde::Serialize for Autoscaling {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -7687,7 +7945,7 @@ impl<'de> serde::Deserialize<'de> for Autoscaling {
 }
 
 /// How many pods may be missing at a time.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PodDisruptionBudget {
     /// Whether it is made.
@@ -7746,6 +8004,12 @@ impl Fields for PodDisruptionBudget {
     }
 }
 
+impl fmt::Debug for PodDisruptionBudget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "PodDisruptionBudget", self)
+    }
+}
+
 impl serde::Serialize for PodDisruptionBudget {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -7759,7 +8023,7 @@ impl<'de> serde::Deserialize<'de> for PodDisruptionBudget {
 }
 
 /// A Secret or ConfigMap as files.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Volume {
     /// Its name, which is a template.
@@ -7818,6 +8082,12 @@ impl Fields for Volume {
     }
 }
 
+impl fmt::Debug for Volume {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Volume", self)
+    }
+}
+
 impl serde::Serialize for Volume {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -7831,7 +8101,7 @@ impl<'de> serde::Deserialize<'de> for Volume {
 }
 
 /// What is not settled yet, and plugins.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Experimental {
     /// Plugins, by the name that middlewares use.
@@ -7840,19 +8110,19 @@ pub struct Experimental {
     pub plugins: BTreeMap<String, Plugin>,
     /// Plugins from the pod's files.
     ///
-    /// Written `localPlugins`.
+    /// Written `localPlugins`. Since chart 37.0.0.
     pub local_plugins: BTreeMap<String, RawObject>,
     /// Whether Traefik stops when a plugin cannot be loaded.
     ///
-    /// Written `abortOnPluginFailure`.
+    /// Written `abortOnPluginFailure`. Since chart 33.1.0.
     pub abort_on_plugin_failure: Option<bool>,
     /// Whether the fast proxy is used.
     ///
-    /// Written `fastProxy.enabled`.
+    /// Written `fastProxy.enabled`. Since chart 34.0.0.
     pub fast_proxy: Option<bool>,
     /// Whether it says what it does.
     ///
-    /// Written `fastProxy.debug`.
+    /// Written `fastProxy.debug`. Since chart 34.0.0.
     pub debug: Option<bool>,
     /// Whether Traefik reads Gateways; from Traefik 3.1 on `providers.kubernetesGateway` does that.
     ///
@@ -7860,15 +8130,15 @@ pub struct Experimental {
     pub kubernetes_gateway: Option<bool>,
     /// Whether Traefik reads Knative's routes.
     ///
-    /// Written `knative`.
+    /// Written `knative`. Since chart 37.3.0.
     pub knative: Option<bool>,
     /// Whether logs go by OpenTelemetry.
     ///
-    /// Written `otlpLogs`.
+    /// Written `otlpLogs`. Since chart 37.2.0.
     pub otlp_logs: Option<bool>,
     /// Whether the image is a Traefik 3.
     ///
-    /// Written `v3.enabled`.
+    /// Written `v3.enabled`. Since chart 20.8.0. Up to chart 23.1.0.
     pub v3: Option<bool>,
 }
 
@@ -7889,7 +8159,7 @@ impl Experimental {
 
     /// Plugins from the pod's files.
     ///
-    /// Written `localPlugins`.
+    /// Written `localPlugins`. Since chart 37.0.0.
     #[must_use]
     pub fn local_plugin(mut self, name: impl Into<String>, it: impl Into<RawObject>) -> Self {
         self.local_plugins.insert(name.into(), it.into());
@@ -7898,7 +8168,7 @@ impl Experimental {
 
     /// Whether Traefik stops when a plugin cannot be loaded.
     ///
-    /// Written `abortOnPluginFailure`.
+    /// Written `abortOnPluginFailure`. Since chart 33.1.0.
     #[must_use]
     pub fn abort_on_plugin_failure(mut self, abort_on_plugin_failure: bool) -> Self {
         self.abort_on_plugin_failure = Some(abort_on_plugin_failure);
@@ -7907,7 +8177,7 @@ impl Experimental {
 
     /// Whether the fast proxy is used.
     ///
-    /// Written `fastProxy.enabled`.
+    /// Written `fastProxy.enabled`. Since chart 34.0.0.
     #[must_use]
     pub fn fast_proxy(mut self, fast_proxy: bool) -> Self {
         self.fast_proxy = Some(fast_proxy);
@@ -7916,7 +8186,7 @@ impl Experimental {
 
     /// Whether it says what it does.
     ///
-    /// Written `fastProxy.debug`.
+    /// Written `fastProxy.debug`. Since chart 34.0.0.
     #[must_use]
     pub fn debug(mut self, debug: bool) -> Self {
         self.debug = Some(debug);
@@ -7934,7 +8204,7 @@ impl Experimental {
 
     /// Whether Traefik reads Knative's routes.
     ///
-    /// Written `knative`.
+    /// Written `knative`. Since chart 37.3.0.
     #[must_use]
     pub fn knative(mut self, knative: bool) -> Self {
         self.knative = Some(knative);
@@ -7943,7 +8213,7 @@ impl Experimental {
 
     /// Whether logs go by OpenTelemetry.
     ///
-    /// Written `otlpLogs`.
+    /// Written `otlpLogs`. Since chart 37.2.0.
     #[must_use]
     pub fn otlp_logs(mut self, otlp_logs: bool) -> Self {
         self.otlp_logs = Some(otlp_logs);
@@ -7952,7 +8222,7 @@ impl Experimental {
 
     /// Whether the image is a Traefik 3.
     ///
-    /// Written `v3.enabled`.
+    /// Written `v3.enabled`. Since chart 20.8.0. Up to chart 23.1.0.
     #[must_use]
     pub fn v3(mut self, v3: bool) -> Self {
         self.v3 = Some(v3);
@@ -7974,6 +8244,12 @@ impl Fields for Experimental {
     }
 }
 
+impl fmt::Debug for Experimental {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Experimental", self)
+    }
+}
+
 impl serde::Serialize for Experimental {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -7987,24 +8263,24 @@ impl<'de> serde::Deserialize<'de> for Experimental {
 }
 
 /// A plugin of Traefik's.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Plugin {
     /// Its module.
     ///
-    /// Written `moduleName`.
+    /// Written `moduleName`. Since chart 26.0.0.
     pub module_name: Option<String>,
     /// Its version.
     ///
-    /// Written `version`.
+    /// Written `version`. Since chart 26.0.0.
     pub version: Option<String>,
     /// The hash of its archive.
     ///
-    /// Written `hash`.
+    /// Written `hash`. Since chart 35.4.0.
     pub hash: Option<String>,
     /// How it runs.
     ///
-    /// Written `settings`.
+    /// Written `settings`. Since chart 28.3.0.
     pub settings: Option<RawObject>,
 }
 
@@ -8016,7 +8292,7 @@ impl Plugin {
 
     /// Its module.
     ///
-    /// Written `moduleName`.
+    /// Written `moduleName`. Since chart 26.0.0.
     #[must_use]
     pub fn module_name(mut self, module_name: impl Into<String>) -> Self {
         self.module_name = Some(module_name.into());
@@ -8025,7 +8301,7 @@ impl Plugin {
 
     /// Its version.
     ///
-    /// Written `version`.
+    /// Written `version`. Since chart 26.0.0.
     #[must_use]
     pub fn version(mut self, version: impl Into<String>) -> Self {
         self.version = Some(version.into());
@@ -8034,7 +8310,7 @@ impl Plugin {
 
     /// The hash of its archive.
     ///
-    /// Written `hash`.
+    /// Written `hash`. Since chart 35.4.0.
     #[must_use]
     pub fn hash(mut self, hash: impl Into<String>) -> Self {
         self.hash = Some(hash.into());
@@ -8043,7 +8319,7 @@ impl Plugin {
 
     /// How it runs.
     ///
-    /// Written `settings`.
+    /// Written `settings`. Since chart 28.3.0.
     #[must_use]
     pub fn settings(mut self, settings: impl Into<RawObject>) -> Self {
         self.settings = Some(settings.into());
@@ -8060,6 +8336,12 @@ impl Fields for Plugin {
     }
 }
 
+impl fmt::Debug for Plugin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Plugin", self)
+    }
+}
+
 impl serde::Serialize for Plugin {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -8073,36 +8355,36 @@ impl<'de> serde::Deserialize<'de> for Plugin {
 }
 
 /// The Gateway that the chart makes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Gateway {
     /// Whether it is made.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 29.0.0.
     pub enabled: Option<bool>,
     /// Its name.
     ///
-    /// Written `name`.
+    /// Written `name`. Since chart 29.0.0.
     pub name: Option<String>,
     /// Its namespace.
     ///
-    /// Written `namespace`.
+    /// Written `namespace`. Since chart 34.5.0.
     pub namespace: Option<String>,
     /// Annotations.
     ///
-    /// Written `annotations`.
+    /// Written `annotations`. Since chart 29.0.0.
     pub annotations: BTreeMap<String, String>,
     /// What it hands on (`GatewayInfrastructure`).
     ///
-    /// Written `infrastructure`.
+    /// Written `infrastructure`. Since chart 33.0.0.
     pub infrastructure: Option<RawObject>,
     /// Which routes it takes that name no Gateway.
     ///
-    /// Written `defaultScope`.
+    /// Written `defaultScope`. Since chart 39.0.0.
     pub default_scope: Option<GatewayScope>,
     /// Its listeners, by name.
     ///
-    /// Written `listeners`.
+    /// Written `listeners`. Since chart 30.0.0.
     pub listeners: BTreeMap<String, Listener>,
 }
 
@@ -8114,7 +8396,7 @@ impl Gateway {
 
     /// Whether it is made.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 29.0.0.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
@@ -8123,7 +8405,7 @@ impl Gateway {
 
     /// Its name.
     ///
-    /// Written `name`.
+    /// Written `name`. Since chart 29.0.0.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -8132,7 +8414,7 @@ impl Gateway {
 
     /// Its namespace.
     ///
-    /// Written `namespace`.
+    /// Written `namespace`. Since chart 34.5.0.
     #[must_use]
     pub fn namespace(mut self, namespace: impl Into<String>) -> Self {
         self.namespace = Some(namespace.into());
@@ -8141,7 +8423,7 @@ impl Gateway {
 
     /// Annotations.
     ///
-    /// Written `annotations`.
+    /// Written `annotations`. Since chart 29.0.0.
     #[must_use]
     pub fn annotations(
         mut self,
@@ -8154,7 +8436,7 @@ impl Gateway {
 
     /// What it hands on (`GatewayInfrastructure`).
     ///
-    /// Written `infrastructure`.
+    /// Written `infrastructure`. Since chart 33.0.0.
     #[must_use]
     pub fn infrastructure(mut self, infrastructure: impl Into<RawObject>) -> Self {
         self.infrastructure = Some(infrastructure.into());
@@ -8163,7 +8445,7 @@ impl Gateway {
 
     /// Which routes it takes that name no Gateway.
     ///
-    /// Written `defaultScope`.
+    /// Written `defaultScope`. Since chart 39.0.0.
     #[must_use]
     pub fn default_scope(mut self, default_scope: GatewayScope) -> Self {
         self.default_scope = Some(default_scope);
@@ -8172,7 +8454,7 @@ impl Gateway {
 
     /// Its listeners, by name.
     ///
-    /// Written `listeners`.
+    /// Written `listeners`. Since chart 30.0.0.
     #[must_use]
     pub fn listener(mut self, name: impl Into<String>, it: Listener) -> Self {
         self.listeners.insert(name.into(), it);
@@ -8192,6 +8474,12 @@ impl Fields for Gateway {
     }
 }
 
+impl fmt::Debug for Gateway {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Gateway", self)
+    }
+}
+
 impl serde::Serialize for Gateway {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -8205,32 +8493,32 @@ impl<'de> serde::Deserialize<'de> for Gateway {
 }
 
 /// A listener of a Gateway.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Listener {
     /// The port, which one of `ports` must have.
     ///
-    /// Written `port`.
+    /// Written `port`. Since chart 30.0.0.
     pub port: Option<u16>,
     /// The protocol.
     ///
-    /// Written `protocol`.
+    /// Written `protocol`. Since chart 30.0.0.
     pub protocol: Option<String>,
     /// The name.
     ///
-    /// Written `hostname`.
+    /// Written `hostname`. Since chart 30.0.0.
     pub hostname: Option<String>,
     /// The namespaces whose routes it takes (`RouteNamespaces`); charts up to 36 only say `from`.
     ///
-    /// Written `namespacePolicy`.
+    /// Written `namespacePolicy`. Since chart 30.0.0.
     pub namespace_policy: Option<RawObject>,
     /// The certificates (`[]SecretObjectReference`).
     ///
-    /// Written `certificateRefs`.
+    /// Written `certificateRefs`. Since chart 30.0.0.
     pub certificate_refs: Option<RawList>,
     /// Who ends TLS.
     ///
-    /// Written `mode`.
+    /// Written `mode`. Since chart 30.0.0.
     pub mode: Option<String>,
 }
 
@@ -8242,7 +8530,7 @@ impl Listener {
 
     /// The port, which one of `ports` must have.
     ///
-    /// Written `port`.
+    /// Written `port`. Since chart 30.0.0.
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.port = Some(port);
@@ -8251,7 +8539,7 @@ impl Listener {
 
     /// The protocol.
     ///
-    /// Written `protocol`.
+    /// Written `protocol`. Since chart 30.0.0.
     #[must_use]
     pub fn protocol(mut self, protocol: impl Into<String>) -> Self {
         self.protocol = Some(protocol.into());
@@ -8260,7 +8548,7 @@ impl Listener {
 
     /// The name.
     ///
-    /// Written `hostname`.
+    /// Written `hostname`. Since chart 30.0.0.
     #[must_use]
     pub fn hostname(mut self, hostname: impl Into<String>) -> Self {
         self.hostname = Some(hostname.into());
@@ -8269,7 +8557,7 @@ impl Listener {
 
     /// The namespaces whose routes it takes (`RouteNamespaces`); charts up to 36 only say `from`.
     ///
-    /// Written `namespacePolicy`.
+    /// Written `namespacePolicy`. Since chart 30.0.0.
     #[must_use]
     pub fn namespace_policy(mut self, namespace_policy: impl Into<RawObject>) -> Self {
         self.namespace_policy = Some(namespace_policy.into());
@@ -8278,7 +8566,7 @@ impl Listener {
 
     /// The certificates (`[]SecretObjectReference`).
     ///
-    /// Written `certificateRefs`.
+    /// Written `certificateRefs`. Since chart 30.0.0.
     #[must_use]
     pub fn certificate_refs(mut self, certificate_refs: impl Into<RawList>) -> Self {
         self.certificate_refs = Some(certificate_refs.into());
@@ -8287,7 +8575,7 @@ impl Listener {
 
     /// Who ends TLS.
     ///
-    /// Written `mode`.
+    /// Written `mode`. Since chart 30.0.0.
     #[must_use]
     pub fn mode(mut self, mode: impl Into<String>) -> Self {
         self.mode = Some(mode.into());
@@ -8306,6 +8594,12 @@ impl Fields for Listener {
     }
 }
 
+impl fmt::Debug for Listener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Listener", self)
+    }
+}
+
 impl serde::Serialize for Listener {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -8319,20 +8613,20 @@ impl<'de> serde::Deserialize<'de> for Listener {
 }
 
 /// The GatewayClass that the chart makes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GatewayClass {
     /// Whether it is made.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 29.0.0.
     pub enabled: Option<bool>,
     /// Its name.
     ///
-    /// Written `name`.
+    /// Written `name`. Since chart 29.0.0.
     pub name: Option<String>,
     /// Labels.
     ///
-    /// Written `labels`.
+    /// Written `labels`. Since chart 29.0.0.
     pub labels: BTreeMap<String, String>,
 }
 
@@ -8344,7 +8638,7 @@ impl GatewayClass {
 
     /// Whether it is made.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 29.0.0.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
@@ -8353,7 +8647,7 @@ impl GatewayClass {
 
     /// Its name.
     ///
-    /// Written `name`.
+    /// Written `name`. Since chart 29.0.0.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -8362,7 +8656,7 @@ impl GatewayClass {
 
     /// Labels.
     ///
-    /// Written `labels`.
+    /// Written `labels`. Since chart 29.0.0.
     #[must_use]
     pub fn labels(
         mut self,
@@ -8381,6 +8675,12 @@ impl Fields for GatewayClass {
     }
 }
 
+impl fmt::Debug for GatewayClass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "GatewayClass", self)
+    }
+}
+
 impl serde::Serialize for GatewayClass {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -8394,12 +8694,12 @@ impl<'de> serde::Deserialize<'de> for GatewayClass {
 }
 
 /// How pods are replaced.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateStrategy {
     /// `RollingUpdate`, `Recreate` or `OnDelete`.
     ///
-    /// Written `type`.
+    /// Written `type`. Since chart 20.1.1.
     pub type_: Option<String>,
     /// How many may be missing, or a percentage.
     ///
@@ -8419,7 +8719,7 @@ impl UpdateStrategy {
 
     /// `RollingUpdate`, `Recreate` or `OnDelete`.
     ///
-    /// Written `type`.
+    /// Written `type`. Since chart 20.1.1.
     #[must_use]
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
@@ -8453,6 +8753,12 @@ impl Fields for UpdateStrategy {
     }
 }
 
+impl fmt::Debug for UpdateStrategy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "UpdateStrategy", self)
+    }
+}
+
 impl serde::Serialize for UpdateStrategy {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -8466,32 +8772,32 @@ impl<'de> serde::Deserialize<'de> for UpdateStrategy {
 }
 
 /// The API and the dashboard.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Api {
     /// Whether there is a dashboard.
     ///
-    /// Written `dashboard`.
+    /// Written `dashboard`. Since chart 37.2.0.
     pub dashboard: Option<bool>,
     /// The name that it shows.
     ///
-    /// Written `dashboardName`.
+    /// Written `dashboardName`. Since chart 40.0.0.
     pub dashboard_name: Option<String>,
     /// The path below which both are.
     ///
-    /// Written `basePath`.
+    /// Written `basePath`. Since chart 37.2.0.
     pub base_path: Option<String>,
     /// Whether both are on the entry point `traefik`.
     ///
-    /// Written `insecure`.
+    /// Written `insecure`. Since chart 39.0.1.
     pub insecure: Option<bool>,
     /// Whether there is more to debug with.
     ///
-    /// Written `debug`.
+    /// Written `debug`. Since chart 39.0.1.
     pub debug: Option<bool>,
     /// Whether it does not speak of Traefik Hub.
     ///
-    /// Written `disableDashboardAd`.
+    /// Written `disableDashboardAd`. Since chart 40.1.0.
     pub disable_dashboard_ad: Option<bool>,
 }
 
@@ -8503,7 +8809,7 @@ impl Api {
 
     /// Whether there is a dashboard.
     ///
-    /// Written `dashboard`.
+    /// Written `dashboard`. Since chart 37.2.0.
     #[must_use]
     pub fn dashboard(mut self, dashboard: bool) -> Self {
         self.dashboard = Some(dashboard);
@@ -8512,7 +8818,7 @@ impl Api {
 
     /// The name that it shows.
     ///
-    /// Written `dashboardName`.
+    /// Written `dashboardName`. Since chart 40.0.0.
     #[must_use]
     pub fn dashboard_name(mut self, dashboard_name: impl Into<String>) -> Self {
         self.dashboard_name = Some(dashboard_name.into());
@@ -8521,7 +8827,7 @@ impl Api {
 
     /// The path below which both are.
     ///
-    /// Written `basePath`.
+    /// Written `basePath`. Since chart 37.2.0.
     #[must_use]
     pub fn base_path(mut self, base_path: impl Into<String>) -> Self {
         self.base_path = Some(base_path.into());
@@ -8530,7 +8836,7 @@ impl Api {
 
     /// Whether both are on the entry point `traefik`.
     ///
-    /// Written `insecure`.
+    /// Written `insecure`. Since chart 39.0.1.
     #[must_use]
     pub fn insecure(mut self, insecure: bool) -> Self {
         self.insecure = Some(insecure);
@@ -8539,7 +8845,7 @@ impl Api {
 
     /// Whether there is more to debug with.
     ///
-    /// Written `debug`.
+    /// Written `debug`. Since chart 39.0.1.
     #[must_use]
     pub fn debug(mut self, debug: bool) -> Self {
         self.debug = Some(debug);
@@ -8548,7 +8854,7 @@ impl Api {
 
     /// Whether it does not speak of Traefik Hub.
     ///
-    /// Written `disableDashboardAd`.
+    /// Written `disableDashboardAd`. Since chart 40.1.0.
     #[must_use]
     pub fn disable_dashboard_ad(mut self, disable_dashboard_ad: bool) -> Self {
         self.disable_dashboard_ad = Some(disable_dashboard_ad);
@@ -8567,6 +8873,12 @@ impl Fields for Api {
     }
 }
 
+impl fmt::Debug for Api {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Api", self)
+    }
+}
+
 impl serde::Serialize for Api {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -8580,16 +8892,16 @@ impl<'de> serde::Deserialize<'de> for Api {
 }
 
 /// How rules are read.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Core {
     /// `v2` or `v3`.
     ///
-    /// Written `defaultRuleSyntax`.
+    /// Written `defaultRuleSyntax`. Since chart 28.0.0.
     pub default_rule_syntax: Option<String>,
     /// Whether TLSOptions that are not there keep a route away.
     ///
-    /// Written `strictTLSOptions`.
+    /// Written `strictTLSOptions`. Since chart 41.3.0.
     pub strict_tls_options: Option<bool>,
 }
 
@@ -8601,7 +8913,7 @@ impl Core {
 
     /// `v2` or `v3`.
     ///
-    /// Written `defaultRuleSyntax`.
+    /// Written `defaultRuleSyntax`. Since chart 28.0.0.
     #[must_use]
     pub fn default_rule_syntax(mut self, default_rule_syntax: impl Into<String>) -> Self {
         self.default_rule_syntax = Some(default_rule_syntax.into());
@@ -8610,7 +8922,7 @@ impl Core {
 
     /// Whether TLSOptions that are not there keep a route away.
     ///
-    /// Written `strictTLSOptions`.
+    /// Written `strictTLSOptions`. Since chart 41.3.0.
     #[must_use]
     pub fn strict_tls_options(mut self, strict_tls_options: bool) -> Self {
         self.strict_tls_options = Some(strict_tls_options);
@@ -8622,6 +8934,12 @@ impl Fields for Core {
     fn fields(&mut self, walk: &mut Walk) {
         walk.leaf(&["defaultRuleSyntax"], &mut self.default_rule_syntax);
         walk.leaf(&["strictTLSOptions"], &mut self.strict_tls_options);
+    }
+}
+
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Core", self)
     }
 }
 
@@ -8638,16 +8956,16 @@ impl<'de> serde::Deserialize<'de> for Core {
 }
 
 /// Stapling of certificates' status.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ocsp {
     /// Whether it is stapled.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 37.1.0.
     pub enabled: Option<bool>,
     /// Other servers for those that certificates name.
     ///
-    /// Written `responderOverrides`.
+    /// Written `responderOverrides`. Since chart 37.1.0.
     pub responder_overrides: BTreeMap<String, String>,
 }
 
@@ -8659,7 +8977,7 @@ impl Ocsp {
 
     /// Whether it is stapled.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Since chart 37.1.0.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
@@ -8668,7 +8986,7 @@ impl Ocsp {
 
     /// Other servers for those that certificates name.
     ///
-    /// Written `responderOverrides`.
+    /// Written `responderOverrides`. Since chart 37.1.0.
     #[must_use]
     pub fn responder_overrides(
         mut self,
@@ -8687,6 +9005,12 @@ impl Fields for Ocsp {
     }
 }
 
+impl fmt::Debug for Ocsp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Ocsp", self)
+    }
+}
+
 impl serde::Serialize for Ocsp {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -8700,7 +9024,7 @@ impl<'de> serde::Deserialize<'de> for Ocsp {
 }
 
 /// What Traefik may read in the cluster.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Rbac {
     /// Whether roles are made.
@@ -8713,11 +9037,11 @@ pub struct Rbac {
     pub namespaced: Option<bool>,
     /// The roles that get the rights of Traefik's objects.
     ///
-    /// Written `aggregateTo`.
+    /// Written `aggregateTo`. Since chart 15.3.0.
     pub aggregate_to: Option<Vec<String>>,
     /// The only Secrets that may be read.
     ///
-    /// Written `secretResourceNames`.
+    /// Written `secretResourceNames`. Since chart 27.0.0. Up to chart 39.0.2.
     pub secret_resource_names: Option<Vec<String>>,
 }
 
@@ -8747,7 +9071,7 @@ impl Rbac {
 
     /// The roles that get the rights of Traefik's objects.
     ///
-    /// Written `aggregateTo`.
+    /// Written `aggregateTo`. Since chart 15.3.0.
     #[must_use]
     pub fn aggregate_to(
         mut self,
@@ -8759,7 +9083,7 @@ impl Rbac {
 
     /// The only Secrets that may be read.
     ///
-    /// Written `secretResourceNames`.
+    /// Written `secretResourceNames`. Since chart 27.0.0. Up to chart 39.0.2.
     #[must_use]
     pub fn secret_resource_names(
         mut self,
@@ -8780,6 +9104,12 @@ impl Fields for Rbac {
     }
 }
 
+impl fmt::Debug for Rbac {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Rbac", self)
+    }
+}
+
 impl serde::Serialize for Rbac {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -8793,7 +9123,7 @@ impl<'de> serde::Deserialize<'de> for Rbac {
 }
 
 /// The account that the pods run as.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceAccount {
     /// One that is there already.
@@ -8824,6 +9154,12 @@ impl Fields for ServiceAccount {
     }
 }
 
+impl fmt::Debug for ServiceAccount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "ServiceAccount", self)
+    }
+}
+
 impl serde::Serialize for ServiceAccount {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         serialize_section(self, to)
@@ -8837,12 +9173,12 @@ impl<'de> serde::Deserialize<'de> for ServiceAccount {
 }
 
 /// The PodSecurityPolicy that the chart makes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PodSecurityPolicy {
     /// Whether it is made.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Up to chart 39.0.9.
     pub enabled: Option<bool>,
 }
 
@@ -8854,7 +9190,7 @@ impl PodSecurityPolicy {
 
     /// Whether it is made.
     ///
-    /// Written `enabled`.
+    /// Written `enabled`. Up to chart 39.0.9.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
@@ -8865,6 +9201,12 @@ impl PodSecurityPolicy {
 impl Fields for PodSecurityPolicy {
     fn fields(&mut self, walk: &mut Walk) {
         walk.leaf(&["enabled"], &mut self.enabled);
+    }
+}
+
+impl fmt::Debug for PodSecurityPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "PodSecurityPolicy", self)
     }
 }
 
@@ -8897,8 +9239,8 @@ impl Choice for PullPolicy {
         &[("Always", Self::Always), ("IfNotPresent", Self::IfNotPresent), ("Never", Self::Never)];
 }
 
-impl std::fmt::Display for PullPolicy {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for PullPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
     }
 }
@@ -8918,8 +9260,8 @@ impl Choice for WorkloadKind {
         &[("Deployment", Self::Deployment), ("DaemonSet", Self::DaemonSet)];
 }
 
-impl std::fmt::Display for WorkloadKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for WorkloadKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
     }
 }
@@ -8938,8 +9280,8 @@ impl Choice for HealthchecksScheme {
     const WORDS: &'static [(&'static str, Self)] = &[("HTTP", Self::Http), ("HTTPS", Self::Https)];
 }
 
-impl std::fmt::Display for HealthchecksScheme {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for HealthchecksScheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
     }
 }
@@ -8958,8 +9300,8 @@ impl Choice for PortProtocol {
     const WORDS: &'static [(&'static str, Self)] = &[("TCP", Self::Tcp), ("UDP", Self::Udp)];
 }
 
-impl std::fmt::Display for PortProtocol {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for PortProtocol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
     }
 }
@@ -8987,8 +9329,8 @@ impl Choice for ServiceType {
     ];
 }
 
-impl std::fmt::Display for ServiceType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for ServiceType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
     }
 }
@@ -9008,8 +9350,8 @@ impl Choice for TrafficPolicy {
         &[("Cluster", Self::Cluster), ("Local", Self::Local)];
 }
 
-impl std::fmt::Display for TrafficPolicy {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for TrafficPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
     }
 }
@@ -9034,8 +9376,8 @@ impl Choice for IpFamilyPolicy {
     ];
 }
 
-impl std::fmt::Display for IpFamilyPolicy {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for IpFamilyPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
     }
 }
@@ -9057,8 +9399,8 @@ impl Choice for UnderscoreHeaders {
         &[("keep", Self::Keep), ("delete", Self::Delete), ("reject", Self::Reject)];
 }
 
-impl std::fmt::Display for UnderscoreHeaders {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for UnderscoreHeaders {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
     }
 }
@@ -9078,8 +9420,8 @@ impl Choice for TraceVerbosity {
         &[("minimal", Self::Minimal), ("detailed", Self::Detailed)];
 }
 
-impl std::fmt::Display for TraceVerbosity {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for TraceVerbosity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
     }
 }
@@ -9116,8 +9458,8 @@ impl Choice for LogLevel {
     ];
 }
 
-impl std::fmt::Display for LogLevel {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for LogLevel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
     }
 }
@@ -9137,8 +9479,8 @@ impl Choice for LogFormat {
         &[("common", Self::Common), ("json", Self::Json)];
 }
 
-impl std::fmt::Display for LogFormat {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for LogFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
     }
 }
@@ -9160,8 +9502,8 @@ impl Choice for AccessLogFormat {
         &[("common", Self::Common), ("genericCLF", Self::GenericClf), ("json", Self::Json)];
 }
 
-impl std::fmt::Display for AccessLogFormat {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for AccessLogFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
     }
 }
@@ -9183,8 +9525,8 @@ impl Choice for FieldMode {
         &[("keep", Self::Keep), ("drop", Self::Drop), ("redact", Self::Redact)];
 }
 
-impl std::fmt::Display for FieldMode {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for FieldMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
     }
 }
@@ -9204,8 +9546,8 @@ impl Choice for VolumeType {
         &[("secret", Self::Secret), ("configMap", Self::ConfigMap)];
 }
 
-impl std::fmt::Display for VolumeType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for VolumeType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
     }
 }
@@ -9224,8 +9566,8 @@ impl Choice for GatewayScope {
     const WORDS: &'static [(&'static str, Self)] = &[("All", Self::All), ("None", Self::None)];
 }
 
-impl std::fmt::Display for GatewayScope {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for GatewayScope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
     }
 }

@@ -1,11 +1,12 @@
 //! The values in the spelling of a chart.
 
-use super::spelling::{has, join, missing, spell};
+use super::spelling::{has, keys_of, missing, path_of, spell};
 use super::tree::{Tree, leaves, put};
 use super::walk::write;
 use super::{EmitError, NotExpressible, shapes};
-use crate::{Release, Values, check, tables};
+use crate::{Release, Values, check};
 use config_diagnostics::ToolSays;
+use goyaml::Path;
 use serde_json::Value;
 
 /// Writing.
@@ -43,7 +44,7 @@ impl Values {
         for (path, value) in leaves(tree) {
             match spell(&path, chart).filter(|_| has(&path, chart)) {
                 Some(spelled) if put(&mut out, &spelled, value) => {}
-                Some(spelled) => problems.push(twice(&spelled)),
+                Some(spelled) => problems.push(twice(path_of(&spelled))),
                 None => {
                     let problem = NotExpressible::missing(missing(&path, chart), chart);
                     if !problems.contains(&problem) {
@@ -53,9 +54,13 @@ impl Values {
             }
         }
         for (path, value) in &self.rest {
-            let path = tables::segments(path);
-            if !put(&mut out, &path, value.clone()) {
-                problems.push(twice(&path));
+            match keys_of(path).filter(|keys| !keys.is_empty()) {
+                Some(keys) if put(&mut out, &keys, value.clone()) => {}
+                Some(_) => problems.push(twice(path.clone())),
+                None => {
+                    let why = "what has no field is a key of the values, or of a map in them";
+                    problems.push(NotExpressible::new(path.clone(), why));
+                }
             }
         }
         let out = Value::Object(out);
@@ -64,16 +69,16 @@ impl Values {
             let (back, _) = Self::from_json(&out, release);
             let fields = self.rest.keys().filter(|path| !back.rest.contains_key(*path));
             let why = "this chart reads it as a value that has a field; set the field";
-            problems.extend(fields.map(|path| NotExpressible::new(&tables::segments(path), why)));
+            problems.extend(fields.map(|path| NotExpressible::new(path.clone(), why)));
         }
         if problems.is_empty() {
-            let refused = check::problems(&out, release).into_iter().filter(|problem| {
-                matches!(problem.diagnostic.tool_says, ToolSays::Error)
-            });
-            problems.extend(refused.map(|problem| {
-                let keys = problem.diagnostic.primary.path.clone().unwrap_or_default();
-                NotExpressible::new(&tables::segments(&keys), problem.diagnostic.message)
-            }));
+            let refused = check::problems(&out, release)
+                .into_iter()
+                .filter(|problem| matches!(problem.diagnostic.tool_says, ToolSays::Error));
+            problems.extend(
+                refused
+                    .map(|problem| NotExpressible::new(problem.path, problem.diagnostic.message)),
+            );
         }
         if problems.is_empty() { Ok(out) } else { Err(EmitError::new(chart, problems)) }
     }
@@ -91,23 +96,23 @@ impl Values {
         self.emit(release).map(|values| goyaml::to_string(&values))
     }
 
-    /// Sets what has no field: the path in the chart that it is written for, its keys with points between them (`\.`
-    /// for a point in a key), and the value. Null takes out a default of the chart.
+    /// Sets what has no field: the path in the chart that it is written for, and the value. Null takes out a default of
+    /// the chart.
     ///
     /// ```
     /// use serde_json::{Value, json};
     /// use traefik_values::{ChartVersion, Values};
-    /// let values = Values::new().raw("ports.metrics", Value::Null);
+    /// let values = Values::new().raw("ports.metrics".parse()?, Value::Null);
     /// assert_eq!(values.emit(ChartVersion::NEWEST)?, json!({"ports": {"metrics": null}}));
-    /// # Ok::<(), traefik_values::EmitError>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn raw(mut self, path: &str, value: Value) -> Self {
-        self.rest.insert(join(&tables::segments(path)), value);
+    pub fn raw(mut self, path: Path, value: Value) -> Self {
+        self.rest.insert(path, value);
         self
     }
 }
 
-fn twice(path: &[String]) -> NotExpressible {
+fn twice(path: Path) -> NotExpressible {
     NotExpressible::new(path, "two values come to stand in the same place")
 }

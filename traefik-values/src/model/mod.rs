@@ -11,9 +11,11 @@ mod leaf;
 mod problem;
 mod raw;
 mod read;
-mod section_serde;
+mod section;
 mod shapes;
 mod spelling;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod walk;
 
@@ -23,8 +25,8 @@ pub use raw::{FormError, IntOrString, RawList, RawObject};
 #[cfg(any(test, feature = "proptest"))]
 pub(crate) use {
     leaf::Kind,
-    spelling::{has, unspell},
-    tree::{leaves, put, take},
+    spelling::{has, keys_of, unspell},
+    tree::{names, put, take},
     walk::{kinds, read, write},
 };
 
@@ -32,8 +34,10 @@ pub(crate) use {
 pub(crate) mod prelude {
     pub(crate) use super::choice::Choice;
     pub(crate) use super::raw::{IntOrString, RawList, RawObject};
-    pub(crate) use super::section_serde::{deserialize_section, serialize_section};
+    pub(crate) use super::section::{debug_section, deserialize_section, serialize_section};
     pub(crate) use super::walk::{Fields, Walk};
+    pub(crate) use goyaml::Path;
     pub(crate) use serde_json::Value;
     pub(crate) use std::collections::BTreeMap;
+    pub(crate) use std::fmt;
 }

@@ -1,22 +1,23 @@
 //! What keeps values from being written or read.
 
-use super::spelling::{has, join};
+use super::spelling::{has, path_of};
 use crate::ChartVersion;
+use goyaml::Path;
 use std::fmt;
 
 /// A value that a chart cannot express.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NotExpressible {
-    path: String,
+    path: Path,
     why: String,
     since: Option<ChartVersion>,
     until: Option<ChartVersion>,
 }
 
 impl NotExpressible {
-    pub(crate) fn new(path: &[String], why: impl Into<String>) -> Self {
-        Self { path: join(path), why: why.into(), since: None, until: None }
+    pub(crate) fn new(path: Path, why: impl Into<String>) -> Self {
+        Self { path, why: why.into(), since: None, until: None }
     }
 
     /// The chart has no such value.
@@ -35,12 +36,12 @@ impl NotExpressible {
             }
             _ => "no chart reads it".to_owned(),
         };
-        Self { path: join(path), why, since, until }
+        Self { path: path_of(path), why, since, until }
     }
 
-    /// The path in the newest chart, its keys with points between them; for what has no field, and for what helm
-    /// refuses, the path in the chart that it is written for.
-    pub fn path(&self) -> &str {
+    /// The path in the newest chart; for what has no field, and for what helm refuses, the path in the chart that it is
+    /// written for.
+    pub fn path(&self) -> &Path {
         &self.path
     }
 
@@ -74,7 +75,7 @@ impl std::error::Error for NotExpressible {}
 /// use traefik_values::{Api, ChartVersion, Values};
 /// let values = Values::new().api(Api::new().dashboard(false)).host_network(true);
 /// let error = values.emit(ChartVersion::new(25, 0, 0)).unwrap_err();
-/// assert_eq!(error.problems()[0].path(), "api");
+/// assert_eq!(error.problems()[0].path().to_string(), "api");
 /// assert_eq!(
 ///     error.to_string(),
 ///     "chart 25.0.0 cannot express these values: `api`: chart 25.0.0 has no such value; charts from 37.2.0 on have it"
@@ -113,24 +114,24 @@ impl std::error::Error for EmitError {}
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ValueProblem {
-    path: String,
+    path: Path,
     expected: String,
 }
 
 impl ValueProblem {
     pub(crate) fn new(path: &[String], expected: impl Into<String>) -> Self {
-        Self { path: join(path), expected: expected.into() }
+        Self { path: path_of(path), expected: expected.into() }
     }
 
-    /// The path in the chart that was read for, its keys with points between them.
-    pub fn path(&self) -> &str {
+    /// The path in the chart that was read for.
+    pub fn path(&self) -> &Path {
         &self.path
     }
 }
 
 impl fmt::Display for ValueProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_empty() {
+        if self.path.is_root() {
             write!(f, "the values must be {}", self.expected)
         } else {
             write!(f, "`{}` must be {}", self.path, self.expected)

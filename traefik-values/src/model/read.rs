@@ -1,11 +1,11 @@
 //! The values from the spelling of a chart.
 
-use super::spelling::{is_read, join, spell, unspell};
+use super::spelling::{is_read, path_of, spell, unspell};
 use super::tree::{Tree, leaves, put};
 use super::walk::read;
 use super::{ValueProblem, shapes};
 use crate::{Release, Values};
-use goyaml::{Document, helm};
+use goyaml::{Document, Path, helm};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -22,8 +22,9 @@ impl Values {
     /// let json = json!({"logs": {"general": {"level": "DEBUG"}}, "replicas": 2, "hostNetwork": "yes"});
     /// let (values, problems) = Values::from_json(&json, ChartVersion::new(37, 1, 0));
     /// assert_eq!(values.log.level, Some(LogLevel::Debug));
-    /// assert_eq!(values.rest()["replicas"], 2);
+    /// assert_eq!(values.rest()[&"replicas".parse()?], 2);
     /// assert_eq!(problems[0].to_string(), "`hostNetwork` must be true or false");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn from_json(values: &Value, release: impl Into<Release>) -> (Self, Vec<ValueProblem>) {
         let chart = release.into().chart().known();
@@ -38,7 +39,7 @@ impl Values {
             let newest = Some(&path).filter(|path| !value.is_null() && is_read(path, chart));
             let newest = newest.and_then(|path| unspell(path, chart));
             if !newest.is_some_and(|newest| put(&mut tree, &newest, value.clone())) {
-                rest.insert(join(&path), value);
+                rest.insert(path_of(&path), value);
             }
         }
         shapes::from_chart(&mut tree, chart, &mut rest);
@@ -48,7 +49,7 @@ impl Values {
         let problems = misfits.iter().map(|misfit| problem(&misfit.path, misfit.expected));
         let problems = problems.collect();
         shapes::to_chart(&mut left, chart, &mut Vec::new());
-        rest.extend(leaves(left).into_iter().map(|(path, value)| (join(&here(&path)), value)));
+        rest.extend(leaves(left).into_iter().map(|(path, value)| (path_of(&here(&path)), value)));
         values.rest = rest;
         (values, problems)
     }
@@ -73,7 +74,7 @@ impl Values {
     }
 
     /// What has no field, by its path in the chart that it was read for.
-    pub fn rest(&self) -> &BTreeMap<String, Value> {
+    pub fn rest(&self) -> &BTreeMap<Path, Value> {
         &self.rest
     }
 }

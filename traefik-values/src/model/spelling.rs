@@ -2,8 +2,10 @@
 
 use crate::ChartVersion;
 use crate::generated::reads::READS;
+use crate::generated::schema::SCHEMA;
 use crate::generated::spellings::SPELLINGS;
-use crate::tables::{Spelling, below, escape, find};
+use crate::tables::{Limit, Spelling, below, child, escape, find};
+use goyaml::{Path, Step};
 
 /// Stands for any name in a path of the tables.
 const ANY: &str = "<name>";
@@ -74,9 +76,22 @@ pub(crate) fn is_read(path: &[String], chart: ChartVersion) -> bool {
     walk("", path, chart)
 }
 
+/// Whether the schema of a chart lets the keys of a path in.
+fn is_allowed(path: &[String], chart: ChartVersion) -> bool {
+    let mut pattern = String::new();
+    for key in path {
+        let limits = find(SCHEMA, &pattern, chart).map_or(&[][..], |row| row.value.limits);
+        match child(SCHEMA, &pattern, key, chart) {
+            Some(below) => pattern = below,
+            None => return !limits.iter().any(|limit| matches!(limit, Limit::Closed)),
+        }
+    }
+    true
+}
+
 /// Whether a chart has a value, by its path in the newest one.
 pub(crate) fn has(path: &[String], chart: ChartVersion) -> bool {
-    spell(path, chart).is_some_and(|path| is_read(&path, chart))
+    spell(path, chart).is_some_and(|path| is_read(&path, chart) && is_allowed(&path, chart))
 }
 
 /// The part of a path that a chart does not have, from the top.
@@ -85,9 +100,18 @@ pub(crate) fn missing(path: &[String], chart: ChartVersion) -> &[String] {
     shorter.into_iter().find(|part| !has(part, chart)).unwrap_or(path)
 }
 
-/// A path as text.
-pub(crate) fn join(path: &[String]) -> String {
-    path.iter().map(|key| escape(key)).collect::<Vec<_>>().join(".")
+/// The path of keys.
+pub(crate) fn path_of(keys: &[String]) -> Path {
+    keys.iter().cloned().map(Step::Key).collect()
+}
+
+/// The keys of a path that leads through maps only.
+pub(crate) fn keys_of(path: &Path) -> Option<Vec<String>> {
+    let key = |step: &Step| match step {
+        Step::Key(key) => Some(key.clone()),
+        Step::Index(_) => None,
+    };
+    path.steps().iter().map(key).collect()
 }
 
 #[cfg(test)]
@@ -104,13 +128,17 @@ mod tests {
             ("service.spec.type", "39.0.7", "service.type"),
             ("service.spec.type", "40.0.0", "service.spec.type"),
             ("service.additionalServices.internal.spec.type", "26.1.0", "service.internal.type"),
-            ("service.additionalServices.a.spec.type", "27.0.2", "service.additionalServices.a.type"),
+            (
+                "service.additionalServices.a.spec.type",
+                "27.0.2",
+                "service.additionalServices.a.type",
+            ),
             ("ports.web.http.tls.enabled", "38.0.2", "ports.web.tls.enabled"),
             ("ports.web.expose.default", "26.1.0", "ports.web.expose"),
             ("ports.web.http.redirections.entryPoint.to", "25.0.0", "ports.web.redirectTo.port"),
             ("ports.web.http.redirections.entryPoint.to", "24.0.0", "ports.web.redirectTo"),
             ("certificatesResolvers.le.acme.email", "32.1.1", "certResolvers.le.email"),
-            ("updateStrategy.rollingUpdate.maxSurge", "20.0.0", "rollingUpdate.maxSurge"),
+            ("updateStrategy.rollingUpdate.maxSurge", "19.0.4", "rollingUpdate.maxSurge"),
             ("deployment.healthchecksPort", "23.2.0", "ports.traefik.healthchecksPort"),
         ] {
             let chart: ChartVersion = chart.parse().unwrap();

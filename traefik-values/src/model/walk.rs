@@ -197,8 +197,7 @@ impl Walk {
 
     /// Whether a section can be here.
     fn is_map(&mut self) -> bool {
-        let map = self.mode != Mode::Read
-            || get(&self.tree, &self.at).is_none_or(Value::is_object);
+        let map = self.mode != Mode::Read || get(&self.tree, &self.at).is_none_or(Value::is_object);
         if !map {
             self.problems.push(Misfit { path: self.at.clone(), expected: "a map" });
         }

@@ -14,6 +14,7 @@ mod setters;
 mod spec;
 mod traefik;
 mod traefik_model;
+mod traefik_years;
 
 use crate::Problem;
 use crate::files::{Mode, ensure_file_contents, rustfmt};

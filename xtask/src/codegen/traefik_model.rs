@@ -2,6 +2,7 @@
 
 use super::keywords::method;
 use super::traefik::table;
+use super::traefik_years::Years;
 use crate::Problem;
 use std::fmt::Write as _;
 
@@ -28,6 +29,7 @@ pub(super) fn values() -> Result<String, Problem> {
     let mut code = String::from(
         "//! The values of Traefik's chart, section by section.\n\n#[allow(clippy::wildcard_imports)]\nuse crate::model::prelude::*;\n\n",
     );
+    let years = Years::read()?;
     let mut section: Option<Section> = None;
     for row in table("values.tsv")? {
         let cell = |n: usize| row.get(n).map_or("", String::as_str);
@@ -39,7 +41,8 @@ pub(super) fn values() -> Result<String, Problem> {
             code.extend(section.take().map(Section::finish));
             code.push_str(&choice(name, cell(1), cell(2)));
         } else if let Some(section) = &mut section {
-            let field = Field::new(first, cell(1), cell(2), cell(3));
+            let dates = years.say(&section.name, first);
+            let field = Field::new(first, cell(1), cell(2), cell(3), &dates);
             section.add(&field.map_err(|problem| format!("values.tsv: {first}: {problem}"))?);
         }
     }
@@ -78,11 +81,11 @@ impl Section {
     fn finish(self) -> String {
         let Self { name, doc, fields, setters, walk } = self;
         // What has no field is kept by the whole.
-        let rest = if name == "Values" { "pub(crate) rest: BTreeMap<String, Value>," } else { "" };
+        let rest = if name == "Values" { "pub(crate) rest: BTreeMap<Path, Value>," } else { "" };
         let example = if name == "Values" { EXAMPLE } else { "" };
         format!(
             "/// {doc}.
-{example}#[derive(Clone, Debug, Default, PartialEq)]
+{example}#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct {name} {{
 {fields}{rest}}}
@@ -101,7 +104,7 @@ impl Fields for {name} {{
 }}
 
 {}",
-            serde(&name)
+            common(&name)
         )
     }
 }
@@ -130,13 +133,19 @@ const EXAMPLE: &str = r#"///
 /// ```
 "#;
 
-fn serde(name: &str) -> String {
-    // The whole has what has no field beside it.
+/// What every section has; of the whole there is more to say.
+fn common(name: &str) -> String {
     if name == "Values" {
         return String::new();
     }
     format!(
-        "impl serde::Serialize for {name} {{
+        "impl fmt::Debug for {name} {{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {{
+        debug_section(f, {name:?}, self)
+    }}
+}}
+
+impl serde::Serialize for {name} {{
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {{
         serialize_section(self, to)
     }}
@@ -164,7 +173,7 @@ struct Field {
 }
 
 impl Field {
-    fn new(path: &str, kind: &str, doc: &str, names: &str) -> Result<Self, Problem> {
+    fn new(path: &str, kind: &str, doc: &str, names: &str, dates: &str) -> Result<Self, Problem> {
         let (kind, of) = kind.split_once(':').unwrap_or((kind, ""));
         let last = path.rsplit('.').next().unwrap_or_default();
         let (name, setter) = names.split_once('/').unwrap_or((names, names));
@@ -182,7 +191,8 @@ impl Field {
         }
         let mut first = doc.chars();
         let initial: String = first.next().into_iter().flat_map(char::to_uppercase).collect();
-        field.doc = format!("/// {initial}{}.\n///\n/// Written `{path}`.\n", first.as_str());
+        field.doc =
+            format!("/// {initial}{}.\n///\n/// Written `{path}`.{dates}\n", first.as_str());
         Ok(field)
     }
 
@@ -309,8 +319,8 @@ impl Choice for {name} {{
     const WORDS: &'static [(&'static str, Self)] = &[{table}];
 }}
 
-impl std::fmt::Display for {name} {{
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {{
+impl fmt::Display for {name} {{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {{
         f.write_str(self.word())
     }}
 }}

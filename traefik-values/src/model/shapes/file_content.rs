@@ -3,7 +3,7 @@
 use crate::ChartVersion;
 use crate::model::tree::{Tree, get, keys, put, take};
 use crate::model::{NotExpressible, RawObject};
-use goyaml::{Document, helm};
+use goyaml::{Document, Path, helm};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ pub(super) fn to_chart(tree: &mut Tree, _: ChartVersion, _: &mut Vec<NotExpressi
 }
 
 /// A text that is no map stays what it is.
-pub(super) fn from_chart(tree: &mut Tree, _: &mut BTreeMap<String, Value>) {
+pub(super) fn from_chart(tree: &mut Tree, _: &mut BTreeMap<Path, Value>) {
     let content = get(tree, &keys(&CONTENT)).and_then(Value::as_str);
     let content = content.and_then(|text| helm::to_json(&Document::parse(text).document).ok());
     if let Some(content) = content.and_then(|content| RawObject::try_from(content).ok()) {

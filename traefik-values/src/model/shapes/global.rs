@@ -2,7 +2,9 @@
 
 use crate::ChartVersion;
 use crate::model::NotExpressible;
+use crate::model::spelling::path_of;
 use crate::model::tree::{Tree, get, keys, put, take};
+use goyaml::Path;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -35,7 +37,12 @@ pub(super) fn to_chart(tree: &mut Tree, _: ChartVersion, problems: &mut Vec<NotE
     if matches!(others, Some(None)) || said.iter().all(Option::is_none) && others.is_none() {
         return;
     }
-    let others = others.flatten().unwrap_or_default();
+    let others = others.flatten();
+    if others.as_ref().is_some_and(Vec::is_empty) {
+        let why = "a list without other arguments says nothing here: leave it out";
+        problems.push(NotExpressible::new(path_of(&keys(&[LIST])), why));
+    }
+    let others = others.unwrap_or_default();
     let mut list = Vec::new();
     for ((key, argument), said) in SWITCHES.iter().zip(&said) {
         let path = keys(&["global", key]);
@@ -45,20 +52,20 @@ pub(super) fn to_chart(tree: &mut Tree, _: ChartVersion, problems: &mut Vec<NotE
             Some(_) => {}
             None => {
                 let why = "charts up to 35 have one list for both switches and other arguments: set this one too";
-                problems.push(NotExpressible::new(&path, why));
+                problems.push(NotExpressible::new(path_of(&path), why));
             }
         }
     }
     if others.iter().any(|argument| switch(argument).is_some()) {
         let why = "this argument is a switch of `global`";
-        problems.push(NotExpressible::new(&keys(&[LIST]), why));
+        problems.push(NotExpressible::new(path_of(&keys(&[LIST])), why));
     }
     list.extend(others);
     take(tree, &keys(&[LIST]));
     put(tree, &keys(&[LIST]), list.into());
 }
 
-pub(super) fn from_chart(tree: &mut Tree, _: &mut BTreeMap<String, Value>) {
+pub(super) fn from_chart(tree: &mut Tree, _: &mut BTreeMap<Path, Value>) {
     let Some(list) = get(tree, &keys(&[LIST])).and_then(texts) else { return };
     take(tree, &keys(&[LIST]));
     let mut said = SWITCHES.map(|(key, _)| (key, false));

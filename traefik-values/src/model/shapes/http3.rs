@@ -2,8 +2,9 @@
 
 use crate::ChartVersion;
 use crate::model::NotExpressible;
-use crate::model::spelling::join;
+use crate::model::spelling::path_of;
 use crate::model::tree::{Tree, get, keys, names, put, take};
+use goyaml::Path;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -24,7 +25,7 @@ pub(super) fn to_chart(tree: &mut Tree, _: ChartVersion, _: &mut Vec<NotExpressi
     }
 }
 
-pub(super) fn from_chart(tree: &mut Tree, rest: &mut BTreeMap<String, Value>) {
+pub(super) fn from_chart(tree: &mut Tree, rest: &mut BTreeMap<Path, Value>) {
     let ports = ports(tree);
     let on = get(tree, &keys(&SWITCH)) == Some(&Value::Bool(true));
     if on && !ports.is_empty() {
@@ -33,7 +34,7 @@ pub(super) fn from_chart(tree: &mut Tree, rest: &mut BTreeMap<String, Value>) {
     // Without the switch the port says nothing.
     for port in ports.iter().filter(|_| !on) {
         if let Some(value) = take(tree, &keys(&["ports", port, "http3", "enabled"])) {
-            rest.insert(join(&keys(&["ports", port, "http3"])), value);
+            rest.insert(path_of(&keys(&["ports", port, "http3"])), value);
         }
     }
 }

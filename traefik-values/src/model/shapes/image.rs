@@ -2,7 +2,9 @@
 
 use crate::ChartVersion;
 use crate::model::NotExpressible;
+use crate::model::spelling::path_of;
 use crate::model::tree::{Tree, get, keys, put, take};
+use goyaml::Path;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -39,11 +41,11 @@ pub(super) fn to_chart(tree: &mut Tree, _: ChartVersion, problems: &mut Vec<NotE
         }
     };
     let path = if registry.is_some() { REGISTRY } else { REPOSITORY };
-    problems.push(NotExpressible::new(&keys(&path), why));
+    problems.push(NotExpressible::new(path_of(&keys(&path)), why));
     take(tree, &keys(&REGISTRY));
 }
 
-pub(super) fn from_chart(tree: &mut Tree, _: &mut BTreeMap<String, Value>) {
+pub(super) fn from_chart(tree: &mut Tree, _: &mut BTreeMap<Path, Value>) {
     let name = get(tree, &keys(&REPOSITORY)).and_then(Value::as_str).map(str::to_owned);
     if let Some((host, name)) = name.as_deref().and_then(split) {
         take(tree, &keys(&REPOSITORY));

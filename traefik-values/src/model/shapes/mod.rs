@@ -11,6 +11,7 @@ mod redirection;
 use super::NotExpressible;
 use super::tree::Tree;
 use crate::ChartVersion;
+use goyaml::Path;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -18,7 +19,7 @@ use std::collections::BTreeMap;
 struct Shape {
     newest: ChartVersion,
     to_chart: fn(&mut Tree, ChartVersion, &mut Vec<NotExpressible>),
-    from_chart: fn(&mut Tree, &mut BTreeMap<String, Value>),
+    from_chart: fn(&mut Tree, &mut BTreeMap<Path, Value>),
 }
 
 const SHAPES: [Shape; 5] = [
@@ -59,6 +60,6 @@ pub(crate) fn to_chart(tree: &mut Tree, chart: ChartVersion, problems: &mut Vec<
 }
 
 /// Gives everything the form that it has in the newest chart; what has none there goes to the rest.
-pub(crate) fn from_chart(tree: &mut Tree, chart: ChartVersion, rest: &mut BTreeMap<String, Value>) {
+pub(crate) fn from_chart(tree: &mut Tree, chart: ChartVersion, rest: &mut BTreeMap<Path, Value>) {
     of(chart).for_each(|shape| (shape.from_chart)(tree, rest));
 }

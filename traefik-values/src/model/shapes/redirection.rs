@@ -2,7 +2,9 @@
 
 use crate::ChartVersion;
 use crate::model::NotExpressible;
+use crate::model::spelling::path_of;
 use crate::model::tree::{Tree, get, keys, names, put, take};
+use goyaml::Path;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -23,15 +25,15 @@ pub(super) fn to_chart(tree: &mut Tree, _: ChartVersion, problems: &mut Vec<NotE
         let scheme = take(tree, &scheme(&path));
         if scheme.is_none_or(|scheme| scheme != "https") {
             let why = "charts up to 33 always redirect to https: set the scheme to `https`";
-            problems.push(NotExpressible::new(&path, why));
+            problems.push(NotExpressible::new(path_of(&path), why));
         } else if get(tree, &path).is_none() {
             let why = "charts up to 33 need the entry point to redirect to";
-            problems.push(NotExpressible::new(&path, why));
+            problems.push(NotExpressible::new(path_of(&path), why));
         }
     }
 }
 
-pub(super) fn from_chart(tree: &mut Tree, _: &mut BTreeMap<String, Value>) {
+pub(super) fn from_chart(tree: &mut Tree, _: &mut BTreeMap<Path, Value>) {
     for path in redirections(tree) {
         put(tree, &scheme(&path), "https".into());
     }

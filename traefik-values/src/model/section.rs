@@ -1,14 +1,25 @@
-//! `Serialize` and `Deserialize`: the spelling of the newest chart, and what has no field in `rest`.
+//! `Serialize`, `Deserialize` and `Debug`: the spelling of the newest chart, and what has no field in `rest`. What is not
+//! said is left out.
 
 use super::problem::ValueProblem;
 use super::raw::{RawList, RawObject};
 use super::tree::Tree;
 use super::walk::{Fields, read, write};
 use crate::Values;
+use goyaml::Path;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::fmt;
+
+pub(crate) fn debug_section(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    section: &impl Fields,
+) -> fmt::Result {
+    write!(f, "{name} {}", Value::Object(write(section)))
+}
 
 pub(crate) fn serialize_section<S: Serializer>(
     section: &impl Fields,
@@ -36,11 +47,19 @@ fn from_tree<F: Fields, E: serde::de::Error>(tree: Tree) -> Result<F, E> {
 
 const REST: &str = "rest";
 
+impl fmt::Debug for Values {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_section(f, "Values", self)?;
+        if self.rest.is_empty() { Ok(()) } else { write!(f, " and {:?}", self.rest) }
+    }
+}
+
 impl Serialize for Values {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut tree = write(self);
         if !self.rest.is_empty() {
-            let rest = self.rest.clone().into_iter().collect();
+            let rest = self.rest.iter().map(|(path, value)| (path.to_string(), value.clone()));
+            let rest = rest.collect();
             tree.insert(REST.to_owned(), Value::Object(rest));
         }
         tree.serialize(to)
@@ -50,8 +69,11 @@ impl Serialize for Values {
 impl<'de> Deserialize<'de> for Values {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let mut tree = Tree::deserialize(from)?;
-        let rest: BTreeMap<String, Value> = match tree.shift_remove(REST) {
-            Some(Value::Object(rest)) => rest.into_iter().collect(),
+        let entry = |(path, value): (String, Value)| {
+            path.parse::<Path>().map(|path| (path, value)).map_err(D::Error::custom)
+        };
+        let rest = match tree.shift_remove(REST) {
+            Some(Value::Object(rest)) => rest.into_iter().map(entry).collect::<Result<_, _>>()?,
             Some(_) => return Err(D::Error::custom("`rest` must be a map")),
             None => BTreeMap::new(),
         };
