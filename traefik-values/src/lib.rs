@@ -7,6 +7,7 @@ mod generated;
 mod inspect;
 mod model;
 #[cfg(any(test, feature = "proptest"))]
+#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
 pub mod strategies;
 mod tables;
 mod version;

@@ -3825,6 +3825,10 @@ pub struct OtlpGrpc {
     ///
     /// Written `insecure`. Since chart 28.0.0.
     pub insecure: Option<bool>,
+    /// Headers of each call.
+    ///
+    /// Written `headers`. Since chart 28.0.0.
+    pub headers: BTreeMap<String, String>,
     /// TLS to the collector.
     ///
     /// Written `tls`. Since chart 28.0.0.
@@ -3864,6 +3868,18 @@ impl OtlpGrpc {
         self
     }
 
+    /// Headers of each call.
+    ///
+    /// Written `headers`. Since chart 28.0.0.
+    #[must_use]
+    pub fn headers(
+        mut self,
+        headers: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.headers.extend(headers.into_iter().map(|(key, value)| (key.into(), value.into())));
+        self
+    }
+
     /// TLS to the collector.
     ///
     /// Written `tls`. Since chart 28.0.0.
@@ -3879,6 +3895,7 @@ impl Fields for OtlpGrpc {
         walk.leaf(&["enabled"], &mut self.enabled);
         walk.leaf(&["endpoint"], &mut self.endpoint);
         walk.leaf(&["insecure"], &mut self.insecure);
+        walk.map(&["headers"], &mut self.headers);
         walk.section(&["tls"], &mut self.tls);
     }
 }
@@ -6077,7 +6094,7 @@ pub struct CertificatesResolver {
     /// Tailscale.
     ///
     /// Written `tailscale`. Since chart 10.20.1.
-    pub tailscale: Option<RawObject>,
+    pub tailscale: Option<Value>,
 }
 
 impl CertificatesResolver {
@@ -6099,8 +6116,8 @@ impl CertificatesResolver {
     ///
     /// Written `tailscale`. Since chart 10.20.1.
     #[must_use]
-    pub fn tailscale(mut self, tailscale: impl Into<RawObject>) -> Self {
-        self.tailscale = Some(tailscale.into());
+    pub fn tailscale(mut self, tailscale: Value) -> Self {
+        self.tailscale = Some(tailscale);
         self
     }
 }
@@ -6138,6 +6155,10 @@ pub struct Acme {
     ///
     /// Written `email`. Since chart 10.20.1.
     pub email: Option<String>,
+    /// Addresses that certificates name.
+    ///
+    /// Written `emailAddresses`. Since chart 10.20.1.
+    pub email_addresses: Option<Vec<String>>,
     /// The file that certificates are kept in.
     ///
     /// Written `storage`. Since chart 10.20.1.
@@ -6146,6 +6167,18 @@ pub struct Acme {
     ///
     /// Written `caServer`. Since chart 10.20.1.
     pub ca_server: Option<String>,
+    /// The authorities behind that URL, paths or the certificates themselves.
+    ///
+    /// Written `caCertificates`. Since chart 10.20.1.
+    pub ca_certificates: Option<Vec<String>>,
+    /// Whether those of the system count too.
+    ///
+    /// Written `caSystemCertPool`. Since chart 10.20.1.
+    pub ca_system_cert_pool: Option<bool>,
+    /// The name that its certificate must have.
+    ///
+    /// Written `caServerName`. Since chart 10.20.1.
+    pub ca_server_name: Option<String>,
     /// The type of the keys.
     ///
     /// Written `keyType`. Since chart 10.20.1.
@@ -6154,6 +6187,22 @@ pub struct Acme {
     ///
     /// Written `preferredChain`. Since chart 10.20.1.
     pub preferred_chain: Option<String>,
+    /// The kind of certificates that is asked for.
+    ///
+    /// Written `profile`. Since chart 10.20.1.
+    pub profile: Option<String>,
+    /// Whether certificates have no common name.
+    ///
+    /// Written `disableCommonName`. Since chart 10.20.1.
+    pub disable_common_name: Option<bool>,
+    /// How long a call to the authority may take.
+    ///
+    /// Written `clientTimeout`. Since chart 10.20.1.
+    pub client_timeout: Option<IntOrString>,
+    /// How long its answer may take to begin.
+    ///
+    /// Written `clientResponseHeaderTimeout`. Since chart 10.20.1.
+    pub client_response_header_timeout: Option<IntOrString>,
     /// How long certificates hold, in hours.
     ///
     /// Written `certificatesDuration`. Since chart 10.20.1.
@@ -6166,6 +6215,10 @@ pub struct Acme {
     ///
     /// Written `httpChallenge.entryPoint`. Since chart 10.20.1.
     pub http_challenge: Option<String>,
+    /// How long Traefik waits before it is checked.
+    ///
+    /// Written `httpChallenge.delay`. Since chart 10.20.1.
+    pub http_challenge_delay: Option<IntOrString>,
     /// The challenge answered by DNS.
     ///
     /// Written `dnsChallenge`. Since chart 10.20.1.
@@ -6195,6 +6248,18 @@ impl Acme {
         self
     }
 
+    /// Addresses that certificates name.
+    ///
+    /// Written `emailAddresses`. Since chart 10.20.1.
+    #[must_use]
+    pub fn email_addresses(
+        mut self,
+        email_addresses: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.email_addresses = Some(email_addresses.into_iter().map(Into::into).collect());
+        self
+    }
+
     /// The file that certificates are kept in.
     ///
     /// Written `storage`. Since chart 10.20.1.
@@ -6213,6 +6278,36 @@ impl Acme {
         self
     }
 
+    /// The authorities behind that URL, paths or the certificates themselves.
+    ///
+    /// Written `caCertificates`. Since chart 10.20.1.
+    #[must_use]
+    pub fn ca_certificates(
+        mut self,
+        ca_certificates: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.ca_certificates = Some(ca_certificates.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Whether those of the system count too.
+    ///
+    /// Written `caSystemCertPool`. Since chart 10.20.1.
+    #[must_use]
+    pub fn ca_system_cert_pool(mut self, ca_system_cert_pool: bool) -> Self {
+        self.ca_system_cert_pool = Some(ca_system_cert_pool);
+        self
+    }
+
+    /// The name that its certificate must have.
+    ///
+    /// Written `caServerName`. Since chart 10.20.1.
+    #[must_use]
+    pub fn ca_server_name(mut self, ca_server_name: impl Into<String>) -> Self {
+        self.ca_server_name = Some(ca_server_name.into());
+        self
+    }
+
     /// The type of the keys.
     ///
     /// Written `keyType`. Since chart 10.20.1.
@@ -6228,6 +6323,45 @@ impl Acme {
     #[must_use]
     pub fn preferred_chain(mut self, preferred_chain: impl Into<String>) -> Self {
         self.preferred_chain = Some(preferred_chain.into());
+        self
+    }
+
+    /// The kind of certificates that is asked for.
+    ///
+    /// Written `profile`. Since chart 10.20.1.
+    #[must_use]
+    pub fn profile(mut self, profile: impl Into<String>) -> Self {
+        self.profile = Some(profile.into());
+        self
+    }
+
+    /// Whether certificates have no common name.
+    ///
+    /// Written `disableCommonName`. Since chart 10.20.1.
+    #[must_use]
+    pub fn disable_common_name(mut self, disable_common_name: bool) -> Self {
+        self.disable_common_name = Some(disable_common_name);
+        self
+    }
+
+    /// How long a call to the authority may take.
+    ///
+    /// Written `clientTimeout`. Since chart 10.20.1.
+    #[must_use]
+    pub fn client_timeout(mut self, client_timeout: impl Into<IntOrString>) -> Self {
+        self.client_timeout = Some(client_timeout.into());
+        self
+    }
+
+    /// How long its answer may take to begin.
+    ///
+    /// Written `clientResponseHeaderTimeout`. Since chart 10.20.1.
+    #[must_use]
+    pub fn client_response_header_timeout(
+        mut self,
+        client_response_header_timeout: impl Into<IntOrString>,
+    ) -> Self {
+        self.client_response_header_timeout = Some(client_response_header_timeout.into());
         self
     }
 
@@ -6255,6 +6389,15 @@ impl Acme {
     #[must_use]
     pub fn http_challenge(mut self, http_challenge: impl Into<String>) -> Self {
         self.http_challenge = Some(http_challenge.into());
+        self
+    }
+
+    /// How long Traefik waits before it is checked.
+    ///
+    /// Written `httpChallenge.delay`. Since chart 10.20.1.
+    #[must_use]
+    pub fn http_challenge_delay(mut self, http_challenge_delay: impl Into<IntOrString>) -> Self {
+        self.http_challenge_delay = Some(http_challenge_delay.into());
         self
     }
 
@@ -6289,13 +6432,22 @@ impl Acme {
 impl Fields for Acme {
     fn fields(&mut self, walk: &mut Walk) {
         walk.leaf(&["email"], &mut self.email);
+        walk.leaf(&["emailAddresses"], &mut self.email_addresses);
         walk.leaf(&["storage"], &mut self.storage);
         walk.leaf(&["caServer"], &mut self.ca_server);
+        walk.leaf(&["caCertificates"], &mut self.ca_certificates);
+        walk.leaf(&["caSystemCertPool"], &mut self.ca_system_cert_pool);
+        walk.leaf(&["caServerName"], &mut self.ca_server_name);
         walk.leaf(&["keyType"], &mut self.key_type);
         walk.leaf(&["preferredChain"], &mut self.preferred_chain);
+        walk.leaf(&["profile"], &mut self.profile);
+        walk.leaf(&["disableCommonName"], &mut self.disable_common_name);
+        walk.leaf(&["clientTimeout"], &mut self.client_timeout);
+        walk.leaf(&["clientResponseHeaderTimeout"], &mut self.client_response_header_timeout);
         walk.leaf(&["certificatesDuration"], &mut self.certificates_duration);
         walk.leaf(&["tlsChallenge"], &mut self.tls_challenge);
         walk.leaf(&["httpChallenge", "entryPoint"], &mut self.http_challenge);
+        walk.leaf(&["httpChallenge", "delay"], &mut self.http_challenge_delay);
         walk.section(&["dnsChallenge"], &mut self.dns_challenge);
         walk.leaf(&["eab", "kid"], &mut self.kid);
         walk.leaf(&["eab", "hmacEncoded"], &mut self.hmac_encoded);

@@ -93,3 +93,34 @@ lists!(
     Volume,
     VolumeMount
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ChartVersion, Values};
+    use k8s_openapi::api::core::v1::{NodeAffinity, NodeSelector};
+    use serde_json::json;
+
+    #[test]
+    fn types_of_kubernetes_are_values_and_back() {
+        let node = NodeAffinity {
+            required_during_scheduling_ignored_during_execution: Some(NodeSelector::default()),
+            ..NodeAffinity::default()
+        };
+        let affinity = Affinity { node_affinity: Some(node), ..Affinity::default() };
+        let all = Toleration { operator: Some("Exists".to_owned()), ..Toleration::default() };
+        let values = Values::new().affinity(affinity.clone()).tolerations(vec![all.clone()]);
+        let json = values.emit(ChartVersion::NEWEST).unwrap();
+        assert_eq!(json["tolerations"], json!([{"operator": "Exists"}]));
+        let (back, _) = Values::from_json(&json, ChartVersion::NEWEST);
+        assert_eq!(Affinity::try_from(&back.affinity.unwrap()), Ok(affinity));
+        assert_eq!(Vec::<Toleration>::try_from(&back.tolerations.unwrap()), Ok(vec![all]));
+    }
+
+    #[test]
+    fn what_is_of_no_type_says_why() {
+        let limits = RawObject::try_from(json!({"limits": 5})).unwrap();
+        let error = ResourceRequirements::try_from(&limits).unwrap_err();
+        assert!(error.to_string().contains("invalid type"), "{error}");
+    }
+}

@@ -140,7 +140,9 @@ impl Leaf for u32 {
 /// What is not finite says nothing.
 impl Leaf for f64 {
     fn to_json(&self) -> Option<Value> {
-        Number::from_f64(*self).map(Value::Number)
+        // A whole number is one in YAML too.
+        let whole = i64::from_json(&Value::from(*self)).ok().map(Number::from);
+        whole.or_else(|| Number::from_f64(*self)).map(Value::Number)
     }
 
     fn from_json(value: &Value) -> Result<Self, &'static str> {
