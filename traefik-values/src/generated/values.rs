@@ -1427,6 +1427,20 @@ impl<'de> serde::Deserialize<'de> for Deployment {
 }
 
 /// An entry point, and the port of a Service that leads to it.
+///
+/// ```
+/// use serde_json::json;
+/// use traefik_values::{ChartVersion, Port, PortTls, Redirection, Values};
+/// let to_https = Redirection::new().to("websecure").scheme("https").permanent(true);
+/// let values = Values::new()
+///     .port("web", Port::new().redirection(to_https))
+///     .port("websecure", Port::new().tls(PortTls::new().cert_resolver("le")).expose([("default", true)]));
+/// assert_eq!(values.emit(ChartVersion::new(37, 1, 0))?["ports"]["websecure"], json!({
+///     "expose": {"default": true},
+///     "tls": {"certResolver": "le"},
+/// }));
+/// # Ok::<(), traefik_values::EmitError>(())
+/// ```
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Port {
@@ -2650,6 +2664,20 @@ impl<'de> serde::Deserialize<'de> for Observability {
 }
 
 /// The Service in front of Traefik.
+///
+/// ```
+/// use serde_json::json;
+/// use traefik_values::{ChartVersion, Service, TrafficPolicy, Values};
+/// let service = Service::new()
+///     .external_traffic_policy(TrafficPolicy::Local)
+///     .load_balancer_source_ranges(["192.0.2.0/24"]);
+/// let json = Values::new().service(service).emit(ChartVersion::new(39, 0, 7))?;
+/// assert_eq!(json["service"], json!({
+///     "spec": {"externalTrafficPolicy": "Local"},
+///     "loadBalancerSourceRanges": ["192.0.2.0/24"],
+/// }));
+/// # Ok::<(), traefik_values::EmitError>(())
+/// ```
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Service {
@@ -3334,6 +3362,22 @@ impl<'de> serde::Deserialize<'de> for Log {
 }
 
 /// The log of requests.
+///
+/// ```
+/// use serde_json::json;
+/// use traefik_values::{AccessLog, AccessLogFormat, ChartVersion, Values};
+/// let log = AccessLog::new()
+///     .enabled(true)
+///     .format(AccessLogFormat::Json)
+///     .field_names([("StartUTC", "drop")]);
+/// let values = Values::new().access_log(log);
+/// assert_eq!(values.emit(ChartVersion::new(40, 1, 0))?["logs"]["access"], json!({
+///     "enabled": true,
+///     "format": "json",
+///     "fields": {"general": {"names": {"StartUTC": "drop"}}},
+/// }));
+/// # Ok::<(), traefik_values::EmitError>(())
+/// ```
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccessLog {
@@ -6084,6 +6128,19 @@ impl<'de> serde::Deserialize<'de> for Persistence {
 }
 
 /// Where certificates come from.
+///
+/// ```
+/// use serde_json::json;
+/// use traefik_values::{Acme, CertificatesResolver, ChartVersion, Values};
+/// let acme = Acme::new().email("admin@example.org").storage("/data/acme.json").tls_challenge(true);
+/// let values = Values::new().certificates_resolver("le", CertificatesResolver::new().acme(acme));
+/// assert_eq!(values.emit(ChartVersion::new(27, 0, 2))?["certResolvers"]["le"], json!({
+///     "email": "admin@example.org",
+///     "storage": "/data/acme.json",
+///     "tlsChallenge": true,
+/// }));
+/// # Ok::<(), traefik_values::EmitError>(())
+/// ```
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CertificatesResolver {

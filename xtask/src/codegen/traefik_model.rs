@@ -82,7 +82,7 @@ impl Section {
         let Self { name, doc, fields, setters, walk } = self;
         // What has no field is kept by the whole.
         let rest = if name == "Values" { "pub(crate) rest: BTreeMap<Path, Value>," } else { "" };
-        let example = if name == "Values" { EXAMPLE } else { "" };
+        let example = EXAMPLES.iter().find(|(of, _)| *of == name).map_or("", |(_, text)| *text);
         format!(
             "/// {doc}.
 {example}#[derive(Clone, Default, PartialEq)]
@@ -109,7 +109,81 @@ impl Fields for {name} {{
     }
 }
 
-const EXAMPLE: &str = r#"///
+/// What the docs of the main types say beside what they are.
+const EXAMPLES: [(&str, &str); 5] = [
+    ("Values", VALUES),
+    ("Port", PORT),
+    ("Service", SERVICE),
+    ("AccessLog", ACCESS_LOG),
+    ("CertificatesResolver", CERTIFICATES_RESOLVER),
+];
+
+const PORT: &str = r#"///
+/// ```
+/// use serde_json::json;
+/// use traefik_values::{ChartVersion, Port, PortTls, Redirection, Values};
+/// let to_https = Redirection::new().to("websecure").scheme("https").permanent(true);
+/// let values = Values::new()
+///     .port("web", Port::new().redirection(to_https))
+///     .port("websecure", Port::new().tls(PortTls::new().cert_resolver("le")).expose([("default", true)]));
+/// assert_eq!(values.emit(ChartVersion::new(37, 1, 0))?["ports"]["websecure"], json!({
+///     "expose": {"default": true},
+///     "tls": {"certResolver": "le"},
+/// }));
+/// # Ok::<(), traefik_values::EmitError>(())
+/// ```
+"#;
+
+const SERVICE: &str = r#"///
+/// ```
+/// use serde_json::json;
+/// use traefik_values::{ChartVersion, Service, TrafficPolicy, Values};
+/// let service = Service::new()
+///     .external_traffic_policy(TrafficPolicy::Local)
+///     .load_balancer_source_ranges(["192.0.2.0/24"]);
+/// let json = Values::new().service(service).emit(ChartVersion::new(39, 0, 7))?;
+/// assert_eq!(json["service"], json!({
+///     "spec": {"externalTrafficPolicy": "Local"},
+///     "loadBalancerSourceRanges": ["192.0.2.0/24"],
+/// }));
+/// # Ok::<(), traefik_values::EmitError>(())
+/// ```
+"#;
+
+const ACCESS_LOG: &str = r#"///
+/// ```
+/// use serde_json::json;
+/// use traefik_values::{AccessLog, AccessLogFormat, ChartVersion, Values};
+/// let log = AccessLog::new()
+///     .enabled(true)
+///     .format(AccessLogFormat::Json)
+///     .field_names([("StartUTC", "drop")]);
+/// let values = Values::new().access_log(log);
+/// assert_eq!(values.emit(ChartVersion::new(40, 1, 0))?["logs"]["access"], json!({
+///     "enabled": true,
+///     "format": "json",
+///     "fields": {"general": {"names": {"StartUTC": "drop"}}},
+/// }));
+/// # Ok::<(), traefik_values::EmitError>(())
+/// ```
+"#;
+
+const CERTIFICATES_RESOLVER: &str = r#"///
+/// ```
+/// use serde_json::json;
+/// use traefik_values::{Acme, CertificatesResolver, ChartVersion, Values};
+/// let acme = Acme::new().email("admin@example.org").storage("/data/acme.json").tls_challenge(true);
+/// let values = Values::new().certificates_resolver("le", CertificatesResolver::new().acme(acme));
+/// assert_eq!(values.emit(ChartVersion::new(27, 0, 2))?["certResolvers"]["le"], json!({
+///     "email": "admin@example.org",
+///     "storage": "/data/acme.json",
+///     "tlsChallenge": true,
+/// }));
+/// # Ok::<(), traefik_values::EmitError>(())
+/// ```
+"#;
+
+const VALUES: &str = r#"///
 /// What is `None` or empty is not said, and the chart takes its default. Setters of maps add to what is there; other
 /// setters replace it. What has no field is kept as it is: [`raw`](Self::raw).
 ///
