@@ -1,6 +1,6 @@
 //! What a single value may be.
 
-use super::raw::IntOrString;
+use crate::IntOrString;
 use serde_json::{Number, Value};
 
 /// A value that is read and written as a whole.

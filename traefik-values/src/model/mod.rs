@@ -21,7 +21,7 @@ mod walk;
 
 pub use crate::generated::values::*;
 pub use problem::{EmitError, NotExpressible, ValueProblem};
-pub use raw::{FormError, IntOrString, RawList, RawObject};
+pub use raw::{FormError, RawList, RawObject};
 #[cfg(any(test, feature = "proptest"))]
 pub(crate) use {
     leaf::Kind,
@@ -33,9 +33,10 @@ pub(crate) use {
 /// What the generated sections use.
 pub(crate) mod prelude {
     pub(crate) use super::choice::Choice;
-    pub(crate) use super::raw::{IntOrString, RawList, RawObject};
+    pub(crate) use super::raw::{RawList, RawObject};
     pub(crate) use super::section::{debug_section, deserialize_section, serialize_section};
     pub(crate) use super::walk::{Fields, Walk};
+    pub(crate) use crate::IntOrString;
     pub(crate) use goyaml::Path;
     pub(crate) use serde_json::Value;
     pub(crate) use std::collections::BTreeMap;

@@ -183,30 +183,3 @@ impl Leaf for RawList {
         super::Kind::Objects
     }
 }
-
-/// A number or a text, such as the port `80` or `http`, the share `1` or `25%`, the time `42` or `42s`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum IntOrString {
-    /// A number.
-    Int(i32),
-    /// A text.
-    String(String),
-}
-
-impl From<i32> for IntOrString {
-    fn from(number: i32) -> Self {
-        Self::Int(number)
-    }
-}
-
-impl From<&str> for IntOrString {
-    fn from(text: &str) -> Self {
-        Self::String(text.to_owned())
-    }
-}
-
-impl From<String> for IntOrString {
-    fn from(text: String) -> Self {
-        Self::String(text)
-    }
-}

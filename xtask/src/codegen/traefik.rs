@@ -1,6 +1,6 @@
 //! From the tables in `xtask/data/traefik` to `traefik-values/src/generated`.
 
-use super::{condition, traefik_model};
+use super::{condition, shipped, traefik_model};
 use crate::{Problem, files};
 use std::fmt::Write as _;
 
@@ -13,6 +13,7 @@ pub(crate) fn files() -> Result<Vec<(String, String)>, Problem> {
 
 pub(crate) mod charts;
 pub(crate) mod defaults;
+pub(crate) mod fields;
 pub(crate) mod flags;
 pub(crate) mod moves;
 pub(crate) mod reads;
@@ -20,12 +21,14 @@ pub(crate) mod refusals;
 pub(crate) mod releases;
 pub(crate) mod rule_docs;
 pub(crate) mod schema;
+pub(crate) mod shipped;
 pub(crate) mod spellings;
 pub(crate) mod values;
 ";
     Ok(vec![
         ("charts.rs".to_owned(), charts()?),
         ("defaults.rs".to_owned(), defaults()?),
+        ("fields.rs".to_owned(), shipped::fields()?),
         ("flags.rs".to_owned(), flags()?),
         ("moves.rs".to_owned(), moves()?),
         ("reads.rs".to_owned(), reads()?),
@@ -34,6 +37,7 @@ pub(crate) mod values;
         ("schema.rs".to_owned(), schema()?),
         ("spellings.rs".to_owned(), traefik_model::spellings()?),
         ("values.rs".to_owned(), traefik_model::values()?),
+        ("shipped.rs".to_owned(), shipped::shipped()?),
         ("mod.rs".to_owned(), module.to_owned()),
     ])
 }
@@ -238,7 +242,7 @@ fn years(cell: &str) -> Result<String, Problem> {
 }
 
 /// `37.1.0` as `(37, 1, 0)`.
-fn version(text: &str) -> Result<String, Problem> {
+pub(super) fn version(text: &str) -> Result<String, Problem> {
     let parts: Vec<&str> = text.split('.').collect();
     let numbers = parts.iter().all(|part| part.parse::<u16>().is_ok());
     if parts.len() != 3 || !numbers {
