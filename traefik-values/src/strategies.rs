@@ -55,7 +55,43 @@ pub fn round_trips(values: &Values, chart: ChartVersion) -> Result<(), TestCaseE
     prop_assert_eq!(&problems, &[]);
     prop_assert_eq!(&back, values, "chart {}: {}", chart, text);
     prop_assert_eq!(back.to_yaml(chart).ok(), Some(text));
+    let json = serde_json::to_value(values).map_err(|error| TestCaseError::fail(error.to_string()));
+    let back = serde_json::from_value::<Values>(json?).ok();
+    prop_assert_eq!(back.as_ref(), Some(values));
     Ok(())
+}
+
+/// What was read from anything, and can be written, is read back as the same values.
+pub fn keeps_what_it_reads(json: &Value, chart: ChartVersion) -> Result<(), TestCaseError> {
+    let (values, _) = Values::from_json(json, chart);
+    if let Ok(written) = values.emit(chart) {
+        let (back, _) = Values::from_json(&written, chart);
+        prop_assert_eq!(&back, &values, "chart {}: {} from {}", chart, written, json);
+        prop_assert_eq!(back.emit(chart).ok(), Some(written));
+    }
+    Ok(())
+}
+
+/// Values of a chart that may be of any type, also where the chart takes no such thing.
+pub fn wild_json() -> impl Strategy<Value = Value> {
+    let fields: Vec<_> = kinds::<Values>().into_iter().map(|(path, _)| path).collect();
+    let field = |path: Vec<String>| {
+        let any =
+            prop_oneof![3 => leaf(), 1 => Just(Value::Null), 1 => object().prop_map(Value::Object)];
+        let own = (0..path.len(), any);
+        (field(&path, &Kind::Bool), own).prop_map(|((path, _), (less, value))| {
+            (path.get(..path.len() - less / 2).unwrap_or_default().to_vec(), value)
+        })
+    };
+    subsequence(fields, 0..=8)
+        .prop_flat_map(move |fields| fields.into_iter().map(field).collect::<Vec<_>>())
+        .prop_map(|fields| {
+            let mut tree = Map::new();
+            for (path, value) in fields {
+                put(&mut tree, &path, value);
+            }
+            Value::Object(tree)
+        })
 }
 
 /// The values without those that a chart cannot express, alone or together.
@@ -227,6 +263,11 @@ mod tests {
             (chart, values) in chart().prop_flat_map(|chart| (Just(chart), values(chart)))
         ) {
             round_trips(&values, chart)?;
+        }
+
+        #[test]
+        fn anything_is_kept(json in wild_json(), chart in chart()) {
+            keeps_what_it_reads(&json, chart)?;
         }
     }
 
