@@ -8,6 +8,10 @@ mod generated;
 mod inspect;
 mod manifest;
 mod migrate;
+mod model;
+#[cfg(any(test, feature = "proptest"))]
+#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
+pub mod strategies;
 mod tables;
 mod version;
 
@@ -28,6 +32,7 @@ pub use manifest::{
 pub use migrate::{
     BehaviourChange, MigrateError, MigratedEntry, Migration, Outcome, Since, migrate, upgrade,
 };
+pub use model::*;
 pub use version::{
     ChartVersion, K3sRelease, K3sVersion, ParseVersionError, Release, ReleaseSource, TraefikVersion,
 };
