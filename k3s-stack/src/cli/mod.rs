@@ -9,6 +9,7 @@ mod pipe;
 mod progress;
 mod schema;
 mod upgrade;
+mod values;
 
 pub use pipe::UntilClosed;
 
@@ -77,17 +78,23 @@ pub fn run(
         Command::Fix { common, risky, diff } => {
             fix::run(&common, matches, fix::Mode { risky, diff }, &mut streams)
         }
-        Command::Effective { node, defaults, format } => {
-            k3s::effective(&node, defaults, format, &mut streams)
-        }
+        Command::Effective { node, defaults, format } => match values::read(&node) {
+            Some(file) => values::effective(&file, &node, defaults, format, &mut streams),
+            None => k3s::effective(&node, defaults, format, &mut streams),
+        },
         Command::Convert { node, to } => k3s::convert(&node, to, &mut streams),
         Command::Schema { what, role, target } => match what {
             SchemaOf::K3sConfig => k3s::schema(role, &target, &mut streams),
             SchemaOf::Report => schema::print(&schema::report(), &mut streams),
             SchemaOf::Project => schema::print(&schema::project(), &mut streams),
         },
-        Command::Upgrade { from, to, paths, format } => {
-            upgrade::run(&paths, &from, &to, format, &mut streams)
+        Command::Upgrade { from, to, paths, write, diff, format } => {
+            let output = match (write, diff) {
+                (true, _) => upgrade::Output::Write,
+                (_, true) => upgrade::Output::Diff,
+                _ => upgrade::Output::Report(format),
+            };
+            upgrade::run(&paths, &from, &to, output, &mut streams)
         }
         Command::Explain { rule } => list::explain(&rule, &mut streams),
         Command::Rules { format } => list::rules(format, streams.out),
