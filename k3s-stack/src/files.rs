@@ -4,10 +4,12 @@ mod apache;
 mod between;
 mod each;
 mod find;
+mod haproxy;
 mod k3s;
 mod load;
 mod place;
 mod projects;
+mod suppress;
 mod write;
 
 pub use find::{Input, find};
@@ -66,6 +68,17 @@ impl Job {
         self.config = config;
         self
     }
+
+    /// Whether this is a `k3s-stack.toml`, and nobody says that it is something else.
+    pub(crate) fn is_project(&self, input: &Input) -> bool {
+        match input {
+            Input::File { path, given } => {
+                path.file_name().is_some_and(|name| name == FILE_NAME)
+                    && !(*given && self.kind.is_some())
+            }
+            _ => false,
+        }
+    }
 }
 
 /// Checks files, folders and, for `-`, standard input, on all processors.
@@ -73,8 +86,8 @@ impl Job {
 /// Every file given, or found in a folder given, is in the report, in the order given, those of a folder sorted
 /// by path; after them the `k3s-stack.toml` files that hold for some of them and were not given. A file `apache2.conf` or `httpd.conf`
 /// is read with all that it includes, and each of these files is reported on as a part of that configuration, behind it
-/// where it was not given itself. A config.yaml of k3s is read with its drop-ins. `progress` is told how many files are
-/// done, and how many there are.
+/// where it was not given itself. A config.yaml of k3s is read with its drop-ins. Files of HAProxy are one configuration
+/// where [`Options::joined`] says so. `progress` is told how many files are done, and how many there are.
 ///
 /// ```no_run
 /// use k3s_stack::{Options, files};
@@ -92,23 +105,26 @@ pub fn check_paths(
     let mut projects = Projects::new(&job.config);
     let ruled: Vec<Ruled> =
         inputs.iter().map(|input| projects.rule(input, stdin, &job.options)).collect();
-    for (input, ruled) in inputs.iter().zip(&ruled).filter(|(input, _)| is_project(input, job)) {
+    for (input, ruled) in inputs.iter().zip(&ruled).filter(|(input, _)| job.is_project(input)) {
         projects.rename(&ruled.place, &name_of(input));
     }
     let mut apache = apache::Configurations::read(&inputs, &ruled, job.kind);
     let mut k3s = k3s::Configurations::read(&inputs, &ruled, job.kind);
+    let mut haproxy = haproxy::Configuration::read(paths, &inputs, &ruled, job);
     let places: HashSet<PathBuf> = ruled.iter().map(|ruled| ruled.place.clone()).collect();
     let parts: Vec<Option<FileReport>> = inputs
         .iter()
         .zip(&ruled)
-        .map(|(input, ruled)| apache.take(input, ruled).or_else(|| k3s.take(input)))
+        .map(|(input, ruled)| {
+            apache.take(input, ruled).or_else(|| k3s.take(input)).or_else(|| haproxy.take(input))
+        })
         .collect();
     let piped = inputs.iter().find(|input| matches!(input, Input::Stdin));
     let piped = piped.map(|input| load(input, job.kind, stdin));
 
     let work = |n: usize| -> Option<Done> {
         let (input, ruled) = (inputs.get(n)?, ruled.get(n)?);
-        if is_project(input, job) {
+        if job.is_project(input) {
             let known = projects.report_at(&ruled.place).cloned();
             return Some(known.map_or_else(|| Done::project(input), Done::of));
         }
@@ -164,6 +180,7 @@ pub fn check_paths(
             }
         }
     }
+    suppress::suppress(&mut checked.report);
     checked.report.sort();
     forget(&mut checked.report);
     checked
@@ -200,7 +217,7 @@ impl Done {
         let name = name_of(input);
         match load::text(Path::new(&name), &name) {
             Ok(text) => Self::of(projects::report(&name, text)),
-            Err(report) => Self { failed: true, ..Self::of(report) },
+            Err(report) => Self { failed: true, ..Self::of(*report) },
         }
     }
 
@@ -225,17 +242,6 @@ impl Done {
             drop_text(&mut report);
         }
         Self { report, member, failed: false }
-    }
-}
-
-/// Whether this is a `k3s-stack.toml`, and nobody says that it is something else.
-fn is_project(input: &Input, job: &Job) -> bool {
-    match input {
-        Input::File { path, given } => {
-            path.file_name().is_some_and(|name| name == FILE_NAME)
-                && !(*given && job.kind.is_some())
-        }
-        _ => false,
     }
 }
 

@@ -61,10 +61,12 @@ pub enum TargetError {
     },
 }
 
-/// Every program that a target can name.
-const TOOLS: [&str; 5] = ["haproxy", "apache", "k3s", "traefik-chart", "traefik"];
+const TOOLS: [&str; 5] = Targets::TOOLS;
 
 impl Targets {
+    /// Every program that a target can name.
+    pub const TOOLS: [&'static str; 5] = ["haproxy", "apache", "k3s", "traefik-chart", "traefik"];
+
     /// The newest long-term release of everything.
     pub fn new() -> Self {
         Self::default()

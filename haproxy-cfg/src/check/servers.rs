@@ -38,7 +38,7 @@ pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>)
                 let span = option_span(&server, word);
                 found.push(error(info, span, &section.path(), message).help(help));
             };
-            if verifies && lacks_ca(&server.options, checks_tls) {
+            if verifies && lacks_ca(server.options, checks_tls) {
                 let word = if server.options.on("ssl") { "ssl" } else { "check-ssl" };
                 let message =
                     format!("`{}` verifies a certificate, and has no CA to do so", server.name);
@@ -177,7 +177,7 @@ fn has_no_port(server: &ServerView<'_, '_>) -> bool {
             && matches!(address.host(), Host::Ip(_) | Host::Name(_) | Host::Any)
     };
     let elsewhere = ["port", "addr", "check-proto", "healthcheck"];
-    server.address.as_ref().is_some_and(is_portless)
+    server.address.is_some_and(is_portless)
         && !elsewhere.iter().any(|option| server.options.has(option))
 }
 

@@ -3,8 +3,11 @@
 // Rows are short this way.
 #![allow(clippy::enum_glob_use, clippy::wildcard_imports)]
 
+pub(crate) mod changes;
 pub(crate) mod charts;
+pub(crate) mod crds;
 pub(crate) mod defaults;
+pub(crate) mod fields;
 pub(crate) mod flags;
 pub(crate) mod moves;
 pub(crate) mod reads;
@@ -12,3 +15,6 @@ pub(crate) mod refusals;
 pub(crate) mod releases;
 pub(crate) mod rule_docs;
 pub(crate) mod schema;
+pub(crate) mod shipped;
+pub(crate) mod spellings;
+pub(crate) mod values;

@@ -143,9 +143,6 @@ impl<'t> Reader<'t> {
         }
         self.at += flags.len();
         let only_flags = self.peek() == Some(')');
-        if only_flags && flags.is_empty() {
-            return Err((at, "`(?` is followed by flags or `:`"));
-        }
         self.at += 1;
         Ok(only_flags)
     }
@@ -182,7 +179,6 @@ impl<'t> Reader<'t> {
                 Ok(())
             }
             'A' | 'b' | 'B' | 'z' if !in_class => Ok(()),
-            'E' if !in_class => Ok(()),
             'a' | 'f' | 'n' | 'r' | 't' | 'v' | 'd' | 'D' | 's' | 'S' | 'w' | 'W' => Ok(()),
             _ if c.is_ascii_punctuation() => Ok(()),
             _ if c.is_ascii() && !c.is_ascii_alphanumeric() => Ok(()),
@@ -295,7 +291,7 @@ mod tests {
             "[[:alpha:]_-]",
             "^*",
             "a|*b".get(..1).unwrap(),
-            "(?:a)(?i-s:b)",
+            "(?:a)(?i-s:b)(?)",
             "{",
             "a{,2}",
             "é+",
@@ -326,6 +322,7 @@ mod tests {
             ("a++", 2),
             ("(?P<>a)", 0),
             (r"\xzz", 0),
+            (r"\E", 0),
         ] {
             assert_eq!(check(pattern).map_err(|(at, _)| at), Err(at), "{pattern}");
         }

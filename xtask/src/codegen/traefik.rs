@@ -1,6 +1,6 @@
 //! From the tables in `xtask/data/traefik` to `traefik-values/src/generated`.
 
-use super::condition;
+use super::{condition, shipped, traefik_model};
 use crate::{Problem, files};
 use std::fmt::Write as _;
 
@@ -11,8 +11,10 @@ pub(crate) fn files() -> Result<Vec<(String, String)>, Problem> {
 // Rows are short this way.
 #![allow(clippy::enum_glob_use, clippy::wildcard_imports)]
 
+pub(crate) mod changes;
 pub(crate) mod charts;
 pub(crate) mod defaults;
+pub(crate) mod fields;
 pub(crate) mod flags;
 pub(crate) mod moves;
 pub(crate) mod reads;
@@ -20,16 +22,24 @@ pub(crate) mod refusals;
 pub(crate) mod releases;
 pub(crate) mod rule_docs;
 pub(crate) mod schema;
+pub(crate) mod shipped;
+pub(crate) mod spellings;
+pub(crate) mod values;
 ";
     Ok(vec![
+        ("changes.rs".to_owned(), changes()?),
         ("charts.rs".to_owned(), charts()?),
         ("defaults.rs".to_owned(), defaults()?),
+        ("fields.rs".to_owned(), shipped::fields()?),
         ("flags.rs".to_owned(), flags()?),
         ("moves.rs".to_owned(), moves()?),
         ("reads.rs".to_owned(), reads()?),
         ("refusals.rs".to_owned(), refusals()?),
         ("releases.rs".to_owned(), releases()?),
         ("schema.rs".to_owned(), schema()?),
+        ("spellings.rs".to_owned(), traefik_model::spellings()?),
+        ("values.rs".to_owned(), traefik_model::values()?),
+        ("shipped.rs".to_owned(), shipped::shipped()?),
         ("mod.rs".to_owned(), module.to_owned()),
     ])
 }
@@ -88,8 +98,8 @@ impl Dated {
     }
 
     fn add(&mut self, path: &str, value: &str, since: &str, until: &str) -> Result<(), Problem> {
-        let until = if until.is_empty() { "END".to_owned() } else { version(until)? };
-        let line = format!("    r({path:?}, {value}, {}, {until}),\n", version(since)?);
+        let (first, last) = range(since, until)?;
+        let line = format!("    r({path:?}, {value}, {first}, {last}),\n");
         self.rows.push((path.to_owned(), since.to_owned(), line));
         Ok(())
     }
@@ -179,8 +189,7 @@ fn refusals() -> Result<String, Problem> {
         let [since, until, at, when, message, help] = cells(&row)?;
         let when =
             condition::code(&when).map_err(|problem| format!("refusals.tsv: {when}: {problem}"))?;
-        let until = if until.is_empty() { "END".to_owned() } else { version(&until)? };
-        let since = version(&since)?;
+        let (since, until) = range(&since, &until)?;
         let _ = writeln!(code, "r({since}, {until}, {at:?}, {when}, {message:?}, {help:?}),");
     }
     code.push_str("];\n");
@@ -196,6 +205,38 @@ fn moves() -> Result<String, Problem> {
         dated.add(&path, &value, &since, &until)?;
     }
     Ok(dated.finish())
+}
+
+fn changes() -> Result<String, Problem> {
+    let mut steps = String::from(
+        "//! What migrating values does.\n\nuse crate::migrate::table::{Change, Step, Verb::*, change as c, chart, step as s, traefik};\n\n/// In the order in which they are taken.\npub(crate) static STEPS: &[Step] = &[\n",
+    );
+    let mut news = String::from(
+        "/// What changes although no key does.\npub(crate) static CHANGES: &[Change] = &[\n",
+    );
+    for row in table("changes.tsv")? {
+        let [since, kind, from, to, rule, note] = cells(&row)?;
+        let (verb, default) = match kind.as_str() {
+            "move" => ("Move", false),
+            "wrap" => ("Wrap", false),
+            "list" => ("List", false),
+            "first" => ("First", false),
+            "remove" => ("Remove", false),
+            "shape" => ("Shape", false),
+            "default" => ("", true),
+            "note" => ("", false),
+            other => return Err(format!("`{other}` is no kind of change")),
+        };
+        let at = since.strip_prefix("traefik=").unwrap_or(&since);
+        let at = version(at)?;
+        if verb.is_empty() {
+            let of = if since.starts_with("traefik=") { "traefik" } else { "chart" };
+            let _ = writeln!(news, "c({of}{at}, {default}, {from:?}, {note:?}),");
+        } else {
+            let _ = writeln!(steps, "s({at}, {verb}, {from:?}, {to:?}, {rule:?}, {note:?}),");
+        }
+    }
+    Ok(format!("{steps}];\n\n{news}];\n"))
 }
 
 fn flags() -> Result<String, Problem> {
@@ -235,7 +276,7 @@ fn years(cell: &str) -> Result<String, Problem> {
 }
 
 /// `37.1.0` as `(37, 1, 0)`.
-fn version(text: &str) -> Result<String, Problem> {
+pub(super) fn version(text: &str) -> Result<String, Problem> {
     let parts: Vec<&str> = text.split('.').collect();
     let numbers = parts.iter().all(|part| part.parse::<u16>().is_ok());
     if parts.len() != 3 || !numbers {
@@ -244,13 +285,19 @@ fn version(text: &str) -> Result<String, Problem> {
     Ok(format!("({})", parts.join(", ")))
 }
 
-fn cells<const N: usize>(row: &[String]) -> Result<[String; N], Problem> {
+/// The first and the last version of a row; the last may be open.
+pub(super) fn range(since: &str, until: &str) -> Result<(String, String), Problem> {
+    let until = if until.is_empty() { "END".to_owned() } else { version(until)? };
+    Ok((version(since)?, until))
+}
+
+pub(super) fn cells<const N: usize>(row: &[String]) -> Result<[String; N], Problem> {
     row.to_vec()
         .try_into()
         .map_err(|row: Vec<_>| format!("{} cells instead of {N}: {row:?}", row.len()))
 }
 
-fn table(file: &str) -> Result<Vec<Vec<String>>, Problem> {
+pub(super) fn table(file: &str) -> Result<Vec<Vec<String>>, Problem> {
     let text = files::read(&format!("xtask/data/traefik/{file}"))?;
     let rows = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     Ok(rows.map(|line| line.split('\t').map(str::to_owned).collect()).collect())
