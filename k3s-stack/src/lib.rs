@@ -11,11 +11,15 @@ mod fix;
 #[cfg(feature = "cli")]
 pub mod k3s;
 mod kind;
+#[cfg(feature = "cli")]
+mod project;
 mod registry;
 mod targets;
 
 pub use check::{Options, check_text};
 pub use fix::{AppliedFix, Fixed, ROUNDS, fix_text};
 pub use kind::{Kind, UnknownKind};
+#[cfg(feature = "cli")]
+pub use project::{App, FILE_NAME, Level, Node, Override, Project, ProjectError, StackFiles};
 pub use registry::{UnknownRule, explain, find_rule, rules, selector};
 pub use targets::{TargetError, Targets};

@@ -14,7 +14,7 @@ type Problem = String;
 const HELP: &str = "\
 cargo xtask codegen [--check]   tables of xtask/data -> src/generated of the crates
 cargo xtask rules [--check]     doc comments of rules -> docs/rules and the texts of `explain`
-cargo xtask import httpd TREE [--write]   what a checkout of httpd changes in xtask/data/apache
+cargo xtask import TOOL TREE [--write]   what a checkout of TOOL changes in xtask/data: httpd, traefik-chart, k3s
 cargo xtask ci                  everything a change must pass, until the first failure
 ";
 
@@ -26,8 +26,8 @@ fn main() -> ExitCode {
         ["codegen", "--check"] => codegen::run(files::Mode::Check),
         ["rules"] => rules::run(files::Mode::Write),
         ["rules", "--check"] => rules::run(files::Mode::Check),
-        ["import", "httpd", tree] => import::run(tree, false),
-        ["import", "httpd", tree, "--write"] => import::run(tree, true),
+        ["import", tool, tree] => import::run(tool, tree, false),
+        ["import", tool, tree, "--write"] => import::run(tool, tree, true),
         ["ci"] => ci::run(),
         _ => Err(HELP.to_owned()),
     };
