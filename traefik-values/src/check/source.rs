@@ -32,7 +32,11 @@ pub(crate) fn sources(document: &Document, input: Input) -> (Vec<Source<'_>>, Ve
     let mut found = Vec::new();
     let sources = match input {
         Input::Values => Part::of_file(document, &mut found)
-            .map(|(values, part)| Source { values, manifest: None, parts: part.into_iter().collect() })
+            .map(|(values, part)| Source {
+                values,
+                manifest: None,
+                parts: part.into_iter().collect(),
+            })
             .into_iter()
             .collect(),
         Input::Manifest => {
@@ -53,7 +57,14 @@ fn manifest<'d>(root: Node<'d>, found: &mut Vec<Diagnostic>) -> Source<'d> {
     source
 }
 
-impl Source<'_> {
+impl<'d> Source<'d> {
+    /// Puts the values of a HelmChart below those of its HelmChartConfig.
+    pub(crate) fn over(&mut self, chart: Self) {
+        let own = std::mem::replace(&mut self.values, chart.values);
+        merge(&mut self.values, own);
+        self.parts.splice(..0, chart.parts);
+    }
+
     /// A finding, at the place of the value that it is about.
     pub(crate) fn locate(&self, problem: Problem) -> Diagnostic {
         match self.nearest(problem.path, problem.on_key) {
@@ -82,7 +93,7 @@ impl Source<'_> {
     pub(crate) fn edits(&self, changes: &[Change]) -> Option<Vec<Edit>> {
         let first = changes.first()?.path().steps().first()?;
         let top = Path::root().join(first.clone());
-        let holds = |part: &&Part<'_>| part.span(&top, true).is_some();
+        let holds = |part: &&Part<'d>| part.span(&top, true).is_some();
         let part = self.parts.iter().rev().find(holds).or_else(|| self.parts.last())?;
         part.edits(|editor, root| make(editor, changes, root))
     }

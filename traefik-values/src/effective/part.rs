@@ -3,9 +3,7 @@
 use super::{Layer, SecretValues};
 use crate::lint::rules::{values_content_invalid_yaml, values_content_not_a_string};
 use config_diagnostics::{Diagnostic, Edit, Span};
-use goyaml::{
-    Document, Editor, EditorError, Embedded, Node, NodeKind, Path, Scalar, Step, helm,
-};
+use goyaml::{Document, Editor, EditorError, Embedded, Node, NodeKind, Path, Scalar, Step, helm};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::HashMap;

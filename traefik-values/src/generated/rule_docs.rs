@@ -1168,7 +1168,7 @@ Finds `readinessProbe: null`.
 
 ## Why is this bad?
 Without the probe a pod gets connections as soon as its container runs, before Traefik listens, and keeps them while it
-stops. Charts up to 37 do not even render: they leave half a probe behind.
+stops. Charts up to 38 do not even render: they leave half a probe behind.
 
 ## Example
 ```yaml
