@@ -5,6 +5,42 @@
 /// Id and text of every rule, sorted by id.
 pub(crate) static RULE_DOCS: &[(&str, &str)] = &[
     (
+        "traefik/access-log-file-not-writable",
+        r"# traefik/access-log-file-not-writable
+
+An access log in a file on a read-only file system.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a file for the access log that is on no volume, while the container's own file system is read-only, as it is by
+default.
+
+## Why is this bad?
+Traefik cannot make the file. It warns once when it starts, and then there is no access log at all, on standard output
+neither.
+
+## Example
+```yaml
+accessLog:
+  enabled: true
+  filePath: /var/log/traefik/access.log
+```
+
+## Use instead
+```yaml
+accessLog:
+  enabled: true
+```
+
+## Fix safety
+There is no fix: it is standard output, or a volume for the file.
+
+## References
+Chart, `securityContext`; Traefik, reference of access logs.
+",
+    ),
+    (
         "traefik/access-log-keeps-headers",
         r"# traefik/access-log-keeps-headers
 
@@ -46,6 +82,55 @@ Unsafe: it drops the headers, some of which may be wanted.
 
 ## References
 Traefik, reference of access logs.
+",
+    ),
+    (
+        "traefik/acme-storage-group-readable",
+        r"# traefik/acme-storage-group-readable
+
+FsGroup opens the file with the certificates' keys.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds a `podSecurityContext.fsGroup` together with `persistence` and an ACME resolver, unless an init container changes
+the mode of files.
+
+## Why is this bad?
+Kubernetes gives the files of the volume to the group, and makes `acme.json` readable to it. Traefik refuses a file that
+others than its owner can read, and gets no certificates after the first restart.
+
+## Example
+```yaml
+podSecurityContext:
+  fsGroup: 65532
+persistence:
+  enabled: true
+certificatesResolvers:
+  le:
+    acme:
+      email: a@example.org
+      tlsChallenge: true
+      storage: /data/acme.json
+```
+
+## Use instead
+```yaml
+persistence:
+  enabled: true
+certificatesResolvers:
+  le:
+    acme:
+      email: a@example.org
+      tlsChallenge: true
+      storage: /data/acme.json
+```
+
+## Fix safety
+There is no fix: some volumes need the group, and then an init container.
+
+## References
+traefik-helm-chart issues 164, 396 and 989.
 ",
     ),
     (
@@ -478,6 +563,81 @@ Safe: it takes out what has no effect.
 
 ## References
 Chart, `templates/daemonset.yaml`.
+",
+    ),
+    (
+        "traefik/daemonset-update-refused",
+        r"# traefik/daemonset-update-refused
+
+A DaemonSet that may both lack pods and have too many.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds a DaemonSet whose rolling update has `maxUnavailable` and `maxSurge` both above zero, or both at zero.
+
+## Why is this bad?
+The API server takes only one of the two for a DaemonSet. The chart's default is `maxSurge: 1`, so that setting
+`maxUnavailable: 1` alone is refused.
+
+## Example
+```yaml
+deployment:
+  kind: DaemonSet
+updateStrategy:
+  rollingUpdate:
+    maxUnavailable: 1
+```
+
+## Use instead
+```yaml
+deployment:
+  kind: DaemonSet
+updateStrategy:
+  rollingUpdate:
+    maxUnavailable: 1
+    maxSurge: 0
+```
+
+## Fix safety
+Unsafe: of the two it keeps `maxUnavailable`.
+
+## References
+Kubernetes, `ValidateRollingUpdateDaemonSet`.
+",
+    ),
+    (
+        "traefik/deployment-kind-unknown",
+        r"# traefik/deployment-kind-unknown
+
+A kind of workload for which the chart renders nothing.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds a `deployment.kind` other than `Deployment` and `DaemonSet`, in exactly this case.
+
+## Why is this bad?
+The templates compare the word. For any other, also `daemonset`, they render no workload at all: helm succeeds, and
+Traefik is gone.
+
+## Example
+```yaml
+deployment:
+  kind: daemonset
+```
+
+## Use instead
+```yaml
+deployment:
+  kind: DaemonSet
+```
+
+## Fix safety
+Safe: it writes the word as the chart knows it. For other words there is no fix.
+
+## References
+Chart, `templates/deployment.yaml` and `templates/daemonset.yaml`.
 ",
     ),
     (
@@ -966,6 +1126,41 @@ Release notes of chart 41.0.0.
 ",
     ),
     (
+        "traefik/metrics-entrypoint-missing",
+        r"# traefik/metrics-entrypoint-missing
+
+Metrics on an entry point that there is none of.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `metrics.prometheus.entryPoint`, also as an argument, that names no port.
+
+## Why is this bad?
+Traefik logs an error when it starts, and there are no metrics.
+
+## Example
+```yaml
+metrics:
+  prometheus:
+    entryPoint: metric
+```
+
+## Use instead
+```yaml
+metrics:
+  prometheus:
+    entryPoint: metrics
+```
+
+## Fix safety
+There is no fix: which entry point was meant, the author knows.
+
+## References
+Traefik, reference of Prometheus metrics.
+",
+    ),
+    (
         "traefik/no-drain-window",
         r"# traefik/no-drain-window
 
@@ -1154,6 +1349,42 @@ Unsafe: it takes the switch out, and then Traefik reads no PROXY line until the 
 ## References
 Traefik, reference of entry points, PROXY protocol.
 ",
+    ),
+    (
+        "traefik/proxy-protocol-without-trusted-ips",
+        r#"# traefik/proxy-protocol-without-trusted-ips
+
+The PROXY protocol without anybody to take it from.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds arguments that switch the PROXY protocol of an entry point on while nobody is trusted: no `trustedIPs`, and no
+`insecure`.
+
+## Why is this bad?
+Traefik does not start: "no trusted IPs provided".
+
+## Example
+```yaml
+additionalArguments:
+  - "--entryPoints.web.proxyProtocol=true"
+```
+
+## Use instead
+```yaml
+ports:
+  web:
+    proxyProtocol:
+      trustedIPs: [192.168.1.10/32]
+```
+
+## Fix safety
+There is no fix: nobody but the author knows the proxies in front.
+
+## References
+Traefik, `pkg/server/server_entrypoint_tcp.go`.
+"#,
     ),
     (
         "traefik/readiness-probe-removed",
@@ -1473,6 +1704,45 @@ k3s documentation, Helm; helm-controller, `pkg/controllers/chart`.
 ",
     ),
     (
+        "traefik/static-configuration-file-mounted",
+        r"# traefik/static-configuration-file-mounted
+
+A volume where Traefik looks for its configuration file.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds volumes that are mounted at `/etc/traefik`, or at a configuration file in it.
+
+## Why is this bad?
+Traefik takes its static configuration from the first place that has one: a file `traefik.yml`, `traefik.yaml` or
+`traefik.toml` in `/etc/traefik` comes before the command line. All arguments of the chart are then silently ignored,
+entry points and providers included.
+
+## Example
+```yaml
+volumes:
+  - name: traefik-config
+    mountPath: /etc/traefik
+    type: configMap
+```
+
+## Use instead
+```yaml
+volumes:
+  - name: traefik-config
+    mountPath: /config
+    type: configMap
+```
+
+## Fix safety
+There is no fix: what is in the volume is not known.
+
+## References
+Traefik documentation, configuration; Traefik, `pkg/cli/loader_file.go`.
+",
+    ),
+    (
         "traefik/timezone-by-raw-flag",
         r#"# traefik/timezone-by-raw-flag
 
@@ -1509,6 +1779,43 @@ Safe: the chart writes the same variable and the same option.
 ## References
 Chart, `templates/_podtemplate.tpl`.
 "#,
+    ),
+    (
+        "traefik/traffic-policy-on-cluster-ip",
+        r"# traefik/traffic-policy-on-cluster-ip
+
+ExternalTrafficPolicy for a Service that is not external.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `service.spec.externalTrafficPolicy` for a Service of type `ClusterIP` without external addresses.
+
+## Why is this bad?
+The API server refuses the Service.
+
+## Example
+```yaml
+service:
+  spec:
+    type: ClusterIP
+    externalTrafficPolicy: Local
+```
+
+## Use instead
+```yaml
+service:
+  spec:
+    type: LoadBalancer
+    externalTrafficPolicy: Local
+```
+
+## Fix safety
+There is no fix: it is either the type or the policy.
+
+## References
+Kubernetes, `ValidateService`.
+",
     ),
     (
         "traefik/trusted-ip-not-an-address",
@@ -1581,6 +1888,96 @@ There is no fix: nobody but the author knows the proxies in front.
 
 ## References
 Traefik, reference of entry points; k3s, flag `--cluster-cidr`.
+",
+    ),
+    (
+        "traefik/undefined-cert-resolver",
+        r"# traefik/undefined-cert-resolver
+
+A certificate resolver that is nowhere defined.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a `certResolver` of an entry point, or of the dashboard, that neither the values nor the arguments define.
+
+## Why is this bad?
+Traefik logs an error for each router, and serves its own self-signed certificate instead.
+
+## Example
+```yaml
+ports:
+  websecure:
+    http:
+      tls:
+        certResolver: letsencrypt
+certificatesResolvers:
+  le:
+    acme:
+      email: a@example.org
+      tlsChallenge: true
+      storage: /data/acme.json
+```
+
+## Use instead
+```yaml
+ports:
+  websecure:
+    http:
+      tls:
+        certResolver: le
+certificatesResolvers:
+  le:
+    acme:
+      email: a@example.org
+      tlsChallenge: true
+      storage: /data/acme.json
+```
+
+## Fix safety
+There is no fix: which resolver was meant, the author knows.
+
+## References
+Traefik, `pkg/server/aggregator.go` and `pkg/tls`.
+",
+    ),
+    (
+        "traefik/unknown-access-log-field",
+        r"# traefik/unknown-access-log-field
+
+A field that the access log does not have.
+
+Group correctness, warning, unsafe fix.
+
+## What it does
+Finds names of fields of the access log, as values or as arguments, that Traefik does not know.
+
+## Why is this bad?
+Traefik takes any name. One that it does not know changes nothing, and says nothing.
+
+## Example
+```yaml
+accessLog:
+  enabled: true
+  fields:
+    names:
+      ClientUserName: drop
+```
+
+## Use instead
+```yaml
+accessLog:
+  enabled: true
+  fields:
+    names:
+      ClientUsername: drop
+```
+
+## Fix safety
+Unsafe: it writes the name that is nearest.
+
+## References
+Traefik, `pkg/middlewares/accesslog/logdata.go`.
 ",
     ),
     (
@@ -1822,6 +2219,47 @@ There is no fix.
 
 ## References
 HelmChart and HelmChartConfig of helm-controller.
+",
+    ),
+    (
+        "traefik/volume-type-unknown",
+        r"# traefik/volume-type-unknown
+
+A volume that the chart renders without a source.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds items of `volumes` whose `type` is neither `secret` nor `configMap`.
+
+## Why is this bad?
+The chart knows these two. For any other it renders a volume without a source, and the API server refuses the pod.
+
+## Example
+```yaml
+volumes:
+  - name: certs
+    mountPath: /certs
+    type: persistentVolumeClaim
+```
+
+## Use instead
+```yaml
+deployment:
+  additionalVolumes:
+    - name: certs
+      persistentVolumeClaim:
+        claimName: certs
+additionalVolumeMounts:
+  - name: certs
+    mountPath: /certs
+```
+
+## Fix safety
+There is no fix: what else the volume needs is not known.
+
+## References
+Chart, `templates/_podtemplate.tpl`.
 ",
     ),
     (

@@ -160,6 +160,16 @@ impl<'d> Chart<'d> {
         self.source.place(path, false)
     }
 
+    /// The place of a key where it is written.
+    pub(crate) fn key_place(&self, path: &Path) -> Option<Span> {
+        self.source.place(path, true)
+    }
+
+    /// What the file has at a place.
+    pub(crate) fn text_of(&self, span: Span) -> Option<&'d str> {
+        self.text.get(span.range())
+    }
+
     /// The place of some words in a value; the value, where its text does not show them.
     pub(crate) fn within(&self, path: &Path, words: &str) -> Option<Span> {
         let span = self.place(path)?;
