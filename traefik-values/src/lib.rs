@@ -17,7 +17,9 @@ pub use flags::{
 pub use inspect::{explain, inspect, rules};
 pub use lint::lint;
 pub use route::{
-    Dialect, Expr, MatchRule, Matcher, Protocol, RuleHost, RuleProblem, RuleProblemKind, Syntax,
+    Dialect, Expr, IngressView, MatchRule, Matcher, MiddlewareView, Protocol, Reference, Resource,
+    RouteEntry, RouteProtocol, RouteView, RuleHost, RuleProblem, RuleProblemKind, ServiceRef,
+    ServiceView, Syntax, Word, resources,
 };
 pub use version::{
     ChartVersion, K3sRelease, K3sVersion, ParseVersionError, Release, ReleaseSource, TraefikVersion,

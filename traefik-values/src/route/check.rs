@@ -217,7 +217,7 @@ fn sni(value: &str, dialect: Dialect) -> Result<(), Refusal> {
 
 /// What a rule in the syntax of Traefik 2 has that Traefik 3 takes for something else without a word: braces in hosts
 /// and paths.
-pub(super) fn misread(rule: &MatchRule, dialect: Dialect) -> Vec<Span> {
+pub(crate) fn misread(rule: &MatchRule, dialect: Dialect) -> Vec<Span> {
     if dialect.written() == Syntax::V2 {
         return Vec::new();
     }
