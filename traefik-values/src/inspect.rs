@@ -88,10 +88,10 @@ mod tests {
     fn suppression_works_inside_of_the_values() {
         let text = |comment: &str| {
             format!(
-                "kind: HelmChartConfig\nmetadata:\n  name: traefik\nspec:\n  valuesContent: |-\n    deployment:\n{comment}      replica: 2\n"
+                "kind: HelmChartConfig\nmetadata:\n  name: traefik\n  namespace: kube-system\nspec:\n  failurePolicy: abort\n  valuesContent: |-\n    deployment:\n{comment}      replica: 2\n"
             )
         };
-        assert_eq!(inspected(&text("")), [("traefik/unknown-nested-value", 7)]);
+        assert_eq!(inspected(&text("")), [("traefik/unknown-nested-value", 9)]);
         let comment = "      # k3s-stack: ignore[traefik/unknown-nested-value] for our own tools\n";
         assert_eq!(inspected(&text(comment)), []);
     }

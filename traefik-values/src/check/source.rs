@@ -49,7 +49,8 @@ pub(crate) fn sources(document: &Document, input: Input) -> (Vec<Source<'_>>, Ve
             let root = document.root();
             let values = read(document, &mut found, |span| span);
             let parts = root.map(Part::Node).into_iter().collect();
-            let source = |values| Source { values, manifest: None, parts, keys: RefCell::default() };
+            let source =
+                |values| Source { values, manifest: None, parts, keys: RefCell::default() };
             values.map(source).into_iter().collect()
         }
         Input::Manifest => {

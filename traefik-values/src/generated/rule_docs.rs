@@ -5,6 +5,92 @@
 /// Id and text of every rule, sorted by id.
 pub(crate) static RULE_DOCS: &[(&str, &str)] = &[
     (
+        "traefik/access-log-keeps-headers",
+        r"# traefik/access-log-keeps-headers
+
+Request headers with credentials in the access log.
+
+Group security, warning, unsafe fix.
+
+## What it does
+Finds an access log that keeps all headers, or `Authorization` or `Cookie` by name.
+
+## Why is this bad?
+`Authorization` and `Cookie` are what clients prove themselves by. Whoever reads the log can be any of them. The format
+`common` writes no headers; `json` writes all that are kept.
+
+## Example
+```yaml
+accessLog:
+  enabled: true
+  format: json
+  fields:
+    headers:
+      defaultMode: keep
+```
+
+## Use instead
+```yaml
+accessLog:
+  enabled: true
+  format: json
+  fields:
+    headers:
+      defaultMode: drop
+      names:
+        User-Agent: keep
+```
+
+## Fix safety
+Unsafe: it drops the headers, some of which may be wanted.
+
+## References
+Traefik, reference of access logs.
+",
+    ),
+    (
+        "traefik/acme-with-several-replicas",
+        r"# traefik/acme-with-several-replicas
+
+A certificate resolver of Traefik's with several pods.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds ACME resolvers, as values or as arguments, of a Traefik that runs in several pods: more than one replica, an
+autoscaler, or a DaemonSet.
+
+## Why is this bad?
+Every pod keeps certificates and challenges of its own. The challenge is answered by another pod than the one that
+asked, so that certificates fail at random, and rate limits are soon reached. The chart only looks for it in
+`additionalArguments`.
+
+## Example
+```yaml
+deployment:
+  replicas: 2
+certificatesResolvers:
+  le:
+    acme:
+      email: a@example.org
+      tlsChallenge: true
+      storage: /data/acme.json
+```
+
+## Use instead
+```yaml
+deployment:
+  replicas: 2
+```
+
+## Fix safety
+There is no fix: the way out is one pod, or cert-manager.
+
+## References
+Traefik documentation, Kubernetes and Let's Encrypt; traefik-helm-chart issue 485.
+",
+    ),
+    (
         "traefik/additional-arguments-not-a-list",
         r"# traefik/additional-arguments-not-a-list
 
@@ -35,6 +121,176 @@ There is no fix.
 ## References
 values.yaml of the chart.
 ",
+    ),
+    (
+        "traefik/affinity-label-template-not-rendered",
+        r"# traefik/affinity-label-template-not-rendered
+
+A template in affinity, which this chart does not render.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds templates, `{{ … }}`, in `affinity` for charts before 12.0.7.
+
+## Why is this bad?
+These charts pass `affinity` on as it is. The braces reach the API server, which refuses them in a label, or a selector
+that fits nothing.
+
+## Example
+```yaml
+# chart 10
+affinity:
+  podAntiAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      - labelSelector:
+          matchLabels:
+            app.kubernetes.io/instance: '{{ .Release.Name }}'
+        topologyKey: kubernetes.io/hostname
+```
+
+## Use instead
+```yaml
+affinity:
+  podAntiAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      - labelSelector:
+          matchLabels:
+            app.kubernetes.io/instance: traefik
+        topologyKey: kubernetes.io/hostname
+```
+
+## Fix safety
+Safe: it writes what the template stands for.
+
+## References
+Chart, `templates/_podtemplate.tpl`; pull request 557 of traefik-helm-chart.
+",
+    ),
+    (
+        "traefik/anti-affinity-blocks-rollout",
+        r"# traefik/anti-affinity-blocks-rollout
+
+One pod a node, and a rollout that needs room for one more.
+
+Group suspicious, error, unsafe fix.
+
+## What it does
+Finds a Deployment with more than one replica whose pods must not share a node, and that is updated by starting a new
+pod before an old one goes.
+
+## Why is this bad?
+The new pod needs a node without one of the old pods. With as many replicas as there are nodes for them it waits for
+ever, and every upgrade hangs.
+
+## Example
+```yaml
+deployment:
+  replicas: 2
+affinity:
+  podAntiAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      - labelSelector:
+          matchLabels:
+            app.kubernetes.io/name: traefik
+        topologyKey: kubernetes.io/hostname
+```
+
+## Use instead
+```yaml
+deployment:
+  replicas: 2
+updateStrategy:
+  rollingUpdate:
+    maxUnavailable: 1
+    maxSurge: 0
+affinity:
+  podAntiAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      - labelSelector:
+          matchLabels:
+            app.kubernetes.io/name: traefik
+        topologyKey: kubernetes.io/hostname
+```
+
+## Fix safety
+Unsafe: it lets an old pod go first, so that there is one pod less while an upgrade runs.
+
+## References
+Kubernetes documentation, Deployments: rolling update; kubernetes issue 116891.
+",
+    ),
+    (
+        "traefik/api-insecure",
+        r#"# traefik/api-insecure
+
+The API and the dashboard for anybody who reaches the port.
+
+Group security, error, unsafe fix.
+
+## What it does
+Finds `api.insecure`, as an argument or as a value.
+
+## Why is this bad?
+Traefik then serves its API and the dashboard on the entry point `traefik`, to anybody who can reach it and without a
+password: every pod of the cluster, and with an exposed port everybody else. They show all routes, middlewares and
+services.
+
+## Example
+```yaml
+additionalArguments:
+  - "--api.insecure=true"
+```
+
+## Use instead
+```yaml
+ingressRoute:
+  dashboard:
+    enabled: true
+```
+
+## Fix safety
+Unsafe: it takes the switch out, and then the dashboard needs a route.
+
+## References
+Traefik, reference of the API.
+"#,
+    ),
+    (
+        "traefik/argument-has-typed-value",
+        r#"# traefik/argument-has-typed-value
+
+An argument for which the chart has a value.
+
+Group style, info, safe fix.
+
+## What it does
+Finds arguments that set what a value of the chart sets, too.
+
+## Why is this bad?
+Values are checked by the schema, merged over several files, and moved along when the chart is upgraded. Arguments are
+text, which nobody reads before Traefik does.
+
+## Example
+```yaml
+additionalArguments:
+  - "--entryPoints.web.forwardedHeaders.trustedIPs=192.168.1.10/32"
+```
+
+## Use instead
+```yaml
+ports:
+  web:
+    forwardedHeaders:
+      trustedIPs: [192.168.1.10/32]
+```
+
+## Fix safety
+Safe: the chart writes the same argument from the value.
+
+## References
+Templates of the chart; Traefik, reference of the static configuration.
+"#,
     ),
     (
         "traefik/argument-misread",
@@ -108,6 +364,53 @@ Traefik, reference of the static configuration; paerser, package flag.
 ",
     ),
     (
+        "traefik/autoscaling-without-metrics",
+        r"# traefik/autoscaling-without-metrics
+
+An autoscaler that measures against requests that are not there.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds an autoscaler that scales by the use of CPU or memory in relation to the request, where `resources` has none.
+Without metrics it scales by CPU.
+
+## Why is this bad?
+The use is measured in percent of the request. Without a request there is nothing to measure, and the number of pods
+never changes.
+
+## Example
+```yaml
+autoscaling:
+  enabled: true
+  maxReplicas: 4
+```
+
+## Use instead
+```yaml
+autoscaling:
+  enabled: true
+  maxReplicas: 4
+  metrics:
+    - type: Resource
+      resource:
+        name: cpu
+        target:
+          type: Utilization
+          averageUtilization: 60
+resources:
+  requests:
+    cpu: 100m
+```
+
+## Fix safety
+There is no fix: how much Traefik needs is to be measured.
+
+## References
+Kubernetes documentation, horizontal pod autoscaling.
+",
+    ),
+    (
         "traefik/cert-resolvers-renamed",
         r"# traefik/cert-resolvers-renamed
 
@@ -144,6 +447,79 @@ Release notes of chart 33.0.0.
 ",
     ),
     (
+        "traefik/daemonset-ignores-replicas",
+        r"# traefik/daemonset-ignores-replicas
+
+A number of replicas for a DaemonSet.
+
+Group suspicious, info, safe fix.
+
+## What it does
+Finds `deployment.replicas` where `deployment.kind` is `DaemonSet`.
+
+## Why is this bad?
+A DaemonSet has a pod on each node. Nothing reads the number.
+
+## Example
+```yaml
+deployment:
+  kind: DaemonSet
+  replicas: 3
+```
+
+## Use instead
+```yaml
+deployment:
+  kind: DaemonSet
+```
+
+## Fix safety
+Safe: it takes out what has no effect.
+
+## References
+Chart, `templates/daemonset.yaml`.
+",
+    ),
+    (
+        "traefik/duplicate-exposed-port",
+        r"# traefik/duplicate-exposed-port
+
+Two entry points on one port of a Service.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds entry points that a Service shows on the same port, with the same protocol.
+
+## Why is this bad?
+Helm renders the Service, and the API server refuses it.
+
+## Example
+```yaml
+ports:
+  web:
+    exposedPort: 80
+  websecure:
+    exposedPort: 80
+```
+
+## Use instead
+```yaml
+ports:
+  web:
+    exposedPort: 80
+  websecure:
+    exposedPort: 443
+```
+
+## Fix safety
+There is no fix: which of them has the wrong port, the author knows.
+
+## References
+Chart, `templates/_service.tpl`; Kubernetes API, ServiceSpec.
+",
+    ),
+    (
         "traefik/external-traffic-policy-misplaced",
         r"# traefik/external-traffic-policy-misplaced
 
@@ -176,6 +552,89 @@ There is no fix.
 ## References
 Kubernetes API, ServiceSpec.
 ",
+    ),
+    (
+        "traefik/failure-policy-reinstall",
+        r"# traefik/failure-policy-reinstall
+
+A failed upgrade uninstalls Traefik.
+
+Group suspicious, warning, safe fix.
+
+## What it does
+Finds a HelmChartConfig of Traefik's without a `failurePolicy`, or with `reinstall`.
+
+## Why is this bad?
+The default is `reinstall`, and it counts for the HelmChart as well, whatever that says itself: k3s has `retry` there by
+now. One bad value then uninstalls Traefik, its Service and its volume, before the same values are tried again.
+
+## Example
+```yaml
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: traefik
+  namespace: kube-system
+spec:
+  valuesContent: |-
+    hostNetwork: true
+```
+
+## Use instead
+```yaml
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: traefik
+  namespace: kube-system
+spec:
+  failurePolicy: abort
+  valuesContent: |-
+    hostNetwork: true
+```
+
+## Fix safety
+Safe: a failed upgrade then leaves what runs alone, until the values are mended.
+
+## References
+helm-controller, `pkg/apis/helm.cattle.io/v1/types.go`; its issues 110 and 246.
+",
+    ),
+    (
+        "traefik/flag-set-twice",
+        r#"# traefik/flag-set-twice
+
+An option that a value or another argument sets, too.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds arguments for an option that a value sets as well, and options that stand twice among the arguments.
+
+## Why is this bad?
+Traefik gets both. Of single values the last one counts, which is the argument: the other one is silently without
+effect. Lists of an entry point are joined, or the last one counts, by chance each time that Traefik starts.
+
+## Example
+```yaml
+log:
+  level: INFO
+additionalArguments:
+  - "--log.level=DEBUG"
+```
+
+## Use instead
+```yaml
+log:
+  level: DEBUG
+```
+
+## Fix safety
+Unsafe: it keeps what counts today, the argument, in the value, which may be the wrong one of the two.
+
+## References
+Templates of the chart; paerser, `flag/flagparser.go`.
+"#,
     ),
     (
         "traefik/forwarded-headers-insecure",
@@ -249,6 +708,53 @@ Release notes of chart 36.0.0.
 ",
     ),
     (
+        "traefik/helmchartconfig-name-or-namespace",
+        r"# traefik/helmchartconfig-name-or-namespace
+
+A HelmChartConfig for Traefik that no chart is called after.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds a HelmChartConfig with values for Traefik that is not called `traefik`, or does not stand in `kube-system`, and
+is not for a HelmChart in the same file.
+
+## Why is this bad?
+The helm-controller looks up the HelmChartConfig by the name and the namespace of the HelmChart. The API server
+accepts any other, and nothing ever reads it.
+
+## Example
+```yaml
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: traefik-config
+  namespace: default
+spec:
+  valuesContent: |-
+    hostNetwork: true
+```
+
+## Use instead
+```yaml
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: traefik
+  namespace: kube-system
+spec:
+  valuesContent: |-
+    hostNetwork: true
+```
+
+## Fix safety
+Safe: it gives the object the name and the namespace of the chart that k3s installs.
+
+## References
+k3s documentation, Helm: customizing packaged components; helm-controller, `pkg/controllers/chart`.
+",
+    ),
+    (
         "traefik/image-tag-below-chart-floor",
         r"# traefik/image-tag-below-chart-floor
 
@@ -279,6 +785,146 @@ There is no fix.
 
 ## References
 Templates of the chart; its annotations for the versions of the proxy.
+",
+    ),
+    (
+        "traefik/limit-request-ratio",
+        r"# traefik/limit-request-ratio
+
+A limit on CPU far above the request, or without one.
+
+Group pedantic, info, no fix.
+
+## What it does
+Finds a limit on CPU that is more than five times the request, and limits for which there is no request.
+
+## Why is this bad?
+The request is what the scheduler counts with. Where many pods may use much more than that, a small node runs out of
+CPU, and the kubelet with it. Without a request the whole limit is set aside.
+
+## Example
+```yaml
+resources:
+  requests:
+    cpu: 100m
+  limits:
+    cpu: 1000m
+```
+
+## Use instead
+```yaml
+resources:
+  requests:
+    cpu: 250m
+  limits:
+    cpu: 500m
+```
+
+## Fix safety
+There is no fix: how much Traefik needs is to be measured.
+
+## References
+Kubernetes documentation, resource management for pods and containers.
+",
+    ),
+    (
+        "traefik/list-override-drops-env",
+        r"# traefik/list-override-drops-env
+
+Env replaces the variables that the chart sets.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds an `env` without the variables that the chart has in its own list: charts 23.2 to 32 have `POD_NAME` and
+`POD_NAMESPACE` there.
+
+## Why is this bad?
+Helm merges maps, and replaces lists. The variables of the chart are gone, and what refers to them, as `$(POD_NAME)`
+in an argument, gets nothing.
+
+## Example
+```yaml
+# chart 27
+env:
+  - name: TZ
+    value: Europe/Paris
+```
+
+## Use instead
+```yaml
+env:
+  - name: POD_NAME
+    valueFrom: {fieldRef: {fieldPath: metadata.name}}
+  - name: POD_NAMESPACE
+    valueFrom: {fieldRef: {fieldPath: metadata.namespace}}
+  - name: TZ
+    value: Europe/Paris
+```
+
+## Fix safety
+Unsafe: it adds the variables, which may have been left out on purpose.
+
+## References
+Release notes of chart 33.0.0; Helm documentation, values files.
+",
+    ),
+    (
+        "traefik/list-override-drops-k3s-tolerations",
+        r"# traefik/list-override-drops-k3s-tolerations
+
+Tolerations replaces those that k3s gives Traefik.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds a HelmChartConfig of k3s' Traefik whose `tolerations` lack those of the packaged HelmChart:
+`CriticalAddonsOnly` and that of the control plane.
+
+## Why is this bad?
+Helm merges maps, and replaces lists. With its own tolerations gone, Traefik can no longer run on servers that are
+tainted to keep workloads away.
+
+## Example
+```yaml
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: traefik
+  namespace: kube-system
+spec:
+  failurePolicy: abort
+  valuesContent: |-
+    tolerations:
+      - key: dedicated
+        operator: Exists
+```
+
+## Use instead
+```yaml
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: traefik
+  namespace: kube-system
+spec:
+  failurePolicy: abort
+  valuesContent: |-
+    tolerations:
+      - key: dedicated
+        operator: Exists
+      - key: CriticalAddonsOnly
+        operator: Exists
+      - key: node-role.kubernetes.io/control-plane
+        operator: Exists
+        effect: NoSchedule
+```
+
+## Fix safety
+Unsafe: it adds the tolerations, which may have been left out on purpose.
+
+## References
+k3s, `manifests/traefik.yaml`.
 ",
     ),
     (
@@ -320,6 +966,122 @@ Release notes of chart 41.0.0.
 ",
     ),
     (
+        "traefik/no-drain-window",
+        r"# traefik/no-drain-window
+
+Traefik stops at once while connections still come in.
+
+Group pedantic, info, no fix.
+
+## What it does
+Finds a Traefik without `requestAcceptGraceTimeout` on any entry point and without a `preStop` hook, and one that is
+killed before that time is over.
+
+## Why is this bad?
+When a pod is to stop, load balancers and proxies in front take a while to notice. Traefik stops to listen at once, and
+their connections fail. With `externalTrafficPolicy: Local` there is no other pod on the node to take them.
+
+## Example
+```yaml
+deployment:
+  terminationGracePeriodSeconds: 5
+```
+
+## Use instead
+```yaml
+deployment:
+  terminationGracePeriodSeconds: 60
+ports:
+  web:
+    transport:
+      lifeCycle:
+        requestAcceptGraceTimeout: 10s
+```
+
+## Fix safety
+There is no fix: how long the front takes is for its health checks to say.
+
+## References
+Traefik, reference of entry points, life cycle; Kubernetes documentation, termination of pods.
+",
+    ),
+    (
+        "traefik/pdb-blocks-drain",
+        r"# traefik/pdb-blocks-drain
+
+A disruption budget that lets no pod go.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds a `podDisruptionBudget` that wants as many pods available as there are.
+
+## Why is this bad?
+No pod may be evicted then: `kubectl drain` waits for ever, and so do upgrades of nodes.
+
+## Example
+```yaml
+podDisruptionBudget:
+  enabled: true
+  minAvailable: 1
+deployment:
+  replicas: 1
+```
+
+## Use instead
+```yaml
+podDisruptionBudget:
+  enabled: true
+  maxUnavailable: 1
+deployment:
+  replicas: 2
+```
+
+## Fix safety
+Unsafe: it lets one pod go at a time, and with one replica that is all there is.
+
+## References
+Kubernetes documentation, specifying a disruption budget.
+",
+    ),
+    (
+        "traefik/persistence-with-replicas",
+        r"# traefik/persistence-with-replicas
+
+One volume for several pods, which only one node may mount.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds `persistence` with an access mode for one node, of a Traefik that runs in several pods.
+
+## Why is this bad?
+The volume can be mounted on one node only. Pods on other nodes never start.
+
+## Example
+```yaml
+persistence:
+  enabled: true
+deployment:
+  replicas: 2
+```
+
+## Use instead
+```yaml
+persistence:
+  enabled: true
+deployment:
+  replicas: 1
+```
+
+## Fix safety
+There is no fix: it is one pod, a volume for several nodes, or no volume.
+
+## References
+Kubernetes documentation, access modes; traefik-helm-chart issue 403.
+",
+    ),
+    (
         "traefik/ports-expose-boolean",
         r"# traefik/ports-expose-boolean
 
@@ -353,6 +1115,81 @@ There is no fix.
 
 ## References
 Release notes of chart 27.0.0.
+",
+    ),
+    (
+        "traefik/proxy-protocol-insecure",
+        r"# traefik/proxy-protocol-insecure
+
+An entry point takes the PROXY protocol from anybody.
+
+Group security, error, unsafe fix.
+
+## What it does
+Finds `proxyProtocol.insecure` that is on for an entry point, as a value or as an argument.
+
+## Why is this bad?
+Traefik then believes the PROXY line of anybody who connects: any client can choose the address that allow-lists and
+logs see.
+
+## Example
+```yaml
+ports:
+  web:
+    proxyProtocol:
+      insecure: true
+```
+
+## Use instead
+```yaml
+ports:
+  web:
+    proxyProtocol:
+      trustedIPs: [192.168.1.10/32]
+```
+
+## Fix safety
+Unsafe: it takes the switch out, and then Traefik reads no PROXY line until the proxies in front of it are named.
+
+## References
+Traefik, reference of entry points, PROXY protocol.
+",
+    ),
+    (
+        "traefik/readiness-probe-removed",
+        r"# traefik/readiness-probe-removed
+
+No readiness probe.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds `readinessProbe: null`.
+
+## Why is this bad?
+Without the probe a pod gets connections as soon as its container runs, before Traefik listens, and keeps them while it
+stops. Charts up to 37 do not even render: they leave half a probe behind.
+
+## Example
+```yaml
+readinessProbe: null
+```
+
+## Use instead
+```yaml
+readinessProbe:
+  failureThreshold: 1
+  initialDelaySeconds: 2
+  periodSeconds: 10
+  successThreshold: 1
+  timeoutSeconds: 2
+```
+
+## Fix safety
+There is no fix: leave the key out, or set the numbers in it.
+
+## References
+Chart, `templates/_podtemplate.tpl`; Kubernetes documentation, probes.
 ",
     ),
     (
@@ -477,6 +1314,48 @@ Templates of the chart.
 ",
     ),
     (
+        "traefik/replicas-without-spread",
+        r"# traefik/replicas-without-spread
+
+Several replicas that may all run on one node.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds a Deployment with several replicas and neither a pod anti-affinity nor topology spread constraints. Host ports
+keep pods apart as well.
+
+## Why is this bad?
+The scheduler may put all of them on the same node. Several pods are there for the day on which a node fails, and then
+all of them fail with it.
+
+## Example
+```yaml
+deployment:
+  replicas: 2
+```
+
+## Use instead
+```yaml
+deployment:
+  replicas: 2
+topologySpreadConstraints:
+  - labelSelector:
+      matchLabels:
+        app.kubernetes.io/name: traefik
+    maxSkew: 1
+    topologyKey: kubernetes.io/hostname
+    whenUnsatisfiable: ScheduleAnyway
+```
+
+## Fix safety
+Unsafe: it adds a constraint on where pods run, though a soft one.
+
+## References
+Kubernetes documentation, topology spread constraints.
+",
+    ),
+    (
         "traefik/service-flat-keys-dropped",
         r"# traefik/service-flat-keys-dropped
 
@@ -508,6 +1387,200 @@ There is no fix.
 
 ## References
 Release notes of chart 40.0.0.
+",
+    ),
+    (
+        "traefik/single-replica-ingress",
+        r"# traefik/single-replica-ingress
+
+One pod for all the traffic.
+
+Group pedantic, info, no fix.
+
+## What it does
+Finds a Deployment of one replica.
+
+## Why is this bad?
+When the node with this pod fails, all traffic stops until Kubernetes gives the node up, which takes minutes, and
+starts the pod elsewhere.
+
+## Example
+```yaml
+deployment:
+  replicas: 1
+```
+
+## Use instead
+```yaml
+deployment:
+  replicas: 2
+```
+
+## Fix safety
+There is no fix: on one node a second pod is of no use, and ACME and volumes may not bear it.
+
+## References
+Kubernetes documentation, taint-based evictions.
+",
+    ),
+    (
+        "traefik/spec-set-wins",
+        r"# traefik/spec-set-wins
+
+A value that the HelmChart sets with `set`.
+
+Group suspicious, info, no fix.
+
+## What it does
+Finds values that the HelmChart sets in its `set`: of k3s' own, `global.systemDefaultRegistry`.
+
+## Why is this bad?
+What is in `set` goes in last, over all values. The value here is never used.
+
+## Example
+```yaml
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: traefik
+  namespace: kube-system
+spec:
+  failurePolicy: abort
+  valuesContent: |-
+    global:
+      systemDefaultRegistry: registry.lan:5000
+```
+
+## Use instead
+```yaml
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: traefik
+  namespace: kube-system
+spec:
+  failurePolicy: abort
+  valuesContent: |-
+    image:
+      registry: registry.lan:5000
+```
+
+## Fix safety
+There is no fix: for k3s, `system-default-registry` in its own configuration is the place.
+
+## References
+k3s documentation, Helm; helm-controller, `pkg/controllers/chart`.
+",
+    ),
+    (
+        "traefik/timezone-by-raw-flag",
+        r#"# traefik/timezone-by-raw-flag
+
+The time zone of the access log by a variable and an option.
+
+Group style, hint, safe fix.
+
+## What it does
+Finds the variable `TZ` together with the field `StartUTC` dropped from the access log, for charts that have a value
+for both.
+
+## Why is this bad?
+It takes two settings in two places, which only work together. Charts from 37.1 on have `timezone`, which writes both.
+
+## Example
+```yaml
+env:
+  - name: TZ
+    value: Europe/Paris
+additionalArguments:
+  - "--accesslog.fields.names.StartUTC=drop"
+```
+
+## Use instead
+```yaml
+accessLog:
+  enabled: true
+  timezone: Europe/Paris
+```
+
+## Fix safety
+Safe: the chart writes the same variable and the same option.
+
+## References
+Chart, `templates/_podtemplate.tpl`.
+"#,
+    ),
+    (
+        "traefik/trusted-ip-not-an-address",
+        r#"# traefik/trusted-ip-not-an-address
+
+An entry of trustedIPs is neither an address nor a network.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds entries of `trustedIPs`, of forwarded headers and of the PROXY protocol, that are neither an IP address nor a
+network: placeholders, host names, networks that cannot be.
+
+## Why is this bad?
+Helm passes them on. Traefik reads the list when it starts, and stops at the first entry that it cannot read.
+
+## Example
+```yaml
+additionalArguments:
+  - "--entryPoints.web.forwardedHeaders.trustedIPs=192.168.x.y/32"
+```
+
+## Use instead
+```yaml
+additionalArguments:
+  - "--entryPoints.web.forwardedHeaders.trustedIPs=192.168.1.10/32"
+```
+
+## Fix safety
+There is no fix: nobody but the author knows the address.
+
+## References
+Traefik, `pkg/ip/checker.go`.
+"#,
+    ),
+    (
+        "traefik/trusted-ip-too-wide",
+        r"# traefik/trusted-ip-too-wide
+
+TrustedIPs holds everybody, or every pod.
+
+Group security, warning, no fix.
+
+## What it does
+Finds entries of `trustedIPs` that hold a large part of all addresses, or, in the Traefik of k3s, the network of the
+pods.
+
+## Why is this bad?
+Whoever is in the list can claim to be any other client. Every pod of the cluster is in the network of the pods; and
+when the Service passes connections on, the addresses of clients are replaced by one of it.
+
+## Example
+```yaml
+ports:
+  web:
+    forwardedHeaders:
+      trustedIPs: [0.0.0.0/0]
+```
+
+## Use instead
+```yaml
+ports:
+  web:
+    forwardedHeaders:
+      trustedIPs: [192.168.1.10/32]
+```
+
+## Fix safety
+There is no fix: nobody but the author knows the proxies in front.
+
+## References
+Traefik, reference of entry points; k3s, flag `--cluster-cidr`.
 ",
     ),
     (

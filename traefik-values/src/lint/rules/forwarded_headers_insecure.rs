@@ -81,12 +81,17 @@ mod tests {
         RULE.fail("# chart: 25.0.0\nports:\n  ssh: {forwardedHeaders: {insecure: true}}\n", "true");
         RULE.fail(&format!("additionalArguments: [{ARGUMENT}]\n"), ARGUMENT);
         let argument = format!("{ARGUMENT}=true");
-        RULE.fail(&config(&format!("additionalArguments:\n  - \"{argument}\"\n")), &format!("\"{argument}\""));
+        RULE.fail(
+            &config(&format!("additionalArguments:\n  - \"{argument}\"\n")),
+            &format!("\"{argument}\""),
+        );
     }
 
     #[test]
     fn fix() {
-        let before = config("ports:\n  web:\n    # all of them\n    forwardedHeaders:\n      insecure: true\n    port: 80\n");
+        let before = config(
+            "ports:\n  web:\n    # all of them\n    forwardedHeaders:\n      insecure: true\n    port: 80\n",
+        );
         RULE.fix(&before, &config("ports:\n  web:\n    port: 80\n"));
         let arguments = |list: &str| format!("additionalArguments:\n{list}  - --ping # health\n");
         RULE.fix(&arguments(&format!("  - {ARGUMENT}\n")), &arguments(""));

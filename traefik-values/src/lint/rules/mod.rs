@@ -1,20 +1,46 @@
 //! One rule a file; the list is sorted by id.
 
+mod access_log_keeps_headers;
+mod acme_with_several_replicas;
 mod additional_arguments_not_a_list;
+mod affinity_label_template_not_rendered;
+mod anti_affinity_blocks_rollout;
+mod api_insecure;
+mod argument_has_typed_value;
 pub(crate) mod argument_misread;
 pub(crate) mod argument_without_dashes;
+mod autoscaling_without_metrics;
 mod cert_resolvers_renamed;
+mod daemonset_ignores_replicas;
+mod duplicate_exposed_port;
 mod external_traffic_policy_misplaced;
+mod failure_policy_reinstall;
+mod flag_set_twice;
 mod forwarded_headers_insecure;
 mod global_arguments_removed;
+mod helmchartconfig_name_or_namespace;
 mod image_tag_below_chart_floor;
+mod limit_request_ratio;
+mod list_override_drops_env;
+mod list_override_drops_k3s_tolerations;
 mod logs_split_in_v41;
 pub(crate) mod moved;
+mod no_drain_window;
+mod pdb_blocks_drain;
+mod persistence_with_replicas;
 mod ports_expose_boolean;
+mod proxy_protocol_insecure;
+mod readiness_probe_removed;
 mod redirect_to_removed;
 mod redirections_wrong_generation;
 pub(crate) mod refused_by_template;
+mod replicas_without_spread;
 mod service_flat_keys_dropped;
+mod single_replica_ingress;
+mod spec_set_wins;
+mod timezone_by_raw_flag;
+mod trusted_ip_not_an_address;
+mod trusted_ip_too_wide;
 pub(crate) mod unknown;
 mod unknown_nested_value;
 mod unknown_top_level_value;
@@ -30,20 +56,46 @@ use config_diagnostics::RuleInfo;
 
 /// Every rule, sorted by id.
 pub(crate) static ALL: &[&Rule] = &[
+    &access_log_keeps_headers::RULE,
+    &acme_with_several_replicas::RULE,
     &additional_arguments_not_a_list::RULE,
+    &affinity_label_template_not_rendered::RULE,
+    &anti_affinity_blocks_rollout::RULE,
+    &api_insecure::RULE,
+    &argument_has_typed_value::RULE,
     &argument_misread::RULE,
     &argument_without_dashes::RULE,
+    &autoscaling_without_metrics::RULE,
     &cert_resolvers_renamed::RULE,
+    &daemonset_ignores_replicas::RULE,
+    &duplicate_exposed_port::RULE,
     &external_traffic_policy_misplaced::RULE,
+    &failure_policy_reinstall::RULE,
+    &flag_set_twice::RULE,
     &forwarded_headers_insecure::RULE,
     &global_arguments_removed::RULE,
+    &helmchartconfig_name_or_namespace::RULE,
     &image_tag_below_chart_floor::RULE,
+    &limit_request_ratio::RULE,
+    &list_override_drops_env::RULE,
+    &list_override_drops_k3s_tolerations::RULE,
     &logs_split_in_v41::RULE,
+    &no_drain_window::RULE,
+    &pdb_blocks_drain::RULE,
+    &persistence_with_replicas::RULE,
     &ports_expose_boolean::RULE,
+    &proxy_protocol_insecure::RULE,
+    &readiness_probe_removed::RULE,
     &redirect_to_removed::RULE,
     &redirections_wrong_generation::RULE,
     &refused_by_template::RULE,
+    &replicas_without_spread::RULE,
     &service_flat_keys_dropped::RULE,
+    &single_replica_ingress::RULE,
+    &spec_set_wins::RULE,
+    &timezone_by_raw_flag::RULE,
+    &trusted_ip_not_an_address::RULE,
+    &trusted_ip_too_wide::RULE,
     &unknown_nested_value::RULE,
     &unknown_top_level_value::RULE,
     &unknown_traefik_flag::RULE,

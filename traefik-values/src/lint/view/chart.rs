@@ -93,8 +93,7 @@ impl<'d> Chart<'d> {
         let chart = self.version();
         let above = pattern.match_indices('.').map(|(end, _)| end).chain([pattern.len()]);
         above.filter_map(|end| pattern.get(..end)).any(|part| {
-            find(READS, part, chart)
-                .is_some_and(|row| part.len() == pattern.len() || row.value.raw)
+            find(READS, part, chart).is_some_and(|row| part.len() == pattern.len() || row.value.raw)
         })
     }
 

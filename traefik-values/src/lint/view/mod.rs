@@ -8,8 +8,8 @@ mod pods;
 pub(crate) use crate::check::source::Change;
 pub(crate) use chart::{Chart, climb, path};
 pub(crate) use manifest::Manifest;
-pub(crate) use options::{By, Stated, typed};
-pub(crate) use pods::Pods;
+pub(crate) use options::{Argument, By, Kind, Row, Stated, typed};
+pub(crate) use pods::{Pods, whole};
 
 use crate::check::source;
 use crate::{Input, Target};

@@ -26,7 +26,7 @@ impl Pods {
         if chart.value("deployment.enabled").is_some_and(|on| !is_true(on)) {
             return Self::None;
         }
-        let number = |path: &str| chart.value(path).and_then(whole);
+        let number = |path: &str| chart.value(path).and_then(whole).filter(|number| *number > 0);
         match chart.value("deployment.kind").and_then(Value::as_str) {
             Some("DaemonSet") => Self::PerNode,
             Some("Deployment") if chart.is_on("autoscaling.enabled") => {
