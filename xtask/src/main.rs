@@ -14,7 +14,8 @@ type Problem = String;
 const HELP: &str = "\
 cargo xtask codegen [--check]   tables of xtask/data -> src/generated of the crates
 cargo xtask rules [--check]     doc comments of rules -> docs/rules and the texts of `explain`
-cargo xtask import TOOL TREE [--write]   what a checkout of TOOL changes in xtask/data: httpd, traefik-chart, k3s
+cargo xtask import TOOL TREE [--write]   what a checkout of TOOL changes in xtask/data: haproxy, httpd,
+                                        traefik-chart, k3s
 cargo xtask ci                  everything a change must pass, until the first failure
 ";
 

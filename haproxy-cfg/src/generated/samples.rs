@@ -87,6 +87,9 @@ pub(crate) static FETCHES: &[SampleKeyword] = &[
         .looking(&[Uses::BKEND])
         .since(3, 4),
     SampleKeyword::new("be_id", &[], 0, T::Any, T::Sint).looking(&[Uses::BKEND]),
+    SampleKeyword::new("be_max_retries", &[], 0, T::Any, T::Sint)
+        .looking(&[Uses::BKEND])
+        .since(3, 5),
     SampleKeyword::new("be_name", &[], 0, T::Any, T::Str).looking(&[Uses::BKEND]),
     SampleKeyword::new("be_queue_timeout", &[], 0, T::Any, T::Sint)
         .looking(&[Uses::BKEND])
@@ -154,6 +157,9 @@ pub(crate) static FETCHES: &[SampleKeyword] = &[
     SampleKeyword::new("cur_connect_timeout", &[], 0, T::Any, T::Sint)
         .looking(&[Uses::BKEND])
         .since(3, 4),
+    SampleKeyword::new("cur_max_retries", &[], 0, T::Any, T::Sint)
+        .looking(&[Uses::BKEND])
+        .since(3, 5),
     SampleKeyword::new("cur_queue_timeout", &[], 0, T::Any, T::Sint)
         .looking(&[Uses::BKEND])
         .since(3, 4),
@@ -890,6 +896,9 @@ pub(crate) static FETCHES: &[SampleKeyword] = &[
     SampleKeyword::new("ssl_c_key_alg", &[], 0, T::Any, T::Str).looking(&[Uses::L5CLI]),
     SampleKeyword::new("ssl_c_notafter", &[], 0, T::Any, T::Str).looking(&[Uses::L5CLI]),
     SampleKeyword::new("ssl_c_notbefore", &[], 0, T::Any, T::Str).looking(&[Uses::L5CLI]),
+    SampleKeyword::new("ssl_c_policies", &[A::Str], 0, T::Any, T::Str)
+        .looking(&[Uses::L5CLI])
+        .since(3, 5),
     SampleKeyword::new("ssl_c_r_dn", &[A::Str, A::Int, A::Str], 0, T::Any, T::Str)
         .looking(&[Uses::L5CLI])
         .since(2, 8),
@@ -1185,6 +1194,7 @@ pub(crate) static CONVERTERS: &[SampleKeyword] = &[
     SampleKeyword::new("field", &[A::Int, A::Str, A::Int], 2, T::Str, T::Str),
     SampleKeyword::new("fix_is_valid", &[], 0, T::Bin, T::Bool).since(2, 4),
     SampleKeyword::new("fix_tag_value", &[A::Str], 1, T::Bin, T::Bin).since(2, 4),
+    SampleKeyword::new("has_ctl", &[A::Str], 0, T::Bin, T::Bool).since(3, 5),
     SampleKeyword::new("hex", &[], 0, T::Bin, T::Str),
     SampleKeyword::new("hex2i", &[], 0, T::Str, T::Sint),
     SampleKeyword::new("hmac", &[A::Str, A::Str], 2, T::Bin, T::Bin).since(2, 2),

@@ -1,6 +1,8 @@
 //! `cargo xtask import TOOL TREE`: what a checkout of a program says against our tables.
 
+mod c;
 mod chart;
+mod haproxy;
 mod httpd;
 mod k3s;
 
@@ -12,6 +14,7 @@ use std::path::{Path, PathBuf};
 pub(crate) fn run(tool: &str, tree: &str, write: bool) -> Result<(), Problem> {
     match tool {
         "httpd" => httpd::run(tree, write),
+        "haproxy" => haproxy::run(tree, write),
         "traefik-chart" => chart::run(tree, write),
         "k3s" => k3s::run(tree, write),
         _ => Err(format!("nothing is imported from {tool}")),
