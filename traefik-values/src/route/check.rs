@@ -22,11 +22,7 @@ impl Matcher {
         if dialect.traefik() < info.since {
             let [major, minor, _] = info.since.parts();
             let message = format!("`{}` is there since Traefik {major}.{minor}", info.name);
-            return Err(RuleProblem::new(
-                RuleProblemKind::UnknownMatcher,
-                message,
-                self.name_span,
-            ));
+            return Err(RuleProblem::new(RuleProblemKind::UnknownMatcher, message, self.name_span));
         }
         self.check_count(info)?;
         for (index, value) in self.arguments.iter().enumerate() {
@@ -41,9 +37,8 @@ impl Matcher {
 
     fn unknown(&self, dialect: Dialect) -> RuleProblem {
         let (name, place) = (&self.name, self.name_span);
-        let problem = |message: String| {
-            RuleProblem::new(RuleProblemKind::UnknownMatcher, message, place)
-        };
+        let problem =
+            |message: String| RuleProblem::new(RuleProblemKind::UnknownMatcher, message, place);
         let names = dialect.matchers().iter().map(|matcher| matcher.name);
         let other = match dialect.protocol() {
             Protocol::Http => Dialect::tcp(dialect.traefik()),
@@ -101,9 +96,7 @@ impl Matcher {
         let message = format!("`{name}` takes {wanted}, {are}");
         let problem = RuleProblem::new(RuleProblemKind::Arguments, message, self.span);
         Err(match info.takes {
-            Takes::One if count > 1 => {
-                problem.with_help(format!("write `{name}(…) || {name}(…)`"))
-            }
+            Takes::One if count > 1 => problem.with_help(format!("write `{name}(…) || {name}(…)`")),
             Takes::Two if count % 2 == 0 && count > 2 => {
                 problem.with_help(format!("write `{name}(…) && {name}(…)`"))
             }
@@ -142,9 +135,10 @@ fn check_value(
         Of::NamedRegexp if index % 2 == 1 => regular(value),
         Of::NamedTemplate => templated(value),
         Of::Address => address(value),
-        Of::Alpn if value == "acme-tls/1" => {
-            Err(("`acme-tls/1` is kept for certificates by ACME".to_owned(), "take another protocol"))
-        }
+        Of::Alpn if value == "acme-tls/1" => Err((
+            "`acme-tls/1` is kept for certificates by ACME".to_owned(),
+            "take another protocol",
+        )),
         Of::Method | Of::Alpn | Of::Named | Of::NamedRegexp => Ok(()),
     }
 }
@@ -192,7 +186,10 @@ fn address(value: &str) -> Result<(), Refusal> {
     if value.parse::<IpAddr>().is_ok() || range().is_some() {
         return Ok(());
     }
-    Err((format!("`{value}` is no address and no range of addresses"), "write 10.0.0.1 or 10.0.0.0/8"))
+    Err((
+        format!("`{value}` is no address and no range of addresses"),
+        "write 10.0.0.1 or 10.0.0.0/8",
+    ))
 }
 
 fn sni(value: &str, dialect: Dialect) -> Result<(), Refusal> {
@@ -201,9 +198,7 @@ fn sni(value: &str, dialect: Dialect) -> Result<(), Refusal> {
     let traefik = dialect.traefik();
     let underscores = traefik >= TraefikVersion::new(3, 3, 5)
         || !traefik.is_v3() && traefik >= TraefikVersion::new(2, 11, 22);
-    let part = |b: u8| {
-        b.is_ascii_alphanumeric() || b".-:".contains(&b) || underscores && b == b'_'
-    };
+    let part = |b: u8| b.is_ascii_alphanumeric() || b".-:".contains(&b) || underscores && b == b'_';
     let named = !name.is_empty() && name.bytes().all(part);
     if value == "*" || named {
         return Ok(());
@@ -279,7 +274,10 @@ mod tests {
         ] {
             assert_eq!(said(text, V3), [message], "{text}");
         }
-        assert_eq!(said("Query(`a`)", V2), ["`Query` takes values such as `name=value`, and here is one"]);
+        assert_eq!(
+            said("Query(`a`)", V2),
+            ["`Query` takes values such as `name=value`, and here is one"]
+        );
         assert_eq!(said("Header(`a`, `b`)", V2), ["there is no matcher `Header`"]);
     }
 
@@ -289,9 +287,13 @@ mod tests {
         assert_eq!(said("HostSNI(`*`) || HostSNI(`a_b.x`) && ALPN(`h2`)", tcp), [""; 0]);
         assert_eq!(said("HostSNI(`*.x`)", tcp), ["`*.x` is no name of a host"]);
         assert_eq!(said("HostSNI(`*.x`)", Dialect::tcp(TraefikVersion::NEWEST)), [""; 0]);
-        assert_eq!(said("ALPN(`acme-tls/1`)", tcp), ["`acme-tls/1` is kept for certificates by ACME"]);
-        assert_eq!(said("ALPN(`h2`)", Dialect::tcp(TraefikVersion::new(2, 7, 0))), [
-            "`ALPN` is there since Traefik 2.9"
-        ]);
+        assert_eq!(
+            said("ALPN(`acme-tls/1`)", tcp),
+            ["`acme-tls/1` is kept for certificates by ACME"]
+        );
+        assert_eq!(
+            said("ALPN(`h2`)", Dialect::tcp(TraefikVersion::new(2, 7, 0))),
+            ["`ALPN` is there since Traefik 2.9"]
+        );
     }
 }

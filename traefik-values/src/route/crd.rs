@@ -3,6 +3,9 @@
 use crate::TraefikVersion;
 use crate::generated::crds::CRDS;
 
+/// The first Traefik that the table knows.
+pub(crate) const OLDEST: TraefikVersion = TraefikVersion::new(2, 5, 0);
+
 /// A field below `spec`.
 #[derive(Debug)]
 pub(crate) struct Field {

@@ -110,11 +110,7 @@ impl<'t> Parser<'t> {
             }
             Token::Open => {
                 let inner = self.deeper(Self::any)?;
-                if self.take(Token::Close)? {
-                    Ok(inner)
-                } else {
-                    Err(self.unexpected("`)`"))
-                }
+                if self.take(Token::Close)? { Ok(inner) } else { Err(self.unexpected("`)`")) }
             }
             Token::Text => Err(self
                 .unexpected("a matcher")
@@ -152,7 +148,9 @@ impl<'t> Parser<'t> {
             if lexeme.token != Token::Text {
                 let problem = self.unexpected("a value in back-ticks");
                 return Err(match lexeme.token {
-                    Token::Number | Token::Name => problem.with_help("put the value into back-ticks"),
+                    Token::Number | Token::Name => {
+                        problem.with_help("put the value into back-ticks")
+                    }
                     _ => problem,
                 });
             }

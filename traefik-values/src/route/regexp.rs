@@ -101,12 +101,17 @@ impl<'t> Reader<'t> {
             plain.then(|| text.parse::<u32>().unwrap_or(u32::MAX))
         };
         let Some(low) = number(low) else { return Ok(false) };
-        let high = if high.is_empty() { low } else {
+        let high = if high.is_empty() {
+            low
+        } else {
             let Some(high) = number(high) else { return Ok(false) };
             high
         };
         if low > 1000 || high > 1000 || low > high {
-            return Err((at, "a repetition goes from the smaller to the larger number, and to 1000"));
+            return Err((
+                at,
+                "a repetition goes from the smaller to the larger number, and to 1000",
+            ));
         }
         self.at += bounds.len() + 1;
         Ok(true)
@@ -132,7 +137,7 @@ impl<'t> Reader<'t> {
         let flags = flags.ok_or((at, "`(?` is followed by flags or `:`"))?;
         let (on, off) = flags.split_once('-').map_or((flags, None), |(on, off)| (on, Some(off)));
         let known = |flags: &str| flags.bytes().all(|b| b"imsU".contains(&b));
-        let missing = off.is_some_and(str::is_empty) ;
+        let missing = off.is_some_and(str::is_empty);
         if !known(on) || !off.is_none_or(known) || missing {
             return Err((at, "the flags are `i`, `m`, `s` and `U`"));
         }
@@ -277,9 +282,23 @@ mod tests {
     #[test]
     fn what_go_compiles_passes() {
         for pattern in [
-            "", "^.+$", r"^[a-z]+\.example\.com$", "(?i)^a$", "(?P<name>a|b)*?", "a{2,3}b{x:.+}",
-            r"[]\-a]", r"[^\d\w.-]", r"\p{Greek}\pL\x{10FFFF}\x41", r"\Qa(b\E", "[[:alpha:]_-]",
-            "^*", "a|*b".get(..1).unwrap(), "(?:a)(?i-s:b)", "{", "a{,2}", "é+",
+            "",
+            "^.+$",
+            r"^[a-z]+\.example\.com$",
+            "(?i)^a$",
+            "(?P<name>a|b)*?",
+            "a{2,3}b{x:.+}",
+            r"[]\-a]",
+            r"[^\d\w.-]",
+            r"\p{Greek}\pL\x{10FFFF}\x41",
+            r"\Qa(b\E",
+            "[[:alpha:]_-]",
+            "^*",
+            "a|*b".get(..1).unwrap(),
+            "(?:a)(?i-s:b)",
+            "{",
+            "a{,2}",
+            "é+",
         ] {
             assert_eq!(check(pattern), Ok(()), "{pattern}");
         }
@@ -288,9 +307,25 @@ mod tests {
     #[test]
     fn what_go_refuses_does_not() {
         for (pattern, at) in [
-            ("(a", 0), ("a)", 1), ("[a", 0), ("*a", 0), ("a**", 2), ("a|*", 2), ("(*)", 1),
-            ("(?=a)", 0), ("(?<!a)", 0), (r"(a)\1", 3), (r"\", 0), ("[z-a]", 2), ("a{1001}", 1),
-            (r"\y", 0), (r"\Z", 0), ("[[:foo:]]", 1), ("a++", 2), ("(?P<>a)", 0), (r"\xzz", 0),
+            ("(a", 0),
+            ("a)", 1),
+            ("[a", 0),
+            ("*a", 0),
+            ("a**", 2),
+            ("a|*", 2),
+            ("(*)", 1),
+            ("(?=a)", 0),
+            ("(?<!a)", 0),
+            (r"(a)\1", 3),
+            (r"\", 0),
+            ("[z-a]", 2),
+            ("a{1001}", 1),
+            (r"\y", 0),
+            (r"\Z", 0),
+            ("[[:foo:]]", 1),
+            ("a++", 2),
+            ("(?P<>a)", 0),
+            (r"\xzz", 0),
         ] {
             assert_eq!(check(pattern).map_err(|(at, _)| at), Err(at), "{pattern}");
         }

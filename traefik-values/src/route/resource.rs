@@ -1,5 +1,5 @@
 use config_diagnostics::Span;
-use goyaml::{Document, DocumentRef, Node, NodeKind};
+use goyaml::{Document, DocumentRef, Node, NodeKind, Style};
 use std::borrow::Cow;
 
 /// An object of Kubernetes in a file, as far as all have the same fields.
@@ -153,12 +153,31 @@ impl<'d> Word<'d> {
 
     /// Where a part of its text stands in the file; all of it, where lines are folded or characters escaped.
     pub fn part(&self, span: Span) -> Span {
-        let (whole, text) = (self.node.span(), self.text());
-        let start = self.node.raw().find(text.trim_end()).filter(|_| !text.trim_end().is_empty());
-        let part = start.and_then(|start| {
-            let (from, to) = (start + span.range().start, start + span.range().end);
-            (to <= whole.range().len()).then(|| whole.part(from..to))
-        });
-        part.filter(|part| !part.is_empty()).unwrap_or(whole)
+        let (whole, range) = (self.node.span(), span.range());
+        let place = |offset| match self.node.style() {
+            Style::Literal => self.place_in_block(offset),
+            _ => Some(self.start()? + offset),
+        };
+        let ends = place(range.start).zip(place(range.end));
+        let inside = |(from, to): &(usize, usize)| from < to && *to <= whole.range().len();
+        ends.filter(inside).map_or(whole, |(from, to)| whole.part(from..to))
+    }
+
+    /// Where its text starts in what is written, if it stands there as it is.
+    fn start(&self) -> Option<usize> {
+        let text = self.text();
+        let text = text.trim_end();
+        self.node.raw().find(text).filter(|_| !text.is_empty())
+    }
+
+    /// Where an offset of its text is in what is written below `|`.
+    fn place_in_block(&self, offset: usize) -> Option<usize> {
+        let text = self.text();
+        let before = text.get(..offset)?;
+        let column = offset - before.rfind('\n').map_or(0, |end| end + 1);
+        let lines = self.node.raw().split_inclusive('\n');
+        // The first line is the header.
+        let above: usize = lines.take(1 + before.matches('\n').count()).map(str::len).sum();
+        Some(above + self.node.block_indent() as usize + column)
     }
 }

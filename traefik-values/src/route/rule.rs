@@ -322,7 +322,11 @@ mod tests {
             ("", "the rule is empty", ""),
             ("Host('a')", "a value in single quotes is no text", "'"),
             ("Host(a)", "`a` stands where a value in back-ticks must follow", "a"),
-            ("Host(`a`) and Path(`/`)", "`and` stands where `&&`, `||` or the end of the rule must follow", "and"),
+            (
+                "Host(`a`) and Path(`/`)",
+                "`and` stands where `&&`, `||` or the end of the rule must follow",
+                "and",
+            ),
             ("Host:a.example.com", "`:` stands where `(` behind `Host` must follow", ":"),
             ("Host(`a`", "the rule ends where `,` or `)` must follow", ""),
             ("Host(`a", "the text that starts here has no closing back-tick", "`"),

@@ -72,8 +72,7 @@ impl<'t> Scanner<'t> {
             _ => symbol(rest, first).ok_or_else(|| self.illegal(first))?,
         };
         self.at = start + len;
-        self.ends_line =
-            matches!(token, Token::Name | Token::Text | Token::Number | Token::Close);
+        self.ends_line = matches!(token, Token::Name | Token::Text | Token::Number | Token::Close);
         Ok(Lexeme { token, span: self.span(start) })
     }
 
@@ -155,7 +154,8 @@ impl<'t> Scanner<'t> {
 
 /// What stands for itself. Other operators of Go are read as words, for the parser to refuse.
 fn symbol(rest: &str, first: char) -> Option<(Token, usize)> {
-    let long = [("&&", Token::And), ("||", Token::Or), ("...", Token::Ellipsis), ("!=", Token::Other)];
+    let long =
+        [("&&", Token::And), ("||", Token::Or), ("...", Token::Ellipsis), ("!=", Token::Other)];
     if let Some((word, token)) = long.into_iter().find(|(word, _)| rest.starts_with(word)) {
         return Some((token, word.len()));
     }

@@ -114,7 +114,8 @@ mod tests {
         assert_eq!(regexp("{sub:[a-z]{2}}.example.com"), r"[a-z]{2}\.example\.com");
         assert_eq!(regexp("{sub}.x"), r"[^.]+\.x");
         assert_eq!(regexp("{a:b|c}-{d}"), "(?:b|c)-[^.]+");
-        for (text, at) in [("{a", 0), ("a}", 1), ("{}", 0), ("{a:}", 0), ("{:b}", 0), ("{a:[}", 3)] {
+        for (text, at) in [("{a", 0), ("a}", 1), ("{}", 0), ("{a:}", 0), ("{:b}", 0), ("{a:[}", 3)]
+        {
             assert_eq!(pieces(text).map_err(|(at, _)| at), Err(at), "{text}");
         }
     }

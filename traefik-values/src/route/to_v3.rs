@@ -28,7 +28,8 @@ impl MatchRule {
             Protocol::Tcp => Dialect::tcp(TraefikVersion::NEWEST),
         };
         let v2 = v3.syntax(Syntax::V2);
-        let sound = |rule: &Self, dialect| rule.check(dialect).into_iter().next().map_or(Ok(()), Err);
+        let sound =
+            |rule: &Self, dialect| rule.check(dialect).into_iter().next().map_or(Ok(()), Err);
         sound(self, v2)?;
         let converted = convert(self.expr(), v2).map(Self::new)?;
         // Of some values Traefik 2 looked at less.
@@ -38,9 +39,8 @@ impl MatchRule {
 }
 
 fn convert(expr: &Expr, v2: Dialect) -> Result<Expr, RuleProblem> {
-    let each = |items: &[Expr]| {
-        items.iter().map(|item| convert(item, v2)).collect::<Result<Vec<_>, _>>()
-    };
+    let each =
+        |items: &[Expr]| items.iter().map(|item| convert(item, v2)).collect::<Result<Vec<_>, _>>();
     Ok(match expr {
         Expr::Not(inner) => Expr::Not(Box::new(convert(inner, v2)?)),
         Expr::All(items) => Expr::All(each(items)?),
@@ -58,7 +58,8 @@ fn convert_matcher(matcher: &Matcher, v2: Dialect) -> Result<Expr, RuleProblem> 
         let items: Result<Vec<_>, _> = values
             .map(|(n, value)| {
                 let (name, value) = convert_value(info.of, info.name, value).ok_or_else(|| {
-                    let message = "Traefik 2 takes `*` for a character, and later ones for any name";
+                    let message =
+                        "Traefik 2 takes `*` for a character, and later ones for any name";
                     RuleProblem::new(RuleProblemKind::Meaning, message, place(n))
                 })?;
                 Ok(Matcher::known(name, [value]))

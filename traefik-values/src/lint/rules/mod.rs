@@ -11,7 +11,10 @@ pub(crate) mod argument_misread;
 pub(crate) mod argument_without_dashes;
 mod autoscaling_without_metrics;
 mod cert_resolvers_renamed;
+mod crd_value_of_wrong_type;
+mod cross_namespace_or_external_name;
 mod daemonset_ignores_replicas;
+mod dashboard_exposed;
 mod duplicate_exposed_port;
 mod external_traffic_policy_misplaced;
 mod failure_policy_reinstall;
@@ -20,10 +23,14 @@ mod forwarded_headers_insecure;
 mod global_arguments_removed;
 mod helmchartconfig_name_or_namespace;
 mod image_tag_below_chart_floor;
+mod invalid_rule;
+mod ip_white_list_renamed;
+mod legacy_crd_group;
 mod limit_request_ratio;
 mod list_override_drops_env;
 mod list_override_drops_k3s_tolerations;
 mod logs_split_in_v41;
+mod middleware_of_two_kinds;
 pub(crate) mod moved;
 mod no_drain_window;
 mod pdb_blocks_drain;
@@ -35,16 +42,23 @@ mod redirect_to_removed;
 mod redirections_wrong_generation;
 pub(crate) mod refused_by_template;
 mod replicas_without_spread;
+mod route_kind_not_rule;
+mod route_without_service;
 mod service_flat_keys_dropped;
 mod single_replica_ingress;
 mod spec_set_wins;
+#[cfg(test)]
+mod testing;
 mod timezone_by_raw_flag;
 mod trusted_ip_not_an_address;
 mod trusted_ip_too_wide;
 pub(crate) mod unknown;
+mod unknown_crd_field;
+mod unknown_entrypoint;
 mod unknown_nested_value;
 mod unknown_top_level_value;
 pub(crate) mod unknown_traefik_flag;
+mod v2_matcher_syntax;
 pub(crate) mod value_not_allowed;
 pub(crate) mod value_without_effect;
 pub(crate) mod values_content_invalid_yaml;
@@ -67,7 +81,10 @@ pub(crate) static ALL: &[&Rule] = &[
     &argument_without_dashes::RULE,
     &autoscaling_without_metrics::RULE,
     &cert_resolvers_renamed::RULE,
+    &crd_value_of_wrong_type::RULE,
+    &cross_namespace_or_external_name::RULE,
     &daemonset_ignores_replicas::RULE,
+    &dashboard_exposed::RULE,
     &duplicate_exposed_port::RULE,
     &external_traffic_policy_misplaced::RULE,
     &failure_policy_reinstall::RULE,
@@ -76,10 +93,14 @@ pub(crate) static ALL: &[&Rule] = &[
     &global_arguments_removed::RULE,
     &helmchartconfig_name_or_namespace::RULE,
     &image_tag_below_chart_floor::RULE,
+    &invalid_rule::RULE,
+    &ip_white_list_renamed::RULE,
+    &legacy_crd_group::RULE,
     &limit_request_ratio::RULE,
     &list_override_drops_env::RULE,
     &list_override_drops_k3s_tolerations::RULE,
     &logs_split_in_v41::RULE,
+    &middleware_of_two_kinds::RULE,
     &no_drain_window::RULE,
     &pdb_blocks_drain::RULE,
     &persistence_with_replicas::RULE,
@@ -90,15 +111,20 @@ pub(crate) static ALL: &[&Rule] = &[
     &redirections_wrong_generation::RULE,
     &refused_by_template::RULE,
     &replicas_without_spread::RULE,
+    &route_kind_not_rule::RULE,
+    &route_without_service::RULE,
     &service_flat_keys_dropped::RULE,
     &single_replica_ingress::RULE,
     &spec_set_wins::RULE,
     &timezone_by_raw_flag::RULE,
     &trusted_ip_not_an_address::RULE,
     &trusted_ip_too_wide::RULE,
+    &unknown_crd_field::RULE,
+    &unknown_entrypoint::RULE,
     &unknown_nested_value::RULE,
     &unknown_top_level_value::RULE,
     &unknown_traefik_flag::RULE,
+    &v2_matcher_syntax::RULE,
     &value_not_allowed::RULE,
     &value_without_effect::RULE,
     &values_content_invalid_yaml::RULE,

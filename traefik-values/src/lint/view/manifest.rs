@@ -55,7 +55,7 @@ impl<'d> Manifest<'d> {
 }
 
 /// A scalar, or the key under which a map or a list stands.
-fn place(node: Node<'_>) -> Span {
+pub(super) fn place(node: Node<'_>) -> Span {
     if node.kind() == NodeKind::Scalar && !node.span().is_empty() {
         return node.span();
     }
