@@ -7,6 +7,7 @@ mod flags;
 mod generated;
 mod inspect;
 mod lint;
+mod route;
 mod tables;
 mod version;
 
@@ -17,6 +18,11 @@ pub use flags::{
 };
 pub use inspect::{explain, inspect, rules};
 pub use lint::lint;
+pub use route::{
+    Dialect, Expr, IngressView, MatchRule, Matcher, MiddlewareView, Protocol, Reference, Resource,
+    RouteEntry, RouteProtocol, RouteView, RuleHost, RuleProblem, RuleProblemKind, ServiceRef,
+    ServiceView, Syntax, Word, resources,
+};
 pub use version::{
     ChartVersion, K3sRelease, K3sVersion, ParseVersionError, Release, ReleaseSource, TraefikVersion,
 };

@@ -2,6 +2,7 @@
 
 mod chart;
 mod manifest;
+pub(crate) mod objects;
 mod options;
 mod pods;
 
@@ -13,13 +14,15 @@ pub(crate) use pods::{Pods, whole};
 
 use crate::check::source::{self, Source};
 use crate::{Input, Target};
-use goyaml::{Document, DocumentRef};
+use goyaml::{Document, DocumentRef, Node};
 
 /// A file, read for rules.
 pub(crate) struct View<'d> {
     pub(crate) target: &'d Target,
     /// Every document that is an object of Kubernetes; none in a file of values.
     pub(crate) manifests: Vec<Manifest<'d>>,
+    /// The root of a file of values.
+    pub(crate) values: Option<Node<'d>>,
     /// Every Traefik that is configured here: by values, a HelmChart or a HelmChartConfig.
     pub(crate) charts: Vec<Chart<'d>>,
 }
@@ -31,12 +34,13 @@ impl<'d> View<'d> {
             Input::Values => Vec::new(),
             Input::Manifest => roots.filter_map(Manifest::read).collect(),
         };
+        let values = document.root().filter(|_| input == Input::Values);
         // What cannot be read `check` tells.
         let (sources, _) = source::sources(document, input);
         let release = *target.version();
         let charts = installations(sources, &manifests).into_iter();
         let charts = charts.map(|(source, own)| Chart::new(source, own, document, release));
-        Self { target, charts: charts.collect(), manifests }
+        Self { target, charts: charts.collect(), manifests, values }
     }
 }
 
