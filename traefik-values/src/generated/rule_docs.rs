@@ -758,6 +758,45 @@ Chart, `templates/deployment.yaml` and `templates/daemonset.yaml`.
 ",
     ),
     (
+        "traefik/duplicate-entrypoint-address",
+        r"# traefik/duplicate-entrypoint-address
+
+Two entry points that listen on the same port.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds entry points with the same `port` and the same protocol.
+
+## Why is this bad?
+Each entry point opens its port in the pod. The second one finds it taken, and Traefik does not start.
+
+## Example
+```yaml
+ports:
+  web:
+    port: 8000
+  admin:
+    port: 8000
+```
+
+## Use instead
+```yaml
+ports:
+  web:
+    port: 8000
+  admin:
+    port: 8001
+```
+
+## Fix safety
+There is no fix: which of them is to move, the author knows.
+
+## References
+Traefik, `pkg/server/server_entrypoint_tcp.go`.
+",
+    ),
+    (
         "traefik/duplicate-exposed-port",
         r"# traefik/duplicate-exposed-port
 
