@@ -7,6 +7,7 @@ mod flags;
 mod generated;
 mod inspect;
 mod lint;
+mod manifest;
 mod route;
 mod tables;
 mod version;
@@ -18,6 +19,14 @@ pub use flags::{
 };
 pub use inspect::{explain, inspect, rules};
 pub use lint::lint;
+#[cfg(any(test, feature = "proptest"))]
+#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
+pub use manifest::strategies as manifest_strategies;
+pub use manifest::{
+    AnyManifest, Driver, FailurePolicy, HelmChart, HelmChartConfig, HelmChartConfigSpec,
+    HelmChartSpec, IntOrString, LocalReference, Manifest, ManifestEditor, ManifestSpec, Manifests,
+    Metadata, ServerSide, ValuesSecret,
+};
 pub use route::{
     Dialect, Expr, IngressView, MatchRule, Matcher, MiddlewareView, Protocol, Reference, Resource,
     RouteEntry, RouteProtocol, RouteView, RuleHost, RuleProblem, RuleProblemKind, ServiceRef,
