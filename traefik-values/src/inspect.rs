@@ -33,7 +33,15 @@ pub fn inspect(
     };
     let of_yaml: Vec<_> = of_yaml.into_iter().filter(|place| !said(place)).collect();
     options.adjust(&mut found);
-    found.extend(lint(document, input, target, options));
+    let linted = lint(document, input, target, options);
+    // A rule with a name of its own says more of what a template gives up at.
+    let named = |place: &Diagnostic| {
+        let same =
+            |lint: &Diagnostic| lint.tool_says == ToolSays::Error && lint.span() == place.span();
+        place.rule == "traefik/refused-by-template" && linted.iter().any(same)
+    };
+    found.retain(|place| !named(place));
+    found.extend(linted);
     found.extend(of_yaml);
     let source = Source::new(document.text()).comments(document.comment_spans());
     found.extend(text::lint(&source, options));
@@ -94,6 +102,16 @@ mod tests {
         assert_eq!(inspected(&text("")), [("traefik/unknown-nested-value", 9)]);
         let comment = "      # k3s-stack: ignore[traefik/unknown-nested-value] for our own tools\n";
         assert_eq!(inspected(&text(comment)), []);
+    }
+
+    #[test]
+    fn one_cause_has_one_name() {
+        let text = "readinessProbe: null\n";
+        let document = Document::parse(text).document;
+        let target = Target::new(crate::ChartVersion::new(34, 2, 0).into());
+        let found = inspect(&document, Input::Values, &target, &LintOptions::new());
+        let rules: Vec<_> = found.iter().map(|found| found.rule).collect();
+        assert_eq!(rules, ["traefik/readiness-probe-removed"]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod check;
+mod effective;
 mod flags;
 mod generated;
 mod inspect;
@@ -11,6 +12,7 @@ mod tables;
 mod version;
 
 pub use check::{Input, check, check_values};
+pub use effective::{EffectiveValue, EffectiveValues, Layer, Origin, SecretValues};
 pub use flags::{
     Argument, ArgumentError, Arguments, Ended, FlagKind, FlagProblem, check_arguments, flag_kind,
 };

@@ -5,6 +5,42 @@
 /// Id and text of every rule, sorted by id.
 pub(crate) static RULE_DOCS: &[(&str, &str)] = &[
     (
+        "traefik/access-log-file-not-writable",
+        r"# traefik/access-log-file-not-writable
+
+An access log in a file on a read-only file system.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a file for the access log that is on no volume, while the container's own file system is read-only, as it is by
+default.
+
+## Why is this bad?
+Traefik cannot make the file. It warns once when it starts, and then there is no access log at all, on standard output
+neither.
+
+## Example
+```yaml
+accessLog:
+  enabled: true
+  filePath: /var/log/traefik/access.log
+```
+
+## Use instead
+```yaml
+accessLog:
+  enabled: true
+```
+
+## Fix safety
+There is no fix: it is standard output, or a volume for the file.
+
+## References
+Chart, `securityContext`; Traefik, reference of access logs.
+",
+    ),
+    (
         "traefik/access-log-keeps-headers",
         r"# traefik/access-log-keeps-headers
 
@@ -46,6 +82,55 @@ Unsafe: it drops the headers, some of which may be wanted.
 
 ## References
 Traefik, reference of access logs.
+",
+    ),
+    (
+        "traefik/acme-storage-group-readable",
+        r"# traefik/acme-storage-group-readable
+
+FsGroup opens the file with the certificates' keys.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds a `podSecurityContext.fsGroup` together with `persistence` and an ACME resolver, unless an init container changes
+the mode of files.
+
+## Why is this bad?
+Kubernetes gives the files of the volume to the group, and makes `acme.json` readable to it. Traefik refuses a file that
+others than its owner can read, and gets no certificates after the first restart.
+
+## Example
+```yaml
+podSecurityContext:
+  fsGroup: 65532
+persistence:
+  enabled: true
+certificatesResolvers:
+  le:
+    acme:
+      email: a@example.org
+      tlsChallenge: true
+      storage: /data/acme.json
+```
+
+## Use instead
+```yaml
+persistence:
+  enabled: true
+certificatesResolvers:
+  le:
+    acme:
+      email: a@example.org
+      tlsChallenge: true
+      storage: /data/acme.json
+```
+
+## Fix safety
+There is no fix: some volumes need the group, and then an init container.
+
+## References
+traefik-helm-chart issues 164, 396 and 989.
 ",
     ),
     (
@@ -447,84 +532,6 @@ Release notes of chart 33.0.0.
 ",
     ),
     (
-        "traefik/crd-value-of-wrong-type",
-        r"# traefik/crd-value-of-wrong-type
-
-A value of a type that Traefik's resources do not take there.
-
-Group correctness, error, safe fix.
-
-## What it does
-Finds values of another type than the definition of Traefik's resource wants: one word where a list belongs, a number in
-quotes.
-
-## Why is this bad?
-Kubernetes refuses the resource; in the manifests folder of k3s only its log tells.
-
-## Example
-```yaml
-apiVersion: traefik.io/v1alpha1
-kind: IngressRoute
-metadata:
-  name: code
-spec:
-  entryPoints: web
-```
-
-## Use instead
-```yaml
-apiVersion: traefik.io/v1alpha1
-kind: IngressRoute
-metadata:
-  name: code
-spec:
-  entryPoints: [web]
-```
-
-## Fix safety
-Safe: one word becomes a list of it, and a number or a switch loses its quotes.
-
-## References
-Traefik, `kubernetes-crd-definition-v1.yml` of each release.
-",
-    ),
-    (
-        "traefik/cross-namespace-or-external-name",
-        r"# traefik/cross-namespace-or-external-name
-
-Routes may lead to other namespaces, or to hosts outside.
-
-Group security, warning, no fix.
-
-## What it does
-Finds `allowCrossNamespace` and `allowExternalNameServices` that are on for a provider, as values or as arguments.
-
-## Why is this bad?
-Who may write a route in one namespace can then lead requests to services of any other, use its middlewares and
-secrets, or lead them to any host that Traefik reaches.
-
-## Example
-```yaml
-providers:
-  kubernetesCRD:
-    allowCrossNamespace: true
-```
-
-## Use instead
-```yaml
-providers:
-  kubernetesCRD:
-    allowCrossNamespace: false
-```
-
-## Fix safety
-There is no fix: routes may need it.
-
-## References
-Traefik, provider kubernetesCRD, allowCrossNamespace and allowExternalNameServices.
-",
-    ),
-    (
         "traefik/daemonset-ignores-replicas",
         r"# traefik/daemonset-ignores-replicas
 
@@ -559,42 +566,78 @@ Chart, `templates/daemonset.yaml`.
 ",
     ),
     (
-        "traefik/dashboard-exposed",
-        r"# traefik/dashboard-exposed
+        "traefik/daemonset-update-refused",
+        r"# traefik/daemonset-update-refused
 
-The dashboard is open to everybody who reaches an entry point.
+A DaemonSet that may both lack pods and have too many.
 
-Group security, error, unsafe fix.
+Group correctness, error, unsafe fix.
 
 ## What it does
-Finds Traefik's dashboard and API on an entry point that is open to others, without a middleware before it: the chart's
-own route (`ingressRoute.dashboard`), and routes to `api@internal`.
+Finds a DaemonSet whose rolling update has `maxUnavailable` and `maxSurge` both above zero, or both at zero.
 
 ## Why is this bad?
-Everybody who reaches that entry point sees every host, path, service and middleware.
+The API server takes only one of the two for a DaemonSet. The chart's default is `maxSurge: 1`, so that setting
+`maxUnavailable: 1` alone is refused.
 
 ## Example
 ```yaml
-ingressRoute:
-  dashboard:
-    enabled: true
-    entryPoints: [websecure]
+deployment:
+  kind: DaemonSet
+updateStrategy:
+  rollingUpdate:
+    maxUnavailable: 1
 ```
 
 ## Use instead
 ```yaml
-ingressRoute:
-  dashboard:
-    enabled: true
-    entryPoints: [traefik]
+deployment:
+  kind: DaemonSet
+updateStrategy:
+  rollingUpdate:
+    maxUnavailable: 1
+    maxSurge: 0
 ```
 
 ## Fix safety
-Unsafe: the dashboard then answers on the entry point `traefik` alone, which `kubectl port-forward` reaches. With a
-middleware such as `basicAuth` it may stay where it is.
+Unsafe: of the two it keeps `maxUnavailable`.
 
 ## References
-Traefik, dashboard; values of the chart, `ingressRoute.dashboard`.
+Kubernetes, `ValidateRollingUpdateDaemonSet`.
+",
+    ),
+    (
+        "traefik/deployment-kind-unknown",
+        r"# traefik/deployment-kind-unknown
+
+A kind of workload for which the chart renders nothing.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds a `deployment.kind` other than `Deployment` and `DaemonSet`, in exactly this case.
+
+## Why is this bad?
+The templates compare the word. For any other, also `daemonset`, they render no workload at all: helm succeeds, and
+Traefik is gone.
+
+## Example
+```yaml
+deployment:
+  kind: daemonset
+```
+
+## Use instead
+```yaml
+deployment:
+  kind: DaemonSet
+```
+
+## Fix safety
+Safe: it writes the word as the chart knows it. For other words there is no fix.
+
+## References
+Chart, `templates/deployment.yaml` and `templates/daemonset.yaml`.
 ",
     ),
     (
@@ -905,141 +948,6 @@ Templates of the chart; its annotations for the versions of the proxy.
 ",
     ),
     (
-        "traefik/invalid-rule",
-        r"# traefik/invalid-rule
-
-A rule that Traefik cannot read.
-
-Group correctness, error, no fix.
-
-## What it does
-Finds rules of routes (`match`) that Traefik cannot read: slips of the grammar, matchers that there are not, too many or too
-few values, and values that are none, such as a path without `/` or a regular expression that Go does not compile.
-
-## Why is this bad?
-Kubernetes takes any text. Traefik then writes an error to its log and leaves the route out: requests get 404, or go
-where another, wider route leads.
-
-## Example
-```yaml
-apiVersion: traefik.io/v1alpha1
-kind: IngressRoute
-metadata:
-  name: code
-spec:
-  routes:
-    - match: Host('code.example.com')
-      kind: Rule
-      services:
-        - name: code
-          port: 80
-```
-
-## Use instead
-```yaml
-apiVersion: traefik.io/v1alpha1
-kind: IngressRoute
-metadata:
-  name: code
-spec:
-  routes:
-    - match: Host(`code.example.com`)
-      kind: Rule
-      services:
-        - name: code
-          port: 80
-```
-
-## Fix safety
-There is no fix.
-
-## References
-Traefik, `pkg/rules`, `pkg/muxer/http/matcher.go`, `pkg/muxer/tcp/matcher.go`; vulcand/predicate, which reads rules as expressions of Go.
-",
-    ),
-    (
-        "traefik/ip-white-list-renamed",
-        r"# traefik/ip-white-list-renamed
-
-A middleware under its deprecated name `ipWhiteList`.
-
-Group deprecated, warning, safe fix.
-
-## What it does
-Finds the middleware `ipWhiteList`, which is `ipAllowList` since Traefik 2.11.
-
-## Why is this bad?
-It is deprecated: Traefik 3 warns each time that it builds it, and a later one will refuse it, and with it every route
-that uses it. What only `ipAllowList` can do, such as the status of refusals, is not there.
-
-## Example
-```yaml
-apiVersion: traefik.io/v1alpha1
-kind: Middleware
-metadata:
-  name: lan
-spec:
-  ipWhiteList:
-    sourceRange: [10.0.0.0/8]
-```
-
-## Use instead
-```yaml
-apiVersion: traefik.io/v1alpha1
-kind: Middleware
-metadata:
-  name: lan
-spec:
-  ipAllowList:
-    sourceRange: [10.0.0.0/8]
-```
-
-## Fix safety
-Safe: both have the same fields, and do the same.
-
-## References
-Traefik, `pkg/server/middleware/middlewares.go`; migration notes of 2.11 and 3.0, IPWhiteList.
-",
-    ),
-    (
-        "traefik/legacy-crd-group",
-        r"# traefik/legacy-crd-group
-
-A resource of the group that Traefik 3 does not look at.
-
-Group correctness, error, safe fix.
-
-## What it does
-Finds resources of the group `traefik.containo.us`.
-
-## Why is this bad?
-Traefik 3 does not look at them, and its charts do not define them: Kubernetes refuses them, or keeps them, if the old
-definitions are still there, and requests get 404. k3s has Traefik 3 since 1.32.2.
-
-## Example
-```yaml
-apiVersion: traefik.containo.us/v1alpha1
-kind: IngressRoute
-metadata:
-  name: code
-```
-
-## Use instead
-```yaml
-apiVersion: traefik.io/v1alpha1
-kind: IngressRoute
-metadata:
-  name: code
-```
-
-## Fix safety
-Safe: the kinds and their fields are the same in the new group, which is there since Traefik 2.10.
-
-## References
-Traefik, migration from v2 to v3, details, Kubernetes CRDs API group `traefik.containo.us`.
-",
-    ),
-    (
         "traefik/limit-request-ratio",
         r"# traefik/limit-request-ratio
 
@@ -1218,47 +1126,38 @@ Release notes of chart 41.0.0.
 ",
     ),
     (
-        "traefik/middleware-of-two-kinds",
-        r"# traefik/middleware-of-two-kinds
+        "traefik/metrics-entrypoint-missing",
+        r"# traefik/metrics-entrypoint-missing
 
-A Middleware of more than one kind.
+Metrics on an entry point that there is none of.
 
 Group correctness, error, no fix.
 
 ## What it does
-Finds a Middleware with more than one kind below `spec`.
+Finds `metrics.prometheus.entryPoint`, also as an argument, that names no port.
 
 ## Why is this bad?
-Kubernetes takes it. Traefik refuses to build it, and leaves out every route that uses it.
+Traefik logs an error when it starts, and there are no metrics.
 
 ## Example
 ```yaml
-apiVersion: traefik.io/v1alpha1
-kind: Middleware
-metadata:
-  name: front
-spec:
-  compress: {}
-  stripPrefix:
-    prefixes: [/app]
+metrics:
+  prometheus:
+    entryPoint: metric
 ```
 
 ## Use instead
 ```yaml
-apiVersion: traefik.io/v1alpha1
-kind: Middleware
-metadata:
-  name: front
-spec:
-  stripPrefix:
-    prefixes: [/app]
+metrics:
+  prometheus:
+    entryPoint: metrics
 ```
 
 ## Fix safety
-There is no fix: each kind has to become a Middleware of its own, which the routes then name.
+There is no fix: which entry point was meant, the author knows.
 
 ## References
-Traefik, `pkg/server/middleware/middlewares.go`.
+Traefik, reference of Prometheus metrics.
 ",
     ),
     (
@@ -1452,6 +1351,42 @@ Traefik, reference of entry points, PROXY protocol.
 ",
     ),
     (
+        "traefik/proxy-protocol-without-trusted-ips",
+        r#"# traefik/proxy-protocol-without-trusted-ips
+
+The PROXY protocol without anybody to take it from.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds arguments that switch the PROXY protocol of an entry point on while nobody is trusted: no `trustedIPs`, and no
+`insecure`.
+
+## Why is this bad?
+Traefik does not start: "no trusted IPs provided".
+
+## Example
+```yaml
+additionalArguments:
+  - "--entryPoints.web.proxyProtocol=true"
+```
+
+## Use instead
+```yaml
+ports:
+  web:
+    proxyProtocol:
+      trustedIPs: [192.168.1.10/32]
+```
+
+## Fix safety
+There is no fix: nobody but the author knows the proxies in front.
+
+## References
+Traefik, `pkg/server/server_entrypoint_tcp.go`.
+"#,
+    ),
+    (
         "traefik/readiness-probe-removed",
         r"# traefik/readiness-probe-removed
 
@@ -1464,7 +1399,7 @@ Finds `readinessProbe: null`.
 
 ## Why is this bad?
 Without the probe a pod gets connections as soon as its container runs, before Traefik listens, and keeps them while it
-stops. Charts up to 37 do not even render: they leave half a probe behind.
+stops. Charts up to 38 do not even render: they leave half a probe behind.
 
 ## Example
 ```yaml
@@ -1652,106 +1587,6 @@ Kubernetes documentation, topology spread constraints.
 ",
     ),
     (
-        "traefik/route-kind-not-rule",
-        r"# traefik/route-kind-not-rule
-
-A route of another kind than `Rule`.
-
-Group correctness, error, safe fix.
-
-## What it does
-Finds routes of an IngressRoute whose `kind` is not `Rule`; before Traefik 3.3 also those without one.
-
-## Why is this bad?
-There is no other kind: Kubernetes refuses the resource. Before 3.3 the field is required.
-
-## Example
-```yaml
-apiVersion: traefik.io/v1alpha1
-kind: IngressRoute
-metadata:
-  name: code
-spec:
-  routes:
-    - match: Host(`code.example.com`)
-      kind: rule
-      services:
-        - name: code
-          port: 80
-```
-
-## Use instead
-```yaml
-apiVersion: traefik.io/v1alpha1
-kind: IngressRoute
-metadata:
-  name: code
-spec:
-  routes:
-    - match: Host(`code.example.com`)
-      kind: Rule
-      services:
-        - name: code
-          port: 80
-```
-
-## Fix safety
-Safe: it is the only kind there is.
-
-## References
-Traefik, `kubernetes-crd-definition-v1.yml`.
-",
-    ),
-    (
-        "traefik/route-without-service",
-        r"# traefik/route-without-service
-
-A route that leads to no service.
-
-Group correctness, error, no fix.
-
-## What it does
-Finds routes of an IngressRoute that lead to no service.
-
-## Why is this bad?
-Traefik leaves such a route out, with an error in its log. Since 3.6 it is right for a route that is the parent of
-others (`parentRefs`), so there it is a warning.
-
-## Example
-```yaml
-apiVersion: traefik.io/v1alpha1
-kind: IngressRoute
-metadata:
-  name: code
-spec:
-  routes:
-    - match: Host(`code.example.com`)
-      kind: Rule
-```
-
-## Use instead
-```yaml
-apiVersion: traefik.io/v1alpha1
-kind: IngressRoute
-metadata:
-  name: code
-spec:
-  routes:
-    - match: Host(`code.example.com`)
-      kind: Rule
-      services:
-        - name: code
-          port: 80
-```
-
-## Fix safety
-There is no fix.
-
-## References
-Traefik, `pkg/provider/kubernetes/crd/kubernetes_http.go`, `pkg/server/router/router.go`.
-",
-    ),
-    (
         "traefik/service-flat-keys-dropped",
         r"# traefik/service-flat-keys-dropped
 
@@ -1869,6 +1704,45 @@ k3s documentation, Helm; helm-controller, `pkg/controllers/chart`.
 ",
     ),
     (
+        "traefik/static-configuration-file-mounted",
+        r"# traefik/static-configuration-file-mounted
+
+A volume where Traefik looks for its configuration file.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds volumes that are mounted at `/etc/traefik`, or at a configuration file in it.
+
+## Why is this bad?
+Traefik takes its static configuration from the first place that has one: a file `traefik.yml`, `traefik.yaml` or
+`traefik.toml` in `/etc/traefik` comes before the command line. All arguments of the chart are then silently ignored,
+entry points and providers included.
+
+## Example
+```yaml
+volumes:
+  - name: traefik-config
+    mountPath: /etc/traefik
+    type: configMap
+```
+
+## Use instead
+```yaml
+volumes:
+  - name: traefik-config
+    mountPath: /config
+    type: configMap
+```
+
+## Fix safety
+There is no fix: what is in the volume is not known.
+
+## References
+Traefik documentation, configuration; Traefik, `pkg/cli/loader_file.go`.
+",
+    ),
+    (
         "traefik/timezone-by-raw-flag",
         r#"# traefik/timezone-by-raw-flag
 
@@ -1905,6 +1779,43 @@ Safe: the chart writes the same variable and the same option.
 ## References
 Chart, `templates/_podtemplate.tpl`.
 "#,
+    ),
+    (
+        "traefik/traffic-policy-on-cluster-ip",
+        r"# traefik/traffic-policy-on-cluster-ip
+
+ExternalTrafficPolicy for a Service that is not external.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `service.spec.externalTrafficPolicy` for a Service of type `ClusterIP` without external addresses.
+
+## Why is this bad?
+The API server refuses the Service.
+
+## Example
+```yaml
+service:
+  spec:
+    type: ClusterIP
+    externalTrafficPolicy: Local
+```
+
+## Use instead
+```yaml
+service:
+  spec:
+    type: LoadBalancer
+    externalTrafficPolicy: Local
+```
+
+## Fix safety
+There is no fix: it is either the type or the policy.
+
+## References
+Kubernetes, `ValidateService`.
+",
     ),
     (
         "traefik/trusted-ip-not-an-address",
@@ -1980,89 +1891,93 @@ Traefik, reference of entry points; k3s, flag `--cluster-cidr`.
 ",
     ),
     (
-        "traefik/unknown-crd-field",
-        r"# traefik/unknown-crd-field
+        "traefik/undefined-cert-resolver",
+        r"# traefik/undefined-cert-resolver
 
-A field that Traefik's resources do not have.
+A certificate resolver that is nowhere defined.
 
-Group correctness, error, unsafe fix.
+Group correctness, error, no fix.
 
 ## What it does
-Finds fields of Traefik's own resources (IngressRoute, Middleware, TLSOption and the like) that their definitions do not
-have, for the Traefik in question.
+Finds a `certResolver` of an entry point, or of the dashboard, that neither the values nor the arguments define.
 
 ## Why is this bad?
-Kubernetes drops them. `kubectl` says so, if it is new enough; k3s, which applies the files of its manifests folder, does not.
-A misspelt `middlewares` is a route without its middlewares.
+Traefik logs an error for each router, and serves its own self-signed certificate instead.
 
 ## Example
 ```yaml
-apiVersion: traefik.io/v1alpha1
-kind: IngressRoute
-metadata:
-  name: code
-spec:
-  entrypoints: [web]
+ports:
+  websecure:
+    http:
+      tls:
+        certResolver: letsencrypt
+certificatesResolvers:
+  le:
+    acme:
+      email: a@example.org
+      tlsChallenge: true
+      storage: /data/acme.json
 ```
 
 ## Use instead
 ```yaml
-apiVersion: traefik.io/v1alpha1
-kind: IngressRoute
-metadata:
-  name: code
-spec:
-  entryPoints: [web]
+ports:
+  websecure:
+    http:
+      tls:
+        certResolver: le
+certificatesResolvers:
+  le:
+    acme:
+      email: a@example.org
+      tlsChallenge: true
+      storage: /data/acme.json
 ```
 
 ## Fix safety
-Unsafe: the name is a guess, and the field takes effect with it.
+There is no fix: which resolver was meant, the author knows.
 
 ## References
-Traefik, `kubernetes-crd-definition-v1.yml` of each release.
+Traefik, `pkg/server/aggregator.go` and `pkg/tls`.
 ",
     ),
     (
-        "traefik/unknown-entrypoint",
-        r"# traefik/unknown-entrypoint
+        "traefik/unknown-access-log-field",
+        r"# traefik/unknown-access-log-field
 
-A route on an entry point that is not there.
+A field that the access log does not have.
 
-Group correctness, error, unsafe fix.
+Group correctness, warning, unsafe fix.
 
 ## What it does
-Finds entry points in an IngressRoute, or in the annotation of an Ingress, that Traefik does not have: `ports` of the chart's values
-does not name them.
+Finds names of fields of the access log, as values or as arguments, that Traefik does not know.
 
 ## Why is this bad?
-Traefik writes an error to its log, and the route is not there on that entry point; with no other one, it is not there at all.
+Traefik takes any name. One that it does not know changes nothing, and says nothing.
 
 ## Example
 ```yaml
-apiVersion: traefik.io/v1alpha1
-kind: IngressRoute
-metadata:
-  name: code
-spec:
-  entryPoints: [https]
+accessLog:
+  enabled: true
+  fields:
+    names:
+      ClientUserName: drop
 ```
 
 ## Use instead
 ```yaml
-apiVersion: traefik.io/v1alpha1
-kind: IngressRoute
-metadata:
-  name: code
-spec:
-  entryPoints: [websecure]
+accessLog:
+  enabled: true
+  fields:
+    names:
+      ClientUsername: drop
 ```
 
 ## Fix safety
-Unsafe: the name is a guess. Where no values are in the same file, only names that are near to those of the chart are
-told of: others may well be defined elsewhere.
+Unsafe: it writes the name that is nearest.
 
 ## References
-Traefik, `pkg/config/runtime/runtime_http.go`.
+Traefik, `pkg/middlewares/accesslog/logdata.go`.
 ",
     ),
     (
@@ -2168,59 +2083,6 @@ There is no fix.
 ## References
 Traefik, reference of the static configuration; paerser, package flag.
 "#,
-    ),
-    (
-        "traefik/v2-matcher-syntax",
-        r"# traefik/v2-matcher-syntax
-
-A rule in the syntax of Traefik 2, for Traefik 3.
-
-Group correctness, error, safe fix.
-
-## What it does
-Finds rules (`match`) that are written as Traefik 2 has it, where Traefik 3 reads them: many values in one matcher,
-`{name:pattern}` in hosts and paths, `Headers`, `HeadersRegexp`, `HostHeader`, and ``Query(`a=b`)``.
-
-## Why is this bad?
-Traefik 3 refuses most of it, and leaves the route out: requests get 404. Braces it takes for text, and never finds them in
-a request. k3s has Traefik 3 since 1.32.2.
-
-## Example
-```yaml
-apiVersion: traefik.io/v1alpha1
-kind: IngressRoute
-metadata:
-  name: code
-spec:
-  routes:
-    - match: Host(`a.example.com`, `b.example.com`) && PathPrefix(`/{id:[0-9]+}`)
-      kind: Rule
-      services:
-        - name: code
-          port: 80
-```
-
-## Use instead
-```yaml
-apiVersion: traefik.io/v1alpha1
-kind: IngressRoute
-metadata:
-  name: code
-spec:
-  routes:
-    - match: (Host(`a.example.com`) || Host(`b.example.com`)) && PathRegexp(`^/[0-9]+`)
-      kind: Rule
-      services:
-        - name: code
-          port: 80
-```
-
-## Fix safety
-Safe: the rule picks the same requests. `syntax: v2` on the route is another way, for the time being.
-
-## References
-Traefik, migration from v2 to v3, details, router rule matchers; `pkg/muxer/http/matcher_v2.go`.
-",
     ),
     (
         "traefik/value-not-allowed",
@@ -2357,6 +2219,47 @@ There is no fix.
 
 ## References
 HelmChart and HelmChartConfig of helm-controller.
+",
+    ),
+    (
+        "traefik/volume-type-unknown",
+        r"# traefik/volume-type-unknown
+
+A volume that the chart renders without a source.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds items of `volumes` whose `type` is neither `secret` nor `configMap`.
+
+## Why is this bad?
+The chart knows these two. For any other it renders a volume without a source, and the API server refuses the pod.
+
+## Example
+```yaml
+volumes:
+  - name: certs
+    mountPath: /certs
+    type: persistentVolumeClaim
+```
+
+## Use instead
+```yaml
+deployment:
+  additionalVolumes:
+    - name: certs
+      persistentVolumeClaim:
+        claimName: certs
+additionalVolumeMounts:
+  - name: certs
+    mountPath: /certs
+```
+
+## Fix safety
+There is no fix: what else the volume needs is not known.
+
+## References
+Chart, `templates/_podtemplate.tpl`.
 ",
     ),
     (

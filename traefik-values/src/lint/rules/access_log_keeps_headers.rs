@@ -48,6 +48,7 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
+
 const NAMES: &str = "accesslog.fields.headers.names.<name>";
 const SECRET: [&str; 2] = ["Authorization", "Cookie"];
 

@@ -32,8 +32,8 @@
 //! Traefik documentation, Kubernetes and Let's Encrypt; traefik-helm-chart issue 485.
 
 use crate::lint::Rule;
-use crate::lint::view::{Chart, Pods, View};
-use config_diagnostics::{Diagnostic, Group, Label, RuleInfo, Safety, Severity};
+use crate::lint::view::{Argument, Chart, Pods, View};
+use config_diagnostics::{Diagnostic, Group, Label, RuleInfo, Safety, Severity, ToolSays};
 use goyaml::Path;
 use serde_json::Value;
 
@@ -47,6 +47,7 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
+
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for chart in &view.charts {
         let pods = Pods::of(chart);
@@ -61,6 +62,12 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         if let Some(span) = chart.place(&resolver) {
             let label = Label::new(span).message("the resolver").path(resolver.to_string());
             said = said.label(label);
+        }
+        // The chart knows this, too, where it is written so.
+        let is_seen = |argument: &Argument| argument.name.contains(".acme.");
+        let counts = matches!(pods, Pods::PerNode | Pods::Fixed(_));
+        if counts && chart.arguments.iter().any(is_seen) {
+            said = said.tool_says(ToolSays::Error);
         }
         found.push(said);
     }

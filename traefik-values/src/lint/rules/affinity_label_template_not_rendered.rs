@@ -51,6 +51,7 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
+
 /// The first chart that renders `affinity`.
 const RENDERED: ChartVersion = ChartVersion::new(12, 0, 7);
 

@@ -58,6 +58,7 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
+
 const REQUIRED: &str = "affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution";
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {

@@ -41,18 +41,22 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
+
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for chart in &view.charts {
         for switch in chart.stated("api.insecure").iter().filter(|switch| switch.is_on()) {
-            let (who, confidence) = if is_exposed(chart) {
-                ("anybody who reaches Traefik", Confidence::High)
+            let (who, confidence, severity) = if is_exposed(chart) {
+                ("anybody who reaches Traefik", Confidence::High, Severity::Error)
             } else {
-                ("every pod of the cluster", Confidence::Medium)
+                ("every pod of the cluster", Confidence::Medium, Severity::Warning)
             };
             let message =
                 format!("the API and the dashboard are open to {who}, without a password");
-            let mut said =
-                chart.finding(&RULE.info, &switch.path, message).confidence(confidence).help(
+            let mut said = chart
+                .finding(&RULE.info, &switch.path, message)
+                .confidence(confidence)
+                .severity(severity)
+                .help(
                     "take it out, and route to the dashboard with a middleware that asks who it is",
                 );
             let fix = chart.removal(&switch.path);

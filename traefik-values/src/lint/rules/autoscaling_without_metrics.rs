@@ -38,7 +38,7 @@
 
 use crate::lint::Rule;
 use crate::lint::view::{Chart, View, path};
-use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity};
+use config_diagnostics::{Confidence, Diagnostic, Group, RuleInfo, Safety, Severity};
 use goyaml::Path;
 use serde_json::Value;
 
@@ -52,6 +52,7 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
+
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for chart in view.charts.iter().filter(|chart| chart.is_on("autoscaling.enabled")) {
         let Some((resource, place)) =
@@ -62,7 +63,8 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         let message = format!(
             "the autoscaler measures {resource} against the request, and `resources.requests.{resource}` is not set: it never scales"
         );
-        found.push(chart.finding(&RULE.info, &place, message).help(format!(
+        let said = chart.finding(&RULE.info, &place, message);
+        found.push(said.confidence(Confidence::Medium).help(format!(
             "set `resources.requests.{resource}`, and say in `metrics` what to scale by"
         )));
     }

@@ -37,6 +37,7 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
+
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     let replicas = path("deployment.replicas");
     for chart in view.charts.iter().filter(|chart| Pods::of(chart) == Pods::PerNode) {

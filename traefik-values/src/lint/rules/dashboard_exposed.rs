@@ -32,7 +32,7 @@ use crate::lint::Rule;
 use crate::lint::view::objects::{edits, finding};
 use crate::lint::view::{Change, Chart, View, path};
 use crate::{RouteEntry, RouteView};
-use config_diagnostics::{Confidence, Diagnostic, Fix, Group, RuleInfo, Safety, Severity};
+use config_diagnostics::{Diagnostic, Fix, Group, RuleInfo, Safety, Severity};
 use serde_json::{Value, json};
 
 pub(crate) static RULE: Rule = Rule::lint(

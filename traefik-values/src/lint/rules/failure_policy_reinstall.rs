@@ -51,9 +51,18 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
+
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    for chart in view.charts.iter().filter(|chart| chart.is_packaged()) {
+    for chart in view.charts.iter().filter(|chart| chart.is_config()) {
         let Some(config) = &chart.manifest else { continue };
+        // Before this release the field is dropped without a word.
+        let knows = chart
+            .release
+            .k3s()
+            .is_none_or(|k3s| k3s.knows_field("HelmChartConfig", "failurePolicy"));
+        if !knows {
+            continue;
+        }
         let policy = config.at(&["spec", "failurePolicy"]).filter(|policy| !policy.is_null());
         if policy.is_some_and(|policy| policy.value() != "reinstall") {
             continue;

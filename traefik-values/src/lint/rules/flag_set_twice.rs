@@ -43,6 +43,7 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
+
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for chart in &view.charts {
         for (n, argument) in chart.arguments.iter().enumerate() {
@@ -72,7 +73,10 @@ fn says_something(value: &Value) -> bool {
 
 fn beside_value(chart: &Chart<'_>, argument: &Argument, value: &Path, row: &Row) -> Diagnostic {
     let name = &argument.name;
-    let message = if row.kind == Kind::List && row.option.contains("<name>") {
+    let repeats = says_the_same(chart, argument, value);
+    let message = if repeats {
+        format!("`--{name}` says again what `{value}` says")
+    } else if row.kind == Kind::List && row.option.contains("<name>") {
         format!(
             "`--{name}` and `{value}` are joined, or one of them counts, by chance at each start"
         )
@@ -85,10 +89,42 @@ fn beside_value(chart: &Chart<'_>, argument: &Argument, value: &Path, row: &Row)
     if let Some(span) = chart.place(value) {
         said = said.label(Label::new(span).message("set here, too").path(value.to_string()));
     }
-    let changes = moved(chart, argument, value, row);
-    let fix = changes.and_then(|changes| chart.edits(&changes));
-    said.fixes.extend(fix.map(|edits| Fix::risky("keep what the argument says", edits)));
+    if repeats {
+        said = said.severity(Severity::Info);
+        let fix = if argument.takes_next { None } else { chart.removal(&argument.path) };
+        said.fixes.extend(fix.map(|edits| Fix::safe("take the argument out", edits)));
+    } else {
+        let changes = moved(chart, argument, value, row);
+        let fix = changes.and_then(|changes| chart.edits(&changes));
+        said.fixes.extend(fix.map(|edits| Fix::risky("keep what the argument says", edits)));
+    }
     said
+}
+
+/// Whether the chart writes the same argument from the value.
+fn says_the_same(chart: &Chart<'_>, argument: &Argument, path: &Path) -> bool {
+    let text = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let Some(given) = chart.given(path) else { return false };
+    match given {
+        Value::Array(items) => {
+            let items: Vec<_> = items.iter().map(text).collect();
+            argument.value.split(',').map(str::trim).eq(items.iter().map(String::as_str))
+        }
+        // An entry point's address is a port and a protocol.
+        Value::Number(port) if argument.name.to_ascii_lowercase().ends_with(".address") => {
+            let protocol = path.split_last().and_then(|(port, _)| {
+                chart.given(&port.join("protocol"))?.as_str().map(str::to_ascii_lowercase)
+            });
+            let protocol = protocol.unwrap_or_else(|| "tcp".to_owned());
+            let address = argument.value.to_ascii_lowercase();
+            let short = protocol == "tcp" && address == format!(":{port}");
+            short || address == format!(":{port}/{protocol}")
+        }
+        value => text(value) == argument.value,
+    }
 }
 
 fn beside_argument(
@@ -130,6 +166,7 @@ fn beside_argument(
 mod tests {
     use super::RULE;
     use crate::lint::testing::{Testing, config};
+    use config_diagnostics::Severity;
 
     #[test]
     fn pass() {
@@ -154,6 +191,19 @@ mod tests {
         );
         let said = RULE.fail("additionalArguments: [--entrypoints.a.proxyprotocol.trustedips=10.0.0.1, --entrypoints.A.proxyprotocol.trustedips=10.0.0.2]\n", "--entrypoints.A.proxyprotocol.trustedips=10.0.0.2");
         assert!(said.message.contains("by chance"));
+    }
+
+    #[test]
+    fn what_says_the_same_does_no_harm() {
+        let port = "ports: {dns: {port: 8053, protocol: UDP}}\nadditionalArguments: [--entrypoints.dns.address=:8053/udp]\n";
+        let said = RULE.fail(port, "--entrypoints.dns.address=:8053/udp");
+        assert_eq!(said.severity, Severity::Info);
+        let said = RULE.fail(&port.replace(":8053/", ":53/"), "--entrypoints.dns.address=:53/udp");
+        assert_eq!(said.severity, Severity::Warning);
+        RULE.fix(
+            "log:\n  level: INFO\nadditionalArguments:\n  - --log.level=INFO\n",
+            "log:\n  level: INFO\n",
+        );
     }
 
     #[test]

@@ -51,6 +51,7 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
+
 const NAMESPACE: &str = "kube-system";
 
 /// Top-level values that no other chart has.

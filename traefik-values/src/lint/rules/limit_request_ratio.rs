@@ -44,6 +44,7 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
+
 const MOST: f64 = 5.0;
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {

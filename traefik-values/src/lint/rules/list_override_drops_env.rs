@@ -46,6 +46,7 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
+
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     let env = path("env");
     for chart in &view.charts {

@@ -47,8 +47,9 @@
 //! ## References
 //! k3s, `manifests/traefik.yaml`.
 
+use crate::K3sRelease;
 use crate::lint::Rule;
-use crate::lint::view::{Change, View, path};
+use crate::lint::view::{Change, Chart, View, path};
 use config_diagnostics::{Confidence, Diagnostic, Fix, Group, RuleInfo, Safety, Severity};
 use serde_json::{Value, json};
 
@@ -62,14 +63,17 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
+
+/// What k3s gives Traefik, where its release is not known.
 const KEYS: [&str; 2] = ["CriticalAddonsOnly", "node-role.kubernetes.io/control-plane"];
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     let tolerations = path("tolerations");
     for chart in view.charts.iter().filter(|chart| chart.is_packaged()) {
         let Some(Value::Array(given)) = chart.given(&tolerations) else { continue };
+        let shipped = shipped(chart);
         let lost: Vec<_> =
-            KEYS.into_iter().filter(|key| !given.iter().any(|one| bears(one, key))).collect();
+            shipped.iter().filter(|key| !given.iter().any(|one| bears(one, key))).collect();
         if lost.is_empty() {
             continue;
         }
@@ -81,7 +85,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             lost.iter().map(|key| Change::Push(tolerations.clone(), toleration(key))).collect();
         let mut said = chart
             .on_key(&RULE.info, &tolerations, message)
-            .confidence(if lost.len() == KEYS.len() {
+            .confidence(if lost.len() == shipped.len() {
                 Confidence::High
             } else {
                 Confidence::Medium
@@ -91,6 +95,15 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         said.fixes.extend(fix.map(|edits| Fix::risky("repeat them", edits)));
         found.push(said);
     }
+}
+
+/// The taints that the Traefik of this k3s tolerates.
+fn shipped(chart: &Chart<'_>) -> Vec<String> {
+    let values = chart.release.k3s().map(K3sRelease::shipped_values);
+    let list = values.as_ref().and_then(|values| values.get("tolerations")?.as_array());
+    let keys = list.into_iter().flatten().filter_map(|one| one.get("key")?.as_str());
+    let keys: Vec<_> = keys.map(str::to_owned).collect();
+    if keys.is_empty() { KEYS.map(str::to_owned).to_vec() } else { keys }
 }
 
 /// Whether a toleration is for taints of this key; without a key it is for all.
@@ -128,6 +141,10 @@ mod tests {
     fn fail() {
         RULE.fail(&config(OWN), "tolerations");
         RULE.fail(&config("tolerations: []\n"), "tolerations");
+        // Older releases have one more.
+        let older = format!("# k3s: 1.30.0\n{}", config(&format!("{OWN}{BOTH}")));
+        let said = RULE.fail(&older, "tolerations");
+        assert!(said.message.contains("`node-role.kubernetes.io/master`"));
         RULE.fail(
             &config("tolerations:\n  - {key: CriticalAddonsOnly, operator: Exists}\n"),
             "tolerations",

@@ -43,6 +43,7 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
+
 const OPTION: &str = "entrypoints.<name>.transport.lifecycle.requestacceptgracetimeout";
 const KILLED: &str = "deployment.terminationGracePeriodSeconds";
 

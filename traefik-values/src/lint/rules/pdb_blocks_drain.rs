@@ -43,6 +43,7 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
+
 const LEAST: &str = "podDisruptionBudget.minAvailable";
 const MOST: &str = "podDisruptionBudget.maxUnavailable";
 

@@ -41,6 +41,7 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
+
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for chart in view.charts.iter().filter(|chart| chart.is_on("persistence.enabled")) {
         let pods = Pods::of(chart);

@@ -3,7 +3,7 @@
 //!
 //! ## Why is this bad?
 //! Without the probe a pod gets connections as soon as its container runs, before Traefik listens, and keeps them while it
-//! stops. Charts up to 37 do not even render: they leave half a probe behind.
+//! stops. Charts up to 38 do not even render: they leave half a probe behind.
 //!
 //! ## Example
 //! ```yaml
@@ -26,9 +26,10 @@
 //! ## References
 //! Chart, `templates/_podtemplate.tpl`; Kubernetes documentation, probes.
 
-use crate::ChartVersion;
+use crate::generated::reads::READS;
 use crate::lint::Rule;
 use crate::lint::view::{View, path};
+use crate::tables::{find, kinds};
 use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity, ToolSays};
 
 pub(crate) static RULE: Rule = Rule::lint(
@@ -41,8 +42,6 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
-/// The first chart that renders without a probe.
-const BEARS: ChartVersion = ChartVersion::new(38, 0, 0);
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     let probe = path("readinessProbe");
@@ -56,7 +55,8 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         let mut said = chart
             .finding(&RULE.info, &probe, message)
             .help("leave the key out, or set the numbers in it one by one");
-        if chart.version() < BEARS {
+        let row = find(READS, "readinessProbe", chart.version());
+        if row.is_some_and(|row| row.value.fails & kinds::NULL != 0) {
             said = said.tool_says(ToolSays::Error);
         }
         found.push(said);

@@ -47,6 +47,7 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
+
 const SPREAD: &str = "topologySpreadConstraints";
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {

@@ -37,6 +37,7 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
+
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for chart in &view.charts {
         let pods = Pods::of(chart);

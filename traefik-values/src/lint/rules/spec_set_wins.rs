@@ -54,6 +54,7 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
+
 /// What k3s sets.
 const OF_K3S: &str = "global.systemDefaultRegistry";
 

@@ -30,6 +30,7 @@
 use crate::lint::Rule;
 use crate::lint::view::{By, Change, View, climb, path};
 use config_diagnostics::{Diagnostic, Fix, Group, Label, RuleInfo, Safety, Severity};
+use goyaml::Path;
 use serde_json::Value;
 
 pub(crate) static RULE: Rule = Rule::lint(
@@ -42,6 +43,7 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
+
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for chart in &view.charts {
         let Some(zone) = chart.spelling(&["accessLog.timezone", "logs.access.timezone"]) else {
@@ -81,12 +83,22 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         changes.push(Change::Remove(climb(given, variable)));
         changes.push(Change::Remove(match drop.by {
             By::Argument => climb(given, drop.path.clone()),
-            By::Value => drop.path.clone(),
+            By::Value => beside(climb(given, drop.path.clone()), &drop.path, &path(zone)),
         }));
         let fix = chart.edits(&changes);
         said.fixes.extend(fix.map(|edits| Fix::safe(format!("write `{zone}`"), edits)));
         found.push(said);
     }
+}
+
+/// The path, or one further down to `bottom`, that does not hold the other one.
+fn beside(top: Path, bottom: &Path, other: &Path) -> Path {
+    let mut path = top;
+    while other.starts_with(&path) {
+        let Some(step) = bottom.steps().get(path.steps().len()) else { break };
+        path = path.join(step.clone());
+    }
+    path
 }
 
 #[cfg(test)]
@@ -116,6 +128,11 @@ mod tests {
 
     #[test]
     fn fix() {
+        let before = "accessLog:\n  fields:\n    names:\n      StartUTC: drop\n  enabled: true\n";
+        RULE.fix(
+            &format!("{before}{ENV}"),
+            "accessLog:\n  enabled: true\n  timezone: Europe/Paris\n",
+        );
         let after = "ports: {}\naccessLog:\n  enabled: true\n  timezone: Europe/Paris\n";
         RULE.fix(&config(&format!("ports: {{}}\n{ENV}{DROP}")), &config(after));
     }

@@ -38,6 +38,7 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
+
 /// The options that are lists of trusted addresses.
 pub(super) const LISTS: [&str; 2] = [
     "entrypoints.<name>.forwardedheaders.trustedips",

@@ -44,6 +44,7 @@ pub(crate) static RULE: Rule = Rule::lint(
     ),
     check,
 );
+
 /// The pods of a k3s that is told nothing else.
 const PODS: Ipv4Addr = Ipv4Addr::new(10, 42, 0, 0);
 

@@ -23,6 +23,8 @@ pub(crate) struct Chart<'d> {
     /// The Traefik that runs; the one that the chart names, where the image's is not known.
     pub(crate) traefik: TraefikVersion,
     pub(crate) arguments: Vec<Argument>,
+    /// Whether the HelmChart is here as well, if there is one.
+    own_chart: bool,
     source: Source<'d>,
     text: &'d str,
 }
@@ -53,14 +55,19 @@ fn at<'v>(values: &'v Value, path: &Path) -> Option<&'v Value> {
 }
 
 impl<'d> Chart<'d> {
-    pub(super) fn new(source: Source<'d>, document: &'d Document, release: Release) -> Self {
+    pub(super) fn new(
+        source: Source<'d>,
+        own_chart: bool,
+        document: &'d Document,
+        release: Release,
+    ) -> Self {
         let values = Effective::new(&source.values, release);
         let traefik = arguments::version(&values, release).unwrap_or(release.traefik());
         let chart = release.chart().known();
         let arguments = options::arguments(&source.values, chart, traefik);
         let manifest = source.manifest.and_then(Manifest::read);
         let text = document.text();
-        Self { manifest, values, release, traefik, arguments, source, text }
+        Self { manifest, values, release, traefik, arguments, own_chart, source, text }
     }
 
     /// The version of the chart, as the tables know it.
@@ -153,6 +160,16 @@ impl<'d> Chart<'d> {
         self.source.place(path, false)
     }
 
+    /// The place of a key where it is written.
+    pub(crate) fn key_place(&self, path: &Path) -> Option<Span> {
+        self.source.place(path, true)
+    }
+
+    /// What the file has at a place.
+    pub(crate) fn text_of(&self, span: Span) -> Option<&'d str> {
+        self.text.get(span.range())
+    }
+
     /// The place of some words in a value; the value, where its text does not show them.
     pub(crate) fn within(&self, path: &Path, words: &str) -> Option<Span> {
         let span = self.place(path)?;
@@ -172,6 +189,11 @@ impl<'d> Chart<'d> {
 
     /// Whether it is what k3s or RKE2 installs, configured by a HelmChartConfig.
     pub(crate) fn is_packaged(&self) -> bool {
+        self.is_config() && !self.own_chart
+    }
+
+    /// Whether a HelmChartConfig configures it.
+    pub(crate) fn is_config(&self) -> bool {
         self.manifest.as_ref().is_some_and(|manifest| manifest.kind == "HelmChartConfig")
     }
 

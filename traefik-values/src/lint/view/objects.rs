@@ -17,7 +17,8 @@ impl View<'_> {
             Resource::all_in(manifest.root).into_iter().for_each(|object| look(object, found));
         }
         extra_objects(self.values).for_each(|object| look(object, found));
-        for manifest in self.charts.iter().filter_map(|chart| chart.manifest.as_ref()) {
+        let of_helm = |kind: &str| matches!(kind, "HelmChart" | "HelmChartConfig");
+        for manifest in self.manifests.iter().filter(|manifest| of_helm(&manifest.kind)) {
             let values = manifest.at(&["spec", "values"]);
             extra_objects(values).for_each(|object| look(object, found));
             let content = manifest.at(&["spec", "valuesContent"]);
