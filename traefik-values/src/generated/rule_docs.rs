@@ -532,6 +532,84 @@ Release notes of chart 33.0.0.
 ",
     ),
     (
+        "traefik/crd-value-of-wrong-type",
+        r"# traefik/crd-value-of-wrong-type
+
+A value of a type that Traefik's resources do not take there.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds values of another type than the definition of Traefik's resource wants: one word where a list belongs, a number in
+quotes.
+
+## Why is this bad?
+Kubernetes refuses the resource; in the manifests folder of k3s only its log tells.
+
+## Example
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  entryPoints: web
+```
+
+## Use instead
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  entryPoints: [web]
+```
+
+## Fix safety
+Safe: one word becomes a list of it, and a number or a switch loses its quotes.
+
+## References
+Traefik, `kubernetes-crd-definition-v1.yml` of each release.
+",
+    ),
+    (
+        "traefik/cross-namespace-or-external-name",
+        r"# traefik/cross-namespace-or-external-name
+
+Routes may lead to other namespaces, or to hosts outside.
+
+Group security, warning, no fix.
+
+## What it does
+Finds `allowCrossNamespace` and `allowExternalNameServices` that are on for a provider, as values or as arguments.
+
+## Why is this bad?
+Who may write a route in one namespace can then lead requests to services of any other, use its middlewares and
+secrets, or lead them to any host that Traefik reaches.
+
+## Example
+```yaml
+providers:
+  kubernetesCRD:
+    allowCrossNamespace: true
+```
+
+## Use instead
+```yaml
+providers:
+  kubernetesCRD:
+    allowCrossNamespace: false
+```
+
+## Fix safety
+There is no fix: routes may need it.
+
+## References
+Traefik, provider kubernetesCRD, allowCrossNamespace and allowExternalNameServices.
+",
+    ),
+    (
         "traefik/daemonset-ignores-replicas",
         r"# traefik/daemonset-ignores-replicas
 
@@ -607,6 +685,45 @@ Kubernetes, `ValidateRollingUpdateDaemonSet`.
 ",
     ),
     (
+        "traefik/dashboard-exposed",
+        r"# traefik/dashboard-exposed
+
+The dashboard is open to everybody who reaches an entry point.
+
+Group security, error, unsafe fix.
+
+## What it does
+Finds Traefik's dashboard and API on an entry point that is open to others, without a middleware before it: the chart's
+own route (`ingressRoute.dashboard`), and routes to `api@internal`.
+
+## Why is this bad?
+Everybody who reaches that entry point sees every host, path, service and middleware.
+
+## Example
+```yaml
+ingressRoute:
+  dashboard:
+    enabled: true
+    entryPoints: [websecure]
+```
+
+## Use instead
+```yaml
+ingressRoute:
+  dashboard:
+    enabled: true
+    entryPoints: [traefik]
+```
+
+## Fix safety
+Unsafe: the dashboard then answers on the entry point `traefik` alone, which `kubectl port-forward` reaches. With a
+middleware such as `basicAuth` it may stay where it is.
+
+## References
+Traefik, dashboard; values of the chart, `ingressRoute.dashboard`.
+",
+    ),
+    (
         "traefik/deployment-kind-unknown",
         r"# traefik/deployment-kind-unknown
 
@@ -638,6 +755,45 @@ Safe: it writes the word as the chart knows it. For other words there is no fix.
 
 ## References
 Chart, `templates/deployment.yaml` and `templates/daemonset.yaml`.
+",
+    ),
+    (
+        "traefik/duplicate-entrypoint-address",
+        r"# traefik/duplicate-entrypoint-address
+
+Two entry points that listen on the same port.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds entry points with the same `port` and the same protocol.
+
+## Why is this bad?
+Each entry point opens its port in the pod. The second one finds it taken, and Traefik does not start.
+
+## Example
+```yaml
+ports:
+  web:
+    port: 8000
+  admin:
+    port: 8000
+```
+
+## Use instead
+```yaml
+ports:
+  web:
+    port: 8000
+  admin:
+    port: 8001
+```
+
+## Fix safety
+There is no fix: which of them is to move, the author knows.
+
+## References
+Traefik, `pkg/server/server_entrypoint_tcp.go`.
 ",
     ),
     (
@@ -948,6 +1104,141 @@ Templates of the chart; its annotations for the versions of the proxy.
 ",
     ),
     (
+        "traefik/invalid-rule",
+        r"# traefik/invalid-rule
+
+A rule that Traefik cannot read.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds rules of routes (`match`) that Traefik cannot read: slips of the grammar, matchers that there are not, too many or too
+few values, and values that are none, such as a path without `/` or a regular expression that Go does not compile.
+
+## Why is this bad?
+Kubernetes takes any text. Traefik then writes an error to its log and leaves the route out: requests get 404, or go
+where another, wider route leads.
+
+## Example
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  routes:
+    - match: Host('code.example.com')
+      kind: Rule
+      services:
+        - name: code
+          port: 80
+```
+
+## Use instead
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  routes:
+    - match: Host(`code.example.com`)
+      kind: Rule
+      services:
+        - name: code
+          port: 80
+```
+
+## Fix safety
+There is no fix.
+
+## References
+Traefik, `pkg/rules`, `pkg/muxer/http/matcher.go`, `pkg/muxer/tcp/matcher.go`; vulcand/predicate, which reads rules as expressions of Go.
+",
+    ),
+    (
+        "traefik/ip-white-list-renamed",
+        r"# traefik/ip-white-list-renamed
+
+A middleware under its deprecated name `ipWhiteList`.
+
+Group deprecated, warning, safe fix.
+
+## What it does
+Finds the middleware `ipWhiteList`, which is `ipAllowList` since Traefik 2.11.
+
+## Why is this bad?
+It is deprecated: Traefik 3 warns each time that it builds it, and a later one will refuse it, and with it every route
+that uses it. What only `ipAllowList` can do, such as the status of refusals, is not there.
+
+## Example
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: Middleware
+metadata:
+  name: lan
+spec:
+  ipWhiteList:
+    sourceRange: [10.0.0.0/8]
+```
+
+## Use instead
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: Middleware
+metadata:
+  name: lan
+spec:
+  ipAllowList:
+    sourceRange: [10.0.0.0/8]
+```
+
+## Fix safety
+Safe: both have the same fields, and do the same.
+
+## References
+Traefik, `pkg/server/middleware/middlewares.go`; migration notes of 2.11 and 3.0, IPWhiteList.
+",
+    ),
+    (
+        "traefik/legacy-crd-group",
+        r"# traefik/legacy-crd-group
+
+A resource of the group that Traefik 3 does not look at.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds resources of the group `traefik.containo.us`.
+
+## Why is this bad?
+Traefik 3 does not look at them, and its charts do not define them: Kubernetes refuses them, or keeps them, if the old
+definitions are still there, and requests get 404. k3s has Traefik 3 since 1.32.2.
+
+## Example
+```yaml
+apiVersion: traefik.containo.us/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+```
+
+## Use instead
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+```
+
+## Fix safety
+Safe: the kinds and their fields are the same in the new group, which is there since Traefik 2.10.
+
+## References
+Traefik, migration from v2 to v3, details, Kubernetes CRDs API group `traefik.containo.us`.
+",
+    ),
+    (
         "traefik/limit-request-ratio",
         r"# traefik/limit-request-ratio
 
@@ -1158,6 +1449,50 @@ There is no fix: which entry point was meant, the author knows.
 
 ## References
 Traefik, reference of Prometheus metrics.
+",
+    ),
+    (
+        "traefik/middleware-of-two-kinds",
+        r"# traefik/middleware-of-two-kinds
+
+A Middleware of more than one kind.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a Middleware with more than one kind below `spec`.
+
+## Why is this bad?
+Kubernetes takes it. Traefik refuses to build it, and leaves out every route that uses it.
+
+## Example
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: Middleware
+metadata:
+  name: front
+spec:
+  compress: {}
+  stripPrefix:
+    prefixes: [/app]
+```
+
+## Use instead
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: Middleware
+metadata:
+  name: front
+spec:
+  stripPrefix:
+    prefixes: [/app]
+```
+
+## Fix safety
+There is no fix: each kind has to become a Middleware of its own, which the routes then name.
+
+## References
+Traefik, `pkg/server/middleware/middlewares.go`.
 ",
     ),
     (
@@ -1587,6 +1922,106 @@ Kubernetes documentation, topology spread constraints.
 ",
     ),
     (
+        "traefik/route-kind-not-rule",
+        r"# traefik/route-kind-not-rule
+
+A route of another kind than `Rule`.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds routes of an IngressRoute whose `kind` is not `Rule`; before Traefik 3.3 also those without one.
+
+## Why is this bad?
+There is no other kind: Kubernetes refuses the resource. Before 3.3 the field is required.
+
+## Example
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  routes:
+    - match: Host(`code.example.com`)
+      kind: rule
+      services:
+        - name: code
+          port: 80
+```
+
+## Use instead
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  routes:
+    - match: Host(`code.example.com`)
+      kind: Rule
+      services:
+        - name: code
+          port: 80
+```
+
+## Fix safety
+Safe: it is the only kind there is.
+
+## References
+Traefik, `kubernetes-crd-definition-v1.yml`.
+",
+    ),
+    (
+        "traefik/route-without-service",
+        r"# traefik/route-without-service
+
+A route that leads to no service.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds routes of an IngressRoute that lead to no service.
+
+## Why is this bad?
+Traefik leaves such a route out, with an error in its log. Since 3.6 it is right for a route that is the parent of
+others (`parentRefs`), so there it is a warning.
+
+## Example
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  routes:
+    - match: Host(`code.example.com`)
+      kind: Rule
+```
+
+## Use instead
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  routes:
+    - match: Host(`code.example.com`)
+      kind: Rule
+      services:
+        - name: code
+          port: 80
+```
+
+## Fix safety
+There is no fix.
+
+## References
+Traefik, `pkg/provider/kubernetes/crd/kubernetes_http.go`, `pkg/server/router/router.go`.
+",
+    ),
+    (
         "traefik/service-flat-keys-dropped",
         r"# traefik/service-flat-keys-dropped
 
@@ -1981,6 +2416,92 @@ Traefik, `pkg/middlewares/accesslog/logdata.go`.
 ",
     ),
     (
+        "traefik/unknown-crd-field",
+        r"# traefik/unknown-crd-field
+
+A field that Traefik's resources do not have.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds fields of Traefik's own resources (IngressRoute, Middleware, TLSOption and the like) that their definitions do not
+have, for the Traefik in question.
+
+## Why is this bad?
+Kubernetes drops them. `kubectl` says so, if it is new enough; k3s, which applies the files of its manifests folder, does not.
+A misspelt `middlewares` is a route without its middlewares.
+
+## Example
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  entrypoints: [web]
+```
+
+## Use instead
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  entryPoints: [web]
+```
+
+## Fix safety
+Unsafe: the name is a guess, and the field takes effect with it.
+
+## References
+Traefik, `kubernetes-crd-definition-v1.yml` of each release.
+",
+    ),
+    (
+        "traefik/unknown-entrypoint",
+        r"# traefik/unknown-entrypoint
+
+A route on an entry point that is not there.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds entry points in an IngressRoute, or in the annotation of an Ingress, that Traefik does not have: `ports` of the chart's values
+does not name them.
+
+## Why is this bad?
+Traefik writes an error to its log, and the route is not there on that entry point; with no other one, it is not there at all.
+
+## Example
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  entryPoints: [https]
+```
+
+## Use instead
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  entryPoints: [websecure]
+```
+
+## Fix safety
+Unsafe: the name is a guess. Where no values are in the same file, only names that are near to those of the chart are
+told of: others may well be defined elsewhere.
+
+## References
+Traefik, `pkg/config/runtime/runtime_http.go`.
+",
+    ),
+    (
         "traefik/unknown-nested-value",
         r"# traefik/unknown-nested-value
 
@@ -2083,6 +2604,59 @@ There is no fix.
 ## References
 Traefik, reference of the static configuration; paerser, package flag.
 "#,
+    ),
+    (
+        "traefik/v2-matcher-syntax",
+        r"# traefik/v2-matcher-syntax
+
+A rule in the syntax of Traefik 2, for Traefik 3.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds rules (`match`) that are written as Traefik 2 has it, where Traefik 3 reads them: many values in one matcher,
+`{name:pattern}` in hosts and paths, `Headers`, `HeadersRegexp`, `HostHeader`, and ``Query(`a=b`)``.
+
+## Why is this bad?
+Traefik 3 refuses most of it, and leaves the route out: requests get 404. Braces it takes for text, and never finds them in
+a request. k3s has Traefik 3 since 1.32.2.
+
+## Example
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  routes:
+    - match: Host(`a.example.com`, `b.example.com`) && PathPrefix(`/{id:[0-9]+}`)
+      kind: Rule
+      services:
+        - name: code
+          port: 80
+```
+
+## Use instead
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  routes:
+    - match: (Host(`a.example.com`) || Host(`b.example.com`)) && PathRegexp(`^/[0-9]+`)
+      kind: Rule
+      services:
+        - name: code
+          port: 80
+```
+
+## Fix safety
+Safe: the rule picks the same requests. `syntax: v2` on the route is another way, for the time being.
+
+## References
+Traefik, migration from v2 to v3, details, router rule matchers; `pkg/muxer/http/matcher_v2.go`.
+",
     ),
     (
         "traefik/value-not-allowed",

@@ -74,7 +74,8 @@ impl Testing for Rule {
 
 /// A HelmChartConfig for k3s' Traefik with these values, indented by four blanks.
 pub(crate) fn config(values: &str) -> String {
-    let lines: String = values.lines().map(|line| format!("    {line}\n")).collect();
+    let lines: Vec<_> = values.lines().map(|line| format!("    {line}\n")).collect();
+    let lines = lines.concat();
     format!(
         "apiVersion: helm.cattle.io/v1\nkind: HelmChartConfig\nmetadata:\n  name: traefik\n  namespace: kube-system\nspec:\n  failurePolicy: abort\n  valuesContent: |-\n{lines}"
     )

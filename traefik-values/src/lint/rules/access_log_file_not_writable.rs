@@ -51,7 +51,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 let rest = name.strip_prefix(mount.trim_end_matches('/'));
                 rest.is_some_and(|rest| rest.starts_with('/'))
             };
-            if !name.starts_with('/') || name.contains("{{") || mounts.iter().any(|m| below(&m)) {
+            if !name.starts_with('/') || name.contains("{{") || mounts.iter().any(below) {
                 continue;
             }
             // The device of standard output, for one, is there without a volume.

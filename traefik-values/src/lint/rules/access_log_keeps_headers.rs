@@ -56,11 +56,11 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for chart in &view.charts {
         let names = chart.stated(NAMES);
         let mode = |header: &str| {
-            let of = names.iter().filter(|name| name.name.eq_ignore_ascii_case(header));
-            of.last().map(Stated::text)
+            let of = names.iter().rfind(|name| name.name.eq_ignore_ascii_case(header));
+            of.map(Stated::text)
         };
         let all = chart.stated("accesslog.fields.headers.defaultmode");
-        let all = all.iter().filter(|all| counts(chart, all)).next_back();
+        let all = all.iter().rfind(|all| counts(chart, all));
         let kept = SECRET.into_iter().filter(|header| mode(header).is_none()).collect::<Vec<_>>();
         if let Some(all) = all.filter(|all| all.text() == "keep" && !kept.is_empty()) {
             found.push(finding(chart, all, &kept));

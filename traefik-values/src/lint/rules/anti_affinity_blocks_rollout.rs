@@ -137,12 +137,12 @@ fn hard_term(chart: &Chart<'_>) -> Option<Path> {
 /// Whether a selector fits the pods of Traefik, as far as that can be told.
 fn selects_traefik(chart: &Chart<'_>, selector: &Value) -> bool {
     let own = chart.value("deployment.podLabels").and_then(Value::as_object);
-    let fits = |key: &str, value: &str| match own.and_then(|labels| labels.get(key)) {
-        Some(label) => label.as_str() == Some(value),
-        None => {
-            let known = ["app.kubernetes.io/name", "app.kubernetes.io/instance"].contains(&key);
-            known && (value.contains("traefik") || value.contains("{{"))
+    let fits = |key: &str, value: &str| {
+        if let Some(label) = own.and_then(|labels| labels.get(key)) {
+            return label.as_str() == Some(value);
         }
+        let known = ["app.kubernetes.io/name", "app.kubernetes.io/instance"].contains(&key);
+        known && (value.contains("traefik") || value.contains("{{"))
     };
     let labels = selector.get("matchLabels").and_then(Value::as_object);
     let expressions = selector.get("matchExpressions").and_then(Value::as_array);

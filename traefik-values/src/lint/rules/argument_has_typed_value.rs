@@ -100,6 +100,11 @@ fn as_value(row: &Row, text: &str) -> Option<Value> {
         // Schemas only know levels in capitals.
         Kind::Text if row.option == "log.level" => Some(json!(text.to_uppercase())),
         Kind::Text => Some(json!(text)),
+        Kind::Any => Some(match text {
+            "true" => Value::Bool(true),
+            "false" => Value::Bool(false),
+            text => text.parse::<i64>().map_or_else(|_| json!(text), Value::from),
+        }),
         Kind::Other => None,
     }
 }
@@ -128,11 +133,17 @@ mod tests {
             "--LOG.level=debug",
         );
         assert!(said.message.contains("`logs.general.level`"));
+        let resolver = "--certificatesresolvers.le.acme.email=a@b.c";
+        let said =
+            RULE.fail(&format!("# chart: 25.0.0\nadditionalArguments: [{resolver}]\n"), resolver);
+        assert!(said.message.contains("`certResolvers.le.email`"));
         RULE.fail("additionalArguments: ['--entrypoints.web.http.redirections.entrypoint.to=websecure']\n", "'--entrypoints.web.http.redirections.entrypoint.to=websecure'");
     }
 
     #[test]
     fn fix() {
+        let resolver = "additionalArguments:\n  - --certificatesresolvers.le.acme.tlschallenge=true\n  - --ping\n";
+        RULE.fix(resolver, "additionalArguments:\n  - --ping\ncertificatesResolvers:\n  le:\n    acme:\n      tlschallenge: true\n");
         RULE.fix(
             &config(&format!("additionalArguments:\n  # Apache\n  - {TRUSTED}\n  - --ping\n")),
             &config("additionalArguments:\n  - --ping\nports:\n  web:\n    forwardedHeaders:\n      trustedIPs:\n        - 192.168.1.10/32\n"),

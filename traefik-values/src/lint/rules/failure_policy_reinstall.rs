@@ -37,9 +37,10 @@
 //! helm-controller, `pkg/apis/helm.cattle.io/v1/types.go`; its issues 110 and 246.
 
 use crate::lint::Rule;
+use crate::lint::view::objects::{edits, finding};
 use crate::lint::view::{Manifest, View};
 use config_diagnostics::{Confidence, Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity};
-use goyaml::{Node, Path};
+use goyaml::Node;
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -75,7 +76,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         };
         let place = policy.or_else(|| config.at(&["spec"])).or_else(|| config.at(&["kind"]));
         let mut said = match place {
-            Some(node) => config.finding(&RULE.info, node, message),
+            Some(node) => finding(&RULE.info, node, message),
             None => continue,
         };
         said = said.confidence(Confidence::Medium).help("write `failurePolicy: abort`");
@@ -86,18 +87,14 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn fix(config: &Manifest<'_>, policy: Option<Node<'_>>) -> Option<Vec<Edit>> {
-    let document = config.root.document();
     if policy.is_none()
         && let Some(edit) = above(config)
     {
         return Some(vec![edit]);
     }
-    let mut all = document.documents();
-    let number =
-        all.position(|one| one.root().is_some_and(|root| root.span() == config.root.span()))?;
-    let path = Path::root().join("spec").join("failurePolicy");
-    let editor = document.edit().in_document(number).set(&path, "abort").ok()?;
-    Some(editor.edits().edits().to_vec())
+    edits(config.root, |editor, root| {
+        editor.set(&root.clone().join("spec").join("failurePolicy"), "abort")
+    })
 }
 
 /// The new line as the first of a `spec` in lines of its own: below the values it would hardly be seen.

@@ -179,6 +179,9 @@ mod tests {
 
     #[test]
     fn fail() {
+        let resolver = "--certificatesresolvers.le.acme.email=a@b.c";
+        let values = "certificatesResolvers: {le: {acme: {Email: c@d.e}}}\n";
+        RULE.fail(&format!("{values}additionalArguments: [{resolver}]\n"), resolver);
         let values =
             "logs:\n  general:\n    level: INFO\nadditionalArguments:\n  - \"--log.level=DEBUG\"\n";
         RULE.fail(&format!("# chart: 37.1.0\n{}", config(values)), "\"--log.level=DEBUG\"");

@@ -37,9 +37,9 @@
 //! k3s documentation, Helm: customizing packaged components; helm-controller, `pkg/controllers/chart`.
 
 use crate::lint::Rule;
+use crate::lint::view::objects::{edits, finding};
 use crate::lint::view::{Manifest, View};
 use config_diagnostics::{Confidence, Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity};
-use goyaml::{EditorError, Path};
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -99,11 +99,10 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         };
         let Some(node) = config.at(keys).or_else(|| config.at(&["kind"])) else { continue };
         let sure = named && !config.namespace.is_empty();
-        let mut said = config
-            .finding(&RULE.info, node, message)
+        let mut said = finding(&RULE.info, node, message)
             .confidence(if sure { Confidence::High } else { Confidence::Medium })
             .help(format!("write `name: traefik` and `namespace: {NAMESPACE}`"));
-        if let Ok(edits) = fix(config, named) {
+        if let Some(edits) = fix(config, named) {
             said = said.fix(Fix::safe(format!("make it `traefik` in `{NAMESPACE}`"), edits));
         }
         found.push(said);
@@ -125,20 +124,17 @@ fn is_for_traefik(config: &Manifest<'_>) -> bool {
     telling || ports || (name.contains("traefik") && !other.contains(&name.as_str()))
 }
 
-fn fix(config: &Manifest<'_>, named: bool) -> Result<Vec<Edit>, EditorError> {
-    let document = config.root.document();
-    let mut all = document.documents();
-    let number =
-        all.position(|one| one.root().is_some_and(|root| root.span() == config.root.span()));
-    let mut editor = document.edit().in_document(number.unwrap_or_default());
-    let at = |key: &str| Path::root().join("metadata").join(key);
-    if !named {
-        editor = editor.set(&at("name"), "traefik")?;
-    }
-    if config.namespace != NAMESPACE {
-        editor = editor.set(&at("namespace"), NAMESPACE)?;
-    }
-    Ok(editor.edits().edits().to_vec())
+fn fix(config: &Manifest<'_>, named: bool) -> Option<Vec<Edit>> {
+    edits(config.root, |mut editor, root| {
+        let at = |key: &str| root.clone().join("metadata").join(key);
+        if !named {
+            editor = editor.set(&at("name"), "traefik")?;
+        }
+        if config.namespace != NAMESPACE {
+            editor = editor.set(&at("namespace"), NAMESPACE)?;
+        }
+        Ok(editor)
+    })
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod daemonset_ignores_replicas;
 mod daemonset_update_refused;
 mod dashboard_exposed;
 mod deployment_kind_unknown;
+mod duplicate_entrypoint_address;
 mod duplicate_exposed_port;
 mod external_traffic_policy_misplaced;
 mod failure_policy_reinstall;
@@ -100,6 +101,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &daemonset_update_refused::RULE,
     &dashboard_exposed::RULE,
     &deployment_kind_unknown::RULE,
+    &duplicate_entrypoint_address::RULE,
     &duplicate_exposed_port::RULE,
     &external_traffic_policy_misplaced::RULE,
     &failure_policy_reinstall::RULE,

@@ -50,13 +50,14 @@ const PODS: Ipv4Addr = Ipv4Addr::new(10, 42, 0, 0);
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for chart in &view.charts {
-        let packaged = chart.is_packaged() || chart.release.is_packaged();
+        // These manifests are for k3s and RKE2.
+        let packaged = chart.manifest.is_some() || chart.release.is_packaged();
         for list in LISTS.iter().flat_map(|option| chart.stated(option)) {
             for (item, path) in list.items() {
                 let Some((address, bits)) = network(&item) else { continue };
                 let (who, confidence) = if is_wide(address, bits) {
                     ("a large part of all addresses", Confidence::High)
-                } else if packaged && holds_pods(address, bits) {
+                } else if holds_pods(address, bits) && (packaged || bits == 16) {
                     ("every pod of the cluster (10.42.0.0/16)", Confidence::Medium)
                 } else {
                     continue;

@@ -24,7 +24,7 @@ pub(crate) struct Chart<'d> {
     pub(crate) traefik: TraefikVersion,
     pub(crate) arguments: Vec<Argument>,
     /// Whether the HelmChart is here as well, if there is one.
-    own_chart: bool,
+    has_manifest: bool,
     source: Source<'d>,
     text: &'d str,
 }
@@ -57,7 +57,7 @@ fn at<'v>(values: &'v Value, path: &Path) -> Option<&'v Value> {
 impl<'d> Chart<'d> {
     pub(super) fn new(
         source: Source<'d>,
-        own_chart: bool,
+        has_manifest: bool,
         document: &'d Document,
         release: Release,
     ) -> Self {
@@ -67,7 +67,7 @@ impl<'d> Chart<'d> {
         let arguments = options::arguments(&source.values, chart, traefik);
         let manifest = source.manifest.and_then(Manifest::read);
         let text = document.text();
-        Self { manifest, values, release, traefik, arguments, own_chart, source, text }
+        Self { manifest, values, release, traefik, arguments, has_manifest, source, text }
     }
 
     /// The version of the chart, as the tables know it.
@@ -189,7 +189,7 @@ impl<'d> Chart<'d> {
 
     /// Whether it is what k3s or RKE2 installs, configured by a HelmChartConfig.
     pub(crate) fn is_packaged(&self) -> bool {
-        self.is_config() && !self.own_chart
+        self.is_config() && !self.has_manifest
     }
 
     /// Whether a HelmChartConfig configures it.

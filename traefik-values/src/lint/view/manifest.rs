@@ -1,13 +1,12 @@
 //! One object of Kubernetes.
 
-use config_diagnostics::{Diagnostic, RuleInfo, Span, ToolSays};
+use config_diagnostics::Span;
 use goyaml::{Node, NodeKind, Scalar};
 
 /// One object of Kubernetes, as far as all have the same fields.
 #[derive(Clone, Debug)]
 pub(crate) struct Manifest<'d> {
     pub(crate) root: Node<'d>,
-    pub(crate) api_version: String,
     pub(crate) kind: String,
     /// Empty where it has none.
     pub(crate) name: String,
@@ -27,7 +26,6 @@ impl<'d> Manifest<'d> {
         let kind = text(&["kind"]);
         let manifest = Self {
             root,
-            api_version: text(&["apiVersion"]),
             kind,
             name: text(&["metadata", "name"]),
             namespace: text(&["metadata", "namespace"]),
@@ -38,19 +36,6 @@ impl<'d> Manifest<'d> {
     /// The node at keys from the root on, aliases followed.
     pub(crate) fn at(&self, keys: &[&str]) -> Option<Node<'d>> {
         keys.iter().try_fold(self.root, |at, key| Some(at.get(key)?.follow()))
-    }
-
-    /// A finding about a node: a scalar, or the key of what is none.
-    pub(crate) fn finding(
-        &self,
-        rule: &RuleInfo,
-        node: Node<'d>,
-        message: impl Into<String>,
-    ) -> Diagnostic {
-        Diagnostic::of(rule, message)
-            .at(place(node))
-            .path(node.path().to_string())
-            .tool_says(ToolSays::Nothing)
     }
 }
 

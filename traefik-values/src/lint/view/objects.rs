@@ -2,6 +2,7 @@
 
 use super::View;
 use super::manifest::place;
+use crate::effective::is_traefik;
 use crate::{Resource, Syntax, TraefikVersion, Word};
 use config_diagnostics::{Diagnostic, Edit, RuleInfo, Span, ToolSays};
 use goyaml::{Editor, EditorError, Node, Path};
@@ -17,8 +18,7 @@ impl View<'_> {
             Resource::all_in(manifest.root).into_iter().for_each(|object| look(object, found));
         }
         extra_objects(self.values).for_each(|object| look(object, found));
-        let of_helm = |kind: &str| matches!(kind, "HelmChart" | "HelmChartConfig");
-        for manifest in self.manifests.iter().filter(|manifest| of_helm(&manifest.kind)) {
+        for manifest in self.manifests.iter().filter(|manifest| is_traefik(manifest.root)) {
             let values = manifest.at(&["spec", "values"]);
             extra_objects(values).for_each(|object| look(object, found));
             let content = manifest.at(&["spec", "valuesContent"]);

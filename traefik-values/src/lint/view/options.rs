@@ -143,6 +143,9 @@ pub(super) fn stated(chart: &Chart<'_>, option: &str) -> Vec<Stated> {
 
 /// The value of this chart for an option of the command line, and how it is written there.
 pub(crate) fn typed(chart: &Chart<'_>, name: &str) -> Option<(Path, &'static Row)> {
+    if let Some(path) = of_resolver(chart, name) {
+        return Some((path, &RESOLVER));
+    }
     let (row, key) = OPTIONS.iter().find_map(|row| Some((row, fits(row.option, name)?)))?;
     let pattern = chart.spelling(row.values)?;
     // The name as the values have it.
@@ -151,6 +154,39 @@ pub(crate) fn typed(chart: &Chart<'_>, name: &str) -> Option<(Path, &'static Row
     let mut known = known.into_iter().flatten().map(|(key, _)| key.as_str());
     let key = known.find(|known| known.eq_ignore_ascii_case(key)).unwrap_or(key);
     Some((concrete(pattern, key), row))
+}
+
+/// All that belongs to a certificate resolver.
+static RESOLVER: Row = o(
+    "certificatesresolvers.<name>",
+    Any,
+    &["certificatesResolvers.<name>", "certResolvers.<name>"],
+);
+
+/// The value for an option of a certificate resolver: the charts pass on what is in their map.
+fn of_resolver(chart: &Chart<'_>, name: &str) -> Option<Path> {
+    let (section, rest) = name.split_once('.')?;
+    if !section.eq_ignore_ascii_case("certificatesresolvers") || rest.contains('[') {
+        return None;
+    }
+    let map = chart.spelling(&["certificatesResolvers", "certResolvers"])?;
+    let mut words: Vec<&str> = rest.split('.').collect();
+    if map == "certResolvers" {
+        // Here the resolver is ACME's without a word.
+        let acme = words.get(1).is_some_and(|word| word.eq_ignore_ascii_case("acme"));
+        acme.then(|| words.remove(1))?;
+    }
+    words.get(1)?;
+    // Keys that are given have their own spelling.
+    let start = path(map);
+    let mut known = chart.given(&start);
+    Some(words.into_iter().fold(start, |at, word| {
+        let entry = known
+            .and_then(Value::as_object)
+            .and_then(|map| map.iter().find(|(key, _)| key.eq_ignore_ascii_case(word)));
+        known = entry.map(|(_, value)| value);
+        at.join(entry.map_or(word, |(key, _)| key.as_str()))
+    }))
 }
 
 /// What stands for `<name>` when a name, in any case, is that option; empty where the option has no `<name>`.
@@ -188,6 +224,8 @@ pub(crate) enum Kind {
     Switch,
     Number,
     List,
+    /// As YAML reads it: true and numbers are no text.
+    Any,
     /// Not word by word.
     Other,
 }
@@ -196,7 +234,7 @@ const fn o(option: &'static str, kind: Kind, values: &'static [&'static str]) ->
     Row { option, values, kind }
 }
 
-use Kind::{List, Number, Other, Switch, Text};
+use Kind::{Any, List, Number, Other, Switch, Text};
 
 /// By room: entry points, logs, the rest.
 #[rustfmt::skip]
@@ -212,11 +250,16 @@ static OPTIONS: &[Row] = &[
     o("entrypoints.<name>.http.redirections.entrypoint.scheme", Other, &["ports.<name>.http.redirections.entryPoint.scheme", "ports.<name>.redirections.entryPoint.scheme"]),
     o("entrypoints.<name>.http.redirections.entrypoint.permanent", Other, &["ports.<name>.http.redirections.entryPoint.permanent", "ports.<name>.redirections.entryPoint.permanent"]),
     o("entrypoints.<name>.http.redirections.entrypoint.priority", Other, &["ports.<name>.http.redirections.entryPoint.priority", "ports.<name>.redirections.entryPoint.priority", "ports.<name>.redirectTo.priority"]),
+    o("entrypoints.<name>.http.maxheaderbytes", Number, &["ports.<name>.http.maxHeaderBytes"]),
     o("entrypoints.<name>.http.sanitizepath", Switch, &["ports.<name>.http.sanitizePath"]),
     o("entrypoints.<name>.http.tls", Switch, &["ports.<name>.http.tls.enabled", "ports.<name>.tls.enabled"]),
     o("entrypoints.<name>.http.tls.certresolver", Other, &["ports.<name>.http.tls.certResolver", "ports.<name>.tls.certResolver"]),
     o("entrypoints.<name>.http.tls.options", Other, &["ports.<name>.http.tls.options", "ports.<name>.tls.options"]),
+    o("entrypoints.<name>.http3", Other, &["ports.<name>.http3.enabled"]),
     o("entrypoints.<name>.http3.advertisedport", Other, &["ports.<name>.http3.advertisedPort"]),
+    o("entrypoints.<name>.observability.accesslogs", Switch, &["ports.<name>.observability.accessLogs"]),
+    o("entrypoints.<name>.observability.metrics", Switch, &["ports.<name>.observability.metrics"]),
+    o("entrypoints.<name>.observability.tracing", Switch, &["ports.<name>.observability.tracing"]),
     o("entrypoints.<name>.proxyprotocol.insecure", Switch, &["ports.<name>.proxyProtocol.insecure"]),
     o("entrypoints.<name>.proxyprotocol.trustedips", List, &["ports.<name>.proxyProtocol.trustedIPs"]),
     o("entrypoints.<name>.transport.keepalivemaxrequests", Number, &["ports.<name>.transport.keepAliveMaxRequests"]),
@@ -248,6 +291,8 @@ static OPTIONS: &[Row] = &[
     o("api.debug", Switch, &["api.debug"]),
     o("api.insecure", Switch, &["api.insecure"]),
     o("core.defaultrulesyntax", Text, &["core.defaultRuleSyntax"]),
+    o("experimental.plugins.<name>.modulename", Other, &["experimental.plugins.<name>.moduleName"]),
+    o("experimental.plugins.<name>.version", Other, &["experimental.plugins.<name>.version"]),
     o("global.checknewversion", Switch, &["global.checkNewVersion"]),
     o("global.sendanonymoususage", Switch, &["global.sendAnonymousUsage"]),
     o("metrics.prometheus.addentrypointslabels", Switch, &["metrics.prometheus.addEntryPointsLabels"]),
@@ -271,6 +316,9 @@ static OPTIONS: &[Row] = &[
     o("providers.kubernetesingress.ingressendpoint.publishedservice", Other, &["providers.kubernetesIngress.publishedService.pathOverride"]),
     o("providers.kubernetesingress.labelselector", Text, &["providers.kubernetesIngress.labelSelector"]),
     o("providers.kubernetesingress.namespaces", List, &["providers.kubernetesIngress.namespaces"]),
+    o("tracing.addinternals", Switch, &["tracing.addInternals"]),
+    o("tracing.samplerate", Other, &["tracing.sampleRate"]),
+    o("tracing.servicename", Text, &["tracing.serviceName"]),
 ];
 
 #[cfg(test)]
