@@ -142,8 +142,7 @@ mod tests {
         RULE.fail(&route("|\n        Host(`a`)\n        || Host(`b`)"), "||");
         let tcp = route("Host(`a`)").replace("IngressRoute", "IngressRouteTCP");
         RULE.fail(&tcp, "Host");
-        let inner: String =
-            route("Hosts(`a`)").lines().map(|line| format!("    {line}\n")).collect();
+        let inner = format!("    {}", route("Hosts(`a`)").replace('\n', "\n    "));
         let extra = format!("extraObjects:\n  -\n{inner}");
         RULE.fail(&config(&extra), "Hosts");
     }

@@ -15,7 +15,9 @@ impl View<'_> {
         mut look: impl FnMut(Resource<'_>, &mut Vec<Diagnostic>),
     ) {
         for manifest in &self.manifests {
-            Resource::all_in(manifest.root).into_iter().for_each(|object| look(object, found));
+            for object in Resource::all_in(manifest.root) {
+                look(object, found);
+            }
         }
         extra_objects(self.values).for_each(|object| look(object, found));
         for manifest in self.manifests.iter().filter(|manifest| is_traefik(manifest.root)) {
