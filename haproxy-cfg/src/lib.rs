@@ -4,6 +4,7 @@
 mod check;
 mod comments;
 mod document;
+mod files;
 mod generated;
 mod lint;
 mod model;
@@ -18,6 +19,7 @@ mod view;
 
 pub use check::check;
 pub use document::*;
+pub use files::{FileFindings, Files};
 pub use lint::{explain, inspect, lint, rules};
 pub use model::*;
 pub use parse::*;

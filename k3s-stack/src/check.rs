@@ -18,6 +18,8 @@ pub struct Options {
     pub facts: Facts,
     /// Which rules run, and how their findings count.
     pub lints: LintOptions,
+    /// Whether the files of HAProxy that are given are one configuration, in their order.
+    pub joined: bool,
 }
 
 impl Options {
@@ -44,6 +46,13 @@ impl Options {
     #[must_use]
     pub fn lints(mut self, lints: LintOptions) -> Self {
         self.lints = lints;
+        self
+    }
+
+    /// Says whether the files of HAProxy are one configuration, as with `haproxy -f A -f B`.
+    #[must_use]
+    pub fn joined(mut self, joined: bool) -> Self {
+        self.joined = joined;
         self
     }
 }
@@ -133,18 +142,28 @@ pub(crate) fn apache_report(
 }
 
 fn check_haproxy(path: &str, text: &Arc<str>, options: &Options) -> FileReport {
-    let version = options.targets.haproxy();
-    let target = haproxy_cfg::Target::new(version).with(options.facts.clone());
+    let target = haproxy_cfg::Target::new(options.targets.haproxy());
     let document = haproxy_cfg::Document::parse(Arc::clone(text)).document;
+    let found =
+        haproxy_cfg::inspect(&document, &target.with(options.facts.clone()), &options.lints);
+    haproxy_report(path, &document, options).diagnostics(found)
+}
+
+/// The report on a file of HAProxy's in which nothing was found yet.
+pub(crate) fn haproxy_report(
+    path: &str,
+    document: &haproxy_cfg::Document,
+    options: &Options,
+) -> FileReport {
+    let version = options.targets.haproxy();
     let newer = options.targets.newer_haproxy().map(|asked| {
         file_rules::target_newer_than_tables::finding("HAProxy", asked, &version.to_string())
     });
-    FileReport::new(path, Arc::clone(text))
+    FileReport::new(path, document.shared_text())
         .kind(Kind::Haproxy.as_str())
         .target(format!("haproxy={version}"))
         .secrets(document.secret_spans())
         .diagnostics(newer)
-        .diagnostics(haproxy_cfg::inspect(&document, &target, &options.lints))
 }
 
 /// What keeps the text from being read as its kind at all: no fix may add to it.

@@ -2,6 +2,7 @@
 
 mod apache;
 mod find;
+mod haproxy;
 mod k3s;
 mod load;
 mod write;
@@ -32,7 +33,7 @@ pub struct Checked {
 /// Every file given, or found in a folder given, is in the report, in the order given, those of a folder sorted
 /// by path. A file `apache2.conf` or `httpd.conf` is read with all that it includes, and each of these files is reported
 /// on as a part of that configuration, behind it where it was not given itself. A config.yaml of k3s is read with its
-/// drop-ins.
+/// drop-ins. Files of HAProxy are one configuration where [`Options::joined`] says so.
 ///
 /// ```no_run
 /// use k3s_stack::{Options, files};
@@ -49,10 +50,12 @@ pub fn check_paths(
     let inputs = find(paths);
     let mut apache = Configurations::read(&inputs, kind, options);
     let mut k3s = k3s::Configurations::read(&inputs, kind, options);
+    let mut haproxy = haproxy::Configuration::read(paths, &inputs, kind, options);
     let places = apache::places(&inputs);
     for input in inputs {
         let files = &mut checked.report.files;
         let part = apache.take(&input, options).or_else(|| k3s.take(&input));
+        let part = part.or_else(|| haproxy.take(&input));
         files.push(match (load(&input, kind, stdin), part) {
             (Loaded::Failed(file), _) => {
                 checked.complete = false;

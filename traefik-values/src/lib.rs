@@ -7,6 +7,7 @@ mod flags;
 mod generated;
 mod inspect;
 mod lint;
+mod manifest;
 mod route;
 mod tables;
 mod version;
@@ -20,12 +21,20 @@ pub use inspect::{explain, inspect, rules};
 pub use lint::lint;
 #[cfg(any(test, feature = "proptest"))]
 #[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
+pub use manifest::strategies as manifest_strategies;
+pub use manifest::{
+    AnyManifest, Driver, FailurePolicy, HelmChart, HelmChartConfig, HelmChartConfigSpec,
+    HelmChartSpec, IntOrString, LocalReference, Manifest, ManifestEditor, ManifestSpec, Manifests,
+    Metadata, ServerSide, ValuesSecret,
+};
+#[cfg(any(test, feature = "proptest"))]
+#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
 pub use route::strategies as route_strategies;
 pub use route::{
     Dialect, Expr, IngressRoute, IngressRouteSpec, IngressView, MatchRule, Matcher, Middleware,
-    MiddlewareKind, MiddlewareView, ObjectName, Protocol, Reference, Resource, Route, RouteEntry,
-    RouteKind, RouteProtocol, RouteService, RouteTls, RouteView, RuleHost, RuleProblem,
-    RuleProblemKind, ServicePort, ServiceRef, ServiceView, Syntax, Word, resources,
+    MiddlewareKind, MiddlewareRef, MiddlewareView, Protocol, Reference, Resource, Route,
+    RouteEntry, RouteKind, RouteProtocol, RouteService, RouteTls, RouteView, RuleHost, RuleProblem,
+    RuleProblemKind, ServiceRef, ServiceView, Syntax, Word, resources,
 };
 pub use version::{
     ChartVersion, K3sRelease, K3sVersion, ParseVersionError, Release, ReleaseSource, TraefikVersion,

@@ -1,151 +1,45 @@
 use crate::Document;
-use config_diagnostics::{Diagnostic, Edit, Fix, Label, Span};
+use config_diagnostics::{Diagnostic, Pieces, Span};
 
 /// A document put together from pieces of others, and the way back to them.
 #[derive(Debug)]
 pub(crate) struct Spliced {
     pub(crate) document: Document,
-    /// In order; text between them stands in no file.
-    pieces: Vec<Piece>,
-}
-
-/// Bytes of a file.
-#[derive(Clone, Copy, Debug)]
-struct Piece {
-    /// Where they stand in the whole.
-    whole: Span,
-    file: usize,
-    /// Where they start in the file.
-    from: u32,
+    pieces: Pieces,
 }
 
 /// Puts pieces together.
 #[derive(Debug, Default)]
-pub(crate) struct Builder {
-    text: String,
-    pieces: Vec<Piece>,
-}
+pub(crate) struct Builder(Pieces);
 
 impl Builder {
     /// Adds bytes of a file.
     pub(crate) fn piece(&mut self, file: usize, document: &Document, bytes: Span) {
-        let text = document.text().get(bytes.range()).unwrap_or_default();
-        let from = self.end();
-        self.text.push_str(text);
-        let whole = Span::new(from, self.end());
-        if !whole.is_empty() {
-            self.pieces.push(Piece { whole, file, from: bytes.start() });
-        }
+        self.0.piece(file, document.text(), bytes);
     }
 
     /// Adds text that stands in no file.
     pub(crate) fn glue(&mut self, text: &str) {
-        self.text.push_str(text);
+        self.0.glue(text);
     }
 
     pub(crate) fn ends_line(&self) -> bool {
-        self.text.is_empty() || self.text.ends_with('\n')
-    }
-
-    /// Bytes so far; what lies behind the last that a span can reach is nowhere.
-    pub(crate) fn end(&self) -> u32 {
-        u32::try_from(self.text.len()).unwrap_or(u32::MAX)
+        self.0.ends_line()
     }
 
     pub(crate) fn finish(self) -> Spliced {
-        Spliced { document: Document::parse(self.text).document, pieces: self.pieces }
+        Spliced { document: Document::parse(self.0.text()).document, pieces: self.0 }
     }
 }
 
 impl Spliced {
-    /// A finding about the whole as one about the file in which it stands. `documents` are the files, `name` says what
-    /// to call one. What stands in no file is dropped, and so is a fix that concerns more than one.
+    /// A finding about the whole as one about the file in which it stands: see [`Pieces::home`].
     pub(crate) fn home<'f>(
         &self,
-        mut found: Diagnostic,
+        found: Diagnostic,
         documents: &dyn Fn(usize) -> Option<&'f Document>,
         name: &dyn Fn(usize) -> Option<&'f str>,
     ) -> Option<(usize, Diagnostic)> {
-        let (file, span) = self.locate(found.span())?;
-        let place = |label: &mut Label, file: usize, span: Span| {
-            label.span = span;
-            if label.path.is_some() {
-                label.path = documents(file).map(|document| document.path_at(span.start()));
-            }
-        };
-        place(&mut found.primary, file, span);
-        found.labels.retain_mut(|label| {
-            let Some((at, span)) = self.locate(label.span) else { return false };
-            place(label, at, span);
-            label.file = name(at).filter(|_| at != file).map(Into::into);
-            true
-        });
-        let fixes = std::mem::take(&mut found.fixes);
-        found.fixes = fixes.into_iter().filter_map(|fix| self.fix_in(file, fix)).collect();
-        Some((file, found))
-    }
-
-    fn fix_in(&self, file: usize, fix: Fix) -> Option<Fix> {
-        let edit = |edit: &Edit| {
-            let piece = self.pieces.iter().find(|piece| {
-                piece.file == file
-                    && piece.whole.start() <= edit.span.start()
-                    && edit.span.end() <= piece.whole.end()
-            })?;
-            Some(Edit { span: piece.back(edit.span), text: edit.text.clone() })
-        };
-        let edits: Option<Vec<Edit>> = fix.edits.iter().map(edit).collect();
-        Some(Fix::new(fix.title, fix.applicability, edits?))
-    }
-
-    /// Where bytes come from, as far as they come from one place: their start decides.
-    fn locate(&self, span: Span) -> Option<(usize, Span)> {
-        let after = self.pieces.partition_point(|piece| piece.whole.start() <= span.start());
-        let piece = self.pieces.get(after.checked_sub(1)?)?;
-        let inside = span.start() < piece.whole.end()
-            || span.is_empty() && span.start() == piece.whole.end();
-        let end = span.end().min(piece.whole.end());
-        inside.then(|| (piece.file, piece.back(Span::new(span.start(), end))))
-    }
-}
-
-impl Piece {
-    fn back(&self, span: Span) -> Span {
-        let back = |at: u32| at - self.whole.start() + self.from;
-        Span::new(back(span.start()), back(span.end()))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use config_diagnostics::Severity;
-
-    #[test]
-    fn findings_go_back_to_their_files() {
-        let files = ["AAA\nInclude b\nCCC\n", "BBB"].map(|text| Document::parse(text).document);
-        let mut builder = Builder::default();
-        builder.piece(0, &files[0], Span::new(0, 4));
-        builder.piece(1, &files[1], Span::new(0, 3));
-        builder.glue("\n");
-        builder.piece(0, &files[0], Span::new(14, 18));
-        let spliced = builder.finish();
-        assert_eq!(spliced.document.text(), "AAA\nBBB\nCCC\n");
-
-        let home = |found| spliced.home(found, &|n| files.get(n), &|n| ["a", "b"].get(n).copied());
-        let at = |from, to| Diagnostic::new("t/a", Severity::Error, "m").at(Span::new(from, to));
-        let two_files = Fix::safe("both", [Edit::insert(4, "x"), Edit::insert(5, "x")]);
-        let below = Fix::safe("below", [Edit::insert(4, "x\n")]);
-        let found = at(0, 3).label(Label::new(Span::new(5, 7))).fix(two_files).fix(below);
-        let (file, found) = home(found).unwrap();
-        assert_eq!((file, found.span()), (0, Span::new(0, 3)));
-        assert_eq!(found.labels, [Label::new(Span::new(1, 3)).file("b")]);
-        // An insertion between two files belongs to the finding's.
-        assert_eq!(found.fixes, [Fix::safe("below", [Edit::insert(4, "x\n")])]);
-
-        let (file, found) = home(at(8, 11).fix(Fix::safe("y", [Edit::insert(8, "y")]))).unwrap();
-        assert_eq!((file, found.span()), (0, Span::new(14, 17)));
-        assert_eq!(found.fixes[0].edits, [Edit::insert(14, "y")]);
-        assert!(home(at(12, 12)).is_some() && home(at(7, 8)).is_none());
+        self.pieces.home(found, &|file, at| Some(documents(file)?.path_at(at)), name)
     }
 }

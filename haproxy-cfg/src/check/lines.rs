@@ -4,7 +4,8 @@ use super::places;
 use crate::lint::rules::{
     empty_argument, experimental_not_exposed, invalid_value, keyword_from_a_later_version,
     keyword_outside_section, log_option_in_backend, misplaced_keyword, missing_argument,
-    too_many_arguments, unknown_balance_algorithm, unknown_keyword,
+    too_many_arguments, unbalanced_expression, unknown_balance_algorithm, unknown_keyword,
+    value_with_unquoted_space,
 };
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{
@@ -12,17 +13,23 @@ use crate::{
 };
 use config_diagnostics::{Diagnostic, RuleInfo, Severity, Span, Tag, ToolSays};
 
-pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+/// What stands above every section.
+pub(super) fn preamble(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for line in &view.preamble {
         let message = format!("`{}` stands above every section", line.value(0));
         let help = "open a section above it, such as `global` or `defaults`";
         found.push(error(&keyword_outside_section::RULE.info, line.span(), "", message).help(help));
     }
+}
+
+pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+    preamble(view, found);
     let mut exposed = false;
     for section in view.sections.iter().filter(|s| s.kind.exists_in(view.version())) {
+        let path = section.path();
         for line in &section.lines {
             exposed |= line.is("expose-experimental-directives");
-            check_line(view.version(), exposed, section, line, found);
+            check_line(view.version(), exposed, (section, &path), line, found);
         }
     }
 }
@@ -30,21 +37,20 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 fn check_line(
     version: Version,
     exposed: bool,
-    section: &SectionView<'_>,
+    (section, path): (&SectionView<'_>, &str),
     line: &Line<'_>,
     found: &mut Vec<Diagnostic>,
 ) {
-    let path = section.path();
     if let Some(at) = line.values().iter().position(|value| value.is_empty()) {
         return empty_argument(version, section, line, at, found);
     }
     found.extend(places::check(version, section, line));
     let mut typed = |statement: &Statement, at: usize| {
-        let mut check = Check { version, exposed, section, line, path: &path, found };
+        let mut check = Check { version, exposed, section, line, path, found };
         check.statement(statement, at);
     };
     match &line.directive {
-        Directive::Raw(_) => found.extend(untyped(section, line, &path)),
+        Directive::Raw(_) => found.extend(untyped(section, line, path)),
         Directive::Statement(statement) => typed(statement, 0),
         Directive::Rule(rule) => typed(rule.action(), rule.set().as_str().split(' ').count()),
         Directive::Bind(bind) => options(bind.options(), 2, &mut typed),
@@ -105,14 +111,14 @@ pub(super) fn error(
 
 /// A line that the model does not read, although its words are plain.
 fn untyped(section: &SectionView<'_>, line: &Line<'_>, path: &str) -> Option<Diagnostic> {
-    let problem = crate::model::problem_of(section.kind, &line.line)?;
+    let problem = line.problem.as_ref()?;
     let is_local_peer = section.kind == crate::SectionKind::Peers
         && matches!(line.value(0), "server" | "peer")
         && line.values().len() == 2;
     if is_local_peer || reads_apart(section, line) {
         return None;
     }
-    Some(say_untyped(&problem, section, line, path))
+    Some(say_untyped(problem, section, line, path))
 }
 
 /// Whether what a check expects reads well once `!` stands apart from the word behind it.
@@ -137,6 +143,10 @@ fn say_untyped(
 ) -> Diagnostic {
     let span = line.word_span(problem.word());
     let word = line.value(problem.word());
+    let is_tolerated = is_content_without(line) || has_slack(section, line);
+    if let Some(finding) = misread(problem, section, line, path).filter(|_| !is_tolerated) {
+        return finding;
+    }
     let (info, message, help) = match problem.kind() {
         StatementErrorKind::UnknownKeyword { .. } if line.is("balance") => (
             &unknown_balance_algorithm::RULE.info,
@@ -190,6 +200,34 @@ fn say_untyped(
         }
         _ => finding,
     }
+}
+
+/// What brackets and blanks make of a line, where they are the cause.
+fn misread(
+    problem: &StatementError,
+    section: &SectionView<'_>,
+    line: &Line<'_>,
+    path: &str,
+) -> Option<Diagnostic> {
+    let (kind, at) = (problem.kind(), problem.word());
+    let span = line.word_span(at);
+    if let Some(open) = unbalanced_expression::left_open(kind, line, at) {
+        let close = unbalanced_expression::closing(open);
+        let message = format!("a `{open}` is not closed");
+        let help = format!("add the `{close}`; around a test of a condition, as a word of its own");
+        return Some(error(&unbalanced_expression::RULE.info, span, path, message).help(help));
+    }
+    let from = value_with_unquoted_space::text_before(kind, section, line, at)?;
+    let message = format!(
+        "the value ends at the blank before `{}`: HAProxy expects `if` or `unless` there",
+        line.value(at)
+    );
+    let finding = error(&value_with_unquoted_space::RULE.info, span, path, message);
+    let finding = finding.help("put the whole value between quotes");
+    Some(match value_with_unquoted_space::fix(line, from) {
+        Some(fix) => finding.fix(fix),
+        None => finding,
+    })
 }
 
 /// Whether the line ends with a keyword that HAProxy takes without its argument, for an empty text or 0.

@@ -17,7 +17,7 @@ mod sample;
 mod servers;
 mod values;
 
-pub(crate) use sample::{is_converter, prelude as sample_prelude};
+pub(crate) use sample::{base_fetch, is_converter, prelude as sample_prelude, uses};
 
 use crate::view::View;
 use crate::{Document, Target, lint};
@@ -41,8 +41,23 @@ pub fn check(document: &Document, target: &Target) -> Vec<Diagnostic> {
 
 pub(crate) fn run(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
     let mut found = view.document.lexical_problems();
-    found.extend(lint::respecting(options, tables(view)));
+    found.extend(spoken(view, options));
+    found
+}
+
+/// What HAProxy says beyond the words of the lines.
+pub(crate) fn spoken(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
+    let mut found = lint::respecting(options, tables(view));
     found.extend(lint::verdicts(view, options));
+    found
+}
+
+/// What HAProxy says of each of several files for itself: of its words, its blocks, and what stands above its first
+/// header.
+pub(crate) fn of_one_file(view: &View<'_>) -> Vec<Diagnostic> {
+    let mut found = view.document.lexical_problems();
+    control::check(view, &mut found);
+    lines::preamble(view, &mut found);
     found
 }
 

@@ -3,6 +3,7 @@
 // Rows are written alike.
 #![allow(clippy::redundant_closure, clippy::redundant_closure_for_method_calls)]
 
+pub(crate) mod changes;
 mod choices;
 pub mod keywords;
 mod options;

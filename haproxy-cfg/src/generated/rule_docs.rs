@@ -5,6 +5,44 @@
 /// Id and text of every rule, sorted by id.
 pub(crate) static RULE_DOCS: &[(&str, &str)] = &[
     (
+        "haproxy/acl-name-reused-means-or",
+        r#"# haproxy/acl-name-reused-means-or
+
+Two different tests under one ACL name: one is enough.
+
+Group pedantic, info, no fix.
+
+## What it does
+Finds ACLs that are declared twice with tests of different things, such as a path and an address.
+
+## Why is this bad?
+Either declaration is enough for the ACL to hold. Whoever meant both has opened what should be closed. Two tests of the
+same thing are a common way to say "one of these", and are left alone.
+
+## Example
+```haproxy
+frontend web
+    acl allowed path_beg /admin
+    acl allowed src 10.0.0.0/8
+    http-request deny unless allowed
+```
+
+## Use instead
+```haproxy
+frontend web
+    acl is_admin path_beg /admin
+    acl is_inside src 10.0.0.0/8
+    http-request deny unless is_admin is_inside
+```
+
+## Fix safety
+There is no fix: only the author knows whether one test is enough.
+
+## References
+Configuration manual, 7.1 and 7.2: an ACL of several declarations holds when one of them does.
+"#,
+    ),
+    (
         "haproxy/admin-socket-exposed",
         r"# haproxy/admin-socket-exposed
 
@@ -328,6 +366,44 @@ Configuration manual, 5.1 `crt`, `crt-list`, `ssl`.
 ",
     ),
     (
+        "haproxy/changed-by-upgrade",
+        r"# haproxy/changed-by-upgrade
+
+An upgrade changes what the file means.
+
+Group suspicious, info, unsafe fix.
+
+## What it does
+Finds, for an upgrade from one version to another, what both versions load and the newer one does otherwise: a default
+that has changed where the file sets nothing.
+
+## Why is this bad?
+Nothing stops and nothing warns. The proxy chooses servers otherwise, offers another protocol, sends another name, and
+whoever upgraded looks for the cause elsewhere.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:80
+    server b 10.0.0.2:80
+```
+
+## Use instead
+```haproxy
+backend app
+    balance roundrobin
+    server a 10.0.0.1:80
+    server b 10.0.0.2:80
+```
+
+## Fix safety
+Unsafe: it writes what keeps the old way. Often the new one is better.
+
+## References
+HAProxy's change log; `k3s-stack upgrade --from haproxy=2.6 --to haproxy=3.4 FILE` asks for it.
+",
+    ),
+    (
         "haproxy/check-interval-extreme",
         r"# haproxy/check-interval-extreme
 
@@ -555,6 +631,39 @@ There is no fix: where the rules belong is for the author to say.
 
 ## References
 Configuration manual, 4 Proxies, on rules in `defaults`.
+",
+    ),
+    (
+        "haproxy/deprecated-keyword",
+        r"# haproxy/deprecated-keyword
+
+A keyword that is deprecated, and has a successor.
+
+Group deprecated, warning, safe fix.
+
+## What it does
+Finds keywords that HAProxy has declared deprecated, and for which there is another now.
+
+## Why is this bad?
+They still work. A later version will refuse them, and then the whole file; some draw a warning already.
+
+## Example
+```haproxy
+frontend web
+    option accept-invalid-http-request
+```
+
+## Use instead
+```haproxy
+frontend web
+    option accept-unsafe-violations-in-http-request
+```
+
+## Fix safety
+Safe: the other keyword takes the same arguments and does the same.
+
+## References
+Configuration manual of the version that deprecated the keyword.
 ",
     ),
     (
@@ -1213,6 +1322,87 @@ Configuration manual, 4.2 `http-check send` and `option httpchk`; `tcpcheck.c`.
 ",
     ),
     (
+        "haproxy/http-directive-in-tcp-proxy",
+        r"# haproxy/http-directive-in-tcp-proxy
+
+A directive of HTTP in mode tcp, where it is ignored.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds directives that are for HTTP only in proxies of `mode tcp`: `http-request` and `http-response` rules, `redirect`,
+`stats`, `cookie`, `monitor-uri`, options such as `forwardfor`, `balance uri` and the like.
+
+## Why is this bad?
+They do nothing: no header is added, nobody is turned away, no cookie keeps a client at its server. HAProxy warns about
+most of them, and starts.
+
+## Example
+```haproxy
+frontend web
+    mode tcp
+    http-request set-header X-Forwarded-Proto https
+    option forwardfor
+```
+
+## Use instead
+```haproxy
+frontend web
+    mode http
+    http-request set-header X-Forwarded-Proto https
+    option forwardfor
+```
+
+## Fix safety
+Unsafe: it removes the lines. If the mode is the mistake, set that instead. What a `defaults` section shares out is left
+where it is.
+
+## References
+Configuration manual, 4.2 `mode`, and 4.1 on which directives need HTTP.
+",
+    ),
+    (
+        "haproxy/http-fetch-in-tcp-mode",
+        r"# haproxy/http-fetch-in-tcp-mode
+
+A condition looks at an HTTP message in mode tcp.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds conditions that look at an HTTP message in a proxy of `mode tcp`, and `use_backend` names made of one.
+
+## Why is this bad?
+In TCP mode HAProxy decides before it has read anything: `hdr(host)` or `path` are not there, and the condition never
+holds. Nothing warns. With TLS passed through, it cannot hold at all; what the client says in the clear is the name in
+its hello, `req.ssl_sni`. Where a `tcp-request content` rule waits for the request, the rule keeps quiet.
+
+## Example
+```haproxy
+frontend web
+    mode tcp
+    bind :443
+    use_backend app if { hdr(host) -i app.example.com }
+```
+
+## Use instead
+```haproxy
+frontend web
+    mode tcp
+    bind :443
+    tcp-request inspect-delay 5s
+    tcp-request content accept if { req.ssl_hello_type 1 }
+    use_backend app if { req.ssl_sni -i app.example.com }
+```
+
+## Fix safety
+There is no fix: `mode http` or another test, that is for the author to say.
+
+## References
+Configuration manual, 4.2 `mode`, 7.3.6 Fetching HTTP samples.
+",
+    ),
+    (
         "haproxy/http11-check-without-host",
         r"# haproxy/http11-check-without-host
 
@@ -1621,6 +1811,45 @@ help against that.
 
 ## References
 Configuration manual, 4.2 `timeout tunnel`; kubernetes/kubeadm#2227.
+",
+    ),
+    (
+        "haproxy/l6-fetch-in-http-mode",
+        r"# haproxy/l6-fetch-in-http-mode
+
+A test of raw bytes in mode http.
+
+Group correctness, warning, safe fix.
+
+## What it does
+Finds conditions and log formats of proxies in mode http that look at bytes as they come in, such as `req.ssl_sni`.
+
+## Why is this bad?
+In HTTP mode these bytes are gone: TLS has been taken off, the request has been parsed. The test never matches, and
+HAProxy warns that it is ignored.
+
+## Example
+```haproxy
+frontend web
+    mode http
+    bind :443 ssl crt /etc/haproxy/site.pem
+    use_backend app if { req.ssl_sni -i app.example.com }
+```
+
+## Use instead
+```haproxy
+frontend web
+    mode http
+    bind :443 ssl crt /etc/haproxy/site.pem
+    use_backend app if { ssl_fc_sni -i app.example.com }
+```
+
+## Fix safety
+Safe where the proxy takes off TLS: the fetch of the same name for established connections takes its place. Unsafe
+where it does not, since there is no name to look at.
+
+## References
+Configuration manual, 7.3.5 Fetching samples from buffer contents, 7.3.4 `ssl_fc_sni`.
 ",
     ),
     (
@@ -2138,6 +2367,45 @@ Configuration manual of the version that removed the word; HAProxy's own message
 ",
     ),
     (
+        "haproxy/rule-order-illusion",
+        r"# haproxy/rule-order-illusion
+
+A rule below rules that run after it.
+
+Group suspicious, warning, safe fix.
+
+## What it does
+Finds rules that stand below rules which run after them: `http-request` below `use_backend`, `tcp-request content`
+below `http-request`, and the like.
+
+## Why is this bad?
+HAProxy runs each family of rules at its own time, wherever they stand: connection, session and content rules of TCP,
+`monitor fail`, `http-request`, `redirect`, `use_backend`, `use-server`. Who reads the file from top to bottom reads
+another order than the one that is run. HAProxy warns.
+
+## Example
+```haproxy
+frontend web
+    use_backend app if { path_beg /app }
+    http-request deny if { path_beg /private }
+```
+
+## Use instead
+```haproxy
+frontend web
+    http-request deny if { path_beg /private }
+    use_backend app if { path_beg /app }
+```
+
+## Fix safety
+Safe: the rule moves up, in front of the rules that run after it, and behind its own kind. HAProxy does the same as
+before. Nothing is offered around `.if` blocks, and where an ACL of the rule is declared only in between.
+
+## References
+Configuration manual, 4 Proxies, and 7 on when rules are evaluated.
+",
+    ),
+    (
         "haproxy/sample-not-available",
         r"# haproxy/sample-not-available
 
@@ -2394,6 +2662,45 @@ There is no fix: whether and against what to verify is for the author to say.
 
 ## References
 Configuration manual, 5.2 `ca-file` and `verify`, 3.1 `ssl-server-verify`.
+",
+    ),
+    (
+        "haproxy/shadowed-use-backend",
+        r"# haproxy/shadowed-use-backend
+
+A `use_backend` rule that an earlier one hides.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds `use_backend` rules that never come to their turn: one above them always matches, or matches whenever they would.
+
+## Why is this bad?
+The first rule that matches decides. The backend behind the later one is never reached through it, and HAProxy does not
+say so.
+
+## Example
+```haproxy
+frontend web
+    bind :80
+    use_backend app
+    use_backend static if { path_beg /static }
+```
+
+## Use instead
+```haproxy
+frontend web
+    bind :80
+    use_backend static if { path_beg /static }
+    default_backend app
+```
+
+## Fix safety
+Unsafe: a rule without a condition becomes the `default_backend`, where there is none, and the rules below come to life;
+otherwise the rule that never matches is removed.
+
+## References
+Configuration manual, 4.2 `use_backend`.
 ",
     ),
     (
@@ -2983,6 +3290,41 @@ There is no fix: whether the server is to be checked is for the author to say.
 
 ## References
 Configuration manual, 5.2 `track`.
+",
+    ),
+    (
+        "haproxy/unbalanced-expression",
+        r"# haproxy/unbalanced-expression
+
+A bracket that is opened and not closed.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds sample expressions, log formats and conditions with a parenthesis, bracket or brace that is opened and not closed.
+
+## Why is this bad?
+HAProxy refuses the file.
+
+## Example
+```haproxy
+frontend web
+    mode http
+    http-request set-header X-Port %[dst_port
+```
+
+## Use instead
+```haproxy
+frontend web
+    mode http
+    http-request set-header X-Port %[dst_port]
+```
+
+## Fix safety
+There is no fix: where it should be closed is for the author to say.
+
+## References
+Configuration manual, 7.1 to 7.3 and 8.2.6. The braces of a condition are words of their own.
 ",
     ),
     (
@@ -3740,6 +4082,43 @@ would come to life.
 ## References
 Configuration manual, 4.2 `use_backend` and `default_backend`.
 ",
+    ),
+    (
+        "haproxy/value-with-unquoted-space",
+        r#"# haproxy/value-with-unquoted-space
+
+A value goes on behind a blank.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds values of several words that are not quoted, such as a header's, and the `always` that nginx wants at their end.
+
+## Why is this bad?
+HAProxy takes the second word for the start of a condition, and refuses the file.
+
+## Example
+```haproxy
+frontend web
+    mode http
+    http-response set-header X-Frame-Options SAMEORIGIN always
+    http-response set-header Cache-Control no-cache, private
+```
+
+## Use instead
+```haproxy
+frontend web
+    mode http
+    http-response set-header X-Frame-Options SAMEORIGIN
+    http-response set-header Cache-Control "no-cache, private"
+```
+
+## Fix safety
+Unsafe: it puts all words up to the condition between quotes, or removes `always`.
+
+## References
+Configuration manual, 2.2 Quoting and escaping.
+"#,
     ),
     (
         "haproxy/websocket-without-tunnel-timeout",

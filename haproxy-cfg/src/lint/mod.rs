@@ -25,16 +25,21 @@ use std::sync::LazyLock;
 /// assert_eq!(said[0].rule, "haproxy/health-check-never-enabled");
 /// ```
 pub fn lint(document: &Document, target: &Target, options: &LintOptions) -> Vec<Diagnostic> {
-    let mut found = run(&View::new(document, target), options, silent);
+    let mut found = unspoken(&View::new(document, target), options);
     Diagnostic::sort(&mut found);
     found
+}
+
+/// What HAProxy keeps silent about.
+pub(crate) fn unspoken(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
+    run(view, options, silent)
 }
 
 /// What the rules say that put HAProxy's own verdicts into words.
 pub(crate) fn verdicts(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
     let spoken = |source| match source {
         Source::Haproxy(check) => Some(check),
-        Source::Lint(_) | Source::Lexer | Source::Table => None,
+        Source::Lint(_) | Source::Lexer | Source::Table | Source::Upgrade => None,
     };
     run(view, options, spoken)
 }
@@ -42,7 +47,7 @@ pub(crate) fn verdicts(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic
 fn silent(source: Source) -> Option<Check> {
     match source {
         Source::Lint(check) => Some(check),
-        Source::Haproxy(_) | Source::Lexer | Source::Table => None,
+        Source::Haproxy(_) | Source::Lexer | Source::Table | Source::Upgrade => None,
     }
 }
 
@@ -83,14 +88,26 @@ pub(crate) fn respecting(options: &LintOptions, mut found: Vec<Diagnostic>) -> V
 pub fn inspect(document: &Document, target: &Target, options: &LintOptions) -> Vec<Diagnostic> {
     let view = View::new(document, target);
     let mut found = check::run(&view, options);
-    found.extend(run(&view, options, silent));
+    found.extend(unspoken(&view, options));
+    finish(document, found, options)
+}
+
+/// Adds the rules about plain text, and takes away what a document's own comments suppress.
+pub(crate) fn finish(
+    document: &Document,
+    mut found: Vec<Diagnostic>,
+    options: &LintOptions,
+) -> Vec<Diagnostic> {
     let prose = Prose::of(document);
     found.extend(text::lint(&prose.source(document), options));
     let index = LineIndex::new(document.text());
     let ids: Vec<&str> = rules().iter().map(|rule| rule.id).collect();
     // What has no page is found whatever the options say.
-    let was_run =
-        |id: &str| rules().iter().find(|r| r.id == id).is_none_or(|r| options.is_enabled(r));
+    let is_for_upgrades = |id: &str| id == rules::changed_by_upgrade::RULE.info.id;
+    let was_run = |id: &str| {
+        let rule = rules().iter().find(|r| r.id == id);
+        rule.is_none_or(|r| options.is_enabled(r)) && !is_for_upgrades(id)
+    };
     let suppressions = Suppressions::parse(document.text(), prose.comments(&index));
     let mut found = suppressions.apply(found, &index, &ids, &was_run);
     Diagnostic::sort(&mut found);

@@ -22,6 +22,8 @@ pub(crate) enum Source {
     Lexer,
     /// Keyword tables, section headers or `.if` blocks say so: `check/` reports it.
     Table,
+    /// Two versions side by side say so: `upgrade/` reports it.
+    Upgrade,
 }
 
 impl Rule {
@@ -43,6 +45,11 @@ impl Rule {
     /// A rule that the keyword tables know, or the shapes of headers and `.if` blocks.
     pub(crate) const fn table(info: RuleInfo) -> Self {
         Self { info, source: Source::Table }
+    }
+
+    /// A rule about what one version does otherwise than another.
+    pub(crate) const fn upgrade(info: RuleInfo) -> Self {
+        Self { info, source: Source::Upgrade }
     }
 
     /// What is said of the lexical problem at `at`. HAProxy of any version refuses it.

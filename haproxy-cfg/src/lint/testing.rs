@@ -12,6 +12,7 @@ impl Rule {
             Source::Haproxy(check) | Source::Lint(check) => {
                 check(&crate::view::View::new(&parsed.document, target), &mut found);
             }
+            Source::Upgrade => {}
             Source::Lexer => found = parsed.diagnostics,
             Source::Table => {
                 found = check::tables(&crate::view::View::new(&parsed.document, target));

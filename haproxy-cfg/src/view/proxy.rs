@@ -18,11 +18,24 @@ const CHECK_METHODS: &[&str] = &[
 
 impl<'d> View<'d> {
     /// Whether `disabled` keeps the proxy from being started.
+    #[expect(clippy::unused_self, reason = "as the other questions about sections")]
     pub(crate) fn is_disabled(&self, section: &SectionView<'d>) -> bool {
-        let mut lines = self.chain(section).flat_map(|s| s.lines.iter().rev());
-        lines
-            .find(|line| line.is("disabled") || line.is("enabled"))
-            .is_some_and(|l| l.is("disabled"))
+        section.is_disabled
+    }
+
+    /// Whether a proxy never speaks HTTP, as far as its file tells: nothing switches it over.
+    pub(crate) fn is_plain_tcp(&self, section: &SectionView<'d>) -> bool {
+        // Below no `defaults` the mode may stand in another file.
+        let mode = self.effective(section, &["mode"]).map(|line| line.value(1));
+        let mode = mode.or_else(|| section.defaults.is_some().then_some("tcp"));
+        mode == Some("tcp") && !self.switches_to_http(section)
+    }
+
+    /// Whether a rule, also an inherited one, may make HTTP of what a TCP proxy is given.
+    pub(crate) fn switches_to_http(&self, section: &SectionView<'d>) -> bool {
+        let switches =
+            |line: &Statement<'_>| line.is("tcp-request") && line.value(2) == "switch-mode";
+        self.chain(section).any(|s| s.lines.iter().any(switches))
     }
 
     /// The line that sets `timeout NAME`, also an inherited one, and its milliseconds; `u64::MAX` when they

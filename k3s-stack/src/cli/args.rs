@@ -22,6 +22,9 @@ pub(super) enum Command {
     Check {
         #[command(flatten)]
         common: Common,
+        /// Take all files of HAProxy as one configuration, in the order given, as `haproxy -f A -f B` does
+        #[arg(long)]
+        join: bool,
         /// How to show what was found
         #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
         format: Format,

@@ -66,7 +66,9 @@ pub fn run(
     };
     let Some((_, matches)) = matches.subcommand() else { return Ok(INCOMPLETE) };
     match cli.command {
-        Command::Check { common, format } => check(&common, matches, format, &mut streams),
+        Command::Check { common, join, format } => {
+            check(&common, matches, join, format, &mut streams)
+        }
         Command::Fix { common, risky, diff } => {
             fix::run(&common, matches, fix::Mode { risky, diff }, &mut streams)
         }
@@ -86,11 +88,12 @@ pub fn run(
 fn check(
     common: &Common,
     matches: &ArgMatches,
+    join: bool,
     format: Format,
     streams: &mut Streams<'_>,
 ) -> io::Result<u8> {
     let options = match common.options(matches) {
-        Ok(options) => options,
+        Ok(options) => options.joined(join),
         Err(message) => return usage(&message, streams.err),
     };
     let mut stdin = Stdin::new(common.stdin_name.clone(), &mut *streams.input);

@@ -2,6 +2,7 @@
 
 use super::Problem;
 use crate::effective::{Part, is_traefik, manifest_parts, merge};
+use crate::manifest::spec_problems;
 use config_diagnostics::{Diagnostic, Edit, Span};
 use goyaml::{Document, Editor, EditorError, Node, Path};
 use serde_json::{Map, Value};
@@ -50,6 +51,7 @@ pub(crate) fn sources(document: &Document, input: Input) -> (Vec<Source<'_>>, Ve
 fn manifest<'d>(root: Node<'d>, found: &mut Vec<Diagnostic>) -> Source<'d> {
     let mut source =
         Source { values: Value::Object(Map::new()), manifest: Some(root), parts: Vec::new() };
+    found.extend(spec_problems(root));
     for (_, values, part) in manifest_parts(root, found) {
         merge(&mut source.values, values);
         source.parts.push(part);
@@ -188,6 +190,16 @@ mod tests {
         assert_eq!(said(&broken, Input::Manifest)[0].0, "traefik/values-content-invalid-yaml");
         assert_eq!(said("- a\n", Input::Values)[0].0, "traefik/values-content-invalid-yaml");
         assert_eq!(said("# nothing\n", Input::Values), []);
+    }
+
+    #[test]
+    fn fields_of_another_type_are_refused() {
+        let text = manifest("  serverSide: true\n  valuesContent: 'a: 1'\n");
+        let found = said(&text, Input::Manifest);
+        assert_eq!(found[0], ("traefik/manifest-field-type", "true".to_owned()));
+        let chart = "kind: HelmChart\nmetadata: {name: traefik, labels: {a: on}}\nspec: {chart: traefik/traefik, set: {a: 1, b: true}}\n";
+        let found = said(chart, Input::Manifest);
+        assert_eq!(found.iter().map(|(_, at)| at.as_str()).collect::<Vec<_>>(), ["on", "true"]);
     }
 
     #[test]

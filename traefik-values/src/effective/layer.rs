@@ -98,3 +98,11 @@ pub struct SecretValues {
     /// The layer that it stands in.
     pub layer: Layer,
 }
+
+impl SecretValues {
+    /// Whether the helm-controller reads it for a chart of this name: without a key it does not, nor the one that it
+    /// makes itself.
+    pub(super) fn is_used(&self, chart: &str) -> bool {
+        !self.keys.is_empty() && self.name.strip_prefix("chart-values-") != Some(chart)
+    }
+}

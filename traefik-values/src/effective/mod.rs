@@ -3,8 +3,11 @@
 mod layer;
 mod merge;
 mod part;
+mod query;
 mod set;
 mod shipped;
+#[cfg(test)]
+mod tests;
 mod values;
 
 pub use layer::{EffectiveValue, Layer, Origin, SecretValues};

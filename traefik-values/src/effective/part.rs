@@ -156,14 +156,14 @@ pub(crate) fn manifest_parts<'d>(
     parts
 }
 
-/// The Secrets that a manifest takes values from. The helm-controller passes over the one that it makes itself.
+/// The Secrets that a manifest takes values from.
 pub(super) fn manifest_secrets(root: Node<'_>) -> Vec<SecretValues> {
     let layer = match kind(root).as_ref() {
         "HelmChartConfig" => Layer::HelmChartConfigSecrets,
         _ => Layer::HelmChartSecrets,
     };
     let name = root.get("metadata").and_then(|metadata| metadata.get("name"));
-    let own = format!("chart-values-{}", name.map(|name| name.value()).unwrap_or_default());
+    let chart = name.map(|name| name.value()).unwrap_or_default();
     let list = root.get("spec").and_then(|spec| spec.get("valuesSecrets")).map(Node::follow);
     let secrets = list.into_iter().flat_map(|list| list.items()).map(Node::follow).map(|secret| {
         let text = |node: Node<'_>| node.follow().value().into_owned();
@@ -176,11 +176,11 @@ pub(super) fn manifest_secrets(root: Node<'_>) -> Vec<SecretValues> {
             layer,
         }
     });
-    secrets.filter(|secret| !secret.keys.is_empty() && secret.name != own).collect()
+    secrets.filter(|secret| secret.is_used(&chart)).collect()
 }
 
 /// Reads a document as Helm reads values.
-fn read(
+pub(super) fn read(
     document: &Document,
     found: &mut Vec<Diagnostic>,
     outer: impl Fn(Span) -> Span,

@@ -1,6 +1,7 @@
 //! IngressRoutes and Middlewares, built from code.
 
 use super::MatchRule;
+use crate::{IntOrString, Metadata};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -42,7 +43,7 @@ pub struct IngressRoute {
     /// For what it is.
     pub kind: RouteKind,
     /// What it is called.
-    pub metadata: ObjectName,
+    pub metadata: Metadata,
     /// What it states.
     pub spec: IngressRouteSpec,
 }
@@ -71,7 +72,7 @@ pub struct Middleware {
     /// For what it is.
     pub kind: MiddlewareKind,
     /// What it is called.
-    pub metadata: ObjectName,
+    pub metadata: Metadata,
     /// What it does: one key, such as `basicAuth`, and its settings.
     pub spec: Map<String, Value>,
 }
@@ -107,19 +108,15 @@ enum ApiVersion {
     V1Alpha1,
 }
 
-/// The name of an object, and what else is noted on it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// The name of a Middleware.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct ObjectName {
-    /// The name.
-    #[serde(default)]
+pub struct MiddlewareRef {
+    /// Its name.
     pub name: String,
-    /// The namespace; that of the request, where there is none.
+    /// Its namespace; that of the route, where it is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
-    /// All other fields, as they are.
-    #[serde(flatten)]
-    pub rest: Map<String, Value>,
 }
 
 /// `spec` of an IngressRoute.
@@ -156,7 +153,7 @@ pub struct Route {
     pub priority: Option<i64>,
     /// Through what requests go, in this order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub middlewares: Vec<ObjectName>,
+    pub middlewares: Vec<MiddlewareRef>,
     /// Where they go.
     #[serde(default)]
     pub services: Vec<RouteService>,
@@ -179,20 +176,10 @@ pub struct RouteService {
     pub kind: Option<String>,
     /// The number or the name of its port; a TraefikService has none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub port: Option<ServicePort>,
+    pub port: Option<IntOrString>,
     /// All other fields, as they are: `weight`, `scheme`, `sticky`.
     #[serde(flatten)]
     pub rest: Map<String, Value>,
-}
-
-/// A port of a Service.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum ServicePort {
-    /// By number.
-    Number(u16),
-    /// By name.
-    Name(String),
 }
 
 /// How routes do TLS.
@@ -219,7 +206,7 @@ impl IngressRoute {
 
     /// Of a kind, without any route.
     pub fn of(kind: RouteKind, name: impl Into<String>) -> Self {
-        let (api_version, metadata) = (ApiVersion::V1Alpha1, ObjectName::new(name));
+        let (api_version, metadata) = (ApiVersion::V1Alpha1, Metadata::new(name));
         Self { api_version, kind, metadata, spec: IngressRouteSpec::default() }
     }
 
@@ -266,7 +253,7 @@ impl Middleware {
         settings: Value,
     ) -> Self {
         let spec = Map::from_iter([(kind.into(), settings)]);
-        Self { api_version: ApiVersion::V1Alpha1, kind: of, metadata: ObjectName::new(name), spec }
+        Self { api_version: ApiVersion::V1Alpha1, kind: of, metadata: Metadata::new(name), spec }
     }
 
     /// Sets the namespace.
@@ -277,13 +264,13 @@ impl Middleware {
     }
 }
 
-impl ObjectName {
-    /// A name, and nothing else.
+impl MiddlewareRef {
+    /// A Middleware of the same namespace.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), ..Self::default() }
+        Self { name: name.into(), namespace: None }
     }
 
-    /// Sets the namespace.
+    /// Sets the namespace. Traefik follows only with `allowCrossNamespace`.
     #[must_use]
     pub fn namespace(mut self, namespace: impl Into<String>) -> Self {
         self.namespace = Some(namespace.into());
@@ -317,7 +304,7 @@ impl Route {
     /// Adds a Middleware of the same namespace, behind the others.
     #[must_use]
     pub fn middleware(mut self, name: impl Into<String>) -> Self {
-        self.middlewares.push(ObjectName::new(name));
+        self.middlewares.push(MiddlewareRef::new(name));
         self
     }
 
@@ -331,7 +318,7 @@ impl Route {
 
 impl RouteService {
     /// A Service of the same namespace, and its port.
-    pub fn new(name: impl Into<String>, port: impl Into<ServicePort>) -> Self {
+    pub fn new(name: impl Into<String>, port: impl Into<IntOrString>) -> Self {
         Self { port: Some(port.into()), ..Self::named(name) }
     }
 
@@ -370,18 +357,6 @@ impl RouteTls {
     pub fn cert_resolver(mut self, name: impl Into<String>) -> Self {
         self.cert_resolver = Some(name.into());
         self
-    }
-}
-
-impl From<u16> for ServicePort {
-    fn from(number: u16) -> Self {
-        Self::Number(number)
-    }
-}
-
-impl From<&str> for ServicePort {
-    fn from(name: &str) -> Self {
-        Self::Name(name.to_owned())
     }
 }
 

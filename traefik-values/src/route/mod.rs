@@ -20,8 +20,8 @@ mod to_v3;
 mod view;
 
 pub use build::{
-    IngressRoute, IngressRouteSpec, Middleware, MiddlewareKind, ObjectName, Route, RouteKind,
-    RouteService, RouteTls, ServicePort,
+    IngressRoute, IngressRouteSpec, Middleware, MiddlewareKind, MiddlewareRef, Route, RouteKind,
+    RouteService, RouteTls,
 };
 pub(crate) use check::misread;
 pub use dialect::{Dialect, Protocol, Syntax};

@@ -54,7 +54,7 @@ pub fn rule_text() -> impl Strategy<Value = String> {
 /// An IngressRoute with hostile names and a rule.
 pub fn ingress_route() -> impl Strategy<Value = IngressRoute> {
     let names = (hostile_string(), hostile_string(), hostile_string());
-    (names, rule(), any::<u16>(), any::<Option<i64>>()).prop_map(
+    (names, rule(), any::<i32>(), any::<Option<i64>>()).prop_map(
         |((name, entry, service), rule, port, priority)| {
             let mut route = Route::new(rule).service(RouteService::new(service, port));
             route.priority = priority;

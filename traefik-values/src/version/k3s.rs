@@ -111,10 +111,10 @@ impl K3sRelease {
     /// assert!(knows("1.34.7") && !knows("1.34.6") && knows("1.36.0"));
     /// ```
     pub fn knows_field(&self, kind: &str, field: &str) -> bool {
-        let row = FIELDS.iter().find(|row| (row.0, row.1) == (kind, field));
+        let field = FIELDS.iter().find(|row| (row.kind, row.name) == (kind, field));
         let controller =
             self.helm_controller.split('-').next().and_then(numbers).unwrap_or_default();
-        row.is_some_and(|(.., since)| reaches(controller, since, |parts| [parts[0], parts[1]]))
+        field.is_some_and(|field| reaches(controller, field.since, |parts| [parts[0], parts[1]]))
     }
 }
 

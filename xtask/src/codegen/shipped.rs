@@ -19,16 +19,21 @@ pub(super) fn shipped() -> Result<String, Problem> {
     Ok(code)
 }
 
-/// `fields.rs`: since when a field is known.
+/// `fields.rs`: the fields of manifests, and since when they are known.
 pub(super) fn fields() -> Result<String, Problem> {
     let mut code = String::from(
-        "//! The fields of `spec`, and the first helm-controllers that know them.\n\n/// Kind, field, and the first helm-controller of each line.\n#[rustfmt::skip]\npub(crate) static FIELDS: &[(&str, &str, &[[u16; 3]])] = &[\n",
+        "//! The fields of manifests, and the first helm-controllers that know them.\n\nuse crate::manifest::{Field as F, Holds::*};\n\n/// Sorted by kind and name.\n#[rustfmt::skip]\npub(crate) static FIELDS: &[F] = &[\n",
     );
     for row in table("fields.tsv")? {
-        let [kind, field, since] = cells(&row)?;
+        let [kind, name, holds, since] = cells(&row)?;
+        let (first, rest) = holds.split_at_checked(1).ok_or("a field holds nothing")?;
+        let holds = first.to_uppercase() + rest;
         let since: Result<Vec<String>, Problem> = since.split(' ').map(version).collect();
         let since = since?.join(", ").replace('(', "[").replace(')', "]");
-        let _ = writeln!(code, "    ({kind:?}, {field:?}, &[{since}]),");
+        let _ = writeln!(
+            code,
+            "    F {{ kind: {kind:?}, name: {name:?}, holds: {holds}, since: &[{since}] }},"
+        );
     }
     code.push_str("];\n");
     Ok(code)

@@ -5,9 +5,13 @@ use super::{Asker, Problem, acl, expression, format, reachable, variable};
 use crate::check::names::Names;
 use crate::check::parts::{self, Part};
 use crate::check::references::{certain, inherited, resolved};
+use crate::lint::rules::{invalid_value, unbalanced_expression};
 use crate::view::{SectionView, Statement as Line, View};
-use crate::{AclExpr, Condition, Directive, RuleSet, SampleExpr, SectionKind, TermKind, Value};
-use config_diagnostics::{Diagnostic, Span, ToolSays};
+use crate::{
+    AclExpr, Condition, Directive, LogFormat, RuleSet, SampleExpr, SectionKind, TermKind, Value,
+    ValueError,
+};
+use config_diagnostics::{Diagnostic, ToolSays};
 
 /// Arguments that are a number, a time or the like, or else a sample.
 const NUMBER_OR_SAMPLE: &[(&str, &str)] = &[
@@ -52,7 +56,7 @@ pub(in crate::check) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Di
             for problem in problems(&asker, section, line) {
                 found.push(
                     Diagnostic::of(problem.info, problem.message)
-                        .at(locate(line, &problem.needle))
+                        .at(line.locate(&problem.needle))
                         .path(section.path())
                         .tool_says(ToolSays::Error)
                         .help(problem.help),
@@ -62,29 +66,13 @@ pub(in crate::check) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Di
     }
 }
 
-/// Where a line says this, as a keyword or argument of its own if it can be told.
-fn locate(line: &Line<'_>, needle: &str) -> Span {
-    let is_own = |raw: &str, at: usize| {
-        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
-        let before = raw.get(..at).and_then(|text| text.chars().next_back());
-        let behind = raw.get(at + needle.len()..).and_then(|text| text.chars().next());
-        !before.is_some_and(is_part) && !behind.is_some_and(is_part)
-    };
-    let words = line.words.iter().skip(1).rev();
-    let place = words.filter(|_| !needle.is_empty()).find_map(|word| {
-        let raw = word.raw();
-        let at = raw.match_indices(needle).map(|(at, _)| at).find(|at| is_own(raw, *at))?;
-        Some(word.span().part(at..at + needle.len()))
-    });
-    place.unwrap_or_else(|| line.span())
-}
-
 fn problems(asker: &Asker<'_, '_>, section: &SectionView<'_>, line: &Line<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     if let Directive::Acl(declared) = &line.directive {
         problems.extend(acl::check(asker, declared.expr()).err());
     }
     let places = places(section, line);
+    problems.extend(chosen_name(asker, line, places).err());
     // Parsed for the servers that take them.
     let is_default_server = line.is("default-server");
     for part in parts::of(line).into_iter().filter(|_| !is_default_server) {
@@ -94,6 +82,33 @@ fn problems(asker: &Asker<'_, '_>, section: &SectionView<'_>, line: &Line<'_>) -
         problems.extend(part_problems(asker, section, &part, places));
     }
     problems
+}
+
+/// The name of a backend or server that is made at run time; read once all is, for the proxies that are started.
+fn chosen_name(
+    asker: &Asker<'_, '_>,
+    line: &Line<'_>,
+    places: Option<Places>,
+) -> Result<(), Problem> {
+    let is_choice = matches!(line.value(0), "use_backend" | "use-server");
+    let is_plain =
+        line.words.get(1).is_none_or(|word| !word.is_text()) || !line.value(1).contains('%');
+    if !is_choice || is_plain || asker.resolving.is_none() {
+        return Ok(());
+    }
+    let name = line.value(1);
+    let text: LogFormat = name.parse().map_err(|error: ValueError| {
+        let is_open = unbalanced_expression::is_open(name);
+        let info =
+            if is_open { &unbalanced_expression::RULE.info } else { &invalid_value::RULE.info };
+        Problem {
+            info,
+            message: format!("the name cannot be made: {}", error.message()),
+            help: error.help().unwrap_or("see the manual's section 8.2.6").to_owned(),
+            needle: name.to_owned(),
+        }
+    })?;
+    format::check(asker, &text, places)
 }
 
 /// The ACLs that a condition holds itself.

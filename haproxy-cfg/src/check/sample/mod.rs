@@ -11,13 +11,14 @@ mod uses;
 mod variable;
 
 use super::names::Names;
-use crate::generated::samples::CONVERTERS;
+use crate::generated::samples::{CONVERTERS, DERIVATIVES, FETCHES};
 use crate::lint::rules::sample_not_available;
 use crate::view::SectionView;
 use crate::{SampleExpr, Version};
 use config_diagnostics::RuleInfo;
 use expression::Sample;
-use uses::Places;
+use keyword::{Found, SampleKeyword};
+use uses::{Places, Uses};
 
 pub(super) use lines::check;
 
@@ -33,6 +34,20 @@ pub(crate) mod prelude {
 /// Whether some version has a converter of this name.
 pub(crate) fn is_converter(name: &str) -> bool {
     CONVERTERS.binary_search_by(|row| row.name.cmp(name)).is_ok()
+}
+
+/// What the sample fetch or ACL keyword of this name looks at, if a version has it.
+pub(crate) fn uses(name: &str, version: Version) -> Option<Uses> {
+    match SampleKeyword::find(FETCHES, base_fetch(name), version) {
+        Found::Known(fetch) => Some(fetch.uses),
+        _ => None,
+    }
+}
+
+/// The sample fetch that an ACL keyword stands for.
+pub(crate) fn base_fetch(name: &str) -> &str {
+    let at = DERIVATIVES.binary_search_by(|(derivative, ..)| (*derivative).cmp(name));
+    at.ok().and_then(|at| DERIVATIVES.get(at)).map_or(name, |(_, fetch, _)| fetch)
 }
 
 /// Who asks for a sample.

@@ -48,6 +48,8 @@ pub(crate) struct Uses {
     pub(crate) places: Places,
     /// Whether it is part of an HTTP message.
     pub(crate) http: bool,
+    /// Whether it is bytes as they come in, which a proxy in mode http does not have.
+    pub(crate) raw: bool,
 }
 
 impl Uses {
@@ -57,14 +59,14 @@ impl Uses {
     pub(crate) const FTEND: Self = Self::of(Places::span(0, 18));
     pub(crate) const L4CLI: Self = Self::of(Places::span(0, 19));
     pub(crate) const L5CLI: Self = Self::of(Places::span(1, 18));
-    pub(crate) const L6REQ: Self = Self::of(Places::span(2, 10));
+    pub(crate) const L6REQ: Self = Self::raw(Places::span(2, 10));
     pub(crate) const HRQHV: Self = Self::http(Places::span(2, 10));
     pub(crate) const HRQHP: Self = Self::http(Places::span(2, 18));
     pub(crate) const BKEND: Self = Self::of(Places::span(6, 19));
     pub(crate) const SERVR: Self = Self::of(Places::span(10, 19));
     pub(crate) const L4SRV: Self = Self::of(Places::span(11, 19));
     pub(crate) const L5SRV: Self = Self::of(Places::span(11, 19));
-    pub(crate) const L6RES: Self = Self::of(Self::RESPONSE);
+    pub(crate) const L6RES: Self = Self::raw(Self::RESPONSE);
     pub(crate) const HRSHV: Self = Self::http(Self::RESPONSE);
     pub(crate) const HRSHP: Self = Self::http(Places::span(11, 19));
     pub(crate) const FIN: Self = Self::of(Places::LOG);
@@ -76,15 +78,23 @@ impl Uses {
     const RESPONSE: Places = Places::span(11, 17).with(Places::CHECK);
 
     const fn of(places: Places) -> Self {
-        Self { places, http: false }
+        Self { places, http: false, raw: false }
     }
 
     const fn http(places: Places) -> Self {
-        Self { places, http: true }
+        Self { places, http: true, raw: false }
+    }
+
+    const fn raw(places: Places) -> Self {
+        Self { places, http: false, raw: true }
     }
 
     /// What looks at either can be had wherever one of them can.
     pub(crate) const fn or(self, other: Self) -> Self {
-        Self { places: self.places.with(other.places), http: self.http || other.http }
+        Self {
+            places: self.places.with(other.places),
+            http: self.http || other.http,
+            raw: self.raw || other.raw,
+        }
     }
 }

@@ -3195,4 +3195,5 @@ pub static KEYWORDS: Table = Table::new(
         &WURFL_USERAGENT_PRIORITY,
         &ZERO_WARNING,
     ],
+    &[],
 );

@@ -2228,4 +2228,5 @@ pub static KEYWORDS: Table = Table::new(
         &USE_SERVER,
         &USE_BACKEND,
     ],
+    &[],
 );

@@ -72,24 +72,16 @@ fn is_page(line: &Statement<'_>) -> bool {
 
 /// Whether a section, or all that start from it, never speak HTTP.
 fn is_tcp(view: &View<'_>, section: &SectionView<'_>) -> bool {
-    let alone = |s: &SectionView<'_>| {
-        let switches =
-            |line: &Statement<'_>| line.is("tcp-request") && line.value(2) == "switch-mode";
-        // Below no `defaults` the mode may stand in another file.
-        let mode = view.effective(s, &["mode"]).map(|line| line.value(1));
-        let mode = mode.or_else(|| s.defaults.is_some().then_some("tcp"));
-        mode == Some("tcp") && !view.chain(s).any(|from| from.lines.iter().any(switches))
-    };
     if section.kind != SectionKind::Defaults {
-        return alone(section);
+        return view.is_plain_tcp(section);
     }
     let starts_here = |s: &&SectionView<'_>| {
         s.kind != SectionKind::Defaults && view.chain(s).any(|from| std::ptr::eq(from, section))
     };
     let mut heirs = view.sections.iter().filter(starts_here).peekable();
     match heirs.peek() {
-        Some(_) => heirs.all(alone),
-        None => alone(section),
+        Some(_) => heirs.all(|s| view.is_plain_tcp(s)),
+        None => view.is_plain_tcp(section),
     }
 }
 

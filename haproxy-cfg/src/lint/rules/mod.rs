@@ -1,5 +1,6 @@
 //! One rule a file; the list is sorted by id.
 
+mod acl_name_reused_means_or;
 mod admin_socket_exposed;
 pub(crate) mod agent_check_without_port;
 mod all_servers_backup;
@@ -9,12 +10,14 @@ pub(crate) mod bad_hex_escape;
 pub(crate) mod bad_scope;
 pub(crate) mod bad_variable_name;
 pub(crate) mod bind_tls_without_certificate;
+pub(crate) mod changed_by_upgrade;
 mod check_interval_extreme;
 pub(crate) mod checked_server_without_port;
 mod clear_check_on_tls_port;
 mod client_forwarded_for_kept;
 mod default_server_after_servers;
 pub(crate) mod defaults_with_rules;
+mod deprecated_keyword;
 mod duplicate_bind;
 pub(crate) mod duplicate_id;
 pub(crate) mod duplicate_proxy_name;
@@ -34,6 +37,8 @@ mod health_check_never_enabled;
 mod host_header_noop;
 mod http11_check_without_host;
 mod http_check_without_option;
+mod http_directive_in_tcp_proxy;
+mod http_fetch_in_tcp_mode;
 mod httpchk_headers_in_version;
 mod httplog_in_tcp_mode;
 pub(crate) mod incomplete_section;
@@ -44,6 +49,7 @@ pub(crate) mod keyword_from_a_later_version;
 pub(crate) mod keyword_outside_section;
 mod keyword_removed_later;
 mod kubernetes_api_without_tunnel_timeout;
+mod l6_fetch_in_http_mode;
 mod legacy_default_ciphers;
 mod log_format_without_target;
 pub(crate) mod log_option_in_backend;
@@ -58,6 +64,7 @@ mod no_http_request_timeout;
 mod no_tls_floor;
 mod plain_text_credentials;
 mod removed_keyword;
+mod rule_order_illusion;
 pub(crate) mod sample_not_available;
 pub(crate) mod sample_type_mismatch;
 mod second_defaults_resets;
@@ -65,6 +72,7 @@ pub(crate) mod section_header;
 mod server_cookie_without_cookie;
 mod server_tls_not_verified;
 pub(crate) mod server_tls_without_ca;
+mod shadowed_use_backend;
 mod slow_password_hash;
 mod sni_routing_without_inspect_delay;
 mod ssl_hello_chk_obsolete;
@@ -81,6 +89,7 @@ mod tls_version_knobs_mixed;
 pub(crate) mod too_many_arguments;
 pub(crate) mod too_many_words;
 pub(crate) mod tracked_server_without_check;
+pub(crate) mod unbalanced_expression;
 pub(crate) mod unbalanced_if;
 mod unconditional_https_redirect;
 pub(crate) mod undefined_acl;
@@ -102,12 +111,14 @@ mod unresolvable_server_stops_startup;
 mod unused_acl;
 mod unused_backend;
 mod use_backend_without_condition;
+pub(crate) mod value_with_unquoted_space;
 mod websocket_without_tunnel_timeout;
 
 use super::Rule;
 
 /// Every rule, sorted by id.
 pub(super) static ALL: &[&Rule] = &[
+    &acl_name_reused_means_or::RULE,
     &admin_socket_exposed::RULE,
     &agent_check_without_port::RULE,
     &all_servers_backup::RULE,
@@ -117,12 +128,14 @@ pub(super) static ALL: &[&Rule] = &[
     &bad_scope::RULE,
     &bad_variable_name::RULE,
     &bind_tls_without_certificate::RULE,
+    &changed_by_upgrade::RULE,
     &check_interval_extreme::RULE,
     &checked_server_without_port::RULE,
     &clear_check_on_tls_port::RULE,
     &client_forwarded_for_kept::RULE,
     &default_server_after_servers::RULE,
     &defaults_with_rules::RULE,
+    &deprecated_keyword::RULE,
     &duplicate_bind::RULE,
     &duplicate_id::RULE,
     &duplicate_proxy_name::RULE,
@@ -141,6 +154,8 @@ pub(super) static ALL: &[&Rule] = &[
     &health_check_never_enabled::RULE,
     &host_header_noop::RULE,
     &http_check_without_option::RULE,
+    &http_directive_in_tcp_proxy::RULE,
+    &http_fetch_in_tcp_mode::RULE,
     &http11_check_without_host::RULE,
     &httpchk_headers_in_version::RULE,
     &httplog_in_tcp_mode::RULE,
@@ -152,6 +167,7 @@ pub(super) static ALL: &[&Rule] = &[
     &keyword_outside_section::RULE,
     &keyword_removed_later::RULE,
     &kubernetes_api_without_tunnel_timeout::RULE,
+    &l6_fetch_in_http_mode::RULE,
     &legacy_default_ciphers::RULE,
     &log_format_without_target::RULE,
     &log_option_in_backend::RULE,
@@ -166,6 +182,7 @@ pub(super) static ALL: &[&Rule] = &[
     &no_tls_floor::RULE,
     &plain_text_credentials::RULE,
     &removed_keyword::RULE,
+    &rule_order_illusion::RULE,
     &sample_not_available::RULE,
     &sample_type_mismatch::RULE,
     &second_defaults_resets::RULE,
@@ -173,6 +190,7 @@ pub(super) static ALL: &[&Rule] = &[
     &server_cookie_without_cookie::RULE,
     &server_tls_not_verified::RULE,
     &server_tls_without_ca::RULE,
+    &shadowed_use_backend::RULE,
     &slow_password_hash::RULE,
     &sni_routing_without_inspect_delay::RULE,
     &ssl_hello_chk_obsolete::RULE,
@@ -189,6 +207,7 @@ pub(super) static ALL: &[&Rule] = &[
     &too_many_arguments::RULE,
     &too_many_words::RULE,
     &tracked_server_without_check::RULE,
+    &unbalanced_expression::RULE,
     &unbalanced_if::RULE,
     &unconditional_https_redirect::RULE,
     &undefined_acl::RULE,
@@ -210,5 +229,6 @@ pub(super) static ALL: &[&Rule] = &[
     &unused_acl::RULE,
     &unused_backend::RULE,
     &use_backend_without_condition::RULE,
+    &value_with_unquoted_space::RULE,
     &websocket_without_tunnel_timeout::RULE,
 ];

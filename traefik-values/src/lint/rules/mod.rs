@@ -35,6 +35,7 @@ mod limit_request_ratio;
 mod list_override_drops_env;
 mod list_override_drops_k3s_tolerations;
 mod logs_split_in_v41;
+pub(crate) mod manifest_field_type;
 mod metrics_entrypoint_missing;
 mod middleware_of_two_kinds;
 pub(crate) mod moved;
@@ -117,6 +118,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &list_override_drops_env::RULE,
     &list_override_drops_k3s_tolerations::RULE,
     &logs_split_in_v41::RULE,
+    &manifest_field_type::RULE,
     &metrics_entrypoint_missing::RULE,
     &middleware_of_two_kinds::RULE,
     &no_drain_window::RULE,
