@@ -27,10 +27,14 @@ pub use manifest::{
     HelmChartSpec, IntOrString, LocalReference, Manifest, ManifestEditor, ManifestSpec, Manifests,
     Metadata, ServerSide, ValuesSecret,
 };
+#[cfg(any(test, feature = "proptest"))]
+#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
+pub use route::strategies as route_strategies;
 pub use route::{
-    Dialect, Expr, IngressView, MatchRule, Matcher, MiddlewareView, Protocol, Reference, Resource,
-    RouteEntry, RouteProtocol, RouteView, RuleHost, RuleProblem, RuleProblemKind, ServiceRef,
-    ServiceView, Syntax, Word, resources,
+    Dialect, Expr, IngressRoute, IngressRouteSpec, IngressView, MatchRule, Matcher, Middleware,
+    MiddlewareKind, MiddlewareRef, MiddlewareView, Protocol, Reference, Resource, Route,
+    RouteEntry, RouteKind, RouteProtocol, RouteService, RouteTls, RouteView, RuleHost, RuleProblem,
+    RuleProblemKind, ServiceRef, ServiceView, Syntax, Word, resources,
 };
 pub use version::{
     ChartVersion, K3sRelease, K3sVersion, ParseVersionError, Release, ReleaseSource, TraefikVersion,

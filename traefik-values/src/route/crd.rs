@@ -28,12 +28,8 @@ pub(crate) enum FieldType {
     String,
 }
 
-pub(crate) const fn field(
-    path: &'static str,
-    of: FieldType,
-    (major, minor, patch): (u16, u16, u16),
-) -> Field {
-    Field { path, of, since: TraefikVersion::new(major, minor, patch) }
+pub(crate) const fn field(path: &'static str, of: FieldType, since: (u16, u16, u16)) -> Field {
+    Field { path, of, since: TraefikVersion::new(since.0, since.1, since.2) }
 }
 
 /// Whether the table has the fields of this kind.

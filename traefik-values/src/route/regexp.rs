@@ -182,7 +182,6 @@ impl<'t> Reader<'t> {
                 Ok(())
             }
             'A' | 'b' | 'B' | 'z' if !in_class => Ok(()),
-            'E' if !in_class => Ok(()),
             'a' | 'f' | 'n' | 'r' | 't' | 'v' | 'd' | 'D' | 's' | 'S' | 'w' | 'W' => Ok(()),
             _ if c.is_ascii_punctuation() => Ok(()),
             _ if c.is_ascii() && !c.is_ascii_alphanumeric() => Ok(()),
@@ -326,6 +325,7 @@ mod tests {
             ("a++", 2),
             ("(?P<>a)", 0),
             (r"\xzz", 0),
+            (r"\E", 0),
         ] {
             assert_eq!(check(pattern).map_err(|(at, _)| at), Err(at), "{pattern}");
         }

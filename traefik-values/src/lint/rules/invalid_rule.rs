@@ -46,7 +46,7 @@ use super::v2_matcher_syntax::is_v2;
 use crate::lint::Rule;
 use crate::lint::view::View;
 use crate::lint::view::objects::{finding, is_template, within};
-use crate::{MatchRule, RouteEntry, RouteProtocol, RuleProblem};
+use crate::{Dialect, MatchRule, RouteEntry, RouteProtocol, RuleProblem};
 use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity, Span, ToolSays};
 
 pub(crate) static RULE: Rule = Rule::lint(
@@ -61,6 +61,12 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+    for (chart, path, text, dialect) in view.own_rules() {
+        for problem in problems(&text, dialect) {
+            let said = chart.finding(&RULE.info, &path, problem.message());
+            found.push(said.tool_says(ToolSays::Error).help(help(&problem)));
+        }
+    }
     view.each_object(found, |object, found| {
         let Some(route) = object.route().filter(|route| route.protocol != RouteProtocol::Udp)
         else {
@@ -85,20 +91,26 @@ fn look(view: &View<'_>, entry: &RouteEntry<'_>, found: &mut Vec<Diagnostic>) {
         return;
     }
     let dialect = entry.dialect(view.traefik(), view.default_syntax());
-    let problems = match text.text().parse::<MatchRule>() {
+    for problem in problems(&text.text(), dialect) {
+        found.push(
+            within(&RULE.info, text, seen(&problem), problem.message())
+                .tool_says(ToolSays::Error)
+                .help(help(&problem)),
+        );
+    }
+}
+
+fn problems(text: &str, dialect: Dialect) -> Vec<RuleProblem> {
+    match text.parse::<MatchRule>() {
         Err(problem) => vec![problem],
         // Another rule tells of these.
         Ok(rule) if is_v2(&rule, dialect) => Vec::new(),
         Ok(rule) => rule.check(dialect),
-    };
-    for problem in problems {
-        let help = problem.help().unwrap_or("see the matchers of this version of Traefik");
-        found.push(
-            within(&RULE.info, text, seen(&problem), problem.message())
-                .tool_says(ToolSays::Error)
-                .help(help),
-        );
     }
+}
+
+fn help(problem: &RuleProblem) -> &str {
+    problem.help().unwrap_or("see the matchers of this version of Traefik")
 }
 
 /// A place to point at, also where something is missing at the end.
@@ -142,8 +154,9 @@ mod tests {
         RULE.fail(&route("|\n        Host(`a`)\n        || Host(`b`)"), "||");
         let tcp = route("Host(`a`)").replace("IngressRoute", "IngressRouteTCP");
         RULE.fail(&tcp, "Host");
-        let inner: String =
-            route("Hosts(`a`)").lines().map(|line| format!("    {line}\n")).collect();
+        let values = "ingressRoute:\n  dashboard:\n    matchRule: Hosts(`a`)\n";
+        RULE.fail(values, "Hosts(`a`)");
+        let inner = format!("    {}", route("Hosts(`a`)").replace('\n', "\n    "));
         let extra = format!("extraObjects:\n  -\n{inner}");
         RULE.fail(&config(&extra), "Hosts");
     }

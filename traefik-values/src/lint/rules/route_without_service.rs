@@ -60,9 +60,17 @@ const LAYERS: TraefikVersion = TraefikVersion::new(3, 6, 0);
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     let layered = view.traefik() >= LAYERS;
+    let mut parents = Vec::new();
+    view.each_object(&mut Vec::new(), |object, _| {
+        let list = object.at(&["spec", "parentRefs"]).filter(|_| layered);
+        let names =
+            list.into_iter().flat_map(|list| list.items()).filter_map(|one| one.get("name"));
+        parents.extend(names.map(|name| name.value().into_owned()));
+    });
     view.each_object(found, |object, found| {
-        let routes = object.route().map(|route| route.routes()).unwrap_or_default();
-        for entry in routes {
+        let is_parent = object.name().is_some_and(|name| parents.contains(&name.text().into()));
+        let route = object.route().filter(|_| !is_parent);
+        for entry in route.map(|route| route.routes()).unwrap_or_default() {
             let services = entry.node().get("services").map(goyaml::Node::follow);
             if services.is_some_and(|services| services.items().next().is_some()) {
                 continue;
@@ -93,6 +101,10 @@ mod tests {
     fn pass() {
         RULE.pass(&route("Host(`a`)"));
         RULE.pass("apiVersion: traefik.io/v1alpha1\nkind: IngressRoute\nspec:\n  routes: []\n");
+        let named = NONE.replace("spec:", "metadata: {name: top}\nspec:");
+        let child =
+            route("Path(`/a`)").replace("  routes", "  parentRefs: [{name: top}]\n  routes");
+        RULE.pass(&format!("{named}---\n{child}"));
     }
 
     #[test]

@@ -79,7 +79,7 @@ fn walk(node: Node<'_>, path: &str, traefik: TraefikVersion, found: &mut Vec<Dia
             // Where nothing is said of what is inside, anything may be.
             None if crd::names(path).next().is_none() => return,
             newer => {
-                found.push(unknown(entry, &key, path, newer.map(|field| field.since), traefik))
+                found.push(unknown(entry, &key, path, newer.map(|field| field.since), traefik));
             }
         }
     }

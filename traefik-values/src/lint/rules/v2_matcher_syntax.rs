@@ -43,11 +43,13 @@
 //! Traefik, migration from v2 to v3, details, router rule matchers; `pkg/muxer/http/matcher_v2.go`.
 
 use crate::lint::Rule;
-use crate::lint::view::View;
 use crate::lint::view::objects::{edits, is_template, within};
+use crate::lint::view::{Change, View};
 use crate::route::misread;
 use crate::{Dialect, MatchRule, RouteEntry, RouteProtocol, Syntax};
-use config_diagnostics::{Diagnostic, Fix, Group, RuleInfo, Safety, Severity, ToolSays};
+use config_diagnostics::{
+    Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity, Span, ToolSays,
+};
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -61,6 +63,13 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+    for (chart, path, text, dialect) in view.own_rules() {
+        let Some((_, message, says, converted)) = judge(&text, dialect) else { continue };
+        let said = chart.finding(&RULE.info, &path, message).tool_says(says);
+        found.push(with_fix(said, converted, |rule| {
+            chart.edits(&[Change::Set(path.clone(), rule.to_string().into())])
+        }));
+    }
     view.each_object(found, |object, found| {
         let Some(route) = object.route().filter(|route| route.protocol != RouteProtocol::Udp)
         else {
@@ -82,8 +91,17 @@ pub(super) fn is_v2(rule: &MatchRule, dialect: Dialect) -> bool {
 
 fn look(view: &View<'_>, entry: &RouteEntry<'_>) -> Option<Diagnostic> {
     let text = entry.rule().filter(|text| !is_template(&text.text()))?;
-    let rule: MatchRule = text.text().parse().ok()?;
     let dialect = entry.dialect(view.traefik(), view.default_syntax());
+    let (span, message, says, converted) = judge(&text.text(), dialect)?;
+    let said = within(&RULE.info, text, span, message).tool_says(says);
+    Some(with_fix(said, converted, |rule| {
+        edits(text.node(), |editor, path| editor.set(path, rule.to_string()))
+    }))
+}
+
+/// What is wrong with a rule, where, what Traefik says, and the rule as it should be, if it can be said otherwise.
+fn judge(text: &str, dialect: Dialect) -> Option<(Span, String, ToolSays, Option<MatchRule>)> {
+    let rule: MatchRule = text.parse().ok()?;
     let (span, message, says) = if is_v2(&rule, dialect) {
         let problem = rule.check(dialect).into_iter().next()?;
         let message = format!("Traefik 3 refuses this rule of Traefik 2: {}", problem.message());
@@ -93,17 +111,22 @@ fn look(view: &View<'_>, entry: &RouteEntry<'_>) -> Option<Diagnostic> {
         let message = "Traefik 3 takes the braces for text: no request is picked";
         (span, message.to_owned(), ToolSays::Nothing)
     };
-    let mut said = within(&RULE.info, text, span, message).tool_says(says);
     let converted = rule.to_v3(dialect).ok().filter(|converted| *converted != rule);
+    Some((span, message, says, converted))
+}
+
+fn with_fix(
+    said: Diagnostic,
+    converted: Option<MatchRule>,
+    edits: impl FnOnce(&MatchRule) -> Option<Vec<Edit>>,
+) -> Diagnostic {
     let Some(converted) = converted else {
-        return Some(
-            said.help("rewrite it, or write `syntax: v2` on the route for the time being"),
-        );
+        return said.help("rewrite it, or write `syntax: v2` on the route for the time being");
     };
-    said = said.help(format!("write {converted}"));
-    let fix = edits(text.node(), |editor, path| editor.set(path, converted.to_string()));
+    let mut said = said.help(format!("write {converted}"));
+    let fix = edits(&converted);
     said.fixes.extend(fix.map(|edits| Fix::safe("write it as Traefik 3 has it", edits)));
-    Some(said)
+    said
 }
 
 #[cfg(test)]
@@ -146,5 +169,8 @@ mod tests {
         fix("Host(`a`, `b`) && Path(`/`) # ours", "(Host(`a`) || Host(`b`)) && Path(`/`) # ours");
         fix("HostRegexp(`{sub:[a-z]+}.x`)", "HostRegexp(`^[a-z]+\\.x$`)");
         fix("Headers(`x`, `y`)", "Header(`x`, `y`)");
+        let values =
+            |rule: &str| format!("ingressRoute:\n  dashboard:\n    matchRule: {rule} # ours\n");
+        RULE.fix(&values("Host(`a`, `b`)"), &values("Host(`a`) || Host(`b`)"));
     }
 }

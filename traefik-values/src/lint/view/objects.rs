@@ -1,9 +1,9 @@
 //! The objects of Kubernetes in a file, also those that values add to a chart.
 
-use super::View;
 use super::manifest::place;
+use super::{Chart, View, path};
 use crate::effective::is_traefik;
-use crate::{Resource, Syntax, TraefikVersion, Word};
+use crate::{Dialect, Resource, Syntax, TraefikVersion, Word};
 use config_diagnostics::{Diagnostic, Edit, RuleInfo, Span, ToolSays};
 use goyaml::{Editor, EditorError, Node, Path};
 
@@ -15,7 +15,9 @@ impl View<'_> {
         mut look: impl FnMut(Resource<'_>, &mut Vec<Diagnostic>),
     ) {
         for manifest in &self.manifests {
-            Resource::all_in(manifest.root).into_iter().for_each(|object| look(object, found));
+            for object in Resource::all_in(manifest.root) {
+                look(object, found);
+            }
         }
         extra_objects(self.values).for_each(|object| look(object, found));
         for manifest in self.manifests.iter().filter(|manifest| is_traefik(manifest.root)) {
@@ -27,6 +29,24 @@ impl View<'_> {
             extra_objects(inner.document().root()).for_each(|object| look(object, &mut inside));
             found.extend(inside.into_iter().map(|said| inner.lift(said)));
         }
+    }
+
+    /// The rules that values give to routes of the chart's own, and how they are read.
+    pub(crate) fn own_rules(&self) -> Vec<(&Chart<'_>, Path, String, Dialect)> {
+        let mut all = Vec::new();
+        for chart in &self.charts {
+            for name in chart.keys("ingressRoute") {
+                let at = path("ingressRoute").join(name).join("matchRule");
+                let Some(text) = chart.given(&at).and_then(|text| text.as_str()) else { continue };
+                if is_template(text) || !chart.reads(&format!("ingressRoute.{name}.matchRule")) {
+                    continue;
+                }
+                let dialect = Dialect::http(chart.traefik);
+                let dialect = self.default_syntax().map_or(dialect, |s| dialect.syntax(s));
+                all.push((chart, at, text.to_owned(), dialect));
+            }
+        }
+        all
     }
 
     /// The Traefik that reads the objects: the one that is configured here, or the target's.
