@@ -79,7 +79,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         }
         let names = lost.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" and ");
         let message = format!(
-            "this list replaces that of k3s: {names} is no longer tolerated, and Traefik keeps off nodes with that taint"
+            "this list replaces that of k3s: Traefik no longer tolerates {names}, and keeps off nodes that are tainted so"
         );
         let changes: Vec<_> =
             lost.iter().map(|key| Change::Push(tolerations.clone(), toleration(key))).collect();

@@ -38,6 +38,7 @@
 //! ## References
 //! k3s documentation, Helm; helm-controller, `pkg/controllers/chart`.
 
+use crate::K3sRelease;
 use crate::lint::Rule;
 use crate::lint::view::{Chart, Manifest, View};
 use crate::tables::segments;
@@ -69,8 +70,8 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         for entry in set.iter().flat_map(Node::entries) {
             keys.push((entry.key.value().into_owned(), Some(entry.key)));
         }
-        if keys.is_empty() && chart.is_packaged() && own.name == "traefik" {
-            keys.push((OF_K3S.to_owned(), None));
+        if chart.is_packaged() && own.name == "traefik" {
+            keys.extend(shipped(chart).into_iter().map(|key| (key, None)));
         }
         for (key, place) in keys {
             let path: Path = segments(&key).into_iter().map(Step::from).collect();
@@ -79,6 +80,14 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             }
             found.push(finding(chart, &path, &key, place));
         }
+    }
+}
+
+/// What k3s sets, where its release is not known as well.
+fn shipped(chart: &Chart<'_>) -> Vec<String> {
+    match chart.release.k3s().map(K3sRelease::shipped_set) {
+        Some(set) => set.into_iter().map(|(key, _)| key).collect(),
+        None => vec![OF_K3S.to_owned()],
     }
 }
 
@@ -117,6 +126,7 @@ mod tests {
     #[test]
     fn fail() {
         RULE.fail(&config(REGISTRY), "registry.lan:5000");
+        RULE.fail(&format!("# k3s: 1.33.1\n{}", config(REGISTRY)), "registry.lan:5000");
         let chart = "apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: traefik, namespace: kube-system}\nspec:\n  chart: traefik\n  set: {deployment.replicas: 3}\n---\n";
         RULE.fail(&format!("{chart}{}", config("deployment: {replicas: 2}\n")), "2");
     }

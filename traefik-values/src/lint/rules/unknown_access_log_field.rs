@@ -46,7 +46,7 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 /// The fields of an entry.
-const FIELDS: [&str; 41] = [
+const FIELDS: [&str; 43] = [
     "ClientAddr",
     "ClientHost",
     "ClientPort",
@@ -84,6 +84,9 @@ const FIELDS: [&str; 41] = [
     "TLSClientSubject",
     "TLSVersion",
     "TraceId",
+    // Those of early releases of Traefik 2.
+    "DownstreamStatusLine",
+    "OriginStatusLine",
     // Those of the log around the entry.
     "entryPointName",
     "level",
