@@ -8,6 +8,7 @@ mod generated;
 mod inspect;
 mod lint;
 mod manifest;
+mod migrate;
 mod model;
 mod route;
 #[cfg(any(test, feature = "proptest"))]
@@ -30,6 +31,9 @@ pub use manifest::{
     AnyManifest, Driver, FailurePolicy, HelmChart, HelmChartConfig, HelmChartConfigSpec,
     HelmChartSpec, IntOrString, LocalReference, Manifest, ManifestEditor, ManifestSpec, Manifests,
     Metadata, ServerSide, ValuesSecret,
+};
+pub use migrate::{
+    BehaviourChange, MigrateError, MigratedEntry, Migration, Outcome, Since, migrate, upgrade,
 };
 pub use model::*;
 #[cfg(any(test, feature = "proptest"))]
