@@ -12,42 +12,87 @@ pub fn did_you_mean<'c>(
     word: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
-    let folded = fold(word);
-    let limit = folded.len().div_ceil(3);
-    candidates
-        .into_iter()
-        .filter_map(|candidate| {
-            let other = fold(candidate);
-            // Cheap before exact: the lengths alone may already be too far apart.
-            (folded.len().abs_diff(other.len()) <= limit)
-                .then(|| (distance(&folded, &other), candidate))
-        })
-        .filter(|(far, _)| *far <= limit)
-        .min_by_key(|(far, _)| *far)
-        .map(|(_, candidate)| candidate)
-}
-
-fn fold(word: &str) -> Vec<char> {
-    // Longer words are no keyword; the bound keeps hostile input cheap.
-    word.chars().take(64).map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() }).collect()
-}
-
-/// Optimal string alignment: edits of one character, and swaps of neighbours.
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let mut best = (last[j] + usize::from(x != y)).min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
-                best = best.min(before[j - 1] + 1);
-            }
-            row.push(best);
+    let word = Folded::of(word);
+    // The nearest so far, and how near another one would have to be.
+    let (mut nearest, mut limit) = (None, word.chars.len().div_ceil(3));
+    let mut rows = Rows::default();
+    for candidate in candidates {
+        // Cheap before exact: the lengths alone may already be too far apart, or the letters.
+        if candidate.len() < word.chars.len().saturating_sub(limit)
+            || candidate.is_ascii() && candidate.len() > word.chars.len() + limit
+        {
+            continue;
         }
-        before = std::mem::replace(&mut last, row);
+        let other = Folded::of(candidate);
+        if word.lacks(&other) > limit || other.lacks(&word) > limit {
+            continue;
+        }
+        match rows.distance(&word.chars, &other.chars, limit) {
+            None => {}
+            Some(0) => return Some(candidate),
+            Some(far) => (nearest, limit) = (Some(candidate), far - 1),
+        }
     }
-    last[b.len()]
+    nearest
+}
+
+/// A word as it is compared.
+struct Folded {
+    chars: Vec<char>,
+    /// The letters that it has, a bit each.
+    letters: u64,
+}
+
+impl Folded {
+    fn of(word: &str) -> Self {
+        // Longer words are no keyword; the bound keeps hostile input cheap.
+        let fold = |c: char| if c == '_' { '-' } else { c.to_ascii_lowercase() };
+        let chars: Vec<char> = word.chars().take(64).map(fold).collect();
+        let letters = chars.iter().fold(0, |bits, c| bits | 1 << (u32::from(*c) % 64));
+        Self { chars, letters }
+    }
+
+    /// How many letters it has at least that the other one has not: each is an edit.
+    fn lacks(&self, other: &Self) -> usize {
+        (self.letters & !other.letters).count_ones() as usize
+    }
+}
+
+/// Room for the rows of a comparison.
+#[derive(Default)]
+struct Rows {
+    before: Vec<usize>,
+    last: Vec<usize>,
+    row: Vec<usize>,
+}
+
+impl Rows {
+    /// Optimal string alignment: edits of one character, and swaps of neighbours. `None` when it takes more
+    /// than `limit` of them.
+    fn distance(&mut self, a: &[char], b: &[char], limit: usize) -> Option<usize> {
+        self.last.clear();
+        self.last.extend(0..=b.len());
+        for (i, x) in a.iter().enumerate() {
+            self.row.clear();
+            self.row.push(i + 1);
+            for (j, y) in b.iter().enumerate() {
+                let (last, row) = (&self.last, &self.row);
+                let mut best = (last[j] + usize::from(x != y)).min(last[j + 1] + 1).min(row[j] + 1);
+                if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                    best = best.min(self.before[j - 1] + 1);
+                }
+                self.row.push(best);
+            }
+            // No later row is below the smallest of two neighbours.
+            let smallest = self.row.iter().chain(&self.last).min();
+            if smallest.is_some_and(|smallest| *smallest > limit) {
+                return None;
+            }
+            std::mem::swap(&mut self.before, &mut self.last);
+            std::mem::swap(&mut self.last, &mut self.row);
+        }
+        self.last.last().copied().filter(|far| *far <= limit)
+    }
 }
 
 #[cfg(test)]
@@ -59,5 +104,13 @@ mod tests {
         assert_eq!(did_you_mean("blaance", ["balance"]), Some("balance"));
         assert_eq!(did_you_mean("Timeout_Client", ["timeout-client"]), Some("timeout-client"));
         assert_eq!(did_you_mean("", ["balance"]), None);
+        assert_eq!(did_you_mean("balance", ["Balance"]), Some("Balance"));
+    }
+
+    #[test]
+    fn the_nearest_wins_and_of_equals_the_first() {
+        assert_eq!(did_you_mean("modes", ["nodes", "mode", "model"]), Some("nodes"));
+        assert_eq!(did_you_mean("hashtype", ["hash-balance", "hash-type"]), Some("hash-type"));
+        assert_eq!(did_you_mean("ümlaut", ["umlaut"]), Some("umlaut"));
     }
 }

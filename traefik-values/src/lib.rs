@@ -2,17 +2,28 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod check;
+mod effective;
 mod flags;
 mod generated;
 mod inspect;
+mod manifest;
 mod tables;
 mod version;
 
 pub use check::{Input, check, check_values};
+pub use effective::{EffectiveValue, EffectiveValues, Layer, Origin, SecretValues};
 pub use flags::{
     Argument, ArgumentError, Arguments, Ended, FlagKind, FlagProblem, check_arguments, flag_kind,
 };
 pub use inspect::{explain, inspect, rules};
+#[cfg(any(test, feature = "proptest"))]
+#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
+pub use manifest::strategies as manifest_strategies;
+pub use manifest::{
+    AnyManifest, Driver, FailurePolicy, HelmChart, HelmChartConfig, HelmChartConfigSpec,
+    HelmChartSpec, IntOrString, LocalReference, Manifest, ManifestEditor, ManifestSpec, Manifests,
+    Metadata, ServerSide, ValuesSecret,
+};
 pub use version::{
     ChartVersion, K3sRelease, K3sVersion, ParseVersionError, Release, ReleaseSource, TraefikVersion,
 };

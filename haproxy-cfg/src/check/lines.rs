@@ -26,9 +26,10 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     preamble(view, found);
     let mut exposed = false;
     for section in view.sections.iter().filter(|s| s.kind.exists_in(view.version())) {
+        let path = section.path();
         for line in &section.lines {
             exposed |= line.is("expose-experimental-directives");
-            check_line(view.version(), exposed, section, line, found);
+            check_line(view.version(), exposed, (section, &path), line, found);
         }
     }
 }
@@ -36,21 +37,20 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 fn check_line(
     version: Version,
     exposed: bool,
-    section: &SectionView<'_>,
+    (section, path): (&SectionView<'_>, &str),
     line: &Line<'_>,
     found: &mut Vec<Diagnostic>,
 ) {
-    let path = section.path();
     if let Some(at) = line.values().iter().position(|value| value.is_empty()) {
         return empty_argument(version, section, line, at, found);
     }
     found.extend(places::check(version, section, line));
     let mut typed = |statement: &Statement, at: usize| {
-        let mut check = Check { version, exposed, section, line, path: &path, found };
+        let mut check = Check { version, exposed, section, line, path, found };
         check.statement(statement, at);
     };
     match &line.directive {
-        Directive::Raw(_) => found.extend(untyped(section, line, &path)),
+        Directive::Raw(_) => found.extend(untyped(section, line, path)),
         Directive::Statement(statement) => typed(statement, 0),
         Directive::Rule(rule) => typed(rule.action(), rule.set().as_str().split(' ').count()),
         Directive::Bind(bind) => options(bind.options(), 2, &mut typed),
@@ -111,9 +111,7 @@ pub(super) fn error(
 
 /// A line that the model does not read, although its words are plain.
 fn untyped(section: &SectionView<'_>, line: &Line<'_>, path: &str) -> Vec<Diagnostic> {
-    let Some(mut problem) = crate::model::problem_of(section.kind, &line.line) else {
-        return Vec::new();
-    };
+    let Some(mut problem) = line.problem.clone() else { return Vec::new() };
     let is_local_peer = section.kind == crate::SectionKind::Peers
         && matches!(line.value(0), "server" | "peer")
         && line.values().len() == 2;

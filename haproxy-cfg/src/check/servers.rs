@@ -177,7 +177,7 @@ fn has_no_port(server: &ServerView<'_, '_>) -> bool {
             && matches!(address.host(), Host::Ip(_) | Host::Name(_) | Host::Any)
     };
     let elsewhere = ["port", "addr", "check-proto", "healthcheck"];
-    server.address.as_ref().is_some_and(is_portless)
+    server.address.is_some_and(is_portless)
         && !elsewhere.iter().any(|option| server.options.has(option))
 }
 

@@ -53,7 +53,7 @@ pub(super) fn has_words(line: &Line<'_>) -> bool {
 }
 
 /// The line as a directive, and why it is raw when it should not be.
-pub(super) fn directive(kind: SectionKind, line: &Line<'_>) -> (Directive, Option<StatementError>) {
+pub(crate) fn directive(kind: SectionKind, line: &Line<'_>) -> (Directive, Option<StatementError>) {
     let words: Vec<Word<'_>> = line.seen_words().collect();
     let typed =
         line.kind() == LineKind::Directive && words.iter().all(Word::is_text) && line.is_whole();
@@ -65,11 +65,6 @@ pub(super) fn directive(kind: SectionKind, line: &Line<'_>) -> (Directive, Optio
         Ok(directive) => (directive, None),
         Err(error) => (raw(line).into(), Some(error)),
     }
-}
-
-/// Why a line is raw that should not be.
-pub(crate) fn problem_of(kind: SectionKind, line: &Line<'_>) -> Option<StatementError> {
-    directive(kind, line).1
 }
 
 /// The line as a directive of a section of this kind.

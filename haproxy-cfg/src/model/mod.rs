@@ -32,7 +32,7 @@ pub use bind::Bind;
 pub use body::Body;
 pub use config::{Config, Section};
 pub use convert::Untyped;
-pub(crate) use convert::{problem_of, value_of};
+pub(crate) use convert::directive;
 pub use directive::Directive;
 pub use keyword::{Arg, Choice, Glue, Keyword, Kind, Need, SectionSet};
 pub use options::Options;

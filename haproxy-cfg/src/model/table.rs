@@ -12,11 +12,28 @@ use crate::{Glue, Keyword, SectionKind};
 pub struct Table {
     name: &'static str,
     keywords: &'static [&'static Keyword],
+    /// Those whose first argument is a part of the same word: [`Glue::Suffix`].
+    glued: &'static [&'static Keyword],
 }
 
 impl Table {
-    pub(crate) const fn new(name: &'static str, keywords: &'static [&'static Keyword]) -> Self {
-        Self { name, keywords }
+    pub(crate) const fn new(
+        name: &'static str,
+        keywords: &'static [&'static Keyword],
+        glued: &'static [&'static Keyword],
+    ) -> Self {
+        Self { name, keywords, glued }
+    }
+
+    /// Every table, sorted by name: together they hold every keyword that the crate knows.
+    ///
+    /// ```
+    /// use haproxy_cfg::{Table, Version};
+    /// let new = Table::all().flat_map(Table::iter).filter(|k| k.since() == Version::V3_2);
+    /// assert!(new.count() > 10);
+    /// ```
+    pub fn all() -> impl ExactSizeIterator<Item = &'static Self> {
+        keywords::TABLES.iter().copied()
     }
 
     /// The table of the directives that can stand in sections of this kind; the four proxy sections
@@ -50,23 +67,31 @@ impl Table {
 
     /// The keyword that `words` begin with, and how many words its name takes. The longest name wins.
     pub fn find<S: AsRef<str>>(&self, words: &[S]) -> Option<(&'static Keyword, usize)> {
-        let mut joined = String::new();
-        let mut found = None;
-        for (n, word) in words.iter().map(AsRef::as_ref).take(MAX_NAME_WORDS).enumerate() {
-            // A blank inside a word never separates the words of a name.
-            if word.split('(').next().is_none_or(|head| head.is_empty() || head.contains(' ')) {
-                break;
-            }
-            if n > 0 {
-                joined.push(' ');
-            }
+        let first = words.first()?.as_ref();
+        let head = head(first)?;
+        let mut found = self.find_name(first).map(|keyword| (keyword, 1));
+        if head.len() < first.len() || !self.has_longer(first) {
+            return found;
+        }
+        let mut joined = first.to_owned();
+        for (n, word) in words.iter().map(AsRef::as_ref).take(MAX_NAME_WORDS).enumerate().skip(1) {
+            let Some(head) = self::head(word) else { break };
+            joined.push(' ');
             joined.push_str(word);
             found = self.find_name(&joined).map(|keyword| (keyword, n + 1)).or(found);
-            if word.contains('(') {
+            if head.len() < word.len() {
                 break;
             }
         }
         found
+    }
+
+    /// Whether a name begins with this word and has more than it.
+    fn has_longer(&self, word: &str) -> bool {
+        // A blank sorts before all that may follow a word in a name.
+        let at = self.keywords.partition_point(|keyword| keyword.name() <= word);
+        let next = self.keywords.get(at).and_then(|keyword| keyword.name().strip_prefix(word));
+        next.is_some_and(|rest| rest.starts_with(' '))
     }
 
     fn find_name(&self, name: &str) -> Option<&'static Keyword> {
@@ -76,14 +101,10 @@ impl Table {
         let head = name.split('(').next().filter(|head| head.len() < name.len());
         let called = head.and_then(|head| self.get(head));
         called.filter(|keyword| keyword.glue() == Glue::Parens).or_else(|| {
-            // What the name begins with sorts above it, below all that shares its first letter.
-            let end = self.keywords.partition_point(|keyword| keyword.name() < name);
-            let above = self.keywords.get(..end).unwrap_or_default().iter().rev().copied();
-            let first = name.as_bytes().first();
-            let mut near = above.take_while(|k| k.name().as_bytes().first() == first);
+            // The longest of those that the name begins with.
+            let mut near = self.glued.iter().rev().copied();
             near.find(|keyword| {
-                let suffix = name.strip_prefix(keyword.name());
-                keyword.glue() == Glue::Suffix && suffix.is_some_and(|s| !s.contains(' '))
+                name.strip_prefix(keyword.name()).is_some_and(|suffix| !suffix.contains(' '))
             })
         })
     }
@@ -101,6 +122,12 @@ impl Table {
         }
         None
     }
+}
+
+/// What of a word can be a part of a name: all up to a parenthesis. `None` when that is nothing, or holds a blank:
+/// a blank inside a word never separates the words of a name.
+fn head(word: &str) -> Option<&str> {
+    word.split('(').next().filter(|head| !head.is_empty() && !head.contains(' '))
 }
 
 /// `capture request header` has three.

@@ -61,12 +61,8 @@ impl<'d> View<'d> {
         let condition = line.condition_at().and_then(|n| line.values().get(n + 1..));
         condition.unwrap_or_default().iter().any(|word| {
             let name = word.trim_start_matches('!');
-            let mut acls = self.chain(section).flat_map(|s| &s.lines);
-            words(name)
-                || acls.any(|acl| {
-                    acl.starts_with(&["acl", name])
-                        && acl.values().iter().skip(2).any(|word| words(word))
-                })
+            let mut acls = self.chain(section).flat_map(|s| s.acls(name));
+            words(name) || acls.any(|acl| acl.values().iter().skip(2).any(|word| words(word)))
         })
     }
 }

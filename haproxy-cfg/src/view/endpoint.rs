@@ -1,6 +1,5 @@
 use super::{SectionView, Statement, View};
 use crate::{Address, AddressList, Keyword, Table};
-use std::borrow::Cow;
 use std::ops::Range;
 
 /// A `server` or `server-template` line, with the options it inherits.
@@ -8,8 +7,16 @@ use std::ops::Range;
 pub(crate) struct ServerView<'v, 'd> {
     pub(crate) statement: &'v Statement<'d>,
     pub(crate) name: &'v str,
-    pub(crate) address: Option<Address>,
-    pub(crate) options: Endpoint,
+    pub(crate) address: Option<&'v Address>,
+    pub(crate) options: &'v Endpoint,
+}
+
+/// What is kept of a server line: which line it is, its address and its options.
+#[derive(Debug)]
+pub(super) struct Server {
+    line: usize,
+    address: Option<Address>,
+    options: Endpoint,
 }
 
 /// A `bind` line.
@@ -46,31 +53,35 @@ impl Endpoint {
         self.options.iter().any(|(option, _)| *option == name)
     }
 
-    /// The options of a `bind` or `stats socket` line: the words behind its address.
-    pub(crate) fn of_bind(words: &[Cow<'_, str>]) -> Self {
+    /// The options of a line.
+    pub(crate) fn of(line: &Statement<'_>) -> Self {
         let mut options = Self::default();
-        if let Some(table) = Table::named("bind") {
-            options.read(table, words);
-        }
+        options.read(line);
         options
     }
 
-    /// Reads options; words that are none are passed over.
-    fn read(&mut self, table: &'static Table, words: &[Cow<'_, str>]) {
-        for (keyword, place) in options(table, words) {
-            let values = words.get(place.start + 1..place.end).unwrap_or_default();
+    /// Adds the options of a line.
+    fn read(&mut self, line: &Statement<'_>) {
+        for (keyword, place) in line.options() {
+            let values = line.values().get(place.start + 1..place.end).unwrap_or_default();
             self.options.push((keyword.name(), values.iter().map(ToString::to_string).collect()));
         }
     }
 }
 
-/// The options among `words`, and which words each takes; words that are none are passed over.
-pub(crate) fn options(
-    table: &'static Table,
-    words: &[Cow<'_, str>],
-) -> Vec<(&'static Keyword, Range<usize>)> {
+/// The options of a line, and which words each takes; words that are none are passed over.
+pub(super) fn options(line: &Statement<'_>) -> Vec<(&'static Keyword, Range<usize>)> {
+    let (table, mut at) = match (line.value(0), line.value(1)) {
+        ("bind", _) => ("bind", 2),
+        ("stats", "socket") => ("bind", 3),
+        ("server", _) => ("server", 3),
+        ("server-template", _) => ("server", 4),
+        ("default-server", _) => ("server", 1),
+        _ => return Vec::new(),
+    };
+    let Some(table) = Table::named(table) else { return Vec::new() };
+    let words = line.values();
     let mut found = Vec::new();
-    let mut at = 0;
     while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
         let option = match crate::Statement::parse_prefix(table, rest) {
             Ok((option, took)) => Some((option.keyword(), took.max(1))),
@@ -87,31 +98,37 @@ pub(crate) fn options(
 impl<'d> View<'d> {
     /// The servers of a section, each with the `default-server` lines above it and those it inherits.
     pub(crate) fn servers<'v>(&'v self, section: &'v SectionView<'d>) -> Vec<ServerView<'v, 'd>> {
-        let Some(table) = Table::named("server") else { return Vec::new() };
+        let servers = section.servers.get_or_init(|| self.read_servers(section));
+        let view = |server: &'v Server| {
+            let statement = section.lines.get(server.line)?;
+            let (address, options) = (server.address.as_ref(), &server.options);
+            Some(ServerView { statement, name: statement.value(1), address, options })
+        };
+        servers.iter().filter_map(view).collect()
+    }
+
+    fn read_servers(&self, section: &SectionView<'d>) -> Vec<Server> {
         let mut inherited = Endpoint::default();
         let chain: Vec<_> = self.chain(section).skip(1).collect();
         for line in chain.into_iter().rev().flat_map(|s| s.lines.iter()) {
             if line.is("default-server") {
-                inherited.read(table, line.values().get(1..).unwrap_or_default());
+                inherited.read(line);
             }
         }
         let mut servers = Vec::new();
-        for statement in &section.lines {
-            let skip = match statement.value(0) {
-                "default-server" => 1,
-                "server" => 3,
-                "server-template" => 4,
+        for (n, line) in section.lines.iter().enumerate() {
+            let address = match line.value(0) {
+                "default-server" => {
+                    inherited.read(line);
+                    continue;
+                }
+                "server" => line.value(2),
+                "server-template" => line.value(3),
                 _ => continue,
             };
-            let words = statement.values().get(skip..).unwrap_or_default();
-            if skip == 1 {
-                inherited.read(table, words);
-                continue;
-            }
             let mut options = inherited.clone();
-            options.read(table, words);
-            let address = statement.value(skip - 1).parse().ok();
-            servers.push(ServerView { statement, name: statement.value(1), address, options });
+            options.read(line);
+            servers.push(Server { line: n, address: address.parse().ok(), options });
         }
         servers
     }
@@ -120,7 +137,7 @@ impl<'d> View<'d> {
     #[expect(clippy::unused_self, reason = "as the other questions about sections")]
     pub(crate) fn binds<'v>(&self, section: &'v SectionView<'d>) -> Vec<BindView<'v, 'd>> {
         let bind = |statement: &'v Statement<'d>| {
-            let options = Endpoint::of_bind(statement.values().get(2..).unwrap_or_default());
+            let options = Endpoint::of(statement);
             let addresses = statement.value(1).parse::<AddressList>();
             let addresses =
                 addresses.map(|list| list.iter().cloned().collect()).unwrap_or_default();

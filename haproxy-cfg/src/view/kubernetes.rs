@@ -10,7 +10,7 @@ pub(crate) const API_PORTS: &[u16] = &[6443, 9345, 16443];
 impl ServerView<'_, '_> {
     /// The port that is connected to, when the line states it.
     pub(crate) fn port(&self) -> Option<u16> {
-        self.address.as_ref().and_then(crate::Address::port).and_then(Port::number)
+        self.address.and_then(crate::Address::port).and_then(Port::number)
     }
 
     /// The port that is checked, when the line states it.

@@ -12,14 +12,19 @@ mod tests;
 
 pub(crate) use access::{is_identity, is_open, is_origin, loopback};
 pub(crate) use activity::{Activity, is_readable};
-pub(crate) use endpoint::{BindView, Endpoint, ServerView, options};
+pub(crate) use endpoint::{BindView, Endpoint, ServerView};
 pub(crate) use kubernetes::API_PORTS;
 pub(crate) use tests::{Acls, PREDEFINED};
 
-use crate::{Directive, Document, Line, LineKind, SectionKind, SectionRef, Target, Version, Word};
+use crate::{
+    Directive, Document, Keyword, Line, LineKind, SectionKind, SectionRef, StatementError, Target,
+    Version, Word,
+};
 use config_diagnostics::{Edit, Label, Span};
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// A document and what it is checked against.
 #[derive(Debug)]
@@ -47,6 +52,10 @@ pub(crate) struct SectionView<'d> {
     pub(crate) lines: Vec<Statement<'d>>,
     /// Index of the defaults section it starts from.
     pub(crate) defaults: Option<usize>,
+    /// Whether `disabled` keeps the proxy from being started.
+    is_disabled: bool,
+    servers: OnceCell<Vec<endpoint::Server>>,
+    acls: OnceCell<HashMap<String, Vec<usize>>>,
 }
 
 /// A directive.
@@ -58,6 +67,9 @@ pub(crate) struct Statement<'d> {
     values: Vec<Cow<'d, str>>,
     /// What the typed model makes of it.
     pub(crate) directive: Directive,
+    /// Why that is a raw line although its words are plain.
+    pub(crate) problem: Option<StatementError>,
+    options: OnceCell<Vec<(&'static Keyword, Range<usize>)>>,
 }
 
 /// The defaults sections so far.
@@ -107,7 +119,22 @@ impl<'d> View<'d> {
             if kind == SectionKind::Defaults {
                 inherited.add(&name, index);
             }
-            view.sections.push(SectionView { section, index, kind, name, lines, defaults });
+            let inherited =
+                defaults.and_then(|n| view.sections.get(n)).is_some_and(|s| s.is_disabled);
+            let switch = lines.iter().rfind(|line| line.is("disabled") || line.is("enabled"));
+            let is_disabled = switch.map_or(inherited, |line| line.is("disabled"));
+            let (servers, acls) = (OnceCell::new(), OnceCell::new());
+            view.sections.push(SectionView {
+                section,
+                index,
+                kind,
+                name,
+                lines,
+                defaults,
+                is_disabled,
+                servers,
+                acls,
+            });
         }
         view.activity = activity;
         view.routes = routes::Routes::of(&view);
@@ -217,6 +244,18 @@ impl<'d> View<'d> {
 }
 
 impl<'d> SectionView<'d> {
+    /// The `acl` lines of a name.
+    pub(crate) fn acls(&self, name: &str) -> impl Iterator<Item = &Statement<'d>> {
+        let by_name = self.acls.get_or_init(|| {
+            let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+            for (n, line) in self.lines.iter().enumerate().filter(|(_, line)| line.is("acl")) {
+                by_name.entry(line.value(1).to_owned()).or_default().push(n);
+            }
+            by_name
+        });
+        by_name.get(name).into_iter().flatten().filter_map(|n| self.lines.get(*n))
+    }
+
     /// The lines that begin with these words.
     pub(crate) fn all<'v>(
         &'v self,
@@ -250,7 +289,14 @@ impl<'d> Statement<'d> {
     fn new(kind: SectionKind, line: Line<'d>) -> Self {
         let words: Vec<_> = line.seen_words().collect();
         let values = words.iter().map(Word::value).collect();
-        Self { line, words, values, directive: crate::model::value_of(kind, &line) }
+        let (directive, problem) = crate::model::directive(kind, &line);
+        Self { line, words, values, directive, problem, options: OnceCell::new() }
+    }
+
+    /// The options of a `bind`, `server`, `server-template`, `default-server` or `stats socket` line, and the words
+    /// that each takes; words that are none are passed over.
+    pub(crate) fn options(&self) -> &[(&'static Keyword, Range<usize>)] {
+        self.options.get_or_init(|| endpoint::options(self))
     }
 
     /// Word `n` as HAProxy reads it; empty when there is none.

@@ -18,11 +18,9 @@ const CHECK_METHODS: &[&str] = &[
 
 impl<'d> View<'d> {
     /// Whether `disabled` keeps the proxy from being started.
+    #[expect(clippy::unused_self, reason = "as the other questions about sections")]
     pub(crate) fn is_disabled(&self, section: &SectionView<'d>) -> bool {
-        let mut lines = self.chain(section).flat_map(|s| s.lines.iter().rev());
-        lines
-            .find(|line| line.is("disabled") || line.is("enabled"))
-            .is_some_and(|l| l.is("disabled"))
+        section.is_disabled
     }
 
     /// Whether a proxy never speaks HTTP, as far as its file tells: nothing switches it over.

@@ -1,7 +1,6 @@
 //! The values that the templates see: what is given, over the defaults of the chart.
 
-use crate::generated::defaults::DEFAULTS;
-use crate::tables::segments;
+use crate::effective::{defaults, fill};
 use crate::version::SemVer;
 use crate::{ChartVersion, Release};
 use serde_json::{Map, Value};
@@ -122,39 +121,6 @@ impl Effective {
             }
         }
         Some(tag)
-    }
-}
-
-/// The defaults of a chart.
-fn defaults(chart: ChartVersion) -> Value {
-    let mut all = Map::new();
-    'rows: for row in DEFAULTS.iter().filter(|row| row.holds_for(chart)) {
-        let keys = segments(row.path);
-        let Some((last, before)) = keys.split_last() else { continue };
-        let mut at = &mut all;
-        for key in before {
-            let entry = at.entry(key.as_str()).or_insert_with(|| Value::Object(Map::new()));
-            let Value::Object(map) = entry else { continue 'rows };
-            at = map;
-        }
-        at.insert(last.clone(), serde_json::from_str(row.value).unwrap_or_default());
-    }
-    Value::Object(all)
-}
-
-/// Adds what is missing. Values have a bounded depth: their reader sees to it.
-fn fill(values: &mut Value, defaults: &Value) {
-    let (Value::Object(values), Value::Object(defaults)) = (values, defaults) else { return };
-    for (key, default) in defaults {
-        match values.get_mut(key) {
-            None => {
-                values.insert(key.clone(), default.clone());
-            }
-            Some(Value::Null) => {
-                values.shift_remove(key);
-            }
-            Some(value) => fill(value, default),
-        }
     }
 }
 

@@ -1,13 +1,11 @@
 //! Where values stand in a file: the file itself, or the manifests in it.
 
 use super::Problem;
-use super::rules::{values_content_invalid_yaml, values_content_not_a_string};
-use config_diagnostics::{Diagnostic, Span};
-use goyaml::{Document, Embedded, Node, NodeKind, Path, Step, helm};
+use crate::effective::{Part, is_traefik, manifest_parts, merge};
+use crate::manifest::spec_problems;
+use config_diagnostics::Diagnostic;
+use goyaml::{Document, Node};
 use serde_json::{Map, Value};
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 /// What a file with values is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,34 +22,18 @@ pub enum Input {
 pub(crate) struct Source<'d> {
     /// What they are, all parts merged.
     pub(crate) values: Value,
+    /// Later ones win.
     parts: Vec<Part<'d>>,
-    /// Where the keys of maps stand, by part and path of the map, as far as it was asked for.
-    keys: RefCell<HashMap<(usize, Path), Keys>>,
-}
-
-/// The places of the keys of a map: of a key, and of what a finding about its value points at.
-type Keys = HashMap<String, (Span, Span)>;
-
-/// Values in one place; later ones win.
-#[derive(Debug)]
-enum Part<'d> {
-    Node(Node<'d>),
-    Text(Embedded<'d>),
 }
 
 /// The values in a file, and what keeps values from being read.
 pub(crate) fn sources(document: &Document, input: Input) -> (Vec<Source<'_>>, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let sources = match input {
-        Input::Values => {
-            let root = document.root();
-            let values = read(document, &mut found, |span| span);
-            let parts = root.map(Part::Node).into_iter().collect();
-            values
-                .map(|values| Source { values, parts, keys: RefCell::default() })
-                .into_iter()
-                .collect()
-        }
+        Input::Values => Part::of_file(document, &mut found)
+            .map(|(values, part)| Source { values, parts: part.into_iter().collect() })
+            .into_iter()
+            .collect(),
         Input::Manifest => {
             let roots = document.documents().filter_map(goyaml::DocumentRef::root);
             roots.filter(|root| is_traefik(*root)).map(|root| manifest(root, &mut found)).collect()
@@ -60,82 +42,23 @@ pub(crate) fn sources(document: &Document, input: Input) -> (Vec<Source<'_>>, Ve
     (sources, found)
 }
 
-/// Reads a document as Helm reads values.
-fn read(
-    document: &Document,
-    found: &mut Vec<Diagnostic>,
-    outer: impl Fn(Span) -> Span,
-) -> Option<Value> {
-    let mut problem = |why: &str, span| {
-        found.push(values_content_invalid_yaml::finding(why).at(outer(span)));
-        None
-    };
-    match helm::to_json(document) {
-        Ok(Value::Null) => Some(Value::Object(Map::new())),
-        Ok(values @ Value::Object(_)) => Some(values),
-        Ok(_) => problem("they are no map", document.root().map_or(Span::at(0), |n| n.span())),
-        Err(error) => problem(&error.to_string(), error.span()),
-    }
-}
-
 fn manifest<'d>(root: Node<'d>, found: &mut Vec<Diagnostic>) -> Source<'d> {
-    let mut source =
-        Source { values: Value::Object(Map::new()), parts: Vec::new(), keys: RefCell::default() };
-    let spec = root.get("spec");
-    let content = spec.and_then(|spec| spec.get("valuesContent")).map(Node::follow);
-    if let Some(content) = content.filter(|content| !content.is_null()) {
-        if let Some(embedded) = content.embedded() {
-            if let Some(values) = read(embedded.document(), found, |span| embedded.outer(span)) {
-                source.add(values, Part::Text(embedded));
-            }
-        } else {
-            let diagnostic = values_content_not_a_string::finding();
-            found.push(diagnostic.at(content.span()).path(content.path().to_string()));
-        }
-    }
-    let values = spec.and_then(|spec| spec.get("values")).map(Node::follow);
-    if let Some(node) = values.filter(|values| values.kind() == NodeKind::Mapping)
-        && let Ok(values) = helm::node_to_json(node)
-    {
-        source.add(values, Part::Node(node));
+    let mut source = Source { values: Value::Object(Map::new()), parts: Vec::new() };
+    found.extend(spec_problems(root));
+    for (_, values, part) in manifest_parts(root, found) {
+        merge(&mut source.values, values);
+        source.parts.push(part);
     }
     source
 }
 
-/// Whether a manifest has values for Traefik's chart.
-fn is_traefik(root: Node<'_>) -> bool {
-    let text = |path: [&str; 2]| {
-        let node = path.iter().filter(|key| !key.is_empty()).try_fold(root, |at, key| at.get(key));
-        node.map(|node| node.value()).unwrap_or_default()
-    };
-    let name = text(["metadata", "name"]);
-    let named = matches!(name.as_ref(), "traefik" | "rke2-traefik");
-    match text(["kind", ""]).as_ref() {
-        "HelmChartConfig" => named,
-        "HelmChart" => {
-            let chart = text(["spec", "chart"]);
-            let chart = chart.rsplit('/').next().unwrap_or_default();
-            let package = chart.strip_prefix("traefik-");
-            let packaged = package.is_some_and(|v| v.starts_with(|c: char| c.is_ascii_digit()));
-            chart == "traefik" || packaged || named && chart.is_empty()
-        }
-        _ => false,
-    }
-}
-
-impl<'d> Source<'d> {
-    fn add(&mut self, values: Value, part: Part<'d>) {
-        merge(&mut self.values, values);
-        self.parts.push(part);
-    }
-
+impl Source<'_> {
     /// A finding, at the place of the value that it is about.
     pub(crate) fn locate(&self, problem: Problem) -> Diagnostic {
         let mut path = problem.path;
         let mut on_key = problem.on_key;
         loop {
-            let mut parts = self.parts.iter().enumerate().rev();
-            let place = parts.find_map(|(n, part)| self.span(n, part, &path, on_key));
+            let place = self.parts.iter().rev().find_map(|part| part.span(&path, on_key));
             if let Some(span) = place {
                 return problem.diagnostic.at(span);
             }
@@ -143,74 +66,6 @@ impl<'d> Source<'d> {
             let Some((parent, _)) = path.split_last() else { return problem.diagnostic };
             (path, on_key) = (parent, true);
         }
-    }
-}
-
-impl Source<'_> {
-    /// The key at a path, or what it holds.
-    fn span(&self, n: usize, part: &Part<'_>, path: &Path, on_key: bool) -> Option<Span> {
-        let root = part.root()?;
-        let span = match path.split_last() {
-            None => head(root),
-            Some((parent, Step::Index(index))) => head(root.at(&parent)?.follow().item(*index)?),
-            Some((parent, Step::Key(key))) => {
-                let mut known = self.keys.borrow_mut();
-                let keys = match known.entry((n, parent)) {
-                    Entry::Occupied(keys) => keys.into_mut(),
-                    Entry::Vacant(empty) => {
-                        let map = root.at(&empty.key().1)?.follow();
-                        empty.insert(keys_of(map))
-                    }
-                };
-                let (key, value) = keys.get(key)?;
-                if on_key { *key } else { *value }
-            }
-        };
-        Some(part.outer(span))
-    }
-}
-
-impl Part<'_> {
-    fn root(&self) -> Option<Node<'_>> {
-        match self {
-            Self::Node(root) => Some(*root),
-            Self::Text(embedded) => embedded.document().root(),
-        }
-    }
-
-    fn outer(&self, span: Span) -> Span {
-        match self {
-            Self::Node(_) => span,
-            Self::Text(embedded) => embedded.outer(span),
-        }
-    }
-}
-
-/// Of a key that stands twice, the last one counts.
-fn keys_of(map: Node<'_>) -> Keys {
-    let place = |entry: goyaml::Entry<'_>| {
-        let (key, value) = (entry.key.span(), entry.value);
-        // Of a map or a list the key is the better place.
-        let whole = value.kind() != NodeKind::Scalar || value.span().is_empty();
-        (entry.key.value().into_owned(), (key, if whole { key } else { value.span() }))
-    };
-    map.entries().map(place).collect()
-}
-
-/// The first key of a map; other nodes as they are.
-fn head(node: Node<'_>) -> Span {
-    node.entries().next().map_or(node.span(), |entry| entry.key.span())
-}
-
-/// Maps are merged, all else replaces.
-fn merge(values: &mut Value, over: Value) {
-    match (values, over) {
-        (Value::Object(values), Value::Object(over)) => {
-            for (key, value) in over {
-                merge(values.entry(key).or_insert(Value::Null), value);
-            }
-        }
-        (values, over) => *values = over,
     }
 }
 
@@ -274,6 +129,16 @@ mod tests {
         assert_eq!(said(&broken, Input::Manifest)[0].0, "traefik/values-content-invalid-yaml");
         assert_eq!(said("- a\n", Input::Values)[0].0, "traefik/values-content-invalid-yaml");
         assert_eq!(said("# nothing\n", Input::Values), []);
+    }
+
+    #[test]
+    fn fields_of_another_type_are_refused() {
+        let text = manifest("  serverSide: true\n  valuesContent: 'a: 1'\n");
+        let found = said(&text, Input::Manifest);
+        assert_eq!(found[0], ("traefik/manifest-field-type", "true".to_owned()));
+        let chart = "kind: HelmChart\nmetadata: {name: traefik, labels: {a: on}}\nspec: {chart: traefik/traefik, set: {a: 1, b: true}}\n";
+        let found = said(chart, Input::Manifest);
+        assert_eq!(found.iter().map(|(_, at)| at.as_str()).collect::<Vec<_>>(), ["on", "true"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 pub(crate) mod charts;
 pub(crate) mod defaults;
+pub(crate) mod fields;
 pub(crate) mod flags;
 pub(crate) mod moves;
 pub(crate) mod reads;
@@ -12,3 +13,4 @@ pub(crate) mod refusals;
 pub(crate) mod releases;
 pub(crate) mod rule_docs;
 pub(crate) mod schema;
+pub(crate) mod shipped;

@@ -282,6 +282,50 @@ Release notes of chart 41.0.0.
 ",
     ),
     (
+        "traefik/manifest-field-type",
+        r#"# traefik/manifest-field-type
+
+A field of the manifest holds something else than it should.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds fields of a HelmChart or HelmChartConfig that hold something else than they should: a boolean where there
+must be text, a number for a label.
+
+## Why is this bad?
+The API server refuses the manifest, and k3s goes on with what it had.
+
+## Example
+```yaml
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: traefik
+  namespace: kube-system
+spec:
+  serverSide: true
+```
+
+## Use instead
+```yaml
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: traefik
+  namespace: kube-system
+spec:
+  serverSide: "true"
+```
+
+## Fix safety
+There is no fix.
+
+## References
+HelmChart and HelmChartConfig of helm-controller.
+"#,
+    ),
+    (
         "traefik/ports-expose-boolean",
         r"# traefik/ports-expose-boolean
 

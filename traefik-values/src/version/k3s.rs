@@ -1,4 +1,5 @@
-use super::{ChartVersion, ParseVersionError, TraefikVersion, numbers};
+use super::{ChartVersion, ParseVersionError, TraefikVersion, numbers, reaches};
+use crate::generated::fields::FIELDS;
 use crate::generated::releases::RELEASES;
 use std::fmt;
 use std::str::FromStr;
@@ -51,6 +52,11 @@ impl K3sVersion {
     pub const fn new(major: u16, minor: u16, patch: u16, build: u8) -> Self {
         Self { parts: [major, minor, patch], build }
     }
+
+    /// Whether it has what came with `firsts`: see [`reaches`].
+    pub(crate) fn reaches(self, firsts: &[Self]) -> bool {
+        reaches(self, firsts, |version| [version.parts[0], version.parts[1]])
+    }
 }
 
 impl fmt::Display for K3sVersion {
@@ -94,6 +100,22 @@ impl K3sRelease {
     pub fn of(version: K3sVersion) -> Option<&'static Self> {
         RELEASES.iter().rfind(|release| release.k3s <= version)
     }
+
+    /// Whether its helm-controller knows a field of `spec`. The API server drops others without a word.
+    ///
+    /// `kind` is `HelmChart`, `HelmChartConfig` or, for the items of that list, `valuesSecrets`.
+    ///
+    /// ```
+    /// use traefik_values::K3sRelease;
+    /// let knows = |k3s: &str| K3sRelease::of(k3s.parse().unwrap()).unwrap().knows_field("HelmChartConfig", "values");
+    /// assert!(knows("1.34.7") && !knows("1.34.6") && knows("1.36.0"));
+    /// ```
+    pub fn knows_field(&self, kind: &str, field: &str) -> bool {
+        let field = FIELDS.iter().find(|row| (row.kind, row.name) == (kind, field));
+        let controller =
+            self.helm_controller.split('-').next().and_then(numbers).unwrap_or_default();
+        field.is_some_and(|field| reaches(controller, field.since, |parts| [parts[0], parts[1]]))
+    }
 }
 
 #[cfg(test)]
@@ -112,6 +134,16 @@ mod tests {
         assert_eq!(chart("v1.35.0-k3s3"), "38.0.2");
         assert_eq!(chart("1.36.2"), "40.1.0");
         assert_eq!(chart("1.37.0"), "41.6.1");
+    }
+
+    #[test]
+    fn lines_of_releases_get_things_at_their_own_time() {
+        let firsts: Vec<K3sVersion> =
+            ["1.24.14", "1.26.5"].iter().map(|text| text.parse().unwrap()).collect();
+        let reaches = |text: &str| text.parse::<K3sVersion>().unwrap().reaches(&firsts);
+        assert!(reaches("1.24.14") && reaches("1.26.7") && reaches("1.27.0"));
+        assert!(!reaches("1.24.13") && !reaches("1.25.16") && !reaches("1.23.17"));
+        assert!(!K3sVersion::new(1, 30, 0, 1).reaches(&[]));
     }
 
     #[test]

@@ -39,3 +39,12 @@ fn numbers(text: &str) -> Option<[u16; 3]> {
     }
     Some(parts)
 }
+
+/// Whether a release has what came with `firsts`: the first release of each line of releases, in order. Lines behind
+/// the last of them have it from their start, lines between them do not.
+fn reaches<V: Ord + Copy>(version: V, firsts: &[V], line: impl Fn(V) -> [u16; 2]) -> bool {
+    match firsts.iter().find(|first| line(**first) == line(version)) {
+        Some(first) => version >= *first,
+        None => firsts.last().is_some_and(|last| version > *last),
+    }
+}

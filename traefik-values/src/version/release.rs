@@ -1,4 +1,4 @@
-use super::{ChartVersion, K3sRelease, TraefikVersion};
+use super::{ChartVersion, K3sRelease, K3sVersion, TraefikVersion};
 use std::fmt;
 
 /// What values are for: a chart, the Traefik that it starts, and whether k3s packaged it.
@@ -16,13 +16,13 @@ use std::fmt;
 pub struct Release {
     chart: ChartVersion,
     traefik: TraefikVersion,
-    packaged: bool,
+    k3s: Option<K3sVersion>,
 }
 
 impl Release {
     /// The chart, with the image that it names itself.
     pub fn chart_only(chart: ChartVersion) -> Self {
-        Self { chart, traefik: chart.app_version(), packaged: false }
+        Self { chart, traefik: chart.app_version(), k3s: None }
     }
 
     /// Sets the version of the image, where the values name none.
@@ -44,7 +44,12 @@ impl Release {
 
     /// Whether it is k3s' package of the chart, which differs in a few places from Traefik's own.
     pub fn is_packaged(self) -> bool {
-        self.packaged
+        self.k3s.is_some()
+    }
+
+    /// The release of k3s that ships it; `None` for Traefik's own chart.
+    pub fn k3s(self) -> Option<&'static K3sRelease> {
+        K3sRelease::of(self.k3s?)
     }
 }
 
@@ -56,7 +61,7 @@ impl From<ChartVersion> for Release {
 
 impl From<&K3sRelease> for Release {
     fn from(release: &K3sRelease) -> Self {
-        Self { chart: release.chart, traefik: release.traefik, packaged: true }
+        Self { chart: release.chart, traefik: release.traefik, k3s: Some(release.k3s) }
     }
 }
 

@@ -88,7 +88,9 @@ fn table_code(table: &str, rows: &[Row], depth: usize) -> String {
     for row in rows {
         let _ = writeln!(code, "&{},", constant(&row.name));
     }
-    code.push_str("]);\n");
+    let glued = rows.iter().filter(|row| row.flags.iter().any(|flag| flag == "suffix"));
+    let glued: Vec<String> = glued.map(|row| format!("&{}", constant(&row.name))).collect();
+    let _ = writeln!(code, "], &[{}]);", glued.join(", "));
     code
 }
 

@@ -12,6 +12,7 @@ mod keywords;
 mod row;
 mod samples;
 mod setters;
+mod shipped;
 mod spec;
 mod traefik;
 

@@ -1,6 +1,6 @@
 //! From the tables in `xtask/data/traefik` to `traefik-values/src/generated`.
 
-use super::condition;
+use super::{condition, shipped};
 use crate::{Problem, files};
 use std::fmt::Write as _;
 
@@ -13,6 +13,7 @@ pub(crate) fn files() -> Result<Vec<(String, String)>, Problem> {
 
 pub(crate) mod charts;
 pub(crate) mod defaults;
+pub(crate) mod fields;
 pub(crate) mod flags;
 pub(crate) mod moves;
 pub(crate) mod reads;
@@ -20,16 +21,19 @@ pub(crate) mod refusals;
 pub(crate) mod releases;
 pub(crate) mod rule_docs;
 pub(crate) mod schema;
+pub(crate) mod shipped;
 ";
     Ok(vec![
         ("charts.rs".to_owned(), charts()?),
         ("defaults.rs".to_owned(), defaults()?),
+        ("fields.rs".to_owned(), shipped::fields()?),
         ("flags.rs".to_owned(), flags()?),
         ("moves.rs".to_owned(), moves()?),
         ("reads.rs".to_owned(), reads()?),
         ("refusals.rs".to_owned(), refusals()?),
         ("releases.rs".to_owned(), releases()?),
         ("schema.rs".to_owned(), schema()?),
+        ("shipped.rs".to_owned(), shipped::shipped()?),
         ("mod.rs".to_owned(), module.to_owned()),
     ])
 }
@@ -235,7 +239,7 @@ fn years(cell: &str) -> Result<String, Problem> {
 }
 
 /// `37.1.0` as `(37, 1, 0)`.
-fn version(text: &str) -> Result<String, Problem> {
+pub(super) fn version(text: &str) -> Result<String, Problem> {
     let parts: Vec<&str> = text.split('.').collect();
     let numbers = parts.iter().all(|part| part.parse::<u16>().is_ok());
     if parts.len() != 3 || !numbers {
@@ -244,13 +248,13 @@ fn version(text: &str) -> Result<String, Problem> {
     Ok(format!("({})", parts.join(", ")))
 }
 
-fn cells<const N: usize>(row: &[String]) -> Result<[String; N], Problem> {
+pub(super) fn cells<const N: usize>(row: &[String]) -> Result<[String; N], Problem> {
     row.to_vec()
         .try_into()
         .map_err(|row: Vec<_>| format!("{} cells instead of {N}: {row:?}", row.len()))
 }
 
-fn table(file: &str) -> Result<Vec<Vec<String>>, Problem> {
+pub(super) fn table(file: &str) -> Result<Vec<Vec<String>>, Problem> {
     let text = files::read(&format!("xtask/data/traefik/{file}"))?;
     let rows = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     Ok(rows.map(|line| line.split('\t').map(str::to_owned).collect()).collect())

@@ -331,6 +331,7 @@ pub mod http_after_response {
             &STRICT_MODE,
             &UNSET_VAR,
         ],
+        &[&LUA],
     );
 }
 
@@ -1051,6 +1052,7 @@ pub mod http_request {
             &WAIT_FOR_BODY,
             &WAIT_FOR_HANDSHAKE,
         ],
+        &[&LUA, &TRACK_SC],
     );
 }
 
@@ -1539,6 +1541,7 @@ pub mod http_response {
             &UNSET_VAR,
             &WAIT_FOR_BODY,
         ],
+        &[&LUA, &TRACK_SC],
     );
 }
 
@@ -1578,7 +1581,7 @@ pub mod quic_initial {
 
     /// The table itself.
     pub static KEYWORDS: Table =
-        Table::new("quic-initial", &[&ACCEPT, &DGRAM_DROP, &DO_LOG, &REJECT, &SEND_RETRY]);
+        Table::new("quic-initial", &[&ACCEPT, &DGRAM_DROP, &DO_LOG, &REJECT, &SEND_RETRY], &[]);
 }
 
 /// Keywords of the table `tcp-request connection`.
@@ -1828,6 +1831,7 @@ pub mod tcp_request_connection {
             &TRACK_SC,
             &UNSET_VAR,
         ],
+        &[&TRACK_SC],
     );
 }
 
@@ -2215,6 +2219,7 @@ pub mod tcp_request_content {
             &UNSET_VAR,
             &USE_SERVICE,
         ],
+        &[&LUA, &TRACK_SC],
     );
 }
 
@@ -2459,6 +2464,7 @@ pub mod tcp_request_session {
             &TRACK_SC,
             &UNSET_VAR,
         ],
+        &[&TRACK_SC],
     );
 }
 
@@ -2707,5 +2713,6 @@ pub mod tcp_response_content {
             &SILENT_DROP,
             &UNSET_VAR,
         ],
+        &[&LUA],
     );
 }

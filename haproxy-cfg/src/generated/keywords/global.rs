@@ -3197,4 +3197,5 @@ pub static KEYWORDS: Table = Table::new(
         &WURFL_USERAGENT_PRIORITY,
         &ZERO_WARNING,
     ],
+    &[],
 );

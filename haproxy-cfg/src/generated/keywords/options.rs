@@ -14,7 +14,7 @@ pub mod attach_srv {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("attach-srv", &[&NAME]);
+    pub static KEYWORDS: Table = Table::new("attach-srv", &[&NAME], &[]);
 }
 
 /// Keywords of the table `balance`.
@@ -120,6 +120,7 @@ pub mod balance {
             &URI,
             &URL_PARAM,
         ],
+        &[],
     );
 }
 
@@ -133,7 +134,7 @@ pub mod balance_hdr {
         Keyword::new("balance-hdr", "use_domain_only", &[], "only the main part of the domain");
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("balance-hdr", &[&USE_DOMAIN_ONLY]);
+    pub static KEYWORDS: Table = Table::new("balance-hdr", &[&USE_DOMAIN_ONLY], &[]);
 }
 
 /// Keywords of the table `balance-uri`.
@@ -163,7 +164,8 @@ pub mod balance_uri {
     pub static WHOLE: Keyword = Keyword::new("balance-uri", "whole", &[], "with the query");
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("balance-uri", &[&DEPTH, &LEN, &PATH_ONLY, &WHOLE]);
+    pub static KEYWORDS: Table =
+        Table::new("balance-uri", &[&DEPTH, &LEN, &PATH_ONLY, &WHOLE], &[]);
 }
 
 /// Keywords of the table `balance-url-param`.
@@ -187,7 +189,7 @@ pub mod balance_url_param {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("balance-url-param", &[&CHECK_POST, &MAX_WAIT]);
+    pub static KEYWORDS: Table = Table::new("balance-url-param", &[&CHECK_POST, &MAX_WAIT], &[]);
 }
 
 /// Keywords of the table `bandwidth-limit`.
@@ -211,7 +213,7 @@ pub mod bandwidth_limit {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("bandwidth-limit", &[&LIMIT, &PERIOD]);
+    pub static KEYWORDS: Table = Table::new("bandwidth-limit", &[&LIMIT, &PERIOD], &[]);
 }
 
 /// Keywords of the table `bind`.
@@ -808,6 +810,7 @@ pub mod bind {
             &V6ONLY,
             &VERIFY,
         ],
+        &[],
     );
 }
 
@@ -866,8 +869,11 @@ pub mod bwlim {
     .since_version(2, 7);
 
     /// The table itself.
-    pub static KEYWORDS: Table =
-        Table::new("bwlim", &[&DEFAULT_LIMIT, &DEFAULT_PERIOD, &KEY, &LIMIT, &MIN_SIZE, &TABLE]);
+    pub static KEYWORDS: Table = Table::new(
+        "bwlim",
+        &[&DEFAULT_LIMIT, &DEFAULT_PERIOD, &KEY, &LIMIT, &MIN_SIZE, &TABLE],
+        &[],
+    );
 }
 
 /// Keywords of the table `cache-use`.
@@ -880,7 +886,7 @@ pub mod cache_use {
         Keyword::new("cache-use", "no-early-hints", &[], "without early hints").since_version(3, 5);
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("cache-use", &[&NO_EARLY_HINTS]);
+    pub static KEYWORDS: Table = Table::new("cache-use", &[&NO_EARLY_HINTS], &[]);
 }
 
 /// Keywords of the table `capture`.
@@ -904,7 +910,7 @@ pub mod capture {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("capture", &[&ID, &LEN]);
+    pub static KEYWORDS: Table = Table::new("capture", &[&ID, &LEN], &[]);
 }
 
 /// Keywords of the table `check-connect`.
@@ -985,6 +991,7 @@ pub mod check_connect {
             &SSL,
             &VIA_SOCKS4,
         ],
+        &[],
     );
 }
 
@@ -1002,7 +1009,7 @@ pub mod comment {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("comment", &[&COMMENT]);
+    pub static KEYWORDS: Table = Table::new("comment", &[&COMMENT], &[]);
 }
 
 /// Keywords of the table `cookie`.
@@ -1081,6 +1088,7 @@ pub mod cookie {
             &ATTR, &DOMAIN, &DYNAMIC, &HTTPONLY, &INDIRECT, &INSERT, &MAXIDLE, &MAXLIFE, &NOCACHE,
             &POSTONLY, &PREFIX, &PRESERVE, &REWRITE, &SECURE,
         ],
+        &[],
     );
 }
 
@@ -1207,6 +1215,7 @@ pub mod crt_load {
             &OCSP_UPDATE,
             &SCTL,
         ],
+        &[],
     );
 }
 
@@ -1224,7 +1233,7 @@ pub mod del_header_match {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("del-header-match", &[&M]);
+    pub static KEYWORDS: Table = Table::new("del-header-match", &[&M], &[]);
 }
 
 /// Keywords of the table `deny`.
@@ -1315,6 +1324,7 @@ pub mod deny {
             &STATUS,
             &STRING,
         ],
+        &[],
     );
 }
 
@@ -1332,7 +1342,7 @@ pub mod do_log {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("do-log", &[&PROFILE]);
+    pub static KEYWORDS: Table = Table::new("do-log", &[&PROFILE], &[]);
 }
 
 /// Keywords of the table `expect-header`.
@@ -1362,7 +1372,7 @@ pub mod expect_header {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("expect-header", &[&NAME, &NAME_LF]);
+    pub static KEYWORDS: Table = Table::new("expect-header", &[&NAME, &NAME_LF], &[]);
 }
 
 /// Keywords of the table `expect-method`.
@@ -1379,7 +1389,7 @@ pub mod expect_method {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("expect-method", &[&M]);
+    pub static KEYWORDS: Table = Table::new("expect-method", &[&M], &[]);
 }
 
 /// Keywords of the table `expect-value`.
@@ -1409,7 +1419,7 @@ pub mod expect_value {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("expect-value", &[&VALUE, &VALUE_LF]);
+    pub static KEYWORDS: Table = Table::new("expect-value", &[&VALUE, &VALUE_LF], &[]);
 }
 
 /// Keywords of the table `filter`.
@@ -1512,6 +1522,7 @@ pub mod filter {
             &SPOE,
             &TRACE,
         ],
+        &[&LUA],
     );
 }
 
@@ -1539,7 +1550,7 @@ pub mod filter_file {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("filter-file", &[&CONFIG, &ENGINE, &ID]);
+    pub static KEYWORDS: Table = Table::new("filter-file", &[&CONFIG, &ENGINE, &ID], &[]);
 }
 
 /// Keywords of the table `filter-trace`.
@@ -1577,6 +1588,7 @@ pub mod filter_trace {
     pub static KEYWORDS: Table = Table::new(
         "filter-trace",
         &[&HEXDUMP, &MAX_FWD, &NAME, &QUIET, &RANDOM_FORWARDING, &RANDOM_PARSING],
+        &[],
     );
 }
 
@@ -1650,6 +1662,7 @@ pub mod forwarded {
             &HOST_EXPR,
             &PROTO,
         ],
+        &[],
     );
 }
 
@@ -1677,7 +1690,7 @@ pub mod forwardfor {
         Keyword::new("forwardfor", "if-none", &[], "only when the header is not there yet");
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("forwardfor", &[&EXCEPT, &HEADER, &IF_NONE]);
+    pub static KEYWORDS: Table = Table::new("forwardfor", &[&EXCEPT, &HEADER, &IF_NONE], &[]);
 }
 
 /// Keywords of the table `headers-bin`.
@@ -1694,7 +1707,7 @@ pub mod headers_bin {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("headers-bin", &[&PREFIX]);
+    pub static KEYWORDS: Table = Table::new("headers-bin", &[&PREFIX], &[]);
 }
 
 /// Keywords of the table `http-check-expect`.
@@ -1838,6 +1851,7 @@ pub mod http_check_expect {
             &STRING_LF,
             &TOUT_STATUS,
         ],
+        &[],
     );
 }
 
@@ -1900,6 +1914,7 @@ pub mod http_check_send {
     pub static KEYWORDS: Table = Table::new(
         "http-check-send",
         &[&BODY, &BODY_LF, &COMMENT, &HDR, &METH, &URI, &URI_LF, &VER],
+        &[],
     );
 }
 
@@ -1939,7 +1954,7 @@ pub mod log {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("log", &[&FORMAT, &LEN, &PROFILE, &SAMPLE]);
+    pub static KEYWORDS: Table = Table::new("log", &[&FORMAT, &LEN, &PROFILE, &SAMPLE], &[]);
 }
 
 /// Keywords of the table `log-on`.
@@ -1961,7 +1976,7 @@ pub mod log_on {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("log-on", &[&DROP, &FORMAT, &SD]);
+    pub static KEYWORDS: Table = Table::new("log-on", &[&DROP, &FORMAT, &SD], &[]);
 }
 
 /// Keywords of the table `mysql-check`.
@@ -1981,7 +1996,7 @@ pub mod mysql_check {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("mysql-check", &[&USER]);
+    pub static KEYWORDS: Table = Table::new("mysql-check", &[&USER], &[]);
 }
 
 /// Keywords of the table `normalizer`.
@@ -2040,6 +2055,7 @@ pub mod normalizer {
             &PERCENT_TO_UPPERCASE,
             &QUERY_SORT_BY_NAME,
         ],
+        &[],
     );
 }
 
@@ -2053,7 +2069,7 @@ pub mod normalizer_full {
         Keyword::new("normalizer-full", "full", &[], "also at the beginning of the path");
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("normalizer-full", &[&FULL]);
+    pub static KEYWORDS: Table = Table::new("normalizer-full", &[&FULL], &[]);
 }
 
 /// Keywords of the table `normalizer-strict`.
@@ -2066,7 +2082,7 @@ pub mod normalizer_strict {
         Keyword::new("normalizer-strict", "strict", &[], "refuses what cannot be decoded");
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("normalizer-strict", &[&STRICT]);
+    pub static KEYWORDS: Table = Table::new("normalizer-strict", &[&STRICT], &[]);
 }
 
 /// Keywords of the table `originalto`.
@@ -2090,7 +2106,7 @@ pub mod originalto {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("originalto", &[&EXCEPT, &HEADER]);
+    pub static KEYWORDS: Table = Table::new("originalto", &[&EXCEPT, &HEADER], &[]);
 }
 
 /// Keywords of the table `realm`.
@@ -2107,7 +2123,7 @@ pub mod realm {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("realm", &[&REALM]);
+    pub static KEYWORDS: Table = Table::new("realm", &[&REALM], &[]);
 }
 
 /// Keywords of the table `redirect`.
@@ -2191,6 +2207,7 @@ pub mod redirect {
             &SET_COOKIE,
             &SET_COOKIE_FMT,
         ],
+        &[],
     );
 }
 
@@ -2278,6 +2295,7 @@ pub mod reply {
             &STATUS,
             &STRING,
         ],
+        &[],
     );
 }
 
@@ -3125,6 +3143,7 @@ pub mod server {
             &WEIGHT,
             &WS,
         ],
+        &[],
     );
 }
 
@@ -3143,7 +3162,7 @@ pub mod silent_drop {
     .since_version(2, 7);
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("silent-drop", &[&RST_TTL]);
+    pub static KEYWORDS: Table = Table::new("silent-drop", &[&RST_TTL], &[]);
 }
 
 /// Keywords of the table `source`.
@@ -3167,7 +3186,7 @@ pub mod source {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("source", &[&INTERFACE, &USESRC]);
+    pub static KEYWORDS: Table = Table::new("source", &[&INTERFACE, &USESRC], &[]);
 }
 
 /// Keywords of the table `ssl-default-bind-options`.
@@ -3259,6 +3278,7 @@ pub mod ssl_default_bind_options {
             &STRICT_SNI,
             &TLS_TICKETS,
         ],
+        &[],
     );
 }
 
@@ -3338,6 +3358,7 @@ pub mod ssl_default_server_options {
             &SSL_MIN_VER,
             &TLS_TICKETS,
         ],
+        &[],
     );
 }
 
@@ -3359,7 +3380,7 @@ pub mod stats_action {
     pub static DENY: Keyword = Keyword::new("stats-action", "deny", &[], "refuses");
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("stats-action", &[&ALLOW, &AUTH, &DENY]);
+    pub static KEYWORDS: Table = Table::new("stats-action", &[&ALLOW, &AUTH, &DENY], &[]);
 }
 
 /// Keywords of the table `status-reason`.
@@ -3376,7 +3397,7 @@ pub mod status_reason {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("status-reason", &[&REASON]);
+    pub static KEYWORDS: Table = Table::new("status-reason", &[&REASON], &[]);
 }
 
 /// Keywords of the table `stick`.
@@ -3393,7 +3414,7 @@ pub mod stick {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("stick", &[&TABLE]);
+    pub static KEYWORDS: Table = Table::new("stick", &[&TABLE], &[]);
 }
 
 /// Keywords of the table `stick-key`.
@@ -3427,7 +3448,7 @@ pub mod stick_key {
 
     /// The table itself.
     pub static KEYWORDS: Table =
-        Table::new("stick-key", &[&BINARY, &INTEGER, &IP, &IPV4, &IPV6, &STRING]);
+        Table::new("stick-key", &[&BINARY, &INTEGER, &IP, &IPV4, &IPV6, &STRING], &[]);
 }
 
 /// Keywords of the table `stick-key-length`.
@@ -3444,7 +3465,7 @@ pub mod stick_key_length {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("stick-key-length", &[&LEN]);
+    pub static KEYWORDS: Table = Table::new("stick-key-length", &[&LEN], &[]);
 }
 
 /// Keywords of the table `stick-table`.
@@ -3535,6 +3556,7 @@ pub mod stick_table {
             &TYPE,
             &WRITE_TO,
         ],
+        &[],
     );
 }
 
@@ -3552,7 +3574,7 @@ pub mod switch_mode {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("switch-mode", &[&PROTO]);
+    pub static KEYWORDS: Table = Table::new("switch-mode", &[&PROTO], &[]);
 }
 
 /// Keywords of the table `tcp-check-expect`.
@@ -3682,6 +3704,7 @@ pub mod tcp_check_expect {
             &STRING_LF,
             &TOUT_STATUS,
         ],
+        &[],
     );
 }
 
@@ -3699,7 +3722,7 @@ pub mod track {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("track", &[&TABLE]);
+    pub static KEYWORDS: Table = Table::new("track", &[&TABLE], &[]);
 }
 
 /// Keywords of the table `unix-bind`.
@@ -3744,7 +3767,7 @@ pub mod unix_bind {
 
     /// The table itself.
     pub static KEYWORDS: Table =
-        Table::new("unix-bind", &[&GID, &GROUP, &MODE, &PREFIX, &UID, &USER]);
+        Table::new("unix-bind", &[&GID, &GROUP, &MODE, &PREFIX, &UID, &USER], &[]);
 }
 
 /// Keywords of the table `user`.
@@ -3775,7 +3798,7 @@ pub mod user {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("user", &[&GROUPS, &INSECURE_PASSWORD, &PASSWORD]);
+    pub static KEYWORDS: Table = Table::new("user", &[&GROUPS, &INSECURE_PASSWORD, &PASSWORD], &[]);
 }
 
 /// Keywords of the table `users`.
@@ -3792,7 +3815,7 @@ pub mod users {
     );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("users", &[&USERS]);
+    pub static KEYWORDS: Table = Table::new("users", &[&USERS], &[]);
 }
 
 /// Keywords of the table `wait-for-body`.
@@ -3817,5 +3840,5 @@ pub mod wait_for_body {
 
     /// The table itself.
     pub static KEYWORDS: Table =
-        Table::new("wait-for-body", &[&AT_LEAST, &TIME, &USE_LARGE_BUFFER]);
+        Table::new("wait-for-body", &[&AT_LEAST, &TIME, &USE_LARGE_BUFFER], &[]);
 }

@@ -2250,4 +2250,5 @@ pub static KEYWORDS: Table = Table::new(
         &USE_SERVER,
         &USE_BACKEND,
     ],
+    &[],
 );

@@ -191,6 +191,7 @@ pub mod acme {
             &PROVIDER_NAME,
             &REUSE_KEY,
         ],
+        &[],
     );
 }
 
@@ -262,6 +263,7 @@ pub mod cache {
             &PROCESS_VARY,
             &TOTAL_MAX_SIZE,
         ],
+        &[],
     );
 }
 
@@ -300,7 +302,7 @@ pub mod crt_store {
     .since_version(3, 0);
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("crt-store", &[&CRT_BASE, &KEY_BASE, &LOAD]);
+    pub static KEYWORDS: Table = Table::new("crt-store", &[&CRT_BASE, &KEY_BASE, &LOAD], &[]);
 }
 
 /// Keywords of the table `fcgi-app`.
@@ -419,6 +421,7 @@ pub mod fcgi_app {
             &PATH_INFO,
             &SET_PARAM,
         ],
+        &[],
     );
 }
 
@@ -666,6 +669,7 @@ pub mod healthcheck {
             &TCP_CHECK_UNSET_VAR,
             &TYPE,
         ],
+        &[],
     );
 }
 
@@ -686,7 +690,7 @@ pub mod http_errors {
     .since_version(2, 2);
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("http-errors", &[&ERRORFILE]);
+    pub static KEYWORDS: Table = Table::new("http-errors", &[&ERRORFILE], &[]);
 }
 
 /// Keywords of the table `log-forward`.
@@ -800,6 +804,7 @@ pub mod log_forward {
             &OPTION_HOST,
             &TIMEOUT_CLIENT,
         ],
+        &[],
     );
 }
 
@@ -832,7 +837,7 @@ pub mod log_profile {
     .since_version(3, 1);
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("log-profile", &[&LOG_TAG, &ON]);
+    pub static KEYWORDS: Table = Table::new("log-profile", &[&LOG_TAG, &ON], &[]);
 }
 
 /// Keywords of the table `mailers`.
@@ -859,7 +864,7 @@ pub mod mailers {
     .within(&[S::Mailers]);
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("mailers", &[&MAILER, &TIMEOUT_MAIL]);
+    pub static KEYWORDS: Table = Table::new("mailers", &[&MAILER, &TIMEOUT_MAIL], &[]);
 }
 
 /// Keywords of the table `peers`.
@@ -942,6 +947,7 @@ pub mod peers {
     pub static KEYWORDS: Table = Table::new(
         "peers",
         &[&DEFAULT_BIND, &DISABLED, &ENABLED, &LOG, &LOG_GLOBAL, &PEER, &SHARDS, &TABLE],
+        &[],
     );
 }
 
@@ -988,7 +994,7 @@ pub mod program {
 
     /// The table itself.
     pub static KEYWORDS: Table =
-        Table::new("program", &[&COMMAND, &GROUP, &OPTION_START_ON_RELOAD, &USER]);
+        Table::new("program", &[&COMMAND, &GROUP, &OPTION_START_ON_RELOAD, &USER], &[]);
 }
 
 /// Keywords of the table `resolvers`.
@@ -1070,6 +1076,7 @@ pub mod resolvers {
             &TIMEOUT_RESOLVE,
             &TIMEOUT_RETRY,
         ],
+        &[],
     );
 }
 
@@ -1142,6 +1149,7 @@ pub mod ring {
     pub static KEYWORDS: Table = Table::new(
         "ring",
         &[&BACKING_FILE, &DESCRIPTION, &FORMAT, &MAXLEN, &SIZE, &TIMEOUT_CONNECT, &TIMEOUT_SERVER],
+        &[],
     );
 }
 
@@ -1162,7 +1170,7 @@ pub mod traces {
     .since_version(3, 1);
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("traces", &[&TRACE]);
+    pub static KEYWORDS: Table = Table::new("traces", &[&TRACE], &[]);
 }
 
 /// Keywords of the table `userlist`.
@@ -1196,5 +1204,5 @@ pub mod userlist {
     .adds_up();
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("userlist", &[&GROUP, &USER]);
+    pub static KEYWORDS: Table = Table::new("userlist", &[&GROUP, &USER], &[]);
 }

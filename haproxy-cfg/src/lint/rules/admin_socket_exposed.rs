@@ -47,7 +47,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for section in view.of_kind(SectionKind::Global) {
         for line in section.all(&["stats", "socket"]) {
             let Ok(address) = line.value(2).parse::<Address>() else { continue };
-            let options = Endpoint::of_bind(line.values().get(3..).unwrap_or_default());
+            let options = Endpoint::of(line);
             let level = options.value("level").unwrap_or("operator");
             let diagnostic = if address.is_unix() {
                 file(view, line, &options, level)

@@ -26,8 +26,8 @@
 //! Configuration manual, 5.2 `inter`; 4.2 `timeout check`.
 
 use crate::lint::Rule;
-use crate::view::{SectionView, ServerView, Statement, View, options};
-use crate::{Duration, Table, TimeUnit};
+use crate::view::{SectionView, ServerView, Statement, View};
+use crate::{Duration, TimeUnit};
 use config_diagnostics::{
     Confidence, Diagnostic, Group, Label, RuleInfo, Safety, Severity, Span, ToolSays,
 };
@@ -124,14 +124,8 @@ fn place(
 
 /// Where `inter TIME` stands among the options of a line.
 fn inter(line: &Statement<'_>) -> Option<Span> {
-    let skip = match line.value(0) {
-        "server" => 3,
-        "server-template" => 4,
-        _ => 1,
-    };
-    let options = options(Table::named("server")?, line.values().get(skip..)?);
-    let (_, place) = options.into_iter().rfind(|(keyword, _)| keyword.name() == "inter")?;
-    Some(line.word_span(skip + place.start).cover(line.word_span(skip + place.start + 1)))
+    let (_, place) = line.options().iter().rfind(|(keyword, _)| keyword.name() == "inter")?;
+    Some(line.word_span(place.start).cover(line.word_span(place.start + 1)))
 }
 
 #[cfg(test)]

@@ -119,7 +119,7 @@ fn key(server: &ServerView<'_, '_>) -> Option<Key> {
     if !server.statement.is("server") || server.options.on("disabled") {
         return None;
     }
-    let address = address(server.address.as_ref()?, server.options.has("resolvers"))?;
+    let address = address(server.address?, server.options.has("resolvers"))?;
     let apart = APART.iter().map(|name| server.options.value(name).map(str::to_owned)).collect();
     Some((address, apart, SWITCHES.iter().map(|name| server.options.on(name)).collect()))
 }

@@ -94,9 +94,15 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 /// The ways that requests take: a frontend and a backend of it, or one section alone.
 fn ways<'v, 'd>(view: &'v View<'d>) -> Vec<(&'v SectionView<'d>, &'v SectionView<'d>)> {
     let mut ways = Vec::new();
+    let writes = |section: &SectionView<'_>| {
+        let mut lines = view.chain(section).flat_map(|s| s.all(&["http-request"]));
+        lines.any(|line| is_source(line.value(3)))
+    };
     for front in view.listening().filter(|section| view.mode(section) == "http") {
         ways.push((front, front));
-        ways.extend(view.backends_of(front).map(|back| (front, back)));
+        let front_writes = writes(front);
+        let backs = view.backends_of(front).filter(|back| front_writes || writes(back));
+        ways.extend(backs.map(|back| (front, back)));
     }
     let alone = view.balancing().filter(|b| view.frontends_of(b).next().is_none());
     ways.extend(alone.filter(|b| view.mode(b) == "http").map(|back| (back, back)));
@@ -123,10 +129,13 @@ fn rules<'v, 'd>(
 
 /// Whether a rule writes the address of the connection to the header.
 fn writes_source(rule: &Statement<'_>, name: &str) -> bool {
-    let value = rule.value(3);
     matches!(rule.value(1), "add-header" | "set-header")
         && rule.value(2).eq_ignore_ascii_case(name)
-        && (value.contains("%[src]") || value.contains("%ci"))
+        && is_source(rule.value(3))
+}
+
+fn is_source(value: &str) -> bool {
+    value.contains("%[src]") || value.contains("%ci")
 }
 
 /// What leaves the address to the option alone.

@@ -26,7 +26,7 @@
 //! Configuration manual of the version that removed the word; HAProxy's own message names it.
 
 use crate::lint::Rule;
-use crate::view::{SectionView, Statement, View, options};
+use crate::view::{SectionView, Statement, View};
 use crate::{Keyword, SectionKind, Table, quote_word};
 use config_diagnostics::{
     Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity, Span, ToolSays,
@@ -135,18 +135,8 @@ pub(super) fn keywords(
     if let Some(found) = action(line.value(0), 1).or_else(|| action(&rule, 2)) {
         return found;
     }
-    let (table, at) = match (line.value(0), line.value(1)) {
-        ("bind", _) => ("bind", 2),
-        ("stats", "socket") => ("bind", 3),
-        ("server", _) => ("server", 3),
-        ("server-template", _) => ("server", 4),
-        ("default-server", _) => ("server", 1),
-        _ => return Vec::new(),
-    };
-    let Some(table) = Table::named(table) else { return Vec::new() };
-    let all = options(table, words.get(at..).unwrap_or_default()).into_iter();
-    let gone = all.filter(|(keyword, _)| gone(keyword));
-    gone.map(|(keyword, place)| (keyword, place.start + at..place.end + at)).collect()
+    let gone = line.options().iter().filter(|(keyword, _)| gone(keyword));
+    gone.map(|(keyword, place)| (*keyword, place.clone())).collect()
 }
 
 fn say(

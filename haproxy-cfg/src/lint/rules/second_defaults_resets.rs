@@ -40,6 +40,7 @@ use crate::SectionKind;
 use crate::lint::Rule;
 use crate::view::{SectionView, Statement, View};
 use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity, ToolSays};
+use std::collections::HashMap;
 
 pub(crate) static RULE: Rule = Rule::haproxy(
     RuleInfo::new(
@@ -57,70 +58,93 @@ const SETTINGS: [&[&str]; 4] =
     [&["timeout", "client"], &["timeout", "connect"], &["timeout", "server"], &["mode"]];
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let all: Vec<_> = view.of_kind(SectionKind::Defaults).collect();
-    for (n, section) in all.iter().enumerate() {
-        if section.defaults.is_some() || !view.is_certain(&section.section.header()) {
+    let missed = missed(view);
+    // What each defaults section sets, also by the one that it starts from.
+    let mut sets: HashMap<usize, [bool; SETTINGS.len()]> = HashMap::new();
+    // The last section so far that sets each setting.
+    let mut last: [Option<usize>; SETTINGS.len()] = [None; SETTINGS.len()];
+    for (index, section) in view.sections.iter().enumerate() {
+        if section.kind != SectionKind::Defaults {
             continue;
         }
-        // The nearest one above that sets something which is missed.
-        let lost = all.iter().take(n).rev().map(|above| (above, lost(view, above, section)));
-        let Some((above, lost)) = lost.into_iter().find(|(_, lost)| !lost.is_empty()) else {
+        let inherited = section.defaults.and_then(|n| sets.get(&n).copied());
+        let mut own = inherited.unwrap_or_default();
+        for (is_set, words) in own.iter_mut().zip(SETTINGS) {
+            *is_set = section.last(words).map_or(*is_set, is_worth);
+        }
+        if section.defaults.is_none() && view.is_certain(&section.section.header()) {
+            let missed = missed.get(&index);
+            found.extend(missed.and_then(|missed| say(view, section, missed, &last, &sets)));
+        }
+        for (last, is_set) in last.iter_mut().zip(own) {
+            *last = if is_set { Some(index) } else { *last };
+        }
+        sets.insert(index, own);
+    }
+}
+
+/// For each setting, the first proxy that misses it.
+type Missed<'v, 'd> = [Option<&'v SectionView<'d>>; SETTINGS.len()];
+
+/// What is missed of each defaults section, by its index.
+fn missed<'v, 'd>(view: &'v View<'d>) -> HashMap<usize, Missed<'v, 'd>> {
+    let mut missed: HashMap<usize, Missed<'_, '_>> = HashMap::new();
+    for proxy in &view.sections {
+        if proxy.kind == SectionKind::Defaults || view.is_disabled(proxy) {
             continue;
-        };
-        let Some((_, first)) = lost.first() else { continue };
-        let names: Vec<_> =
-            lost.iter().map(|(words, _)| format!("`{}`", words.join(" "))).collect();
-        found.push(
-            Diagnostic::of(
-                &RULE.info,
-                format!(
-                    "this `defaults` starts from nothing, so {} set above no longer count for `{}`",
-                    names.join(", "),
-                    first.name
-                ),
-            )
+        }
+        let misses = SETTINGS
+            .map(|words| view.effective(proxy, words).is_none() && needs(view, proxy, words));
+        if !misses.contains(&true) {
+            continue;
+        }
+        let mut from = proxy.defaults;
+        while let Some((index, section)) = from.and_then(|n| Some((n, view.sections.get(n)?))) {
+            let of = missed.entry(index).or_default();
+            for (first, _) in of.iter_mut().zip(misses).filter(|(_, misses)| *misses) {
+                first.get_or_insert(proxy);
+            }
+            from = section.defaults;
+        }
+    }
+    missed
+}
+
+/// What to say of a section whose settings are missed, when one above it has them.
+fn say(
+    view: &View<'_>,
+    section: &SectionView<'_>,
+    missed: &Missed<'_, '_>,
+    last: &[Option<usize>; SETTINGS.len()],
+    sets: &HashMap<usize, [bool; SETTINGS.len()]>,
+) -> Option<Diagnostic> {
+    // The nearest one above that sets something which is missed.
+    let nearest = last.iter().zip(missed).filter(|(_, missed)| missed.is_some());
+    let nearest = nearest.filter_map(|(last, _)| *last).max()?;
+    let (above, sets) = (view.sections.get(nearest)?, sets.get(&nearest)?);
+    let lost = SETTINGS.iter().zip(sets).zip(missed).filter(|((_, is_set), _)| **is_set);
+    let lost: Vec<_> = lost.filter_map(|((words, _), first)| Some((words, (*first)?))).collect();
+    let (_, first) = lost.first()?;
+    let names: Vec<_> = lost.iter().map(|(words, _)| format!("`{}`", words.join(" "))).collect();
+    let message = format!(
+        "this `defaults` starts from nothing, so {} set above no longer count for `{}`",
+        names.join(", "),
+        first.name
+    );
+    Some(
+        Diagnostic::of(&RULE.info, message)
             .at(section.header_span())
             .path(section.path())
             .tool_says(ToolSays::Warning)
             .help("repeat the lines here, or name the one above and start `from` it")
             .label(above.label("set here"))
             .label(first.label("missed here")),
-        );
-    }
-}
-
-/// The settings that a `defaults` section above has, this one has not, and a proxy misses; and that proxy.
-fn lost<'v, 'd>(
-    view: &'v View<'d>,
-    above: &SectionView<'d>,
-    section: &SectionView<'d>,
-) -> Vec<(&'static [&'static str], &'v SectionView<'d>)> {
-    SETTINGS
-        .into_iter()
-        .filter(|words| view.effective(above, words).is_some_and(is_worth))
-        .filter_map(|words| Some((words, heir(view, section, words)?)))
-        .collect()
+    )
 }
 
 /// Whether a setting changes anything against HAProxy's own default.
 fn is_worth(line: &Statement<'_>) -> bool {
     !line.is("mode") || line.value(1) == "http"
-}
-
-/// The first proxy that starts from a `defaults` section and misses a setting.
-fn heir<'v, 'd>(
-    view: &'v View<'d>,
-    section: &SectionView<'d>,
-    words: &[&str],
-) -> Option<&'v SectionView<'d>> {
-    view.sections.iter().find(|proxy| {
-        let starts_here = proxy.kind != SectionKind::Defaults
-            && view.chain(proxy).any(|s| std::ptr::eq(s, section));
-        starts_here
-            && !view.is_disabled(proxy)
-            && view.effective(proxy, words).is_none()
-            && needs(view, proxy, words)
-    })
 }
 
 fn needs(view: &View<'_>, proxy: &SectionView<'_>, words: &[&str]) -> bool {

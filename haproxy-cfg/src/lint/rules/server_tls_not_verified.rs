@@ -25,8 +25,8 @@
 //! Configuration manual, 5.2 `verify`, `ca-file`, `verifyhost`; 3.1 `ssl-server-verify`.
 
 use crate::lint::Rule;
-use crate::view::{SectionView, ServerView, Statement, View, options};
-use crate::{Address, Host, SectionKind, Table};
+use crate::view::{SectionView, ServerView, Statement, View};
+use crate::{Address, Host, SectionKind};
 use config_diagnostics::{
     Confidence, Diagnostic, Group, Label, RuleInfo, Safety, Severity, Span, ToolSays,
 };
@@ -54,7 +54,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     let mut said: BTreeMap<u32, Diagnostic> = BTreeMap::new();
     for section in view.balancing() {
         for server in view.servers(section) {
-            if !server.options.on("ssl") || server.address.as_ref().is_some_and(is_local) {
+            if !server.options.on("ssl") || server.address.is_some_and(is_local) {
                 continue;
             }
             let path =
@@ -122,16 +122,9 @@ fn cause(
 
 /// Where `verify none` stands among the options of a line.
 fn verify_none(line: &Statement<'_>) -> Option<Span> {
-    let skip = match line.value(0) {
-        "server" => 3,
-        "server-template" => 4,
-        _ => 1,
-    };
-    let words = line.values().get(skip..)?;
-    let options = options(Table::named("server")?, words);
-    let (_, place) = options.into_iter().rfind(|(keyword, _)| keyword.name() == "verify")?;
-    let value = words.get(place.start + 1)?;
-    let span = line.word_span(skip + place.start).cover(line.word_span(skip + place.start + 1));
+    let (_, place) = line.options().iter().rfind(|(keyword, _)| keyword.name() == "verify")?;
+    let value = line.value(place.start + 1);
+    let span = line.word_span(place.start).cover(line.word_span(place.start + 1));
     (value == "none").then_some(span)
 }
 

@@ -51,6 +51,9 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         if section.kind == SectionKind::Defaults || view.mode(section) != "http" {
             continue;
         }
+        if section.last(&["stats", "admin"]).is_none() {
+            continue;
+        }
         let asks = section.last(&["stats", "auth"]).is_some();
         if asks || only_sockets(view, section) || view.is_guarded(section, is_identity) {
             continue;

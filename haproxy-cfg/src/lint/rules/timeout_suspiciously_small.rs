@@ -25,9 +25,9 @@
 //! ## References
 //! Configuration manual, 2.5 "Time format"; `proxy.c` and `check.c`, which warn.
 
+use crate::Version;
 use crate::lint::Rule;
-use crate::view::{SectionView, Statement, View, options};
-use crate::{Table, Version};
+use crate::view::{SectionView, Statement, View};
 use config_diagnostics::{Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity, ToolSays};
 
 pub(crate) static RULE: Rule = Rule::haproxy(
@@ -50,17 +50,12 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             if line.is("timeout") {
                 found.extend(say(view, section, line, 2));
             }
-            let skip = match line.value(0) {
-                "default-server" => 1,
-                "server" => 3,
-                "server-template" => 4,
-                _ => continue,
-            };
-            let Some(table) = Table::named("server") else { continue };
-            let words = line.values().get(skip..).unwrap_or_default();
-            for (keyword, place) in options(table, words) {
+            if matches!(line.value(0), "bind" | "stats") {
+                continue;
+            }
+            for (keyword, place) in line.options() {
                 if INTERVALS.contains(&keyword.name()) {
-                    found.extend(say(view, section, line, skip + place.start + 1));
+                    found.extend(say(view, section, line, place.start + 1));
                 }
             }
         }

@@ -80,7 +80,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             if server.options.on("ssl") || server.options.on("check-ssl") {
                 let path =
                     format!("{} / {} {}", section.path(), server.statement.value(0), server.name);
-                let (statement, options) = (server.statement, server.options);
+                let (statement, options) = (server.statement, server.options.clone());
                 servers.push(Speaker { statement, path, options });
             }
         }

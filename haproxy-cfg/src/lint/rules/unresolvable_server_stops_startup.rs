@@ -52,7 +52,7 @@ const LOCAL: &[&str] =
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for section in view.balancing().filter(|section| !view.is_disabled(section)) {
         for server in view.servers(section) {
-            let Some(Host::Name(name)) = server.address.as_ref().map(crate::Address::host) else {
+            let Some(Host::Name(name)) = server.address.map(crate::Address::host) else {
                 continue;
             };
             let local = LOCAL.iter().any(|local| name.eq_ignore_ascii_case(local));

@@ -39,11 +39,12 @@
 //! Configuration manual, 4.2 `use_backend` and `default_backend`.
 
 use crate::lint::Rule;
-use crate::view::{SectionView, Statement, View};
+use crate::view::{Statement, View};
 use crate::{NameKind, SectionKind};
 use config_diagnostics::{
     Confidence, Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity, Tag, ToolSays,
 };
+use std::collections::{HashMap, HashSet};
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -61,12 +62,16 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         return;
     }
     let references = view.document.references();
+    let named: HashSet<&str> = references
+        .iter()
+        .filter(|r| r.kind == NameKind::Proxy && !r.is_definition)
+        .map(|r| &*r.name)
+        .collect();
+    let mentioned = mentioned(view);
     // The agent of a filter is named in the filter's own file.
     let has_agents = view.sections.iter().any(|s| s.last(&["filter", "spoe"]).is_some());
     for backend in view.of_kind(SectionKind::Backend) {
-        let is_named = references
-            .iter()
-            .any(|r| r.kind == NameKind::Proxy && !r.is_definition && r.name == backend.name);
+        let is_named = named.contains(&*backend.name);
         let is_table = backend.last(&["stick-table"]).is_some()
             && !backend.lines.iter().any(|line| line.is("server") || line.is("server-template"));
         if is_named
@@ -74,7 +79,9 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             || has_agents && view.mode(backend) != "http"
             || view.is_disabled(backend)
             || !view.is_certain(&backend.section.header())
-            || is_mentioned(view, backend)
+            || mentioned
+                .get(&*backend.name)
+                .is_some_and(|by| *by != Some(backend.section.header().index()))
         {
             continue;
         }
@@ -96,27 +103,43 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Whether a rule takes the backend's name from somewhere else, or leads to one that is not in the file.
 fn is_open_ended(view: &View<'_>) -> bool {
+    let known: HashSet<&str> = view.balancing().map(|section| &*section.name).collect();
     let mut lines = view.sections.iter().flat_map(|s| &s.lines);
     lines.any(|line| {
         (line.is("use_backend") || line.is("default_backend"))
             && (line.words.get(1).is_some_and(|word| !word.is_text())
-                || !view.balancing().any(|section| section.name == line.value(1)))
+                || !known.contains(line.value(1)))
     })
 }
 
-/// Whether a word of another section names it within: `srv_is_up(NAME/s)`, `backend@NAME`, `NAME/s`.
-fn is_mentioned(view: &View<'_>, backend: &SectionView<'_>) -> bool {
-    let name = &*backend.name;
-    let others = view.sections.iter().filter(|s| !std::ptr::eq(*s, backend));
-    let mut words = others.flat_map(|s| &s.lines).chain(&view.preamble).flat_map(Statement::values);
-    words.any(|word| {
-        word.match_indices(name).any(|(at, _)| {
-            let before = word.get(..at).and_then(|text| text.chars().next_back());
-            let after = word.get(at + name.len()..).and_then(|text| text.chars().next());
-            matches!(before, Some('(' | ',' | '@')) && matches!(after, None | Some(')' | ',' | '/'))
-                || before.is_none() && after == Some('/')
-        })
-    })
+/// The names that words hold within, `srv_is_up(NAME/s)`, `backend@NAME`, `NAME/s`, and the header of the one section
+/// that they stand in; `None` where they stand in several, or in none.
+fn mentioned<'v>(view: &'v View<'_>) -> HashMap<&'v str, Option<usize>> {
+    let mut mentioned: HashMap<&str, Option<usize>> = HashMap::new();
+    let mut add = |line: &'v Statement<'_>, section: Option<usize>| {
+        for name in line.values().iter().flat_map(|word| names_in(word)) {
+            let by = mentioned.entry(name).or_insert(section);
+            if *by != section {
+                *by = None;
+            }
+        }
+    };
+    view.preamble.iter().for_each(|line| add(line, None));
+    for section in &view.sections {
+        let header = Some(section.section.header().index());
+        section.lines.iter().for_each(|line| add(line, header));
+    }
+    mentioned
+}
+
+/// What stands in a word behind `(`, `,` or `@` up to `)`, `,`, `/` or its end, and before its first `/`.
+fn names_in(word: &str) -> impl Iterator<Item = &str> {
+    let end = |text: &str| text.find([')', ',', '/']).unwrap_or(text.len());
+    let inner = word.match_indices(['(', ',', '@']).filter_map(move |(at, _)| {
+        let rest = word.get(at + 1..)?;
+        rest.get(..end(rest))
+    });
+    inner.chain(word.split_once('/').map(|(name, _)| name)).filter(|name| !name.is_empty())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod external_traffic_policy_misplaced;
 mod global_arguments_removed;
 mod image_tag_below_chart_floor;
 mod logs_split_in_v41;
+pub(crate) mod manifest_field_type;
 pub(crate) mod moved;
 mod ports_expose_boolean;
 mod redirect_to_removed;
@@ -42,6 +43,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &global_arguments_removed::RULE,
     &image_tag_below_chart_floor::RULE,
     &logs_split_in_v41::RULE,
+    &manifest_field_type::RULE,
     &ports_expose_boolean::RULE,
     &redirect_to_removed::RULE,
     &redirections_wrong_generation::RULE,
