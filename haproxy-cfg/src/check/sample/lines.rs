@@ -187,10 +187,9 @@ fn written_variable<'l>(part: &Part<'l>) -> Option<&'l str> {
 pub(crate) fn condition_places(section: &SectionView<'_>, line: &Line<'_>) -> Option<Places> {
     match (line.value(0), line.value(1)) {
         ("use_backend", _) => Some(Places::BACKEND_CHOICE),
-        ("use-server", _) => Some(Places::SERVER_CHOICE),
         ("redirect", _) => places(section, line),
         ("stick", "store-response") => Some(Places::STICK_STORE),
-        ("stick", _) => Some(Places::SERVER_CHOICE),
+        ("use-server" | "stick", _) => Some(Places::SERVER_CHOICE),
         _ if matches!(line.directive, Directive::Rule(_)) => places(section, line),
         _ => None,
     }
