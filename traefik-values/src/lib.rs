@@ -7,6 +7,10 @@ mod flags;
 mod generated;
 mod inspect;
 mod manifest;
+mod model;
+#[cfg(any(test, feature = "proptest"))]
+#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
+pub mod strategies;
 mod tables;
 mod version;
 
@@ -24,6 +28,7 @@ pub use manifest::{
     HelmChartSpec, IntOrString, LocalReference, Manifest, ManifestEditor, ManifestSpec, Manifests,
     Metadata, ServerSide, ValuesSecret,
 };
+pub use model::*;
 pub use version::{
     ChartVersion, K3sRelease, K3sVersion, ParseVersionError, Release, ReleaseSource, TraefikVersion,
 };
