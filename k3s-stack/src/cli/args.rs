@@ -40,11 +40,11 @@ pub(super) enum Command {
         #[arg(long)]
         diff: bool,
     },
-    /// Show what every flag of k3s ends up as, and who says so
+    /// Show what every flag of k3s, or every value of Traefik's chart, ends up as, and who says so
     Effective {
         #[command(flatten)]
         node: NodeArgs,
-        /// List also flags that nobody sets
+        /// List also what nobody sets
         #[arg(long)]
         defaults: bool,
         /// How to show it
@@ -108,7 +108,8 @@ pub(super) enum Role {
 /// A k3s, and what it reads.
 #[derive(Debug, Args)]
 pub(super) struct NodeArgs {
-    /// A config.yaml (its drop-ins are read too), a script with an install command, or a unit of systemd
+    /// A config.yaml (its drop-ins are read too), a script with an install command, or a unit of systemd; for
+    /// `effective` also a HelmChart, a HelmChartConfig or values of Traefik's chart
     #[arg(value_name = "PATH")]
     pub(super) path: PathBuf,
     /// What kind of file it is [default: recognised by path, name and content]

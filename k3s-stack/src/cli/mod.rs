@@ -6,6 +6,7 @@ mod k3s;
 mod list;
 mod pipe;
 mod upgrade;
+mod values;
 
 pub use pipe::UntilClosed;
 
@@ -72,9 +73,10 @@ pub fn run(
         Command::Fix { common, risky, diff } => {
             fix::run(&common, matches, fix::Mode { risky, diff }, &mut streams)
         }
-        Command::Effective { node, defaults, format } => {
-            k3s::effective(&node, defaults, format, &mut streams)
-        }
+        Command::Effective { node, defaults, format } => match values::read(&node) {
+            Some(file) => values::effective(&file, &node, defaults, format, &mut streams),
+            None => k3s::effective(&node, defaults, format, &mut streams),
+        },
         Command::Convert { node, to } => k3s::convert(&node, to, &mut streams),
         Command::Schema { kind, role, target } => k3s::schema(kind, role, &target, &mut streams),
         Command::Upgrade { from, to, paths, format } => {

@@ -199,10 +199,10 @@ proptest! {
         let ours = |leaf: &EffectiveValue<'_>| matches!(leaf.path.steps(), [Step::Key(key), ..] if key.len() == 1);
         for leaf in values.iter().filter(|leaf| !leaf.value.is_object() && ours(leaf)) {
             let layer = values.layer(leaf.origin.layer);
-            let steps = leaf.path.steps().iter();
-            let said = steps.fold(Some(&layer), |at, step| match step {
-                Step::Key(key) => at?.get(key),
-                Step::Index(index) => at?.get(index),
+            let mut steps = leaf.path.steps().iter();
+            let said = steps.try_fold(&layer, |at, step| match step {
+                Step::Key(key) => at.get(key),
+                Step::Index(index) => at.get(index),
             });
             prop_assert_eq!(said, Some(leaf.value), "{} of {}", leaf.path, leaf.origin);
             // Nothing that counts for less is above it.

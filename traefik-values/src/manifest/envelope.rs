@@ -79,7 +79,9 @@ impl<S: ManifestSpec, M: Serialize> Serialize for Manifest<S, M> {
         map.serialize_entry("kind", S::KIND)?;
         map.serialize_entry("metadata", &self.metadata)?;
         map.serialize_entry("spec", &self.spec)?;
-        for (key, value) in &self.rest {
+        // What has a field of its own is stated there.
+        let own = |key: &str| matches!(key, "apiVersion" | "kind" | "metadata" | "spec");
+        for (key, value) in self.rest.iter().filter(|(key, _)| !own(key)) {
             map.serialize_entry(key, value)?;
         }
         map.end()
@@ -112,4 +114,26 @@ struct Parts<S, M> {
     spec: Option<S>,
     #[serde(flatten)]
     rest: Map<String, Value>,
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{HelmChart, HelmChartConfig};
+
+    #[test]
+    fn a_manifest_of_another_kind_is_none() {
+        let json = HelmChart::new("traefik", "traefik").to_json();
+        let error = serde_json::from_value::<HelmChartConfig>(json).unwrap_err();
+        assert_eq!(error.to_string(), "`kind` is `HelmChart` and not `HelmChartConfig`");
+        // The lists of the API leave it out.
+        let item = serde_json::json!({"metadata": {"name": "traefik"}, "spec": null});
+        assert_eq!(serde_json::from_value::<HelmChart>(item).unwrap().metadata.name, "traefik");
+    }
+
+    #[test]
+    fn the_rest_does_not_get_in_the_way() {
+        let mut config = HelmChartConfig::traefik();
+        config.rest.insert("kind".to_owned(), "Secret".into());
+        assert_eq!(config.to_json()["kind"], "HelmChartConfig");
+    }
 }
