@@ -8,7 +8,11 @@ mod generated;
 mod inspect;
 mod lint;
 mod manifest;
+mod model;
 mod route;
+#[cfg(any(test, feature = "proptest"))]
+#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
+pub mod strategies;
 mod tables;
 mod version;
 
@@ -27,6 +31,7 @@ pub use manifest::{
     HelmChartSpec, IntOrString, LocalReference, Manifest, ManifestEditor, ManifestSpec, Manifests,
     Metadata, ServerSide, ValuesSecret,
 };
+pub use model::*;
 #[cfg(any(test, feature = "proptest"))]
 #[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
 pub use route::strategies as route_strategies;

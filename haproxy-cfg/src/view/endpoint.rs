@@ -1,6 +1,7 @@
 use super::{SectionView, Statement, View};
 use crate::{Address, AddressList, Keyword, Table};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// A `server` or `server-template` line, with the options it inherits.
 #[derive(Debug)]
@@ -30,7 +31,7 @@ pub(crate) struct BindView<'v, 'd> {
 /// Options of a server or bind line, in the order in which HAProxy applies them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Endpoint {
-    options: Vec<(&'static str, Vec<String>)>,
+    options: Vec<(&'static str, Rc<[String]>)>,
 }
 
 impl Endpoint {

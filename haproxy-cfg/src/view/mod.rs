@@ -287,7 +287,8 @@ impl<'d> SectionView<'d> {
 
 impl<'d> Statement<'d> {
     fn new(kind: SectionKind, line: Line<'d>) -> Self {
-        let words: Vec<_> = line.seen_words().collect();
+        let mut words = Vec::with_capacity(line.word_count());
+        words.extend(line.seen_words());
         let values = words.iter().map(Word::value).collect();
         let (directive, problem) = crate::model::directive(kind, &line);
         Self { line, words, values, directive, problem, options: OnceCell::new() }

@@ -15,3 +15,5 @@ pub(crate) mod releases;
 pub(crate) mod rule_docs;
 pub(crate) mod schema;
 pub(crate) mod shipped;
+pub(crate) mod spellings;
+pub(crate) mod values;

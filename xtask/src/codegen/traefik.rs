@@ -1,6 +1,6 @@
 //! From the tables in `xtask/data/traefik` to `traefik-values/src/generated`.
 
-use super::{condition, shipped};
+use super::{condition, shipped, traefik_model};
 use crate::{Problem, files};
 use std::fmt::Write as _;
 
@@ -23,6 +23,8 @@ pub(crate) mod releases;
 pub(crate) mod rule_docs;
 pub(crate) mod schema;
 pub(crate) mod shipped;
+pub(crate) mod spellings;
+pub(crate) mod values;
 ";
     Ok(vec![
         ("charts.rs".to_owned(), charts()?),
@@ -35,6 +37,8 @@ pub(crate) mod shipped;
         ("refusals.rs".to_owned(), refusals()?),
         ("releases.rs".to_owned(), releases()?),
         ("schema.rs".to_owned(), schema()?),
+        ("spellings.rs".to_owned(), traefik_model::spellings()?),
+        ("values.rs".to_owned(), traefik_model::values()?),
         ("shipped.rs".to_owned(), shipped::shipped()?),
         ("mod.rs".to_owned(), module.to_owned()),
     ])
@@ -94,8 +98,8 @@ impl Dated {
     }
 
     fn add(&mut self, path: &str, value: &str, since: &str, until: &str) -> Result<(), Problem> {
-        let until = if until.is_empty() { "END".to_owned() } else { version(until)? };
-        let line = format!("    r({path:?}, {value}, {}, {until}),\n", version(since)?);
+        let (first, last) = range(since, until)?;
+        let line = format!("    r({path:?}, {value}, {first}, {last}),\n");
         self.rows.push((path.to_owned(), since.to_owned(), line));
         Ok(())
     }
@@ -203,8 +207,7 @@ fn refusals() -> Result<String, Problem> {
         let [since, until, at, when, message, help] = cells(&row)?;
         let when =
             condition::code(&when).map_err(|problem| format!("refusals.tsv: {when}: {problem}"))?;
-        let until = if until.is_empty() { "END".to_owned() } else { version(&until)? };
-        let since = version(&since)?;
+        let (since, until) = range(&since, &until)?;
         let _ = writeln!(code, "r({since}, {until}, {at:?}, {when}, {message:?}, {help:?}),");
     }
     code.push_str("];\n");
@@ -266,6 +269,12 @@ pub(super) fn version(text: &str) -> Result<String, Problem> {
         return Err(format!("`{text}` is no version"));
     }
     Ok(format!("({})", parts.join(", ")))
+}
+
+/// The first and the last version of a row; the last may be open.
+pub(super) fn range(since: &str, until: &str) -> Result<(String, String), Problem> {
+    let until = if until.is_empty() { "END".to_owned() } else { version(until)? };
+    Ok((version(since)?, until))
 }
 
 pub(super) fn cells<const N: usize>(row: &[String]) -> Result<[String; N], Problem> {
