@@ -7,6 +7,11 @@ mod flags;
 mod generated;
 mod inspect;
 mod manifest;
+mod migrate;
+mod model;
+#[cfg(any(test, feature = "proptest"))]
+#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
+pub mod strategies;
 mod tables;
 mod version;
 
@@ -24,6 +29,10 @@ pub use manifest::{
     HelmChartSpec, IntOrString, LocalReference, Manifest, ManifestEditor, ManifestSpec, Manifests,
     Metadata, ServerSide, ValuesSecret,
 };
+pub use migrate::{
+    BehaviourChange, MigrateError, MigratedEntry, Migration, Outcome, Since, migrate, upgrade,
+};
+pub use model::*;
 pub use version::{
     ChartVersion, K3sRelease, K3sVersion, ParseVersionError, Release, ReleaseSource, TraefikVersion,
 };

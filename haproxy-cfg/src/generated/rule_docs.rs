@@ -555,6 +555,42 @@ Configuration manual, 4.2 `option forwardfor`; Traefik, `forwardedHeaders.truste
 ",
     ),
     (
+        "haproxy/condition-never-matches",
+        r"# haproxy/condition-never-matches
+
+A condition that never holds.
+
+Group correctness, warning, no fix.
+
+## What it does
+Finds conditions that never hold: those that ask for what HAProxy does not have at that time, such as a response header in
+an `http-request` rule, those that ask for a thing and its opposite, and `if` with nothing behind it.
+
+## Why is this bad?
+The rule is never run, or with `unless` always. HAProxy warns of the first kind only.
+
+## Example
+```haproxy
+frontend web
+    mode http
+    http-request deny if { res.hdr(x-blocked) -m found }
+```
+
+## Use instead
+```haproxy
+frontend web
+    mode http
+    http-response deny if { res.hdr(x-blocked) -m found }
+```
+
+## Fix safety
+There is no fix: only the author knows what was to be asked.
+
+## References
+Configuration manual, 7.2 and 7.3, whose parts are ordered by what their fetches look at.
+",
+    ),
+    (
         "haproxy/default-server-after-servers",
         r"# haproxy/default-server-after-servers
 

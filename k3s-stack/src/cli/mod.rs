@@ -79,8 +79,13 @@ pub fn run(
         },
         Command::Convert { node, to } => k3s::convert(&node, to, &mut streams),
         Command::Schema { kind, role, target } => k3s::schema(kind, role, &target, &mut streams),
-        Command::Upgrade { from, to, paths, format } => {
-            upgrade::run(&paths, &from, &to, format, &mut streams)
+        Command::Upgrade { from, to, paths, write, diff, format } => {
+            let output = match (write, diff) {
+                (true, _) => upgrade::Output::Write,
+                (_, true) => upgrade::Output::Diff,
+                _ => upgrade::Output::Report(format),
+            };
+            upgrade::run(&paths, &from, &to, output, &mut streams)
         }
         Command::Explain { rule } => list::explain(&rule, &mut streams),
         Command::Rules { format } => list::rules(format, streams.out),

@@ -52,7 +52,12 @@ fn manifest<'d>(root: Node<'d>, found: &mut Vec<Diagnostic>) -> Source<'d> {
     source
 }
 
-impl Source<'_> {
+impl<'d> Source<'d> {
+    /// The places in which values stand, in the order in which they are merged.
+    pub(crate) fn parts(&self) -> &[Part<'d>] {
+        &self.parts
+    }
+
     /// A finding, at the place of the value that it is about.
     pub(crate) fn locate(&self, problem: Problem) -> Diagnostic {
         let mut path = problem.path;

@@ -15,6 +15,7 @@ mod check_interval_extreme;
 pub(crate) mod checked_server_without_port;
 mod clear_check_on_tls_port;
 mod client_forwarded_for_kept;
+mod condition_never_matches;
 mod default_server_after_servers;
 pub(crate) mod defaults_with_rules;
 mod deprecated_keyword;
@@ -133,6 +134,7 @@ pub(super) static ALL: &[&Rule] = &[
     &checked_server_without_port::RULE,
     &clear_check_on_tls_port::RULE,
     &client_forwarded_for_kept::RULE,
+    &condition_never_matches::RULE,
     &default_server_after_servers::RULE,
     &defaults_with_rules::RULE,
     &deprecated_keyword::RULE,

@@ -4,6 +4,8 @@ mod additional_arguments_not_a_list;
 pub(crate) mod argument_misread;
 pub(crate) mod argument_without_dashes;
 mod cert_resolvers_renamed;
+pub(crate) mod changed_default;
+pub(crate) mod dropped_value;
 mod external_traffic_policy_misplaced;
 mod global_arguments_removed;
 mod image_tag_below_chart_floor;
@@ -14,12 +16,14 @@ mod ports_expose_boolean;
 mod redirect_to_removed;
 mod redirections_wrong_generation;
 pub(crate) mod refused_by_template;
+pub(crate) mod renamed_value;
 mod service_flat_keys_dropped;
 pub(crate) mod unknown;
 mod unknown_nested_value;
 mod unknown_top_level_value;
 pub(crate) mod unknown_traefik_flag;
 pub(crate) mod value_not_allowed;
+pub(crate) mod value_read_anew;
 pub(crate) mod value_without_effect;
 pub(crate) mod values_content_invalid_yaml;
 pub(crate) mod values_content_not_a_string;
@@ -39,6 +43,8 @@ pub(crate) static ALL: &[&Rule] = &[
     &argument_misread::RULE,
     &argument_without_dashes::RULE,
     &cert_resolvers_renamed::RULE,
+    &changed_default::RULE,
+    &dropped_value::RULE,
     &external_traffic_policy_misplaced::RULE,
     &global_arguments_removed::RULE,
     &image_tag_below_chart_floor::RULE,
@@ -48,11 +54,13 @@ pub(crate) static ALL: &[&Rule] = &[
     &redirect_to_removed::RULE,
     &redirections_wrong_generation::RULE,
     &refused_by_template::RULE,
+    &renamed_value::RULE,
     &service_flat_keys_dropped::RULE,
     &unknown_nested_value::RULE,
     &unknown_top_level_value::RULE,
     &unknown_traefik_flag::RULE,
     &value_not_allowed::RULE,
+    &value_read_anew::RULE,
     &value_without_effect::RULE,
     &values_content_invalid_yaml::RULE,
     &values_content_not_a_string::RULE,
