@@ -366,6 +366,40 @@ Configuration manual, 5.1 `crt`, `crt-list`, `ssl`.
 ",
     ),
     (
+        "haproxy/certificate-missing",
+        r"# haproxy/certificate-missing
+
+A certificate, a key or a list of authorities is absent.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds certificates, keys and lists of authorities of `bind` and `server` lines for which the fact
+`file.PATH=absent` is stated. Names without a leading `/` are looked for below `crt-base` or `ca-base`.
+
+## Why is this bad?
+HAProxy opens them when it reads the configuration, and refuses all of it.
+
+## Example
+```haproxy
+frontend web
+    bind :443 ssl crt /etc/ssl/shop.pem
+```
+
+## Use instead
+```haproxy
+frontend web
+    bind :443 ssl crt /etc/haproxy/certs/shop.pem
+```
+
+## Fix safety
+There is no fix: the file has to be made, or called by its name.
+
+## References
+Configuration manual, 5.1 `crt`, `ca-file`, `crt-list`; 3.1 `crt-base`, `ca-base`.
+",
+    ),
+    (
         "haproxy/changed-by-upgrade",
         r"# haproxy/changed-by-upgrade
 
@@ -3473,6 +3507,41 @@ There is no fix: only the author knows what the name should test.
 ## References
 Configuration manual, 7 Using ACLs; `acl.c`, which looks the name up.
 ",
+    ),
+    (
+        "haproxy/undefined-environment-variable",
+        r#"# haproxy/undefined-environment-variable
+
+An environment variable is unset, and has no default.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds environment variables without a default that are known to be unset: the facts say `env=known`, none says
+`env.NAME=…`, and no `setenv` or `presetenv` above sets it.
+
+## Why is this bad?
+It stands for nothing: a port is gone, an address means every address, or an argument is empty, of which HAProxy says
+much, little or nothing, as the place may be.
+
+## Example
+```haproxy
+frontend web
+    bind ":${WEB_PORT}"
+```
+
+## Use instead
+```haproxy
+frontend web
+    bind ":${WEB_PORT-8080}"
+```
+
+## Fix safety
+There is no fix: only its author knows what should stand there.
+
+## References
+Configuration manual, 2.3 Environment variables; 3.1 `setenv`, `presetenv`.
+"#,
     ),
     (
         "haproxy/unknown-backend",

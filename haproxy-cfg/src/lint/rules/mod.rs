@@ -10,6 +10,7 @@ pub(crate) mod bad_hex_escape;
 pub(crate) mod bad_scope;
 pub(crate) mod bad_variable_name;
 pub(crate) mod bind_tls_without_certificate;
+mod certificate_missing;
 pub(crate) mod changed_by_upgrade;
 mod check_interval_extreme;
 pub(crate) mod checked_server_without_port;
@@ -94,6 +95,7 @@ pub(crate) mod unbalanced_expression;
 pub(crate) mod unbalanced_if;
 mod unconditional_https_redirect;
 pub(crate) mod undefined_acl;
+mod undefined_environment_variable;
 pub(crate) mod unknown_backend;
 pub(crate) mod unknown_balance_algorithm;
 pub(crate) mod unknown_capture_slot;
@@ -129,6 +131,7 @@ pub(super) static ALL: &[&Rule] = &[
     &bad_scope::RULE,
     &bad_variable_name::RULE,
     &bind_tls_without_certificate::RULE,
+    &certificate_missing::RULE,
     &changed_by_upgrade::RULE,
     &check_interval_extreme::RULE,
     &checked_server_without_port::RULE,
@@ -213,6 +216,7 @@ pub(super) static ALL: &[&Rule] = &[
     &unbalanced_if::RULE,
     &unconditional_https_redirect::RULE,
     &undefined_acl::RULE,
+    &undefined_environment_variable::RULE,
     &unknown_backend::RULE,
     &unknown_balance_algorithm::RULE,
     &unknown_capture_slot::RULE,
