@@ -220,7 +220,7 @@ impl TrafficServer {
         Self {
             line: TrafficLine::of(server.statement, true),
             name: server.name.to_owned(),
-            address: server.address.clone(),
+            address: server.address.cloned(),
             address_span: server.statement.word_span(at),
             options: server.options.list(),
         }
