@@ -104,6 +104,7 @@ fn is_elsewhere(line: &Statement<'_>, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {
