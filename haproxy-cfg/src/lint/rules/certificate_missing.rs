@@ -28,7 +28,7 @@ use crate::view::{Statement, View};
 use crate::{SectionKind, Word};
 use config_diagnostics::{Diagnostic, Group, Presence, RuleInfo, Safety, Severity, ToolSays};
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/certificate-missing",
         Group::Correctness,
@@ -90,6 +90,7 @@ fn say(line: &Statement<'_>, at: usize, path: &str) -> Diagnostic {
 mod tests {
     use super::RULE;
     use crate::Version;
+    use crate::lint::testing::Testing;
 
     const ABSENT: &[(&str, &str)] = &[("file./etc/ssl/a.pem", "absent")];
 
