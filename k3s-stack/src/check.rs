@@ -91,10 +91,13 @@ fn of_kind(path: &str, text: &Arc<str>, kind: Option<Kind>, options: &Options) -
         Some(Kind::InstallScript) => k3s::script(path, text, options),
         Some(Kind::SystemdUnit) => k3s::unit(path, text, options),
         Some(Kind::DockerDaemon) => k3s::daemon(path, text, options),
-        Some(kind @ (Kind::HelmChartConfig | Kind::HelmChart | Kind::TraefikValues)) => {
-            traefik::values(path, text, kind, options)
-        }
-        Some(kind @ (Kind::Kubernetes | Kind::Kubeadm)) => check_yaml(path, text, kind, options),
+        Some(
+            kind @ (Kind::HelmChartConfig
+            | Kind::HelmChart
+            | Kind::TraefikValues
+            | Kind::Kubernetes),
+        ) => traefik::values(path, text, kind, options),
+        Some(kind @ Kind::Kubeadm) => check_yaml(path, text, kind, options),
     }
 }
 

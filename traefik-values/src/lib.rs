@@ -6,11 +6,13 @@ mod effective;
 mod flags;
 mod generated;
 mod inspect;
+mod lint;
 mod manifest;
 mod model;
 #[cfg(any(test, feature = "proptest"))]
 #[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
 pub mod strategies;
+mod route;
 mod tables;
 mod version;
 
@@ -20,6 +22,7 @@ pub use flags::{
     Argument, ArgumentError, Arguments, Ended, FlagKind, FlagProblem, check_arguments, flag_kind,
 };
 pub use inspect::{explain, inspect, rules};
+pub use lint::lint;
 #[cfg(any(test, feature = "proptest"))]
 #[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
 pub use manifest::strategies as manifest_strategies;
@@ -29,6 +32,15 @@ pub use manifest::{
     Metadata, ServerSide, ValuesSecret,
 };
 pub use model::*;
+#[cfg(any(test, feature = "proptest"))]
+#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
+pub use route::strategies as route_strategies;
+pub use route::{
+    Dialect, Expr, IngressRoute, IngressRouteSpec, IngressView, MatchRule, Matcher, Middleware,
+    MiddlewareKind, MiddlewareRef, MiddlewareView, Protocol, Reference, Resource, Route,
+    RouteEntry, RouteKind, RouteProtocol, RouteService, RouteTls, RouteView, RuleHost, RuleProblem,
+    RuleProblemKind, ServiceRef, ServiceView, Syntax, Word, resources,
+};
 pub use version::{
     ChartVersion, K3sRelease, K3sVersion, ParseVersionError, Release, ReleaseSource, TraefikVersion,
 };

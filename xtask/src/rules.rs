@@ -14,7 +14,7 @@ const CRATES: [(&str, Option<&str>); 7] = [
     ("haproxy-cfg/src/lint/rules", Some("haproxy-cfg/src/generated/rule_docs.rs")),
     ("k3s-config/src/lint/rules", Some("k3s-config/src/generated/rule_docs.rs")),
     ("k3s-stack/src/file_rules", None),
-    ("traefik-values/src/check/rules", Some("traefik-values/src/generated/rule_docs.rs")),
+    ("traefik-values/src/lint/rules", Some("traefik-values/src/generated/rule_docs.rs")),
 ];
 
 const HEADINGS: [&str; 6] = [

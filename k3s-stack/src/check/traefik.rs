@@ -6,7 +6,7 @@ use config_diagnostics::{FileReport, text};
 use std::sync::Arc;
 use traefik_values::{Input, Target};
 
-/// Values, or manifests with values.
+/// Values, or manifests: with values, or of Traefik's own kinds.
 pub(super) fn values(path: &str, text: &Arc<str>, kind: Kind, options: &Options) -> FileReport {
     let release = options.targets.traefik();
     let known = release.chart().known();

@@ -2,7 +2,7 @@
 
 use super::effective::Effective;
 use super::problem::{Place, Problem};
-use super::rules::{argument_misread, argument_without_dashes, unknown_traefik_flag};
+use crate::lint::rules::{argument_misread, argument_without_dashes, unknown_traefik_flag};
 use crate::{FlagProblem, Release, TraefikVersion, check_arguments};
 use config_diagnostics::Diagnostic;
 use serde_json::Value;
@@ -27,7 +27,7 @@ pub(crate) fn check(given: &Value, values: &Effective, release: Release) -> Vec<
 }
 
 /// The Traefik that the image holds.
-fn version(values: &Effective, release: Release) -> Option<TraefikVersion> {
+pub(crate) fn version(values: &Effective, release: Release) -> Option<TraefikVersion> {
     match values.at("image.tag") {
         None | Some(Value::Null) if values.hub().is_none() => Some(release.traefik()),
         Some(Value::String(text)) if text.is_empty() => Some(release.traefik()),

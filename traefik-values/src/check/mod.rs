@@ -1,22 +1,22 @@
 //! What helm refuses of values, and what of them the chart never reads.
 
-mod arguments;
+pub(crate) mod arguments;
 pub(crate) mod condition;
-mod effective;
+pub(crate) mod effective;
 mod problem;
 mod reads;
 mod refusals;
-pub(crate) mod rules;
 mod schema;
-mod source;
+pub(crate) mod source;
 
 use crate::generated::moves::MOVES;
+use crate::lint::rules::moved::explain;
 use crate::tables::{Move, find};
 use crate::{Release, Target};
 use config_diagnostics::Diagnostic;
 use effective::Effective;
 use goyaml::Document;
-pub(crate) use problem::Problem;
+pub(crate) use problem::{Place, Problem};
 use serde_json::Value;
 pub use source::Input;
 use std::collections::HashSet;
@@ -38,7 +38,7 @@ pub(crate) fn problems(given: &Value, release: Release) -> Vec<Problem> {
     }
     for problem in &mut found {
         if let Some(moved) = moved(&problem.pattern, chart) {
-            rules::moved::explain(&mut problem.diagnostic, moved);
+            explain(&mut problem.diagnostic, moved);
         }
     }
     found

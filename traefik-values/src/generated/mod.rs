@@ -4,6 +4,7 @@
 #![allow(clippy::enum_glob_use, clippy::wildcard_imports)]
 
 pub(crate) mod charts;
+pub(crate) mod crds;
 pub(crate) mod defaults;
 pub(crate) mod fields;
 pub(crate) mod flags;

@@ -12,6 +12,7 @@ pub(crate) fn files() -> Result<Vec<(String, String)>, Problem> {
 #![allow(clippy::enum_glob_use, clippy::wildcard_imports)]
 
 pub(crate) mod charts;
+pub(crate) mod crds;
 pub(crate) mod defaults;
 pub(crate) mod fields;
 pub(crate) mod flags;
@@ -27,6 +28,7 @@ pub(crate) mod values;
 ";
     Ok(vec![
         ("charts.rs".to_owned(), charts()?),
+        ("crds.rs".to_owned(), crds()?),
         ("defaults.rs".to_owned(), defaults()?),
         ("fields.rs".to_owned(), shipped::fields()?),
         ("flags.rs".to_owned(), flags()?),
@@ -156,6 +158,24 @@ fn shape(cell: &str) -> Result<String, Problem> {
         });
     }
     Ok(format!("s({types}, &[{}])", code.join(", ")))
+}
+
+fn crds() -> Result<String, Problem> {
+    let mut code = String::from(
+        "//! The fields of Traefik's own resources.\n\nuse crate::route::crd::{Field, FieldType::*, field as f};\n\n/// Sorted by path.\n#[rustfmt::skip]\npub(crate) static CRDS: &[Field] = &[\n",
+    );
+    let mut rows = table("crds.tsv")?;
+    rows.sort();
+    for row in rows {
+        let [path, of, since] = cells(&row)?;
+        let of: String = of
+            .split('-')
+            .map(|word| word.get(..1).unwrap_or_default().to_uppercase() + word.get(1..).unwrap_or_default())
+            .collect();
+        let _ = writeln!(code, "    f({path:?}, {of}, {}),", version(&since)?);
+    }
+    code.push_str("];\n");
+    Ok(code)
 }
 
 fn reads() -> Result<String, Problem> {

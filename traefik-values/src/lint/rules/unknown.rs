@@ -2,7 +2,7 @@
 
 use super::{unknown_nested_value, unknown_top_level_value};
 use crate::ChartVersion;
-use crate::check::problem::Place;
+use crate::check::Place;
 use crate::generated::reads::READS;
 use crate::generated::schema::SCHEMA;
 use crate::tables::{below, child, segments};

@@ -33,7 +33,7 @@
 //! ## References
 //! HelmChart and HelmChartConfig of helm-controller.
 
-use super::Rule;
+use crate::lint::Rule;
 use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity, ToolSays};
 
 pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
