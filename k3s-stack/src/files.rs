@@ -157,18 +157,47 @@ pub fn check_paths(
             .or_default()
             .extend(done.member);
     }
+    let others = unknown(&inputs, &ruled, &checked.report.files);
     let known: HashSet<String> =
         checked.report.files.iter().map(|file| file.path.clone()).collect();
-    let others = projects.found().iter().map(|found| &found.report);
-    checked.report.files.extend(others.filter(|report| !known.contains(&report.path)).cloned());
+    let projects_own = projects.found().iter().map(|found| &found.report);
+    checked
+        .report
+        .files
+        .extend(projects_own.filter(|report| !known.contains(&report.path)).cloned());
     for (project, members) in stacks {
         let project = project.and_then(|n| projects.found().get(n));
-        checked.report.diagnostics.extend(between::check(project, &members));
+        let between = between::check(project, &members, &others);
+        checked.report.diagnostics.extend(between.diagnostics);
+        for file in &mut checked.report.files {
+            let own = |other: &&FileReport| other.path == file.path;
+            if let Some(again) = between.reports.iter().find(own) {
+                *file = again.clone();
+            } else if let Some((_, text)) =
+                between.texts.iter().find(|(name, _)| *name == file.path)
+            {
+                file.text = Arc::clone(text);
+            }
+        }
     }
     suppress::suppress(&mut checked.report);
     checked.report.sort();
     forget(&mut checked.report);
     checked
+}
+
+/// The files that are of no kind, by their names in the report, and where they are.
+fn unknown(inputs: &[Input], ruled: &[Ruled], reports: &[FileReport]) -> Vec<(String, PathBuf)> {
+    let skipped: HashSet<&str> = reports
+        .iter()
+        .filter(|report| report.kind.is_none())
+        .map(|report| report.path.as_str())
+        .collect();
+    let files = inputs.iter().zip(ruled).filter(|(input, _)| matches!(input, Input::File { .. }));
+    files
+        .map(|(input, ruled)| (name_of(input), ruled.place.clone()))
+        .filter(|(name, _)| skipped.contains(name.as_str()))
+        .collect()
 }
 
 /// What became of one input.

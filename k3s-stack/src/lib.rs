@@ -10,12 +10,14 @@ mod file_rules;
 #[cfg(feature = "cli")]
 pub mod files;
 mod fix;
+mod generated;
 #[cfg(feature = "cli")]
 pub mod k3s;
 mod kind;
 #[cfg(feature = "cli")]
 mod project;
 mod registry;
+pub mod stack;
 mod targets;
 mod template;
 

@@ -14,6 +14,7 @@ mod model;
 pub mod strategies;
 mod route;
 mod tables;
+mod traffic;
 mod version;
 
 pub use check::{Input, check, check_values};
@@ -40,6 +41,9 @@ pub use route::{
     MiddlewareKind, MiddlewareRef, MiddlewareView, Protocol, Reference, Resource, Route,
     RouteEntry, RouteKind, RouteProtocol, RouteService, RouteTls, RouteView, RuleHost, RuleProblem,
     RuleProblemKind, ServiceRef, ServiceView, Syntax, Word, resources,
+};
+pub use traffic::{
+    Traffic, TrafficChart, TrafficEntry, TrafficPods, TrafficResolver, TrafficText, TrafficTrust,
 };
 pub use version::{
     ChartVersion, K3sRelease, K3sVersion, ParseVersionError, Release, ReleaseSource, TraefikVersion,

@@ -54,6 +54,13 @@ impl Endpoint {
         self.options.iter().any(|(option, _)| *option == name)
     }
 
+    /// The options in order, each with its first value.
+    pub(crate) fn list(&self) -> Vec<(String, Option<String>)> {
+        let pair =
+            |(name, values): &(&str, Rc<[String]>)| ((*name).to_owned(), values.first().cloned());
+        self.options.iter().map(pair).collect()
+    }
+
     /// The options of a line.
     pub(crate) fn of(line: &Statement<'_>) -> Self {
         let mut options = Self::default();

@@ -170,6 +170,11 @@ impl<'d> Chart<'d> {
         self.text.get(span.range())
     }
 
+    /// The manifest's `kind`, or the start of the file.
+    pub(crate) fn start(&self) -> Span {
+        self.fallback()
+    }
+
     /// The place of some words in a value; the value, where its text does not show them.
     pub(crate) fn within(&self, path: &Path, words: &str) -> Option<Span> {
         let span = self.place(path)?;
