@@ -10,6 +10,9 @@ mod file_rules;
 #[cfg(feature = "cli")]
 pub mod files;
 mod fix;
+#[cfg(feature = "generate")]
+#[cfg_attr(docsrs, doc(cfg(feature = "generate")))]
+pub mod generate;
 mod generated;
 #[cfg(feature = "cli")]
 pub mod k3s;
@@ -18,6 +21,9 @@ mod kind;
 mod project;
 mod registry;
 pub mod stack;
+#[cfg(feature = "proptest")]
+#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
+pub mod strategies;
 mod targets;
 mod template;
 

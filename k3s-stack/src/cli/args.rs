@@ -92,6 +92,21 @@ pub(super) enum Command {
         #[arg(long, value_name = "TOOL=VERSION")]
         target: Vec<String>,
     },
+    /// Write the files of a stack from one description of it
+    Generate {
+        /// The description, TOML
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// The folder to write to
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Write nothing; fail where the files in the folder differ
+        #[arg(long)]
+        check: bool,
+        /// Write nothing; show as a unified diff what would change
+        #[arg(long)]
+        diff: bool,
+    },
     /// Show the page of a rule
     Explain {
         /// Its id, such as haproxy/health-check-never-enabled

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod fix;
+mod generate;
 mod k3s;
 mod list;
 mod pipe;
@@ -90,6 +91,9 @@ pub fn run(
         },
         Command::Upgrade { from, to, paths, format } => {
             upgrade::run(&paths, &from, &to, format, &mut streams)
+        }
+        Command::Generate { file, out, check, diff } => {
+            generate::run(&file, &out, generate::Mode { check, diff }, &mut streams)
         }
         Command::Explain { rule } => list::explain(&rule, &mut streams),
         Command::Rules { format } => list::rules(format, streams.out),
