@@ -91,7 +91,11 @@ fn values(plan: &Plan<'_>) -> Values {
             }
         }
     }
-    values = values.port("web", web).port("websecure", websecure);
+    for (name, port) in [("web", web), ("websecure", websecure)] {
+        if port != Port::new() {
+            values = values.port(name, port);
+        }
+    }
     if let Some(acme) = acme {
         let acme = Acme::new().email(&acme.email).storage("/data/acme.json").tls_challenge(true);
         values = values
