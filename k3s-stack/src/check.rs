@@ -1,7 +1,7 @@
 //! One text, checked.
 
 pub(crate) mod k3s;
-mod traefik;
+pub(crate) mod traefik;
 
 use crate::{Kind, Targets, file_rules};
 use config_diagnostics::{Diagnostic, Facts, FileReport, LintOptions};

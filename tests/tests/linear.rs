@@ -1,8 +1,9 @@
 //! Time grows in proportion to the text, whatever the text.
 
 use stack_tests::{
-    generated_apache, generated_haproxy, generated_yaml, hostile_apache_shapes, hostile_shapes,
-    hostile_shell_shapes, hostile_unit_shapes, hostile_yaml_shapes,
+    generated_apache, generated_haproxy, generated_yaml, hostile_apache_shapes,
+    hostile_haproxy_shapes, hostile_shapes, hostile_shell_shapes, hostile_unit_shapes,
+    hostile_yaml_shapes,
 };
 use std::time::{Duration, Instant};
 
@@ -57,6 +58,13 @@ fn yaml(text: &str) -> u32 {
     length + u32::from(goyaml::helm::to_json(&document).is_err())
 }
 
+/// All that is said of a configuration.
+fn haproxy_check(text: &str) -> u32 {
+    let document = haproxy_cfg::Document::parse(text).document;
+    let (target, options) = (haproxy_cfg::Target::default(), Default::default());
+    u32::from(!haproxy_cfg::inspect(&document, &target, &options).is_empty())
+}
+
 fn yaml_lint(text: &str) -> u32 {
     let document = goyaml::Document::parse(text).document;
     let found = goyaml::lint(&document, &config_diagnostics::LintOptions::new());
@@ -107,6 +115,16 @@ fn no_shape_of_text_takes_more_than_linear_time() {
         for ((shape, small), (_, large)) in small.into_iter().zip(large) {
             assert_linear(shape, read, &small, &large);
         }
+    }
+}
+
+/// What is checked is read more slowly than what is parsed.
+#[test]
+fn no_number_of_lines_makes_a_check_take_more_than_linear_time() {
+    let (small, large) = (1 << 13, TIMES << 13);
+    let shapes = hostile_haproxy_shapes(small).into_iter().zip(hostile_haproxy_shapes(large));
+    for ((shape, small), (_, large)) in shapes {
+        assert_linear(shape, haproxy_check, &small, &large);
     }
 }
 

@@ -8,11 +8,12 @@ mod generated;
 mod inspect;
 mod lint;
 mod manifest;
+mod migrate;
 mod model;
+mod route;
 #[cfg(any(test, feature = "proptest"))]
 #[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
 pub mod strategies;
-mod route;
 mod tables;
 mod traffic;
 mod version;
@@ -31,6 +32,9 @@ pub use manifest::{
     AnyManifest, Driver, FailurePolicy, HelmChart, HelmChartConfig, HelmChartConfigSpec,
     HelmChartSpec, IntOrString, LocalReference, Manifest, ManifestEditor, ManifestSpec, Manifests,
     Metadata, ServerSide, ValuesSecret,
+};
+pub use migrate::{
+    BehaviourChange, MigrateError, MigratedEntry, Migration, Outcome, Since, migrate, upgrade,
 };
 pub use model::*;
 #[cfg(any(test, feature = "proptest"))]

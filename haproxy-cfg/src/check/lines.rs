@@ -110,15 +110,30 @@ pub(super) fn error(
 }
 
 /// A line that the model does not read, although its words are plain.
-fn untyped(section: &SectionView<'_>, line: &Line<'_>, path: &str) -> Option<Diagnostic> {
-    let problem = line.problem.as_ref()?;
+fn untyped(section: &SectionView<'_>, line: &Line<'_>, path: &str) -> Vec<Diagnostic> {
+    let Some(mut problem) = line.problem.clone() else { return Vec::new() };
     let is_local_peer = section.kind == crate::SectionKind::Peers
         && matches!(line.value(0), "server" | "peer")
         && line.values().len() == 2;
     if is_local_peer || reads_apart(section, line) {
-        return None;
+        return Vec::new();
     }
-    Some(say_untyped(problem, section, line, path))
+    let mut found = Vec::new();
+    let mut words = line.values().to_vec();
+    loop {
+        let finding = say_untyped(&problem, section, line, path);
+        let is_passed_over = finding.tool_says != ToolSays::Error
+            && matches!(problem.kind(), StatementErrorKind::Value { .. });
+        found.push(finding);
+        // Where HAProxy makes some number of a value, it reads on.
+        let Some(word) = words.get_mut(problem.word()).filter(|_| is_passed_over) else { break };
+        *word = "1".into();
+        match Directive::parse(section.kind, &words) {
+            Err(next) if next.word() > problem.word() => problem = next,
+            _ => break,
+        }
+    }
+    found
 }
 
 /// Whether what a check expects reads well once `!` stands apart from the word behind it.

@@ -17,7 +17,9 @@ mod sample;
 mod servers;
 mod values;
 
-pub(crate) use sample::{base_fetch, is_converter, prelude as sample_prelude, uses};
+pub(crate) use sample::{
+    Places, base_fetch, condition_places, is_converter, prelude as sample_prelude, uses,
+};
 
 use crate::view::View;
 use crate::{Document, Target, lint};

@@ -366,6 +366,40 @@ Configuration manual, 5.1 `crt`, `crt-list`, `ssl`.
 ",
     ),
     (
+        "haproxy/certificate-missing",
+        r"# haproxy/certificate-missing
+
+A certificate, a key or a list of authorities is absent.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds certificates, keys and lists of authorities of `bind` and `server` lines for which the fact
+`file.PATH=absent` is stated. Names without a leading `/` are looked for below `crt-base` or `ca-base`.
+
+## Why is this bad?
+HAProxy opens them when it reads the configuration, and refuses all of it.
+
+## Example
+```haproxy
+frontend web
+    bind :443 ssl crt /etc/ssl/shop.pem
+```
+
+## Use instead
+```haproxy
+frontend web
+    bind :443 ssl crt /etc/haproxy/certs/shop.pem
+```
+
+## Fix safety
+There is no fix: the file has to be made, or called by its name.
+
+## References
+Configuration manual, 5.1 `crt`, `ca-file`, `crt-list`; 3.1 `crt-base`, `ca-base`.
+",
+    ),
+    (
         "haproxy/changed-by-upgrade",
         r"# haproxy/changed-by-upgrade
 
@@ -552,6 +586,42 @@ Unsafe: behind another proxy it removes the address that this one states.
 
 ## References
 Configuration manual, 4.2 `option forwardfor`; Traefik, `forwardedHeaders.trustedIPs`.
+",
+    ),
+    (
+        "haproxy/condition-never-matches",
+        r"# haproxy/condition-never-matches
+
+A condition that never holds.
+
+Group correctness, warning, no fix.
+
+## What it does
+Finds conditions that never hold: those that ask for what HAProxy does not have at that time, such as a response header in
+an `http-request` rule, those that ask for a thing and its opposite, and `if` with nothing behind it.
+
+## Why is this bad?
+The rule is never run, or with `unless` always. HAProxy warns of the first kind only.
+
+## Example
+```haproxy
+frontend web
+    mode http
+    http-request deny if { res.hdr(x-blocked) -m found }
+```
+
+## Use instead
+```haproxy
+frontend web
+    mode http
+    http-response deny if { res.hdr(x-blocked) -m found }
+```
+
+## Fix safety
+There is no fix: only the author knows what was to be asked.
+
+## References
+Configuration manual, 7.2 and 7.3, whose parts are ordered by what their fetches look at.
 ",
     ),
     (
@@ -3437,6 +3507,41 @@ There is no fix: only the author knows what the name should test.
 ## References
 Configuration manual, 7 Using ACLs; `acl.c`, which looks the name up.
 ",
+    ),
+    (
+        "haproxy/undefined-environment-variable",
+        r#"# haproxy/undefined-environment-variable
+
+An environment variable is unset, and has no default.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds environment variables without a default that are known to be unset: the facts say `env=known`, none says
+`env.NAME=…`, and no `setenv` or `presetenv` above sets it.
+
+## Why is this bad?
+It stands for nothing: a port is gone, an address means every address, or an argument is empty, of which HAProxy says
+much, little or nothing, as the place may be.
+
+## Example
+```haproxy
+frontend web
+    bind ":${WEB_PORT}"
+```
+
+## Use instead
+```haproxy
+frontend web
+    bind ":${WEB_PORT-8080}"
+```
+
+## Fix safety
+There is no fix: only its author knows what should stand there.
+
+## References
+Configuration manual, 2.3 Environment variables; 3.1 `setenv`, `presetenv`.
+"#,
     ),
     (
         "haproxy/unknown-backend",

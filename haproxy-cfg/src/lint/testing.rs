@@ -33,6 +33,14 @@ impl Rule {
         self.pass_on(Version::default(), text);
     }
 
+    /// It keeps quiet given these facts.
+    #[track_caller]
+    pub(crate) fn pass_with(&self, facts: &[(&str, &str)], text: &str) {
+        let stated = facts.iter().fold(Facts::new(), |f, (key, value)| f.set(key, value).unwrap());
+        let found = self.findings(text, &Target::new(Version::default()).with(stated));
+        assert!(found.is_empty(), "{found:#?}");
+    }
+
     /// It keeps quiet for a version.
     #[track_caller]
     pub(crate) fn pass_on(&self, version: Version, text: &str) {

@@ -77,6 +77,12 @@ pub(super) enum Command {
         /// Files
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
+        /// Write what the new version takes instead: as `fix` does with the fixes of the findings
+        #[arg(long, conflicts_with_all = ["diff", "format"])]
+        write: bool,
+        /// Show what would be written as a diff, and write nothing
+        #[arg(long, conflicts_with = "format")]
+        diff: bool,
         /// How to show what was found
         #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
         format: Format,

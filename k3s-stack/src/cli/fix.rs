@@ -171,7 +171,7 @@ fn counted(applied: &[AppliedFix]) -> Vec<(&AppliedFix, usize)> {
     counts
 }
 
-/// The lines of a text that another one replaces.
+/// The change of a file, as `diff -u` shows it.
 pub(super) fn diff(name: &str, before: &str, after: &str) -> String {
     TextDiff::from_lines(before, after).unified_diff().header(name, name).to_string()
 }

@@ -89,8 +89,13 @@ pub fn run(
             SchemaOf::Report => schema::print(&schema::report(), &mut streams),
             SchemaOf::Project => schema::print(&schema::project(), &mut streams),
         },
-        Command::Upgrade { from, to, paths, format } => {
-            upgrade::run(&paths, &from, &to, format, &mut streams)
+        Command::Upgrade { from, to, paths, write, diff, format } => {
+            let output = match (write, diff) {
+                (true, _) => upgrade::Output::Write,
+                (_, true) => upgrade::Output::Diff,
+                _ => upgrade::Output::Report(format),
+            };
+            upgrade::run(&paths, &from, &to, output, &mut streams)
         }
         Command::Generate { file, out, check, diff } => {
             generate::run(&file, &out, generate::Mode { check, diff }, &mut streams)

@@ -11,15 +11,16 @@ pub(crate) mod source;
 
 use crate::generated::moves::MOVES;
 use crate::lint::rules::moved::explain;
+use crate::migrate::mend;
 use crate::tables::{Move, find};
 use crate::{Release, Target};
-use config_diagnostics::Diagnostic;
+use config_diagnostics::{Diagnostic, Fix};
 use effective::Effective;
 use goyaml::Document;
 pub(crate) use problem::{Place, Problem};
 use serde_json::Value;
 pub use source::Input;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// What helm refuses of these values, and what of them no template of the chart reads.
 pub(crate) fn problems(given: &Value, release: Release) -> Vec<Problem> {
@@ -43,6 +44,9 @@ pub(crate) fn problems(given: &Value, release: Release) -> Vec<Problem> {
     }
     found
 }
+
+/// How many findings of a rule in one place carry the fix that they share.
+pub(crate) const FIXES: usize = 8;
 
 /// Where the value at a path, or what is around it, has gone.
 fn moved(pattern: &str, chart: crate::ChartVersion) -> Option<&'static Move> {
@@ -95,7 +99,20 @@ pub fn check(document: &Document, input: Input, target: &Target) -> Vec<Diagnost
     let (sources, mut found) = source::sources(document, input);
     for source in sources {
         let problems = problems(&source.values, *target.version());
-        found.extend(problems.into_iter().map(|problem| source.locate(problem)));
+        let mut fixes: HashMap<&str, (Option<Fix>, usize)> = HashMap::new();
+        for problem in problems {
+            // All findings of a rule have one fix: what moves, moves together.
+            let rule = problem.diagnostic.rule;
+            let mut parts = source.parts().iter();
+            let mut mend = || parts.find_map(|part| mend(part, rule, *target.version()));
+            let (fix, shown) = fixes.entry(rule).or_insert_with(|| (mend(), 0));
+            *shown += 1;
+            // It can be as long as the file: of many findings the first ones carry it for all.
+            let fix = fix.clone().filter(|_| *shown <= FIXES);
+            let mut located = source.locate(problem);
+            located.fixes.extend(fix);
+            found.push(located);
+        }
     }
     Diagnostic::sort(&mut found);
     found

@@ -67,6 +67,11 @@ impl<'d> Source<'d> {
         self.parts.splice(..0, chart.parts);
     }
 
+    /// The places in which values stand, in the order in which they are merged.
+    pub(crate) fn parts(&self) -> &[Part<'d>] {
+        &self.parts
+    }
+
     /// A finding, at the place of the value that it is about.
     pub(crate) fn locate(&self, problem: Problem) -> Diagnostic {
         match self.nearest(problem.path, problem.on_key) {

@@ -92,14 +92,19 @@ impl<'d> Part<'d> {
         Some(edits.edits().iter().map(|edit| behind_line(edit, document.text())).collect())
     }
 
-    fn root(&self) -> Option<Node<'_>> {
+    pub(crate) fn place(&self) -> &Place<'d> {
+        &self.place
+    }
+
+    pub(crate) fn root(&self) -> Option<Node<'_>> {
         match &self.place {
             Place::Node(root) => Some(*root),
             Place::Text(embedded) => embedded.document().root(),
         }
     }
 
-    fn outer(&self, span: Span) -> Span {
+    /// A place in it, as one in the file.
+    pub(crate) fn outer(&self, span: Span) -> Span {
         match &self.place {
             Place::Node(_) => span,
             Place::Text(embedded) => embedded.outer(span),

@@ -3,6 +3,7 @@
 // Rows are short this way.
 #![allow(clippy::enum_glob_use, clippy::wildcard_imports)]
 
+pub(crate) mod changes;
 pub(crate) mod charts;
 pub(crate) mod crds;
 pub(crate) mod defaults;

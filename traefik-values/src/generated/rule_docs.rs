@@ -501,7 +501,7 @@ Kubernetes documentation, horizontal pod autoscaling.
 
 `certResolvers` is `certificatesResolvers` since chart 33.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds the one name of the certificate resolvers for charts that know the other.
@@ -525,10 +525,40 @@ certificatesResolvers:
 ```
 
 ## Fix safety
-There is no fix.
+The resolvers move to where this chart reads them, and their comments go along. For charts up to 32 there is no fix.
 
 ## References
 Release notes of chart 33.0.0.
+",
+    ),
+    (
+        "traefik/changed-default",
+        r"# traefik/changed-default
+
+What the new chart or the new Traefik does otherwise, with the same values.
+
+Group suspicious, info, no fix.
+
+## What it does
+Names what the new chart, or the new Traefik, does otherwise with the same values. It is said by `upgrade` only: no single
+version tells.
+
+## Why is this bad?
+Traffic is handled differently after the upgrade though nobody changed a value.
+
+## Example
+```sh
+k3s-stack upgrade --from k3s=1.31.4 --to k3s=1.36.2 helmchartconfig.yaml
+```
+
+## Use instead
+The value that the finding names, to keep things as they were.
+
+## Fix safety
+There is no fix: mostly the new behaviour is the better one.
+
+## References
+Release notes of the chart.
 ",
     ),
     (
@@ -758,6 +788,36 @@ Chart, `templates/deployment.yaml` and `templates/daemonset.yaml`.
 ",
     ),
     (
+        "traefik/dropped-value",
+        r"# traefik/dropped-value
+
+A value that the new chart has no place for.
+
+Group deprecated, warning, safe fix.
+
+## What it does
+Names values that have no successor in the new chart. It is said by `upgrade` only: no single
+version tells.
+
+## Why is this bad?
+The new chart refuses them, or ignores them without a word. What they did is no longer done.
+
+## Example
+```sh
+k3s-stack upgrade --from k3s=1.31.4 --to k3s=1.36.2 helmchartconfig.yaml
+```
+
+## Use instead
+What the finding says.
+
+## Fix safety
+It is safe to take out what the new chart does not take; whether what it did is missed is for the author to say.
+
+## References
+Release notes of the chart.
+",
+    ),
+    (
         "traefik/duplicate-entrypoint-address",
         r"# traefik/duplicate-entrypoint-address
 
@@ -841,7 +901,7 @@ Chart, `templates/_service.tpl`; Kubernetes API, ServiceSpec.
 
 A field of the Service stands outside of `service.spec`.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds `service.externalTrafficPolicy` and `service.loadBalancerIP`.
@@ -863,7 +923,7 @@ service:
 ```
 
 ## Fix safety
-There is no fix.
+The values move to where this chart reads them, and their comments go along.
 
 ## References
 Kubernetes API, ServiceSpec.
@@ -996,7 +1056,7 @@ Traefik, reference of entry points, forwarded headers.
 
 `globalArguments` is gone since chart 36.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds `globalArguments` for chart 36 and later.
@@ -1017,7 +1077,7 @@ additionalArguments:
 ```
 
 ## Fix safety
-There is no fix.
+Arguments that have no value of their own become items of `additionalArguments`. Comments go along.
 
 ## References
 Release notes of chart 36.0.0.
@@ -1384,7 +1444,7 @@ k3s, `manifests/traefik.yaml`.
 
 `logs` is `log` and `accessLog` since chart 41.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds `logs` for chart 41 and later.
@@ -1410,7 +1470,7 @@ accessLog:
 ```
 
 ## Fix safety
-There is no fix.
+The values move to where this chart reads them, and their comments go along.
 
 ## References
 Release notes of chart 41.0.0.
@@ -1661,7 +1721,7 @@ Kubernetes documentation, access modes; traefik-helm-chart issue 403.
 
 `expose` of a port is a map since chart 27.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds `expose: true` or `expose: false` of a port for chart 27 and later.
@@ -1685,7 +1745,7 @@ ports:
 ```
 
 ## Fix safety
-There is no fix.
+The values move to where this chart reads them, and their comments go along.
 
 ## References
 Release notes of chart 27.0.0.
@@ -1808,7 +1868,7 @@ Chart, `templates/_podtemplate.tpl`; Kubernetes documentation, probes.
 
 `redirectTo` of a port has another form, or is gone.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds `redirectTo` in a form that the chart does not take: a name up to chart 24, a map up to chart 33, nothing since.
@@ -1836,7 +1896,7 @@ ports:
 ```
 
 ## Fix safety
-There is no fix.
+The redirection leads to the same port by https, for good, as it did in the charts that had `redirectTo`.
 
 ## References
 Release notes of charts 25.0.0 and 34.0.0.
@@ -1848,7 +1908,7 @@ Release notes of charts 25.0.0 and 34.0.0.
 
 The redirection of a port stands where another chart reads it.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds `redirections` of a port in the place of another chart: beside `port` for charts 34 to 38, in `http` since chart 39.
@@ -1878,7 +1938,8 @@ ports:
 ```
 
 ## Fix safety
-There is no fix.
+The value moves to where this chart reads it, and its comments go along. For charts that have no such value at all there is
+no fix.
 
 ## References
 Release notes of charts 34.0.0 and 39.0.0.
@@ -1921,6 +1982,36 @@ There is no fix.
 
 ## References
 Templates of the chart.
+",
+    ),
+    (
+        "traefik/renamed-value",
+        r"# traefik/renamed-value
+
+A value that has another place or form in the new chart.
+
+Group deprecated, warning, safe fix.
+
+## What it does
+Names values that the new chart reads in another place, or in another form. It is said by `upgrade` only: no single
+version tells.
+
+## Why is this bad?
+At the old place the new chart refuses them, or ignores them without a word.
+
+## Example
+```sh
+k3s-stack upgrade --from k3s=1.31.4 --to k3s=1.36.2 helmchartconfig.yaml
+```
+
+## Use instead
+The path that the finding names; `--write` rewrites the file.
+
+## Fix safety
+All values of the file are rewritten together, so that the new chart does what the old one did. Comments go along.
+
+## References
+Release notes of the chart.
 ",
     ),
     (
@@ -2071,7 +2162,7 @@ Traefik, `pkg/provider/kubernetes/crd/kubernetes_http.go`, `pkg/server/router/ro
 
 Keys of the Service that only `service.spec` has since chart 40.
 
-Group security, error, no fix.
+Group security, error, safe fix.
 
 ## What it does
 Finds `service.type`, `service.loadBalancerSourceRanges` and their like for chart 40 and later.
@@ -2093,7 +2184,7 @@ service:
 ```
 
 ## Fix safety
-There is no fix.
+The values move to where this chart reads them, and their comments go along.
 
 ## References
 Release notes of chart 40.0.0.
@@ -2736,6 +2827,36 @@ values.schema.json of the chart, from 31.1.0 on.
 "#,
     ),
     (
+        "traefik/value-read-anew",
+        r"# traefik/value-read-anew
+
+A value that had no effect in the old chart, and has one in the new.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Names values that the old chart ignored, and that the new one reads. It is said by `upgrade` only: no single
+version tells.
+
+## Why is this bad?
+They have an effect from the upgrade on that they never had.
+
+## Example
+```sh
+k3s-stack upgrade --from k3s=1.31.4 --to k3s=1.36.2 helmchartconfig.yaml
+```
+
+## Use instead
+Nothing, if the effect is wanted; take the value out otherwise.
+
+## Fix safety
+There is no fix: only the author knows what is wanted.
+
+## References
+Release notes of the chart.
+",
+    ),
+    (
         "traefik/value-without-effect",
         r"# traefik/value-without-effect
 
@@ -2886,7 +3007,7 @@ Chart, `templates/_podtemplate.tpl`.
 
 `tls` and `middlewares` of a port stand where another chart reads them.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds `tls` and `middlewares` of a port in the place of another chart: beside `port` up to chart 38, in `http` since chart 39.
@@ -2912,7 +3033,8 @@ ports:
 ```
 
 ## Fix safety
-There is no fix.
+The value moves to where this chart reads it, and its comments go along. For charts that have no such value at all there is
+no fix.
 
 ## References
 Release notes of chart 39.0.0.

@@ -143,9 +143,6 @@ impl<'t> Reader<'t> {
         }
         self.at += flags.len();
         let only_flags = self.peek() == Some(')');
-        if only_flags && flags.is_empty() {
-            return Err((at, "`(?` is followed by flags or `:`"));
-        }
         self.at += 1;
         Ok(only_flags)
     }
@@ -294,7 +291,7 @@ mod tests {
             "[[:alpha:]_-]",
             "^*",
             "a|*b".get(..1).unwrap(),
-            "(?:a)(?i-s:b)",
+            "(?:a)(?i-s:b)(?)",
             "{",
             "a{,2}",
             "é+",

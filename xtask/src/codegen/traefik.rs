@@ -11,6 +11,7 @@ pub(crate) fn files() -> Result<Vec<(String, String)>, Problem> {
 // Rows are short this way.
 #![allow(clippy::enum_glob_use, clippy::wildcard_imports)]
 
+pub(crate) mod changes;
 pub(crate) mod charts;
 pub(crate) mod crds;
 pub(crate) mod defaults;
@@ -27,6 +28,7 @@ pub(crate) mod spellings;
 pub(crate) mod values;
 ";
     Ok(vec![
+        ("changes.rs".to_owned(), changes()?),
         ("charts.rs".to_owned(), charts()?),
         ("crds.rs".to_owned(), crds()?),
         ("defaults.rs".to_owned(), defaults()?),
@@ -170,7 +172,9 @@ fn crds() -> Result<String, Problem> {
         let [path, of, since] = cells(&row)?;
         let of: String = of
             .split('-')
-            .map(|word| word.get(..1).unwrap_or_default().to_uppercase() + word.get(1..).unwrap_or_default())
+            .map(|word| {
+                word.get(..1).unwrap_or_default().to_uppercase() + word.get(1..).unwrap_or_default()
+            })
             .collect();
         let _ = writeln!(code, "    f({path:?}, {of}, {}),", version(&since)?);
     }
@@ -223,6 +227,38 @@ fn moves() -> Result<String, Problem> {
         dated.add(&path, &value, &since, &until)?;
     }
     Ok(dated.finish())
+}
+
+fn changes() -> Result<String, Problem> {
+    let mut steps = String::from(
+        "//! What migrating values does.\n\nuse crate::migrate::table::{Change, Step, Verb::*, change as c, chart, step as s, traefik};\n\n/// In the order in which they are taken.\npub(crate) static STEPS: &[Step] = &[\n",
+    );
+    let mut news = String::from(
+        "/// What changes although no key does.\npub(crate) static CHANGES: &[Change] = &[\n",
+    );
+    for row in table("changes.tsv")? {
+        let [since, kind, from, to, rule, note] = cells(&row)?;
+        let (verb, default) = match kind.as_str() {
+            "move" => ("Move", false),
+            "wrap" => ("Wrap", false),
+            "list" => ("List", false),
+            "first" => ("First", false),
+            "remove" => ("Remove", false),
+            "shape" => ("Shape", false),
+            "default" => ("", true),
+            "note" => ("", false),
+            other => return Err(format!("`{other}` is no kind of change")),
+        };
+        let at = since.strip_prefix("traefik=").unwrap_or(&since);
+        let at = version(at)?;
+        if verb.is_empty() {
+            let of = if since.starts_with("traefik=") { "traefik" } else { "chart" };
+            let _ = writeln!(news, "c({of}{at}, {default}, {from:?}, {note:?}),");
+        } else {
+            let _ = writeln!(steps, "s({at}, {verb}, {from:?}, {to:?}, {rule:?}, {note:?}),");
+        }
+    }
+    Ok(format!("{steps}];\n\n{news}];\n"))
 }
 
 fn flags() -> Result<String, Problem> {

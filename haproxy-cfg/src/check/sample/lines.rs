@@ -183,6 +183,18 @@ fn written_variable<'l>(part: &Part<'l>) -> Option<&'l str> {
     }
 }
 
+/// Where HAProxy asks the condition of a line, if that is known.
+pub(crate) fn condition_places(section: &SectionView<'_>, line: &Line<'_>) -> Option<Places> {
+    match (line.value(0), line.value(1)) {
+        ("use_backend", _) => Some(Places::BACKEND_CHOICE),
+        ("redirect", _) => places(section, line),
+        ("stick", "store-response") => Some(Places::STICK_STORE),
+        ("use-server" | "stick", _) => Some(Places::SERVER_CHOICE),
+        _ if matches!(line.directive, Directive::Rule(_)) => places(section, line),
+        _ => None,
+    }
+}
+
 /// Where HAProxy takes the samples of a line, if that is known.
 fn places(section: &SectionView<'_>, line: &Line<'_>) -> Option<Places> {
     use SectionKind as K;

@@ -10,11 +10,13 @@ pub(crate) mod bad_hex_escape;
 pub(crate) mod bad_scope;
 pub(crate) mod bad_variable_name;
 pub(crate) mod bind_tls_without_certificate;
+mod certificate_missing;
 pub(crate) mod changed_by_upgrade;
 mod check_interval_extreme;
 pub(crate) mod checked_server_without_port;
 mod clear_check_on_tls_port;
 mod client_forwarded_for_kept;
+mod condition_never_matches;
 mod default_server_after_servers;
 pub(crate) mod defaults_with_rules;
 mod deprecated_keyword;
@@ -93,6 +95,7 @@ pub(crate) mod unbalanced_expression;
 pub(crate) mod unbalanced_if;
 mod unconditional_https_redirect;
 pub(crate) mod undefined_acl;
+mod undefined_environment_variable;
 pub(crate) mod unknown_backend;
 pub(crate) mod unknown_balance_algorithm;
 pub(crate) mod unknown_capture_slot;
@@ -128,11 +131,13 @@ pub(super) static ALL: &[&Rule] = &[
     &bad_scope::RULE,
     &bad_variable_name::RULE,
     &bind_tls_without_certificate::RULE,
+    &certificate_missing::RULE,
     &changed_by_upgrade::RULE,
     &check_interval_extreme::RULE,
     &checked_server_without_port::RULE,
     &clear_check_on_tls_port::RULE,
     &client_forwarded_for_kept::RULE,
+    &condition_never_matches::RULE,
     &default_server_after_servers::RULE,
     &defaults_with_rules::RULE,
     &deprecated_keyword::RULE,
@@ -211,6 +216,7 @@ pub(super) static ALL: &[&Rule] = &[
     &unbalanced_if::RULE,
     &unconditional_https_redirect::RULE,
     &undefined_acl::RULE,
+    &undefined_environment_variable::RULE,
     &unknown_backend::RULE,
     &unknown_balance_algorithm::RULE,
     &unknown_capture_slot::RULE,

@@ -20,7 +20,7 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no fix.
+//! The resolvers move to where this chart reads them, and their comments go along. For charts up to 32 there is no fix.
 //!
 //! ## References
 //! Release notes of chart 33.0.0.
@@ -32,6 +32,6 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
     "traefik/cert-resolvers-renamed",
     Group::Correctness,
     Severity::Error,
-    Safety::None,
+    Safety::Safe,
     "`certResolvers` is `certificatesResolvers` since chart 33",
 ));

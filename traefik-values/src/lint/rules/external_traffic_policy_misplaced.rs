@@ -18,7 +18,7 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no fix.
+//! The values move to where this chart reads them, and their comments go along.
 //!
 //! ## References
 //! Kubernetes API, ServiceSpec.
@@ -30,6 +30,6 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
     "traefik/external-traffic-policy-misplaced",
     Group::Correctness,
     Severity::Error,
-    Safety::None,
+    Safety::Safe,
     "a field of the Service stands outside of `service.spec`",
 ));

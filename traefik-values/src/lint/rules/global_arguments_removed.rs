@@ -17,7 +17,7 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no fix.
+//! Arguments that have no value of their own become items of `additionalArguments`. Comments go along.
 //!
 //! ## References
 //! Release notes of chart 36.0.0.
@@ -29,6 +29,6 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
     "traefik/global-arguments-removed",
     Group::Correctness,
     Severity::Error,
-    Safety::None,
+    Safety::Safe,
     "`globalArguments` is gone since chart 36",
 ));

@@ -63,8 +63,9 @@ pub(crate) static RULE: Rule = Rule::lint(
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for (chart, path, text, dialect) in view.own_rules() {
         for problem in problems(&text, dialect) {
+            // Helm has nothing against it.
             let said = chart.finding(&RULE.info, &path, problem.message());
-            found.push(said.tool_says(ToolSays::Error).help(help(&problem)));
+            found.push(said.help(help(&problem)));
         }
     }
     view.each_object(found, |object, found| {

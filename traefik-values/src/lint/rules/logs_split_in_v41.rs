@@ -22,7 +22,7 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no fix.
+//! The values move to where this chart reads them, and their comments go along.
 //!
 //! ## References
 //! Release notes of chart 41.0.0.
@@ -34,6 +34,6 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
     "traefik/logs-split-in-v41",
     Group::Correctness,
     Severity::Error,
-    Safety::None,
+    Safety::Safe,
     "`logs` is `log` and `accessLog` since chart 41",
 ));

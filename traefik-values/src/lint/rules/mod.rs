@@ -13,12 +13,14 @@ pub(crate) mod argument_misread;
 pub(crate) mod argument_without_dashes;
 mod autoscaling_without_metrics;
 mod cert_resolvers_renamed;
+pub(crate) mod changed_default;
 mod crd_value_of_wrong_type;
 mod cross_namespace_or_external_name;
 mod daemonset_ignores_replicas;
 mod daemonset_update_refused;
 mod dashboard_exposed;
 mod deployment_kind_unknown;
+pub(crate) mod dropped_value;
 mod duplicate_entrypoint_address;
 mod duplicate_exposed_port;
 mod external_traffic_policy_misplaced;
@@ -49,6 +51,7 @@ mod readiness_probe_removed;
 mod redirect_to_removed;
 mod redirections_wrong_generation;
 pub(crate) mod refused_by_template;
+pub(crate) mod renamed_value;
 mod replicas_without_spread;
 mod route_kind_not_rule;
 mod route_without_service;
@@ -72,6 +75,7 @@ mod unknown_top_level_value;
 pub(crate) mod unknown_traefik_flag;
 mod v2_matcher_syntax;
 pub(crate) mod value_not_allowed;
+pub(crate) mod value_read_anew;
 pub(crate) mod value_without_effect;
 pub(crate) mod values_content_invalid_yaml;
 pub(crate) mod values_content_not_a_string;
@@ -96,12 +100,14 @@ pub(crate) static ALL: &[&Rule] = &[
     &argument_without_dashes::RULE,
     &autoscaling_without_metrics::RULE,
     &cert_resolvers_renamed::RULE,
+    &changed_default::RULE,
     &crd_value_of_wrong_type::RULE,
     &cross_namespace_or_external_name::RULE,
     &daemonset_ignores_replicas::RULE,
     &daemonset_update_refused::RULE,
     &dashboard_exposed::RULE,
     &deployment_kind_unknown::RULE,
+    &dropped_value::RULE,
     &duplicate_entrypoint_address::RULE,
     &duplicate_exposed_port::RULE,
     &external_traffic_policy_misplaced::RULE,
@@ -131,6 +137,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &redirect_to_removed::RULE,
     &redirections_wrong_generation::RULE,
     &refused_by_template::RULE,
+    &renamed_value::RULE,
     &replicas_without_spread::RULE,
     &route_kind_not_rule::RULE,
     &route_without_service::RULE,
@@ -151,6 +158,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &unknown_traefik_flag::RULE,
     &v2_matcher_syntax::RULE,
     &value_not_allowed::RULE,
+    &value_read_anew::RULE,
     &value_without_effect::RULE,
     &values_content_invalid_yaml::RULE,
     &values_content_not_a_string::RULE,

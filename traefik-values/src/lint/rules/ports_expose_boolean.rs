@@ -20,7 +20,7 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no fix.
+//! The values move to where this chart reads them, and their comments go along.
 //!
 //! ## References
 //! Release notes of chart 27.0.0.
@@ -32,6 +32,6 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
     "traefik/ports-expose-boolean",
     Group::Correctness,
     Severity::Error,
-    Safety::None,
+    Safety::Safe,
     "`expose` of a port is a map since chart 27",
 ));

@@ -24,7 +24,7 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no fix.
+//! The redirection leads to the same port by https, for good, as it did in the charts that had `redirectTo`.
 //!
 //! ## References
 //! Release notes of charts 25.0.0 and 34.0.0.
@@ -36,6 +36,6 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
     "traefik/redirect-to-removed",
     Group::Correctness,
     Severity::Error,
-    Safety::None,
+    Safety::Safe,
     "`redirectTo` of a port has another form, or is gone",
 ));

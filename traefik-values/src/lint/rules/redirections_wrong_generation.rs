@@ -26,7 +26,8 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no fix.
+//! The value moves to where this chart reads it, and its comments go along. For charts that have no such value at all there is
+//! no fix.
 //!
 //! ## References
 //! Release notes of charts 34.0.0 and 39.0.0.
@@ -38,6 +39,6 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
     "traefik/redirections-wrong-generation",
     Group::Correctness,
     Severity::Error,
-    Safety::None,
+    Safety::Safe,
     "the redirection of a port stands where another chart reads it",
 ));

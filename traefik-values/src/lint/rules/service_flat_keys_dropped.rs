@@ -18,7 +18,7 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no fix.
+//! The values move to where this chart reads them, and their comments go along.
 //!
 //! ## References
 //! Release notes of chart 40.0.0.
@@ -30,6 +30,6 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
     "traefik/service-flat-keys-dropped",
     Group::Security,
     Severity::Error,
-    Safety::None,
+    Safety::Safe,
     "keys of the Service that only `service.spec` has since chart 40",
 ));

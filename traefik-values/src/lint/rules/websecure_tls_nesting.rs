@@ -22,7 +22,8 @@
 //! ```
 //!
 //! ## Fix safety
-//! There is no fix.
+//! The value moves to where this chart reads it, and its comments go along. For charts that have no such value at all there is
+//! no fix.
 //!
 //! ## References
 //! Release notes of chart 39.0.0.
@@ -34,6 +35,6 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
     "traefik/websecure-tls-nesting",
     Group::Correctness,
     Severity::Error,
-    Safety::None,
+    Safety::Safe,
     "`tls` and `middlewares` of a port stand where another chart reads them",
 ));
