@@ -130,8 +130,8 @@ impl Traffic {
 impl TrafficHost {
     fn of(view: &View<'_>, server: &Server) -> Self {
         let section = server.section.and_then(|index| view.sections.get(index));
-        let named = |line: &Statement<'_>| line.is("ServerName") || line.is("ServerAlias");
-        let names = view.level(server).filter(|line| named(line)).flat_map(|line| {
+        let states = |line: &Statement<'_>| line.is("ServerName") || line.is("ServerAlias");
+        let names = view.level(server).filter(|line| states(line)).flat_map(|line| {
             let name = |(n, name): (usize, &String)| (name.clone(), line.word_span(n + 1));
             line.args().iter().enumerate().map(name).collect::<Vec<_>>()
         });

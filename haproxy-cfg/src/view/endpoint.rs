@@ -56,9 +56,8 @@ impl Endpoint {
 
     /// The options in order, each with its first value.
     pub(crate) fn list(&self) -> Vec<(String, Option<String>)> {
-        let pair =
-            |(name, values): &(&str, Rc<[String]>)| ((*name).to_owned(), values.first().cloned());
-        self.options.iter().map(pair).collect()
+        let pairs = self.options.iter();
+        pairs.map(|(name, values)| ((*name).to_owned(), values.first().cloned())).collect()
     }
 
     /// The options of a line.

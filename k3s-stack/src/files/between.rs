@@ -1,6 +1,7 @@
 //! What is said of files together.
 
 use super::projects::Found;
+use crate::kind::has_ending;
 use crate::stack::group::{Candidate, is_declared, stacks};
 use crate::stack::{Stack, check_stack, pinned};
 use crate::{Kind, Options, check_text, registry};
@@ -103,9 +104,9 @@ fn other(
             .iter()
             .any(|member| kinds.contains(&member.kind) && member.path.parent() == relative.parent())
     };
-    let is_yaml = file.ends_with(".yaml") || file.ends_with(".yml");
+    let is_yaml = has_ending(&file, &["yaml", "yml"]);
     let values = is_yaml && file.contains("values") && beside(&[Kind::Kubernetes]);
-    let script = file.ends_with(".sh") && beside(&[Kind::Kubeadm]);
+    let script = has_ending(&file, &["sh"]) && beside(&[Kind::Kubeadm]);
     let is_small = || path.metadata().is_ok_and(|meta| meta.is_file() && meta.len() < MAX_OTHER);
     if !(declared || values || script) || !is_small() {
         return None;
@@ -122,7 +123,7 @@ fn repinned(stack: &Stack, members: &BTreeMap<&str, &Member>) -> Vec<FileReport>
     let values =
         |kind| matches!(kind, Kind::HelmChartConfig | Kind::HelmChart | Kind::TraefikValues);
     let files = stack.files.iter().filter_map(|file| members.get(&*file.path));
-    let report = |member: &&Member| {
+    let report = |member: &Member| {
         let targets = pinned(stack, &member.options.targets);
         (targets != member.options.targets).then(|| {
             let options = (*member.options).clone().targets(targets);

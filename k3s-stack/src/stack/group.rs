@@ -34,7 +34,7 @@ pub(crate) fn stacks(project: Option<&Project>, files: &[Candidate]) -> Vec<Stac
         }
         stacks.push(stack);
     }
-    let rest = files.iter().zip(taken).filter(|(file, taken)| !taken && file.kind.is_some());
+    let rest = files.iter().zip(taken).filter(|(_, taken)| !taken);
     stacks.extend(guessed(rest.map(|(file, _)| file)));
     stacks
 }

@@ -163,17 +163,8 @@ impl<'s> StackView<'s> {
 
     /// The servers of the cluster: those of config files, or where there is none, of commands and units.
     pub(crate) fn servers(&self) -> Vec<&Node> {
-        self.of_best_form(Node::is_server)
-    }
-
-    /// The agents of the cluster.
-    pub(crate) fn agents(&self) -> Vec<&Node> {
-        self.of_best_form(Node::is_agent)
-    }
-
-    /// One machine may have both: what is installed by a command is then configured by a file.
-    fn of_best_form(&self, wanted: fn(&Node) -> bool) -> Vec<&Node> {
-        let all = self.facts.nodes.iter().filter(|node| wanted(node));
+        // One machine may have both: what is installed by a command is then configured by a file.
+        let all = self.facts.nodes.iter().filter(|node| node.is_server());
         let (files, others): (Vec<_>, Vec<_>) = all.partition(|node| node.kind == Kind::K3sConfig);
         if files.is_empty() { others } else { files }
     }
@@ -294,7 +285,7 @@ impl<'s> StackView<'s> {
     }
 
     /// The words of a front and its pool speak of a cluster.
-    pub(crate) fn is_about_cluster(&self, pool: &Pool, server: &Upstream) -> bool {
+    pub(crate) fn is_about_cluster(pool: &Pool, server: &Upstream) -> bool {
         let words = ["k3s", "k8s", "kube", "ingress", "traefik", "cluster", "rancher"];
         let name = format!("{} {} {}", pool.name, server.name, server.host).to_ascii_lowercase();
         words.iter().any(|word| name.contains(word))

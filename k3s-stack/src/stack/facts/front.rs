@@ -255,6 +255,7 @@ pub struct Pool {
 /// A server that requests are sent to.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "four independent words of a line")]
 pub struct Upstream {
     /// Its address.
     pub place: Place,

@@ -201,18 +201,18 @@ impl Reader<'_> {
                 }
                 _ => {}
             }
-            let bare = word.rsplit_once(':').map_or(word, |(host, port)| {
-                if port.bytes().all(|b| b.is_ascii_digit()) { host } else { word }
+            let host = word.rsplit_once(':').map_or(word, |(before, port)| {
+                if port.bytes().all(|b| b.is_ascii_digit()) { before } else { word }
             });
-            let bare = bare.to_ascii_lowercase();
+            let host = host.to_ascii_lowercase();
             let place = self.place(line.word_span(n), &proxy.path);
             match how.as_str() {
-                "" | "str" => hosts.push(HostName { name: bare, place }),
-                "end" => hosts.push(HostName { name: format!("*{bare}"), place }),
-                "beg" => hosts.push(HostName { name: format!("{bare}*"), place }),
+                "" | "str" => hosts.push(HostName { name: host, place }),
+                "end" => hosts.push(HostName { name: format!("*{host}"), place }),
+                "beg" => hosts.push(HostName { name: format!("{host}*"), place }),
                 "dom" => {
-                    hosts.push(HostName { name: format!("*.{bare}"), place: place.clone() });
-                    hosts.push(HostName { name: bare, place });
+                    hosts.push(HostName { name: format!("*.{host}"), place: place.clone() });
+                    hosts.push(HostName { name: host, place });
                 }
                 _ => known = false,
             }
@@ -319,7 +319,7 @@ impl Reader<'_> {
                 match line.word(n) {
                     "meth" => line.word(n + 1).clone_into(&mut verb),
                     "uri" | "uri-lf" => {
-                        uri = (line.word(n + 1).to_owned(), Some(line.word_span(n + 1)))
+                        uri = (line.word(n + 1).to_owned(), Some(line.word_span(n + 1)));
                     }
                     "hdr" => {
                         if line.word(n + 1).eq_ignore_ascii_case("host") {

@@ -223,7 +223,7 @@ pub(super) fn read(file: &StackFile, targets: &Targets, facts: &mut Facts) {
         let api = text(root, &["apiVersion"]);
         match text(root, &["kind"]).as_str() {
             "IngressRoute" if api.starts_with("traefik.") => {
-                facts.routes.extend(object.ingress_route())
+                facts.routes.extend(object.ingress_route());
             }
             "Ingress"
                 if api.starts_with("networking.k8s.io/") || api.starts_with("extensions/") =>
@@ -232,7 +232,7 @@ pub(super) fn read(file: &StackFile, targets: &Targets, facts: &mut Facts) {
             }
             "Service" if api == "v1" => facts.services.extend(object.service()),
             "Middleware" if api.starts_with("traefik.") => {
-                facts.middlewares.push(object.middleware())
+                facts.middlewares.push(object.middleware());
             }
             "Deployment" | "DaemonSet" | "StatefulSet" | "Pod" | "HelmChart" => {
                 facts.values.extend(super::values::of_manifest(file, root));

@@ -23,8 +23,7 @@ pub struct AppValues {
 
 /// Adds the values of a chart that is not Traefik's.
 pub(super) fn read(file: &StackFile, facts: &mut Facts) {
-    let lower = file.path.to_ascii_lowercase();
-    if !lower.ends_with(".yaml") && !lower.ends_with(".yml") {
+    if !crate::kind::has_ending(&file.path, &["yaml", "yml"]) {
         return;
     }
     let document = Document::parse(Arc::clone(&file.text)).document;

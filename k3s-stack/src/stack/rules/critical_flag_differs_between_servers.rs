@@ -99,9 +99,10 @@ fn finding(view: &StackView<'_>, node: &Node, first: &Node, mismatch: &Mismatch)
     let shown = |values: &[String]| {
         if values.is_empty() { "not set".to_owned() } else { format!("`{}`", values.join(",")) }
     };
-    let why = match mismatch.is_noticed {
-        true => "it stops with \"critical configuration value mismatch\"",
-        false => "k3s does not notice, and what counts is what started last",
+    let why = if mismatch.is_noticed {
+        "it stops with \"critical configuration value mismatch\""
+    } else {
+        "k3s does not notice, and what counts is what started last"
     };
     let message = format!(
         "`{flag}` is {} in {}, and {} in {}: {why}",

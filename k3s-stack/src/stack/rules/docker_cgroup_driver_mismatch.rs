@@ -92,12 +92,11 @@ fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
 
 /// The driver that the kubelet is told; `None` inside where it is none.
 fn kubelet(node: &Node) -> Option<(Option<CgroupDriver>, Place)> {
-    let mut told = node.all("kubelet-arg").filter_map(|(argument, place)| {
+    let told = node.all("kubelet-arg").filter_map(|(argument, place)| {
         let value = argument.trim_start_matches('-').strip_prefix("cgroup-driver=")?;
         Some((value.parse().ok(), place))
     });
-    let last = told.by_ref().last();
-    last
+    told.last()
 }
 
 const fn name(driver: CgroupDriver) -> &'static str {

@@ -53,7 +53,7 @@ fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
             || server.port.is_some_and(|port| view.is_api_port(port));
         let is_node =
             view.machine_at(&server.host).is_some() || view.node_at(&server.host).is_some();
-        if is_node || !leads_in && !view.is_about_cluster(pool, server) {
+        if is_node || !leads_in && !StackView::is_about_cluster(pool, server) {
             continue;
         }
         found.push(finding(view, pool, server, name));
@@ -61,8 +61,11 @@ fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn finding(view: &StackView<'_>, pool: &Pool, server: &Upstream, name: &str) -> Diagnostic {
-    let sure =
-        if view.is_about_cluster(pool, server) { Confidence::High } else { Confidence::Medium };
+    let sure = if StackView::is_about_cluster(pool, server) {
+        Confidence::High
+    } else {
+        Confidence::Medium
+    };
     let (until, help) = match pool.program {
         Program::Haproxy => (
             "HAProxy looks it up when it starts",

@@ -30,7 +30,7 @@
 //! ## References
 //! Traefik, entry points: forwarded headers. mod_headers, `RequestHeader`.
 
-use crate::stack::facts::{Front, Mode, Pool, Upstream};
+use crate::stack::facts::{Front, Mode, Pool, Upstream, Where};
 use crate::stack::{Rule, StackView};
 use config_diagnostics::{Diagnostic, Fix, Group, RuleInfo, Safety, Severity};
 
@@ -57,7 +57,8 @@ fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
             pool.mode == Mode::Http && pool.proto.is_missing() && !is_for_others(pool)
         });
         let is_plain = |server: &&Upstream| {
-            !server.tls && server.sends_proxy.is_none() && !server.host.is_loopback()
+            let is_told = server.host != Where::Other && !server.host.is_loopback();
+            !server.tls && server.sends_proxy.is_none() && is_told
         };
         let hops: Vec<_> =
             lost.filter_map(|pool| Some((pool, pool.servers.iter().find(is_plain)?))).collect();

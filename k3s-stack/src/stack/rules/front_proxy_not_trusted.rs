@@ -48,8 +48,9 @@ pub(crate) static RULE: Rule = Rule::lint(
 fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
     let mut said = HashSet::new();
     for (hop, entry) in view.ways_in() {
-        let Some((ingress, values)) = entry.values else { continue };
-        if hop.pool.mode != Mode::Http
+        let Some((_, values)) = entry.values else { continue };
+        if hop.server.host.is_loopback()
+            || hop.pool.mode != Mode::Http
             || hop.server.sends_proxy.is_some()
             || !StackView::says_for_whom(&hop)
         {
@@ -73,7 +74,6 @@ fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
                 continue;
             }
             found.push(finding(view, &hop, &entry, ip, &machine.name, hop.front));
-            let _ = ingress;
         }
     }
 }

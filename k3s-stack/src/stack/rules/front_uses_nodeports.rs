@@ -50,7 +50,8 @@ fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
         // One alone may be anything that has such a port.
         let is_node = view.node_at(&first.host).is_some()
             || view.machine_at(&first.host).is_some_and(crate::stack::Machine::is_node);
-        let meant = pool.servers.len() == 1 && (is_node || view.is_about_cluster(pool, first));
+        let meant =
+            pool.servers.len() == 1 && (is_node || StackView::is_about_cluster(pool, first));
         // A NodePort of the ingress itself is as good as its port.
         if servers.len() < 2 && !meant || view.entry(pool, first).is_some() {
             continue;

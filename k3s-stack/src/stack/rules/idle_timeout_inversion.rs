@@ -73,12 +73,13 @@ fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
         };
         let is_ttl =
             view.text(place).get(place.span.range()).is_some_and(|text| text.starts_with("ttl="));
-        found.push(match is_ttl {
-            true => diagnostic.fix(Fix::safe(
+        found.push(if is_ttl {
+            diagnostic.fix(Fix::safe(
                 format!("keep them for {better} s"),
                 [Edit::replace(place.span, format!("ttl={better}"))],
-            )),
-            false => diagnostic,
+            ))
+        } else {
+            diagnostic
         });
     }
 }
@@ -118,7 +119,7 @@ fn limit(view: &StackView<'_>, hop: &Hop<'_>) -> Option<(u64, &'static str, Opti
         return Some((limit, "HAProxy", Some(place)));
     }
     let port = hop.server.port.is_some_and(|port| port == 80 || port == 443);
-    let alone = !view.has_cluster() && port && view.is_about_cluster(hop.pool, hop.server);
+    let alone = !view.has_cluster() && port && StackView::is_about_cluster(hop.pool, hop.server);
     alone.then_some((DEFAULT_IDLE, "Traefik", None))
 }
 

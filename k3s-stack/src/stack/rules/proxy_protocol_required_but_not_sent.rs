@@ -64,15 +64,17 @@ fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
             let is_haproxy = hop.pool.program == Program::Haproxy;
             let diagnostic = view
                 .finding(&RULE.info, &hop.server.line, message)
-                .help(match is_haproxy {
-                    true => "add `send-proxy-v2` to the server, or stop demanding it there",
-                    false => "stop demanding it there: mod_proxy cannot send it",
+                .help(if is_haproxy {
+                    "add `send-proxy-v2` to the server, or stop demanding it there"
+                } else {
+                    "stop demanding it there: mod_proxy cannot send it"
                 })
                 .label(demands.label("demanded here"));
             let edit = Edit::insert(hop.server.append.start(), " send-proxy-v2");
-            found.push(match is_haproxy {
-                true => diagnostic.fix(Fix::risky("send the PROXY protocol", [edit])),
-                false => diagnostic,
+            found.push(if is_haproxy {
+                diagnostic.fix(Fix::risky("send the PROXY protocol", [edit]))
+            } else {
+                diagnostic
             });
         }
     }
@@ -95,19 +97,17 @@ fn leads_to(
     match (host, view.ip_of(&server.host)) {
         (Where::Ip(own), Some(ip)) => *own == ip,
         _ if is_same_file => server.host.is_loopback(),
-        (Where::Any, _) if server.host.is_loopback() => {
-            view.machines_of(hop.front.program).any(|machine| machine.is(front.program.roles()))
-        }
-        (Where::Any, _) => match view.machine_at(&server.host) {
-            Some(machine) => machine.is(front.program.roles()),
-            // With a cluster in the stack the server is more likely a node of that.
-            None => {
-                let roles = front.program.roles();
-                let name = format!("{} {} {}", hop.pool.name, server.name, server.host)
-                    .to_ascii_lowercase();
-                roles.iter().any(|role| name.contains(role)) || !view.has_cluster()
+        (Where::Any, _) if server.host.is_loopback() => true,
+        (Where::Any, _) => {
+            let roles = front.program.roles();
+            if let Some(machine) = view.machine_at(&server.host) {
+                return machine.is(roles);
             }
-        },
+            // With a cluster in the stack the server is more likely a node of that.
+            let name = format!("{} {} {}", hop.pool.name, server.name, server.host);
+            let name = name.to_ascii_lowercase();
+            roles.iter().any(|role| name.contains(role)) || !view.has_cluster()
+        }
         _ => false,
     }
 }

@@ -159,13 +159,13 @@ fn edit(view: &StackView<'_>, server: &Node, name: &str) -> Option<Edit> {
         .filter(|_| server.kind == crate::Kind::K3sConfig && server.files.len() == 1)?;
     let text = view.text(&Place::new(file, Span::at(0), ""));
     let document = Document::parse(Arc::<str>::from(text)).document;
-    let Some(list) = document.root()?.get("tls-san") else {
+    let Some(names) = document.root()?.get("tls-san") else {
         let break_before = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
         let line = format!("{break_before}tls-san:\n  - {}\n", goyaml::quote(name));
         return Some(Edit::insert(Span::of(text).end(), line));
     };
-    let last = list.items().last().filter(|_| list.kind() == NodeKind::Sequence)?;
-    if list.style() == goyaml::Style::Flow {
+    let last = names.items().last().filter(|_| names.kind() == NodeKind::Sequence)?;
+    if names.style() == goyaml::Style::Flow {
         return Some(Edit::insert(last.span().end(), format!(", {}", goyaml::quote_in_flow(name))));
     }
     let start = last.span().start() as usize;

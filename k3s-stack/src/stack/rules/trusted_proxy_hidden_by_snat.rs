@@ -62,7 +62,8 @@ fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
             .filter(|entry| entry.host_port.is_none() && entry.exposed_port.is_some());
         let lists = entries.flat_map(|entry| [&entry.forwarded_headers, &entry.proxy_protocol]);
         let lists = lists.filter(|trust| trust.insecure.is_none());
-        let Some(outside) = lists.flat_map(|trust| outside(view, &trust.networks)).next() else {
+        let Some(outside) = lists.into_iter().find_map(|trust| outside(view, &trust.networks))
+        else {
             continue;
         };
         found.push(finding(view, ingress, outside));

@@ -39,12 +39,9 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
-    let clients = view.ways_in().filter(|(hop, _)| hop.front.ends_tls());
-    let Some((front, acme)) =
-        clients.filter_map(|(hop, _)| Some((hop.front, hop.front.acme.clone()?))).next()
-    else {
-        return;
-    };
+    let mut clients = view.ways_in().filter(|(hop, _)| hop.front.ends_tls());
+    let client = clients.find_map(|(hop, _)| Some((hop.front, hop.front.acme.clone()?)));
+    let Some((front, acme)) = client else { return };
     for ingress in &view.facts.ingresses {
         for resolver in ingress.chart.resolvers.iter().filter(|resolver| resolver.is_answered_here)
         {

@@ -165,14 +165,14 @@ impl<'d> Chart<'d> {
         self.source.place(path, true)
     }
 
-    /// What the file has at a place.
-    pub(crate) fn text_of(&self, span: Span) -> Option<&'d str> {
-        self.text.get(span.range())
-    }
-
     /// The manifest's `kind`, or the start of the file.
     pub(crate) fn start(&self) -> Span {
         self.fallback()
+    }
+
+    /// What the file has at a place.
+    pub(crate) fn text_of(&self, span: Span) -> Option<&'d str> {
+        self.text.get(span.range())
     }
 
     /// The place of some words in a value; the value, where its text does not show them.
