@@ -14,6 +14,7 @@ mod fix;
 #[cfg_attr(docsrs, doc(cfg(feature = "generate")))]
 pub mod generate;
 mod generated;
+pub mod graph;
 #[cfg(feature = "cli")]
 pub mod k3s;
 mod kind;

@@ -30,26 +30,39 @@ enum Ends {
 /// A description with nothing wrong in it, smaller ones first.
 pub fn description() -> impl Strategy<Value = Description> {
     let cluster = (select(&RELEASES[..]), select(vec![1_usize, 3, 5]), 0..4_usize);
-    let front = proptest::option::weighted(0.8, (select(vec![FrontProgram::Haproxy, FrontProgram::Apache]), 1..3_usize));
+    let front = proptest::option::weighted(
+        0.8,
+        (select(vec![FrontProgram::Haproxy, FrontProgram::Apache]), 1..3_usize),
+    );
     let tls = select(vec![Ends::Front, Ends::Secret, Ends::Acme]);
-    let more = (0..4_u8, any::<bool>(), any::<bool>(), any::<bool>(), proptest::option::of(any::<bool>()));
+    let more =
+        (0..4_u8, any::<bool>(), any::<bool>(), any::<bool>(), proptest::option::of(any::<bool>()));
     (cluster, front, tls, more).prop_flat_map(|(cluster, front, ends, more)| {
         let nodes = node_names(cluster.1, cluster.2);
         let wanted = 1..=nodes.len();
-        (Just((cluster, front, ends, more)), subsequence(nodes, wanted), hosts())
-            .prop_map(|((cluster, front, ends, more), chosen, hosts)| {
+        (Just((cluster, front, ends, more)), subsequence(nodes, wanted), hosts()).prop_map(
+            |((cluster, front, ends, more), chosen, hosts)| {
                 described(cluster, front, ends, more, chosen, hosts)
-            })
+            },
+        )
     })
 }
 
 /// Published hosts, each once.
 pub fn hosts() -> impl Strategy<Value = Vec<Published>> {
     let names = ["code.example.com", "cloud.example.com", "a.b.example.org", "wiki.home.arpa"];
-    let host = ("[a-z]([a-z0-9-]{0,8}[a-z0-9])?", 1..=u16::MAX, any::<bool>(), select(vec!["default", "apps"]));
+    let host = (
+        "[a-z]([a-z0-9-]{0,8}[a-z0-9])?",
+        1..=u16::MAX,
+        any::<bool>(),
+        select(vec!["default", "apps"]),
+    );
     (subsequence(names.to_vec(), 1..=names.len()), proptest::collection::vec(host, names.len()))
         .prop_map(|(names, parts)| {
-            let host = |(name, (service, port, websocket, namespace)): (&str, (String, u16, bool, &str))| {
+            let host = |(name, (service, port, websocket, namespace)): (
+                &str,
+                (String, u16, bool, &str),
+            )| {
                 let host = Published::new(name, service, port).namespace(namespace);
                 if websocket { host.websocket() } else { host }
             };
@@ -81,9 +94,11 @@ fn described(
     own.registration = match registration {
         0 => Registration::FirstServer,
         1 => Registration::EveryNode { port: 7443 },
-        2 if front.is_some() => {
-            Registration::Balancer { address: "k3s.example.com".into(), port: 6443, machines: Vec::new() }
-        }
+        2 if front.is_some() => Registration::Balancer {
+            address: "k3s.example.com".into(),
+            port: 6443,
+            machines: Vec::new(),
+        },
         _ => Registration::Balancer {
             address: "10.0.12.1".into(),
             port: 6443,
@@ -102,14 +117,17 @@ fn described(
         own = own.networks("10.52.0.0/16", "10.53.0.0/16");
     }
     let program = front.map(|(program, _)| program);
-    own.front = front.map(|(program, count)| Front { program, machines: machines("edge", "192.168.1", count) });
+    own.front = front
+        .map(|(program, count)| Front { program, machines: machines("edge", "192.168.1", count) });
     let ends = match (ends, program) {
         (_, Some(FrontProgram::Apache)) => Ends::Front,
         (Ends::Front, None) => Ends::Secret,
         (ends, _) => ends,
     };
     own.tls = match (ends, program) {
-        (Ends::Front, Some(FrontProgram::Apache)) => Tls::at_front("/etc/ssl/home.pem", "/etc/ssl/home.key"),
+        (Ends::Front, Some(FrontProgram::Apache)) => {
+            Tls::at_front("/etc/ssl/home.pem", "/etc/ssl/home.key")
+        }
         (Ends::Front, _) => Tls { certificate: Some("/etc/ssl/home.pem".into()), ..Tls::default() },
         (Ends::Secret, _) => Tls::at_ingress("home-tls"),
         (Ends::Acme, _) => Tls::acme("admin@example.com"),
@@ -123,7 +141,10 @@ fn described(
         own.trust.proxy_protocol = proxy_protocol;
     }
     if program.is_some() && networks {
-        own.trust = Trust { proxy_protocol: own.trust.proxy_protocol, ..Trust::new().network("192.168.9.0/24") };
+        own.trust = Trust {
+            proxy_protocol: own.trust.proxy_protocol,
+            ..Trust::new().network("192.168.9.0/24")
+        };
     }
     own
 }
@@ -135,8 +156,10 @@ fn described(
 pub fn generates_the_same(description: &Description) -> Result<(), TestCaseError> {
     let refused = |problems| TestCaseError::fail(format!("{problems}"));
     let files = generate(description).map_err(|problems| refused(problems.to_string()))?;
-    let again: Description =
-        description.to_string().parse().map_err(|problems: crate::generate::Problems| refused(problems.to_string()))?;
+    let again: Description = description
+        .to_string()
+        .parse()
+        .map_err(|problems: crate::generate::Problems| refused(problems.to_string()))?;
     prop_assert_eq!(&again, description);
     prop_assert_eq!(generate(&again).map_err(|problems| refused(problems.to_string()))?, files);
     Ok(())

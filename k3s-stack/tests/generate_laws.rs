@@ -3,6 +3,7 @@
 mod common;
 
 use common::Folder;
+use config_diagnostics::Severity;
 use k3s_stack::files::{Job, Stdin, check_paths};
 use k3s_stack::generate::{
     Description, FrontProgram, Generated, Published, Registration, TlsEnd, generate,
@@ -11,7 +12,6 @@ use k3s_stack::stack::facts::{Facts, Program, Where};
 use k3s_stack::stack::{Role, Stack, StackFile};
 use k3s_stack::strategies::{description, generates_the_same};
 use k3s_stack::{Kind, Options, Targets};
-use config_diagnostics::Severity;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use std::collections::BTreeSet;
@@ -70,17 +70,24 @@ fn agree(description: &Description, files: &[Generated]) -> Result<(), TestCaseE
     prop_assert_eq!(nodes, told);
 
     // The load balancer of the API has every server.
-    let servers: BTreeSet<IpAddr> = description.servers.iter().map(|machine| ip(&machine.ip)).collect();
-    let is_api = |pool: &&k3s_stack::stack::facts::Pool| pool.servers.iter().any(|s| s.port == Some(6443));
+    let servers: BTreeSet<IpAddr> =
+        description.servers.iter().map(|machine| ip(&machine.ip)).collect();
+    let is_api =
+        |pool: &&k3s_stack::stack::facts::Pool| pool.servers.iter().any(|s| s.port == Some(6443));
     let api: Vec<_> = facts.pools.iter().filter(is_api).collect();
     prop_assert_eq!(api.len(), usize::from(description.registration != Registration::FirstServer));
     for pool in &api {
         prop_assert_eq!(addresses(pool), servers.clone());
-        prop_assert!(pool.servers.iter().all(|server| server.port == Some(6443) && server.is_checked));
+        prop_assert!(
+            pool.servers.iter().all(|server| server.port == Some(6443) && server.is_checked)
+        );
         let listeners = pool.fronts.iter().flat_map(|front| &facts.fronts[*front].listeners);
         let ports: Vec<_> = listeners.map(|listener| listener.port).collect();
         let joins: Vec<_> = facts.nodes.iter().filter_map(|node| node.join()).collect();
-        prop_assert!(joins.iter().all(|join| ports.contains(&Some(join.port))), "{ports:?} {joins:?}");
+        prop_assert!(
+            joins.iter().all(|join| ports.contains(&Some(join.port))),
+            "{ports:?} {joins:?}"
+        );
     }
 
     // The front sends to each node with Traefik, at its ports, and Traefik trusts it.
@@ -100,11 +107,20 @@ fn agree(description: &Description, files: &[Generated]) -> Result<(), TestCaseE
             let web = server.port == Some(description.ingress.http_port);
             let entry = entry(if web { "web" } else { "websecure" });
             let front = description.front.as_ref().unwrap();
-            let trust = if server.sends_proxy.is_some() { &entry.proxy_protocol } else { &entry.forwarded_headers };
-            let trusted: Vec<&str> = trust.networks.iter().map(|network| network.text.as_str()).collect();
-            let passes = description.tls.ends == Some(TlsEnd::Ingress) && server.sends_proxy.is_none();
+            let trust = if server.sends_proxy.is_some() {
+                &entry.proxy_protocol
+            } else {
+                &entry.forwarded_headers
+            };
+            let trusted: Vec<&str> =
+                trust.networks.iter().map(|network| network.text.as_str()).collect();
+            let passes =
+                description.tls.ends == Some(TlsEnd::Ingress) && server.sends_proxy.is_none();
             for machine in &front.machines {
-                prop_assert!(passes || trusted.contains(&&*format!("{}/32", machine.ip)), "{trusted:?}");
+                prop_assert!(
+                    passes || trusted.contains(&&*format!("{}/32", machine.ip)),
+                    "{trusted:?}"
+                );
             }
         }
     }
@@ -149,7 +165,11 @@ fn run(program: &str, args: &[&str]) -> Option<(bool, String)> {
         eprintln!("SKIPPED: {program} is not installed");
         return None;
     };
-    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let said = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
     Some((output.status.success(), said))
 }
 
@@ -158,9 +178,13 @@ fn certificate() -> Option<Folder> {
     let folder = Folder::with([]);
     let file = |name: &str| folder.path().join(name).display().to_string();
     let (key, cert) = (file("home.key"), file("cert.pem"));
-    let args = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=example.com", "-days", "9"];
+    let args =
+        ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=example.com", "-days", "9"];
     run("openssl", &[&args[..], &["-keyout", &key, "-out", &cert]].concat())?;
-    folder.write("home.pem", format!("{}{}", folder.read("cert.pem"), folder.read("home.key")).as_bytes());
+    folder.write(
+        "home.pem",
+        format!("{}{}", folder.read("cert.pem"), folder.read("home.key")).as_bytes(),
+    );
     Some(folder)
 }
 
@@ -203,10 +227,23 @@ fn apache_main(folder: &Folder) -> Option<String> {
         return None;
     }
     let modules = [
-        "mpm_event", "authz_core", "alias", "headers", "setenvif", "ssl", "socache_shmcb", "proxy", "proxy_http",
-        "proxy_balancer", "slotmem_shm", "lbmethod_byrequests",
+        "mpm_event",
+        "authz_core",
+        "alias",
+        "headers",
+        "setenvif",
+        "ssl",
+        "socache_shmcb",
+        "proxy",
+        "proxy_http",
+        "proxy_balancer",
+        "slotmem_shm",
+        "lbmethod_byrequests",
     ];
-    let mut text = format!("ServerRoot {0}\nServerName localhost\nPidFile {0}/pid\nErrorLog {0}/log\n", folder.path().display());
+    let mut text = format!(
+        "ServerRoot {0}\nServerName localhost\nPidFile {0}/pid\nErrorLog {0}/log\n",
+        folder.path().display()
+    );
     text.push_str("DefaultRuntimeDir .\nListen 127.0.0.1:18080\n");
     for module in modules {
         text.push_str(&format!("LoadModule {module}_module {MODULES}/mod_{module}.so\n"));

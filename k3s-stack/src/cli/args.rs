@@ -113,6 +113,14 @@ pub(super) enum Command {
         #[arg(long)]
         diff: bool,
     },
+    /// Show the path of requests from clients to pods, and where the findings are
+    Graph {
+        #[command(flatten)]
+        common: Common,
+        /// How to show it
+        #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+        format: GraphFormat,
+    },
     /// Show the page of a rule
     Explain {
         /// Its id, such as haproxy/health-check-never-enabled
@@ -137,6 +145,15 @@ pub(super) enum SchemaOf {
     K3sConfig,
     Report,
     Project,
+}
+
+/// How to show the path of requests.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum GraphFormat {
+    #[default]
+    Mermaid,
+    Dot,
+    Html,
 }
 
 /// Who reads a config.yaml.

@@ -39,11 +39,20 @@ pub(super) fn run(
             return Ok(INCOMPLETE);
         }
     };
-    if mode.check || mode.diff { compare(&files, out, mode, streams) } else { write(&files, out, streams) }
+    if mode.check || mode.diff {
+        compare(&files, out, mode, streams)
+    } else {
+        write(&files, out, streams)
+    }
 }
 
 /// Shows what differs; files that nobody writes are not looked at.
-fn compare(files: &[Generated], out: &Path, mode: Mode, streams: &mut Streams<'_>) -> io::Result<u8> {
+fn compare(
+    files: &[Generated],
+    out: &Path,
+    mode: Mode,
+    streams: &mut Streams<'_>,
+) -> io::Result<u8> {
     let mut differ = false;
     for file in files {
         let path = out.join(&file.path);
@@ -61,7 +70,11 @@ fn compare(files: &[Generated], out: &Path, mode: Mode, streams: &mut Streams<'_
         differ = true;
         let name = path.display().to_string();
         if mode.diff {
-            write!(streams.out, "{}", diff(&name, before.as_deref().unwrap_or_default(), &file.text))?;
+            write!(
+                streams.out,
+                "{}",
+                diff(&name, before.as_deref().unwrap_or_default(), &file.text)
+            )?;
         } else {
             let how = if before.is_some() { "differs from the description" } else { "is missing" };
             writeln!(streams.out, "{name} {how}")?;

@@ -18,13 +18,28 @@ pub(super) fn write(plan: &Plan<'_>, files: &mut Vec<Generated>) -> Result<(), P
     let text = comment(
         &config.to_string(),
         &[
-            ("<Proxy", "The nodes with a pod of Traefik. It believes what this machine says of clients."),
-            ("BalancerMember", "Idle connections are given up before Traefik closes them after 180 s."),
+            (
+                "<Proxy",
+                "The nodes with a pod of Traefik. It believes what this machine says of clients.",
+            ),
+            (
+                "BalancerMember",
+                "Idle connections are given up before Traefik closes them after 180 s; a node that fails is tried again soon.",
+            ),
             ("Redirect", "Requests without TLS are sent to HTTPS."),
             ("ProxyPreserveHost", "Traefik finds the route by the name that the client asked for."),
-            ("ProxyPass /.well-known/acme-challenge/", "The certificate of this machine is renewed here, and not behind it."),
-            ("RequestHeader unset X-Forwarded-For", "What clients claim of themselves is removed; httpd adds their address."),
-            ("RequestHeader set X-Forwarded-Proto", "The next hop has no TLS: Traefik learns from this that the client had."),
+            (
+                "ProxyPass /.well-known/acme-challenge/",
+                "The certificate of this machine is renewed here, and not behind it.",
+            ),
+            (
+                "RequestHeader unset X-Forwarded-For",
+                "What clients claim of themselves is removed; httpd adds their address.",
+            ),
+            (
+                "RequestHeader set X-Forwarded-Proto",
+                "The next hop has no TLS: Traefik learns from this that the client had.",
+            ),
         ],
     );
     let says = "A site of Apache httpd (/etc/apache2/sites-available/ on Debian). It needs the modules ssl, headers, alias, \
@@ -43,13 +58,23 @@ fn config(plan: &Plan<'_>) -> Result<Config, ItemError> {
             80 => format!("http://{}", node.ip),
             port => format!("http://{}:{port}", node.ip),
         };
-        balancer = balancer.member(BalancerMember::new(&url)?.parameter("ttl", IDLE)?.parameter("retry", 5)?);
+        let mut member =
+            BalancerMember::new(&url)?.parameter("ttl", IDLE)?.parameter("retry", 5)?;
+        if plan.description.hosts.iter().any(|host| host.websocket) {
+            member = member.parameter("upgrade", "websocket")?;
+        }
+        balancer = balancer.member(member);
     }
     let mut config = Config::new().with(balancer);
     for host in &plan.description.hosts {
-        let to_https = VirtualHost::any(80)
-            .server_name(&host.host)?
-            .with(Statement::new("RedirectMatch", &["permanent", "^/(?!\\.well-known/acme-challenge/)(.*)$", &format!("https://{}/$1", host.host)])?);
+        let to_https = VirtualHost::any(80).server_name(&host.host)?.with(Statement::new(
+            "RedirectMatch",
+            &[
+                "permanent",
+                "^/(?!\\.well-known/acme-challenge/)(.*)$",
+                &format!("https://{}/$1", host.host),
+            ],
+        )?);
         config = config.with(to_https).with(site(plan, host)?);
     }
     Ok(config)
@@ -59,14 +84,10 @@ fn site(plan: &Plan<'_>, host: &Published) -> Result<VirtualHost, ItemError> {
     let tls = &plan.description.tls;
     let certificate = tls.certificate.as_deref().unwrap_or_default();
     let key = tls.key.as_deref().unwrap_or_default();
-    let mut pass = ProxyPass::new("/", "balancer://ingress/")?;
-    if host.websocket {
-        pass = pass.parameter("upgrade", "websocket")?;
-    }
     VirtualHost::any(443)
         .server_name(&host.host)?
         .tls(certificate, key)?
         .preserve_host(true)
-        .proxy(pass)?
+        .proxy(ProxyPass::new("/", "balancer://ingress/")?)?
         .proxy(ProxyPass::exclude("/.well-known/acme-challenge/")?)
 }

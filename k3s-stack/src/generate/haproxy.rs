@@ -1,7 +1,7 @@
 //! haproxy.cfg: of the load balancer of the API, and of the front.
 
 use super::comments::{comment, with_header};
-use super::plan::Plan;
+use super::plan::{Node, Plan};
 use super::{FrontProgram, Generated, Problems, Registration, TlsEnd};
 use haproxy_cfg::{
     Address, Backend, Bind, Condition, Config, Defaults, DenyOptions, Directive, Duration,
@@ -112,7 +112,18 @@ fn front(plan: &Plan<'_>, config: Config) -> Result<Config, Problems> {
 /// TLS ends here, and requests are passed on.
 fn front_http(plan: &Plan<'_>, config: Config) -> Result<Config, Problems> {
     let certificate = plan.description.tls.certificate.as_deref().unwrap_or_default();
-    let redirect = ["http-request", "redirect", "scheme", "https", "code", "301", "unless", "{", "ssl_fc", "}"];
+    let redirect = [
+        "http-request",
+        "redirect",
+        "scheme",
+        "https",
+        "code",
+        "301",
+        "unless",
+        "{",
+        "ssl_fc",
+        "}",
+    ];
     let mut known = vec!["acl", "published", "req.hdr(host),host_only", "-i"];
     known.extend(plan.description.hosts.iter().map(|host| host.host.as_str()));
     let condition: Condition = value("hosts", "unless published")?;
@@ -151,11 +162,11 @@ fn front_tcp(plan: &Plan<'_>, mut config: Config) -> Result<Config, Problems> {
 }
 
 fn upstreams(plan: &Plan<'_>, name: &str, mode: Mode, port: u16) -> Result<Backend, Problems> {
-    let mut backend = Backend::new(name)
-        .mode(mode)
-        .with(line(SectionKind::Backend, &["balance", "roundrobin"])?);
+    let mut backend =
+        Backend::new(name).mode(mode).with(line(SectionKind::Backend, &["balance", "roundrobin"])?);
     for node in plan.ingress_nodes() {
-        let server = Server::new(&node.name, Address::from(SocketAddr::from((node.ip, port)))).check();
+        let server =
+            Server::new(&node.name, Address::from(SocketAddr::from((node.ip, port)))).check();
         backend = backend.server(if plan.proxy_protocol { server.send_proxy_v2() } else { server });
     }
     Ok(backend)
@@ -167,22 +178,38 @@ fn file(plan: &Plan<'_>, name: &str, place: &str, config: &Config) -> Generated 
     } else {
         "Each of these nodes has a pod of Traefik, which believes what this machine says of clients."
     };
+    // The first server of each backend is explained.
+    let first = |node: Option<&Node>, port: u16| {
+        node.map_or_else(String::new, |node| format!("server {} {}:{port}", node.name, node.ip))
+    };
+    let api = first(plan.servers.first(), API);
+    let web = match plan.tls {
+        TlsEnd::Front => plan.description.ingress.http_port,
+        TlsEnd::Ingress => plan.description.ingress.https_port,
+    };
+    let web = first(plan.ingress_nodes().next(), web);
     let text = comment(
         &config.to_string(),
         &[
-            ("timeout tunnel", "WebSocket, `kubectl exec` and `kubectl logs -f` may be silent for so long."),
+            (
+                "timeout tunnel",
+                "WebSocket, `kubectl exec` and `kubectl logs -f` may be silent for so long.",
+            ),
             ("frontend api", "Nodes and kubectl reach the API here."),
-            ("option httpchk", "k3s answers /ping without a login; /readyz and /healthz would need one."),
-            ("server ", if config.to_string().contains("check-ssl") && name != "front" {
-                "Only the check passes over the certificate; clients verify it themselves."
-            } else {
-                upstream
-            }),
+            (
+                "option httpchk",
+                "k3s answers /ping without a login; /readyz and /healthz would need one.",
+            ),
+            (&api, "Only the check passes over the certificate; clients verify it themselves."),
+            (&web, upstream),
+            ("frontend https", "TLS passes unread: it ends at Traefik."),
             ("http-request redirect", "Requests without TLS are sent to HTTPS."),
             ("http-request deny", "Other names are answered here."),
-            ("http-request set-header X-Forwarded-Proto", "The next hop has no TLS: Traefik learns from this that the client had."),
+            (
+                "http-request set-header X-Forwarded-Proto",
+                "The next hop has no TLS: Traefik learns from this that the client had.",
+            ),
             ("http-request set-header X-Forwarded-For", "In place of what clients claim."),
-            ("backend ingress", "TLS goes on to Traefik, or has ended above."),
         ],
     );
     let says = format!("/etc/haproxy/haproxy.cfg of {place}, for HAProxy {}.", plan.haproxy);

@@ -4,6 +4,7 @@ use super::comments::{comment, with_header};
 use super::plan::{Node, Plan};
 use super::{Datastore, Generated, Problems, Registration};
 use k3s_config::{AgentConfig, Host, Install, NodeLabel, ServerConfig, Text};
+use std::fmt::Write as _;
 use std::net::IpAddr;
 use std::str::FromStr;
 
@@ -37,7 +38,8 @@ fn value<T: FromStr<Err: std::fmt::Display>>(path: &str, text: &str) -> Result<T
 
 fn labels(plan: &Plan<'_>, node: &Node) -> Option<Result<NodeLabel, Problems>> {
     let (key, value) = POOL;
-    let label = || NodeLabel::new(key, value).map_err(|error| Problems::refused("ingress.nodes")(&error));
+    let label =
+        || NodeLabel::new(key, value).map_err(|error| Problems::refused("ingress.nodes")(&error));
     (plan.has_pool() && node.ingress).then(label)
 }
 
@@ -102,15 +104,30 @@ fn config(plan: &Plan<'_>, node: &Node, role: &str, text: &str) -> Generated {
     let text = comment(
         text,
         &[
-            ("tls-san:", "Nodes and kubectl use this name: the certificate of the API must hold it, on every server."),
+            (
+                "tls-san:",
+                "Nodes and kubectl use this name: the certificate of the API must hold it, on every server.",
+            ),
             ("token-file:", "The token stands in a file that only root reads, and never here."),
-            ("agent-token-file:", "Agents have a token of their own: with it, nobody can add a server."),
+            (
+                "agent-token-file:",
+                "Agents have a token of their own: with it, nobody can add a server.",
+            ),
             ("cluster-init:", "This server starts the cluster, with etcd; the others join it."),
             ("server:", join),
-            ("datastore-endpoint:", "All servers use this datastore, and join by it. No password stands here."),
+            (
+                "datastore-endpoint:",
+                "All servers use this datastore, and join by it. No password stands here.",
+            ),
             ("cluster-cidr:", "The same on every server, and outside of all networks of machines."),
-            ("node-label:", "Traefik runs on nodes with this label, and only there nodes listen for it."),
-            ("write-kubeconfig-mode:", "The kubeconfig is that of an administrator: only root reads it."),
+            (
+                "node-label:",
+                "Traefik runs on nodes with this label, and only there nodes listen for it.",
+            ),
+            (
+                "write-kubeconfig-mode:",
+                "The kubeconfig is that of an administrator: only root reads it.",
+            ),
         ],
     );
     let says = format!(
@@ -139,10 +156,10 @@ fn install(plan: &Plan<'_>, role: &str, tokens: &[&str]) -> Result<Generated, Pr
     body.push_str("test -s /etc/rancher/k3s/config.yaml\n");
     body.push_str("# Made once, and copied to the other machines by a safe way: `openssl rand -hex 32`, mode 0600.\n");
     for token in tokens {
-        body.push_str(&format!("test -s {token}\n"));
+        let _ = writeln!(body, "test -s {token}");
     }
     body.push_str("\n# The release is pinned: all nodes get the same one, and the chart of Traefik that the values are for.\n");
-    body.push_str(&format!("{command}\n"));
+    let _ = writeln!(body, "{command}");
     text.push_str(&with_header(plan.name(), &says, &body));
     Ok(Generated { path: format!("install-{role}.sh"), text })
 }

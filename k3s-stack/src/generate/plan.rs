@@ -1,6 +1,8 @@
 //! A description that has been looked through: what the writers of files start from.
 
-use super::{Datastore, Description, FrontProgram, Machine, Problem, Problems, Registration, TlsEnd};
+use super::{
+    Datastore, Description, FrontProgram, Machine, Problem, Problems, Registration, TlsEnd,
+};
 use crate::Targets;
 use k3s_config::{Cidr, Host, Version};
 use std::collections::HashSet;
@@ -100,13 +102,22 @@ impl<'d> Plan<'d> {
 }
 
 impl Reader {
-    fn say(&mut self, path: impl Into<String>, message: impl Into<String>, help: impl Into<String>) {
+    fn say(
+        &mut self,
+        path: impl Into<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         self.found.push(Problem::new(path, message, help));
     }
 
     fn read<'d>(&mut self, of: &'d Description) -> Option<Plan<'d>> {
         if !is_label(&of.name) {
-            self.say("name", "a stack's name has lower-case letters, digits and `-`", "write `home`");
+            self.say(
+                "name",
+                "a stack's name has lower-case letters, digits and `-`",
+                "write `home`",
+            );
         }
         let k3s = self.k3s(&of.k3s);
         let haproxy = match &of.haproxy {
@@ -189,7 +200,12 @@ impl Reader {
                 self.say(path("name"), message, "give each machine its own name");
             }
             match machine.ip.parse::<Ipv4Addr>() {
-                Ok(ip) if ip.is_unspecified() || ip.is_loopback() || ip.is_multicast() || ip.is_broadcast() => {
+                Ok(ip)
+                    if ip.is_unspecified()
+                        || ip.is_loopback()
+                        || ip.is_multicast()
+                        || ip.is_broadcast() =>
+                {
                     let message = format!("other machines cannot reach {ip}");
                     self.say(path("ip"), message, "write its address in the network: 10.0.10.1");
                 }
@@ -212,7 +228,9 @@ impl Reader {
         match &of.registration {
             Registration::FirstServer => Vec::new(),
             Registration::EveryNode { port } => {
-                if [0, 80, 443, 6443, 6444, of.ingress.http_port, of.ingress.https_port].contains(port) {
+                if [0, 80, 443, 6443, 6444, of.ingress.http_port, of.ingress.https_port]
+                    .contains(port)
+                {
                     let message = format!("port {port} of a node is taken");
                     self.say("registration.port", message, "write a free port: 7443");
                 }
@@ -220,11 +238,15 @@ impl Reader {
             }
             Registration::Balancer { address, port, machines } => {
                 let host = address.parse::<Host>();
-                let is_loopback =
-                    address == "localhost" || address.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
+                let is_loopback = address == "localhost"
+                    || address.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
                 if host.is_err() || is_loopback || !is_host(address) {
                     let help = "write a name or an address that all nodes reach: k3s.example.com";
-                    self.say("registration.address", format!("nodes cannot join `{address}`"), help);
+                    self.say(
+                        "registration.address",
+                        format!("nodes cannot join `{address}`"),
+                        help,
+                    );
                 }
                 let servers = of.servers.iter().chain(&of.agents);
                 if servers.clone().any(|node| node.ip == *address) {
@@ -249,7 +271,10 @@ impl Reader {
         match &of.datastore {
             Datastore::Etcd if of.servers.len() > 1 && of.servers.len() % 2 == 0 => {
                 let count = of.servers.len();
-                let message = format!("etcd on {count} servers fails with as few of them as on {}", count - 1);
+                let message = format!(
+                    "etcd on {count} servers fails with as few of them as on {}",
+                    count - 1
+                );
                 let help = format!("write {} or {} servers", count - 1, count + 1);
                 self.say("servers", message, help);
             }
@@ -257,7 +282,8 @@ impl Reader {
             Datastore::External { endpoint, ca_file, cert_file, key_file } => {
                 let user = endpoint.split_once("://").map_or("", |(_, rest)| rest);
                 let schemes = ["postgres://", "mysql://", "http://", "https://", "nats://"];
-                if !schemes.iter().any(|scheme| endpoint.starts_with(scheme)) || !is_plain(endpoint) {
+                if !schemes.iter().any(|scheme| endpoint.starts_with(scheme)) || !is_plain(endpoint)
+                {
                     let message = format!("`{endpoint}` is no datastore");
                     let help = "write postgres://, mysql:// or https:// and the host";
                     self.say("datastore.endpoint", message, help);
@@ -265,7 +291,8 @@ impl Reader {
                     let help = "leave it out and name cert-file and key-file: no secret is written to a file";
                     self.say("datastore.endpoint", "it holds a password", help);
                 }
-                let files = [("ca-file", ca_file), ("cert-file", cert_file), ("key-file", key_file)];
+                let files =
+                    [("ca-file", ca_file), ("cert-file", cert_file), ("key-file", key_file)];
                 for (name, file) in files {
                     self.file(&format!("datastore.{name}"), file.as_deref());
                 }
@@ -288,10 +315,18 @@ impl Reader {
             let read = self.parsed::<Cidr>(path, text, "write a network: 10.52.0.0/16");
             let Some(cidr) = read else { continue };
             if !cidr.address().is_ipv4() || !(8..=22).contains(&cidr.prefix()) {
-                self.say(path, format!("`{text}` does not suit a cluster"), "write an IPv4 network of /8 to /22");
+                self.say(
+                    path,
+                    format!("`{text}` does not suit a cluster"),
+                    "write an IPv4 network of /8 to /22",
+                );
             }
             if networks.iter().any(|(_, other)| other.overlaps(cidr)) {
-                self.say(path, "the networks of pods and services overlap", "write another network");
+                self.say(
+                    path,
+                    "the networks of pods and services overlap",
+                    "write another network",
+                );
             }
             networks.push((path, cidr));
         }
@@ -309,7 +344,11 @@ impl Reader {
         for (n, name) in ingress.nodes.iter().enumerate() {
             if !servers.iter().chain(agents.iter()).any(|node| node.name == *name) {
                 let message = format!("no node is called `{name}`");
-                self.say(format!("ingress.nodes[{n}]"), message, "write names of servers and agents");
+                self.say(
+                    format!("ingress.nodes[{n}]"),
+                    message,
+                    "write names of servers and agents",
+                );
             }
         }
         let by_default: &mut [Node] = if agents.is_empty() { servers } else { agents };
@@ -323,16 +362,28 @@ impl Reader {
         }
         if of.tls.acme.is_some() && ingress.nodes.len() > 1 {
             let help = "name one node, or end TLS at the front";
-            self.say("ingress.nodes", "several Traefiks cannot share the certificates that they get", help);
+            self.say(
+                "ingress.nodes",
+                "several Traefiks cannot share the certificates that they get",
+                help,
+            );
         }
         if let Some(replicas) = ingress.replicas {
             let help = "leave `replicas` out: a pod runs on each of the nodes";
             if of.front.is_some() {
-                self.say("ingress.replicas", "a front needs a pod on every node that it sends to", help);
+                self.say(
+                    "ingress.replicas",
+                    "a front needs a pod on every node that it sends to",
+                    help,
+                );
             } else if !ingress.nodes.is_empty() {
                 self.say("ingress.replicas", "`nodes` says already how many pods there are", help);
             } else if of.tls.acme.is_some() && replicas != 1 {
-                self.say("ingress.replicas", "several Traefiks cannot share the certificates that they get", help);
+                self.say(
+                    "ingress.replicas",
+                    "several Traefiks cannot share the certificates that they get",
+                    help,
+                );
             } else if replicas == 0 {
                 self.say("ingress.replicas", "Traefik would not run", help);
             }
@@ -341,11 +392,19 @@ impl Reader {
         let taken = [0, 6443, 6444, 8472, 10250];
         for (path, port) in [("ingress.http-port", http), ("ingress.https-port", https)] {
             if taken.contains(&port) || (30000..=32767).contains(&port) {
-                self.say(path, format!("port {port} of a node is taken"), "write 80 and 443, or 8080 and 8443");
+                self.say(
+                    path,
+                    format!("port {port} of a node is taken"),
+                    "write 80 and 443, or 8080 and 8443",
+                );
             }
         }
         if http == https {
-            self.say("ingress.https-port", format!("port {http} is that of HTTP, too"), "write another port");
+            self.say(
+                "ingress.https-port",
+                format!("port {http} is that of HTTP, too"),
+                "write another port",
+            );
         }
     }
 
@@ -362,7 +421,11 @@ impl Reader {
         }
         match (end, program) {
             (TlsEnd::Front, None) => {
-                self.say("tls.ends", "there is no front", "write ends = \"ingress\", or add a [front]");
+                self.say(
+                    "tls.ends",
+                    "there is no front",
+                    "write ends = \"ingress\", or add a [front]",
+                );
             }
             (TlsEnd::Front, Some(program)) => {
                 if tls.certificate.is_none() {
@@ -388,15 +451,25 @@ impl Reader {
                 }
                 if tls.certificate.is_some() || tls.key.is_some() {
                     let help = "leave `certificate` and `key` out, or write ends = \"front\"";
-                    self.say("tls.certificate", "TLS ends at Traefik: no front has a certificate", help);
+                    self.say(
+                        "tls.certificate",
+                        "TLS ends at Traefik: no front has a certificate",
+                        help,
+                    );
                 }
             }
         }
         if tls.secret.as_deref().is_some_and(|name| !is_name(name)) {
-            self.say("tls.secret", "that is no name of a Secret", "write lower-case letters, digits and `-`");
+            self.say(
+                "tls.secret",
+                "that is no name of a Secret",
+                "write lower-case letters, digits and `-`",
+            );
         }
         let email = tls.acme.as_ref().map(|acme| acme.email.as_str());
-        if email.is_some_and(|text| !is_plain(text) || text.split('@').filter(|part| !part.is_empty()).count() != 2) {
+        if email.is_some_and(|text| {
+            !is_plain(text) || text.split('@').filter(|part| !part.is_empty()).count() != 2
+        }) {
             self.say("tls.acme.email", "that is no address", "write admin@example.com");
         }
         end
@@ -424,9 +497,13 @@ impl Reader {
             match text.parse::<IpAddr>() {
                 Ok(ip) => all.push(format!("{ip}/{}", if ip.is_ipv4() { 32 } else { 128 })),
                 Err(_) => {
-                    let Some(cidr) = self.parsed::<Cidr>(&path, text, "write 192.168.1.0/24") else { continue };
+                    let Some(cidr) = self.parsed::<Cidr>(&path, text, "write 192.168.1.0/24")
+                    else {
+                        continue;
+                    };
                     if cidr.prefix() == 0 {
-                        let help = "name the proxies: whoever is trusted can claim to be any client";
+                        let help =
+                            "name the proxies: whoever is trusted can claim to be any client";
                         self.say(path, format!("{text} is everybody"), help);
                     }
                     all.push(cidr.to_string());
@@ -450,11 +527,22 @@ impl Reader {
         let mut seen = HashSet::new();
         for (n, host) in of.hosts.iter().enumerate() {
             let path = |field: &str| format!("hosts[{n}].{field}");
-            if !is_host(&host.host) || host.host.parse::<IpAddr>().is_ok() || !host.host.contains('.') {
+            if !is_host(&host.host)
+                || host.host.parse::<IpAddr>().is_ok()
+                || !host.host.contains('.')
+            {
                 let message = format!("`{}` is no name that clients use", host.host);
-                self.say(path("host"), message, "write it in full and lower case: code.example.com");
+                self.say(
+                    path("host"),
+                    message,
+                    "write it in full and lower case: code.example.com",
+                );
             } else if !seen.insert(&host.host) {
-                self.say(path("host"), format!("{} is published twice", host.host), "write each host once");
+                self.say(
+                    path("host"),
+                    format!("{} is published twice", host.host),
+                    "write each host once",
+                );
             }
             for (field, name) in [("service", &host.service), ("namespace", &host.namespace)] {
                 if !is_label(name) {
@@ -471,7 +559,11 @@ impl Reader {
     /// A path that a program opens.
     fn file(&mut self, path: &str, file: Option<&str>) {
         if file.is_some_and(|file| !file.starts_with('/') || !is_plain(file)) {
-            self.say(path, "that is no whole path", "write it from the root, without blanks: /etc/ssl/…");
+            self.say(
+                path,
+                "that is no whole path",
+                "write it from the root, without blanks: /etc/ssl/…",
+            );
         }
     }
 }
@@ -499,5 +591,6 @@ fn is_name(text: &str) -> bool {
 
 /// Whether every program reads it as it stands, without quotes.
 fn is_plain(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "/._-:@?=&,()+~".contains(c))
+    !text.is_empty()
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "/._-:@?=&,()+~".contains(c))
 }

@@ -36,17 +36,31 @@ pub(super) fn write(plan: &Plan<'_>, files: &mut Vec<Generated>) {
         (Some(FrontProgram::Apache), false) => vec!["apache"],
         _ => vec!["haproxy"],
     };
-    let groups =
-        [(&plan.servers, with("server")), (&plan.agents, with("agent")), (&plan.front, front), (&plan.balancer, vec!["lb"])];
+    let groups = [
+        (&plan.servers, with("server")),
+        (&plan.agents, with("agent")),
+        (&plan.front, front),
+        (&plan.balancer, vec!["lb"]),
+    ];
     for (nodes, roles) in groups {
         for Node { name: machine, ip, .. } in nodes {
             let roles = Value::from(roles.clone());
-            let _ = write!(text, "\n[[stack.{name}.nodes]]\nname = \"{machine}\"\nip = \"{ip}\"\nroles = {roles}\n");
+            let _ = write!(
+                text,
+                "\n[[stack.{name}.nodes]]\nname = \"{machine}\"\nip = \"{ip}\"\nroles = {roles}\n"
+            );
         }
     }
     for host in &plan.description.hosts {
-        let _ = write!(text, "\n[[stack.{name}.apps]]\nhost = \"{}\"\nwebsocket = {}\n", host.host, host.websocket);
+        let _ = write!(
+            text,
+            "\n[[stack.{name}.apps]]\nhost = \"{}\"\nwebsocket = {}\n",
+            host.host, host.websocket
+        );
     }
     let says = "What belongs to the stack, for `k3s-stack check`.";
-    files.push(Generated { path: "k3s-stack.toml".to_owned(), text: with_header(name, says, &text) });
+    files.push(Generated {
+        path: "k3s-stack.toml".to_owned(),
+        text: with_header(name, says, &text),
+    });
 }

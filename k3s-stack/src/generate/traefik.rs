@@ -15,24 +15,44 @@ const RESOLVER: &str = "letsencrypt";
 
 pub(super) fn write(plan: &Plan<'_>, files: &mut Vec<Generated>) -> Result<(), Problems> {
     let refused = Problems::refused("k3s");
+    let replicas = if plan.description.tls.acme.is_some() {
+        "One pod: several cannot share the certificates that they get."
+    } else {
+        "So many pods, wherever there is room."
+    };
     let values = values(plan).to_yaml(plan.chart).map_err(|error| refused(&error))?;
     let values = comment(
         &values,
         &[
-            ("kind: DaemonSet", "One pod on each of its nodes: with the policy Local, a node without one answers nobody."),
-            ("replicas:", "So many pods, wherever there is room."),
-            ("externalTrafficPolicy:", "Traefik sees the address of who connects. By default nodes put their own in its place."),
-            ("forwardedHeaders:", "X-Forwarded-* of these addresses count; from everybody else they are removed."),
-            ("proxyProtocol:", "HAProxy says with the PROXY protocol who the client is. Only its addresses are believed."),
+            (
+                "kind: DaemonSet",
+                "One pod on each of its nodes: with the policy Local, a node without one answers nobody.",
+            ),
+            ("replicas:", replicas),
+            (
+                "externalTrafficPolicy:",
+                "Traefik sees the address of who connects. By default nodes put their own in its place.",
+            ),
+            (
+                "forwardedHeaders:",
+                "X-Forwarded-* of these addresses count; from everybody else they are removed.",
+            ),
+            (
+                "proxyProtocol:",
+                "HAProxy says with the PROXY protocol who the client is. Only its addresses are believed.",
+            ),
             ("redirections:", "Requests without TLS are sent to HTTPS."),
             ("nodeSelector:", "The nodes that this label chooses listen for it, too."),
-            ("persistence:", "The certificates outlive the pod; authorities give out only so many a week."),
+            (
+                "persistence:",
+                "The certificates outlive the pod; authorities give out only so many a week.",
+            ),
             ("exposedPort:", "The port of the nodes."),
         ],
     );
     let policy = if knows_retry(plan) { FailurePolicy::Retry } else { FailurePolicy::Abort };
-    let config = HelmChartConfig::traefik()
-        .spec(|spec| spec.failure_policy(policy).values_content(values));
+    let config =
+        HelmChartConfig::traefik().spec(|spec| spec.failure_policy(policy).values_content(values));
     let why = "The default, reinstall, takes Traefik away when an upgrade fails, and its address with it.";
     let text = comment(&config.to_yaml(), &[("failurePolicy:", why)]);
     let says = format!(
@@ -84,7 +104,8 @@ fn values(plan: &Plan<'_>) -> Values {
             web = web.forwarded_headers(ForwardedHeaders::new().trusted_ips(plan.trusted.clone()));
         }
         TlsEnd::Ingress => {
-            web = web.redirection(Redirection::new().to("websecure").scheme("https").permanent(true));
+            web =
+                web.redirection(Redirection::new().to("websecure").scheme("https").permanent(true));
             if plan.proxy_protocol {
                 let trust = || ProxyProtocol::new().trusted_ips(plan.trusted.clone());
                 (web, websecure) = (web.proxy_protocol(trust()), websecure.proxy_protocol(trust()));
