@@ -84,6 +84,13 @@ impl Facts {
         Ok(self)
     }
 
+    /// These facts and then those of `later`, which win.
+    #[must_use]
+    pub fn then(mut self, later: &Self) -> Self {
+        self.known.extend(later.known.iter().map(|(key, value)| (key.clone(), value.clone())));
+        self
+    }
+
     /// The value of a fact, as stated.
     pub fn get(&self, key: &str) -> Option<&str> {
         self.known.get(key).map(String::as_str)
@@ -134,6 +141,14 @@ mod tests {
         assert!(matches!(Facts::new().set("rolle", "server"), Err(FactError::Key(_))));
         assert!(matches!(Facts::new().set("role", "master"), Err(FactError::Value { .. })));
         assert!(matches!(Facts::new().set("file.", "present"), Err(FactError::Key(_))));
+    }
+
+    #[test]
+    fn later_facts_win() {
+        let fact = |key, value| Facts::new().set(key, value).unwrap();
+        let both = fact("role", "server").set("os", "debian-12").unwrap();
+        let both = both.then(&fact("role", "agent"));
+        assert_eq!((both.get("role"), both.get("os")), (Some("agent"), Some("debian-12")));
     }
 
     #[test]

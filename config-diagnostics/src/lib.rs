@@ -32,7 +32,9 @@ pub use news::news;
 pub use options::{LintOptions, Selector};
 pub use parse_error::{NotUtf8, ParseError};
 pub use pieces::Pieces;
-pub use report::{Counts, FileReport, Report, TextReport};
+#[cfg(feature = "sarif")]
+pub use report::Driver;
+pub use report::{Counts, FileReport, GithubReport, JunitReport, Report, TextReport};
 pub use rule::{Group, RuleInfo, Safety};
 pub use rule_set::{Rule, RuleSet, Voice, conclude};
 pub use severity::{Confidence, Severity, ToolSays};

@@ -68,6 +68,21 @@ impl LintOptions {
         self
     }
 
+    /// Counts the findings of a rule as the rule says, whatever was chosen before.
+    #[must_use]
+    pub fn own_severity(mut self, rule: &str) -> Self {
+        self.severities.remove(rule);
+        self
+    }
+
+    /// These choices and then those of `later`, which win.
+    #[must_use]
+    pub fn then(mut self, later: &Self) -> Self {
+        self.choices.extend(later.choices.iter().cloned());
+        self.severities.extend(later.severities.iter().map(|(rule, own)| (rule.clone(), *own)));
+        self
+    }
+
     /// Whether a rule runs.
     pub fn is_enabled(&self, rule: &RuleInfo) -> bool {
         let selects = |what: &Selector| match what {
@@ -113,6 +128,17 @@ mod tests {
         assert!(!on(LintOptions::new()
             .enable(Selector::All)
             .disable("haproxy/x".parse().unwrap())));
+    }
+
+    #[test]
+    fn later_options_win() {
+        let earlier = LintOptions::new().enable(Selector::All).severity(RULE.id, Severity::Error);
+        let later = LintOptions::new().disable(Selector::Group(Group::Style));
+        let both = earlier.clone().then(&later);
+        assert!(!both.is_enabled(&RULE));
+        assert_eq!(both.severity_of(RULE.id), Some(Severity::Error));
+        assert!(later.then(&earlier).is_enabled(&RULE));
+        assert_eq!(both.own_severity(RULE.id).severity_of(RULE.id), None);
     }
 
     #[test]

@@ -39,6 +39,11 @@ enum Form {
 
 const MARK: &str = "k3s-stack:";
 
+/// Whether a rule is about files together. One file does not tell whether it is suppressed in vain.
+fn is_between(id: &str) -> bool {
+    id.starts_with("stack/")
+}
+
 impl Suppressions {
     /// Reads the suppressions among the comments of `text`.
     pub fn parse(text: &str, comments: impl IntoIterator<Item = Comment>) -> Self {
@@ -50,6 +55,32 @@ impl Suppressions {
             })
             .collect();
         Self { list }
+    }
+
+    /// Reads the suppressions of a text whose grammar does not matter: comments start with a `#` at the start of a line, or
+    /// with one behind a blank that is addressed to us.
+    ///
+    /// ```
+    /// use config_diagnostics::Suppressions;
+    /// assert!(Suppressions::of_lines("a # b\n").is_empty());
+    /// assert!(!Suppressions::of_lines("a # k3s-stack: ignore[stack/demo] known\n").is_empty());
+    /// ```
+    pub fn of_lines(text: &str) -> Self {
+        let index = LineIndex::new(text);
+        let spans: Vec<Span> = (1..=index.line_count())
+            .filter_map(|number| {
+                let line = index.line_span(number);
+                let words = text.get(line.range())?;
+                let at = words.match_indices('#').map(|(at, _)| at).find(|at| {
+                    let (before, behind) = words.split_at_checked(*at).unwrap_or_default();
+                    let behind = behind.trim_start_matches('#').trim_start();
+                    before.trim().is_empty()
+                        || before.ends_with([' ', '\t']) && behind.starts_with(MARK)
+                })?;
+                Some(line.part(at..words.len()))
+            })
+            .collect();
+        Self::parse(text, Comment::list(&index, &spans))
     }
 
     /// Whether there is none.
@@ -166,14 +197,15 @@ impl Suppression {
         };
 
         // Nobody can tell whether the rule about suppressions will be needed.
-        let is_known = |id: &str| known.contains(&id) || id == INFO.id;
+        let is_known = |id: &str| known.contains(&id) || id == INFO.id || is_between(id);
         let mut complaints: Vec<Diagnostic> = rules
             .iter()
             .enumerate()
             .filter(|(n, (id, _))| !used(*n) && !is_known(id))
             .map(|(_, (id, span))| unknown_rule(id, *span, known))
             .collect();
-        let unused = |n: usize, id: &str| !used(n) && id != INFO.id && is_known(id) && was_run(id);
+        let may_be_unused = |id: &str| id != INFO.id && !is_between(id) && is_known(id);
+        let unused = |n: usize, id: &str| !used(n) && may_be_unused(id) && was_run(id);
         let (idle, kept): (Vec<_>, Vec<_>) =
             rules.iter().enumerate().partition(|(n, (id, _))| unused(*n, id));
         let names = |of: &[(usize, &(String, Span))], quote: &str| {
@@ -277,6 +309,17 @@ mod tests {
             start += line.len();
         }
         Comment::list(&LineIndex::new(text), &spans)
+    }
+
+    #[test]
+    fn rules_between_files_are_judged_elsewhere() {
+        let text = "# k3s-stack: ignore[stack/demo] known\nmode http\n";
+        let suppressions = Suppressions::of_lines(text);
+        assert_eq!(suppressions.apply(Vec::new(), &LineIndex::new(text), &["t/a"], &|_| true), []);
+        let found = |at| Diagnostic::new("stack/demo", Severity::Error, "m").at(Span::at(at));
+        let left = |at| suppressions.apply(vec![found(at)], &LineIndex::new(text), &[], &|_| false);
+        assert_eq!(left(40), []);
+        assert_eq!(left(0).len(), 1);
     }
 
     /// What is left of a finding of `t/a` at each `A` and of `t/b` at each `B` outside comments.

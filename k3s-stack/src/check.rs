@@ -49,6 +49,17 @@ impl Options {
         self
     }
 
+    /// These and then those of `later`, which win.
+    #[must_use]
+    pub fn then(self, later: &Self) -> Self {
+        Self {
+            targets: later.targets.clone().or(&self.targets),
+            facts: self.facts.then(&later.facts),
+            lints: self.lints.then(&later.lints),
+            joined: self.joined || later.joined,
+        }
+    }
+
     /// Says whether the files of HAProxy are one configuration, as with `haproxy -f A -f B`.
     #[must_use]
     pub fn joined(mut self, joined: bool) -> Self {
@@ -71,13 +82,13 @@ pub fn check_text(
     options: &Options,
 ) -> FileReport {
     let text = text.into();
-    let report = of_kind(path, &text, kind, options);
-    match kind {
-        Some(Kind::HelmChartConfig | Kind::HelmChart | Kind::Kubernetes) => {
-            report.diagnostics(k3s::of_place(path, &text, options))
-        }
-        _ => report,
+    let mut report = of_kind(path, &text, kind, options);
+    if let Some(Kind::HelmChartConfig | Kind::HelmChart | Kind::Kubernetes) = kind {
+        report = report.diagnostics(k3s::of_place(path, &text, options));
     }
+    // Also what cannot be turned off counts as was asked.
+    options.lints.adjust(&mut report.diagnostics);
+    report
 }
 
 fn of_kind(path: &str, text: &Arc<str>, kind: Option<Kind>, options: &Options) -> FileReport {

@@ -53,20 +53,31 @@ pub fn fix_text(
     options: &Options,
     least: Applicability,
 ) -> Fixed {
-    let mut text = text.into();
+    let text = text.into();
+    let found = check_text(path, Arc::clone(&text), Some(kind), options).diagnostics;
+    fix_found(path, text, kind, options, least, found, ROUNDS)
+}
+
+/// The same, starting from what was found already; `rounds` is how often at most.
+pub(crate) fn fix_found(
+    path: &str,
+    mut text: Arc<str>,
+    kind: Kind,
+    options: &Options,
+    least: Applicability,
+    mut found: Vec<Diagnostic>,
+    rounds: usize,
+) -> Fixed {
     let (mut applied, mut withheld) = (Vec::new(), Vec::new());
-    let mut report = check_text(path, Arc::clone(&text), Some(kind), options);
-    for _ in 0..ROUNDS {
-        let Some((mended, fixes)) = round(&text, kind, &report.diagnostics, least, &mut withheld)
-        else {
-            break;
-        };
+    for _ in 0..rounds {
+        let Some((mended, fixes)) = round(&text, kind, &found, least, &mut withheld) else { break };
         text = mended.into();
         applied.extend(fixes);
-        report = check_text(path, Arc::clone(&text), Some(kind), options);
+        found = check_text(path, Arc::clone(&text), Some(kind), options).diagnostics;
     }
     withheld.sort_unstable();
     withheld.dedup();
+    let report = check_text(path, Arc::clone(&text), Some(kind), options);
     Fixed { text, applied, withheld, report }
 }
 

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "cli")]
+mod baseline;
 mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -15,7 +17,10 @@ mod kind;
 mod project;
 mod registry;
 mod targets;
+mod template;
 
+#[cfg(feature = "cli")]
+pub use baseline::{Baseline, BaselineError, Stale};
 pub use check::{Options, check_text};
 pub use fix::{AppliedFix, Fixed, ROUNDS, fix_text};
 pub use kind::{Kind, UnknownKind};

@@ -9,8 +9,11 @@ fn main() -> ExitCode {
     let terminal = stdout.is_terminal();
     // A buffer of our own: the handle's would flush at every line.
     let mut out = BufWriter::new(UntilClosed(stdout.lock()));
-    let mut err = UntilClosed(io::stderr().lock());
-    let streams = Streams { input: &mut io::stdin(), out: &mut out, err: &mut err, terminal };
+    let stderr = io::stderr();
+    let err_terminal = stderr.is_terminal();
+    let mut err = UntilClosed(stderr.lock());
+    let input = &mut io::stdin();
+    let streams = Streams { input, out: &mut out, err: &mut err, terminal, err_terminal };
     let code = run(std::env::args_os(), streams);
     match code.and_then(|code| out.flush().map(|()| code)) {
         Ok(code) => ExitCode::from(code),

@@ -16,11 +16,11 @@ use traefik_values::{ChartVersion, K3sRelease, Release, TraefikVersion};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Targets {
-    haproxy: Version,
+    haproxy: Option<Version>,
     newer: Option<String>,
-    apache: apache_proxy::Version,
+    apache: Option<apache_proxy::Version>,
     newer_apache: Option<String>,
-    k3s: k3s_config::Version,
+    k3s: Option<k3s_config::Version>,
     newer_k3s: Option<String>,
     chart: Option<ChartVersion>,
     traefik: Option<TraefikVersion>,
@@ -61,10 +61,12 @@ pub enum TargetError {
     },
 }
 
-/// Every program that a target can name.
-const TOOLS: [&str; 5] = ["haproxy", "apache", "k3s", "traefik-chart", "traefik"];
+const TOOLS: [&str; 5] = Targets::TOOLS;
 
 impl Targets {
+    /// Every program that a target can name.
+    pub const TOOLS: [&'static str; 5] = ["haproxy", "apache", "k3s", "traefik-chart", "traefik"];
+
     /// The newest long-term release of everything.
     pub fn new() -> Self {
         Self::default()
@@ -93,7 +95,7 @@ impl Targets {
                     oldest,
                 });
             }
-            self.haproxy = asked.min(Version::NEWEST);
+            self.haproxy = Some(asked.min(Version::NEWEST));
             self.newer = (asked > Version::NEWEST).then(|| version.to_owned());
         } else if !is_version(version) {
             return Err(malformed());
@@ -115,7 +117,7 @@ impl Targets {
                     oldest,
                 });
             }
-            self.k3s = asked.min(Version::NEWEST);
+            self.k3s = Some(asked.min(Version::NEWEST));
             self.newer_k3s = (asked > Version::NEWEST).then(|| version.to_owned());
         } else if tool == "traefik-chart" {
             let asked: ChartVersion = version.parse().map_err(|_| malformed())?;
@@ -143,6 +145,23 @@ impl Targets {
         Ok(self)
     }
 
+    /// These, and those of `others` for programs that are not named here.
+    #[must_use]
+    pub fn or(mut self, others: &Self) -> Self {
+        if self.haproxy.is_none() {
+            (self.haproxy, self.newer) = (others.haproxy, others.newer.clone());
+        }
+        if self.apache.is_none() {
+            (self.apache, self.newer_apache) = (others.apache, others.newer_apache.clone());
+        }
+        if self.k3s.is_none() {
+            (self.k3s, self.newer_k3s) = (others.k3s, others.newer_k3s.clone());
+        }
+        self.chart = self.chart.or(others.chart);
+        self.traefik = self.traefik.or(others.traefik);
+        self
+    }
+
     /// Takes a version that is well-formed. 2.4 alone is 2.4.0.
     fn set_apache(&mut self, version: &str) -> Result<(), ()> {
         let newest = apache_proxy::Version::default();
@@ -155,14 +174,14 @@ impl Targets {
         let patch = u16::try_from(patch).ok();
         let known = patch.map(|patch| apache_proxy::Version::new(2, 4, patch));
         let known = known.filter(|version| line == (2, 4) && *version <= newest);
-        self.apache = known.unwrap_or(newest);
+        self.apache = Some(known.unwrap_or(newest));
         self.newer_apache = known.is_none().then(|| version.to_owned());
         Ok(())
     }
 
     /// The version of Apache httpd.
     pub fn apache(&self) -> apache_proxy::Version {
-        self.apache
+        self.apache.unwrap_or_default()
     }
 
     /// The version of Apache httpd that was asked for, when it is newer than the tables.
@@ -172,7 +191,7 @@ impl Targets {
 
     /// The version of k3s.
     pub fn k3s(&self) -> k3s_config::Version {
-        self.k3s
+        self.k3s.unwrap_or_default()
     }
 
     /// The version of k3s that was asked for, when it is newer than the tables.
@@ -182,7 +201,7 @@ impl Targets {
 
     /// The chart, and the Traefik that it starts: what k3s ships, unless they are named.
     pub fn traefik(&self) -> Release {
-        let shipped = self.k3s.to_string().parse().ok().and_then(K3sRelease::of);
+        let shipped = self.k3s().to_string().parse().ok().and_then(K3sRelease::of);
         let release = match (self.chart, shipped) {
             (Some(chart), _) => Release::from(chart),
             (None, Some(shipped)) => Release::from(shipped),
@@ -193,7 +212,7 @@ impl Targets {
 
     /// The version of HAProxy.
     pub fn haproxy(&self) -> Version {
-        self.haproxy
+        self.haproxy.unwrap_or_default()
     }
 
     /// The version of HAProxy that was asked for, when it is newer than the tables.
@@ -243,6 +262,15 @@ mod tests {
         for bad in ["k3s=", "k3s=latest", "k3s=1", "apache=2.4.+1", "traefik=1.2.3.4"] {
             assert!(matches!(set(bad), Err(TargetError::Version { .. })), "{bad}");
         }
+    }
+
+    #[test]
+    fn what_is_not_named_is_as_in_others() {
+        let set = |target| Targets::new().set(target).unwrap();
+        let both = set("haproxy=2.8").or(&set("haproxy=9.1").set("k3s=1.99.0").unwrap());
+        assert_eq!((both.haproxy(), both.newer_haproxy()), (Version::V2_8, None));
+        assert_eq!(both.newer_k3s(), Some("1.99.0"));
+        assert_eq!(both.apache(), Targets::new().apache());
     }
 
     #[test]

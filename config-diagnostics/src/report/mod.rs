@@ -1,10 +1,18 @@
-//! What was found in which files, and the two ways to show it.
+//! What was found in which files, and the ways to show it.
 
+mod github;
 #[cfg(feature = "json")]
 mod json;
+mod junit;
+#[cfg(feature = "sarif")]
+mod sarif;
 mod snippet;
 mod text;
 
+pub use github::GithubReport;
+pub use junit::JunitReport;
+#[cfg(feature = "sarif")]
+pub use sarif::Driver;
 pub use text::TextReport;
 
 use crate::{Diagnostic, LineIndex, Severity, Span, text::secret_spans};
@@ -163,6 +171,29 @@ impl Report {
     pub fn text(&self) -> TextReport<'_> {
         TextReport::new(self)
     }
+
+    /// The report as commands to GitHub's runner.
+    pub fn github(&self) -> GithubReport<'_> {
+        GithubReport { report: self }
+    }
+
+    /// The report as JUnit's XML; what is at least as bad as `threshold` is a test that failed.
+    pub fn junit(&self, threshold: Severity) -> JunitReport<'_> {
+        JunitReport { report: self, threshold }
+    }
+}
+
+impl FileReport {
+    /// The line in which a byte lies, without the blanks around it and with its secrets masked.
+    ///
+    /// ```
+    /// use config_diagnostics::FileReport;
+    /// assert_eq!(FileReport::new("a", "one\n  two\n").line_at(7), "two");
+    /// ```
+    pub fn line_at(&self, offset: u32) -> String {
+        let place = Place { index: LineIndex::new(&self.text), secrets: merged(&self.secrets) };
+        place.line_at(offset)
+    }
 }
 
 impl Counts {
@@ -209,6 +240,18 @@ struct Place<'r> {
     index: LineIndex<'r>,
     /// In order, not overlapping.
     secrets: Vec<Span>,
+}
+
+impl Place<'_> {
+    /// The line in which a byte lies, without the blanks around it and with its secrets masked.
+    fn line_at(&self, offset: u32) -> String {
+        let line = self.index.line_span(self.index.line(offset));
+        let text = self.index.text().get(line.range()).unwrap_or_default();
+        let is_secret = |at: usize| crate::text::covers(&self.secrets, line.start() as usize + at);
+        let masked: String =
+            text.char_indices().map(|(at, c)| if is_secret(at) { '•' } else { c }).collect();
+        masked.trim().to_owned()
+    }
 }
 
 impl<'r> Places<'r> {

@@ -1,5 +1,6 @@
 //! The words of the command line.
 
+use crate::files::{Config, Job};
 use crate::k3s::Form;
 use crate::{Kind, Options, Targets, selector};
 use clap::{ArgMatches, Args, Parser, Subcommand, ValueEnum};
@@ -27,7 +28,13 @@ pub(super) enum Command {
         join: bool,
         /// How to show what was found
         #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-        format: Format,
+        format: ReportFormat,
+        /// Do not report the findings that this file lists; those that are there no more are an error
+        #[arg(long, value_name = "FILE")]
+        baseline: Option<PathBuf>,
+        /// Write all findings to this file, for --baseline
+        #[arg(long, value_name = "FILE")]
+        write_baseline: Option<PathBuf>,
     },
     /// Mend what can be mended safely
     Fix {
@@ -74,10 +81,10 @@ pub(super) enum Command {
         #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
         format: Format,
     },
-    /// Print the JSON Schema of a kind of file, for editors
+    /// Print the JSON Schema of a kind of file, or of what this program reads and writes
     Schema {
-        /// The kind of file: k3s-config
-        kind: Kind,
+        /// What of: k3s-config, report (what check --format json writes), project (k3s-stack.toml)
+        what: SchemaOf,
         /// Who reads it
         #[arg(long, value_enum, default_value = "server")]
         role: Role,
@@ -96,6 +103,19 @@ pub(super) enum Command {
         #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
         format: Format,
     },
+    /// Print a script that completes this command's words in a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// What a schema is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    K3sConfig,
+    Report,
+    Project,
 }
 
 /// Who reads a config.yaml.
@@ -153,12 +173,21 @@ pub(super) struct Common {
     /// Lowest severity that makes the exit code 1: error, warning, info or hint
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(super) fail_on: Severity,
+    /// Heed this file and no other k3s-stack.toml [default: the nearest one in a file's folder or above]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    config: Option<PathBuf>,
+    /// Heed no k3s-stack.toml
+    #[arg(long)]
+    no_config: bool,
+    /// When to show on standard error how many files are done
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub(super) progress: When,
     /// What standard input is called
     #[arg(long, value_name = "NAME")]
     pub(super) stdin_name: Option<String>,
     /// When to use colours
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
-    pub(super) color: Color,
+    pub(super) color: When,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -168,31 +197,54 @@ pub(super) enum Format {
     Json,
 }
 
+/// How a report is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Color {
+pub(super) enum ReportFormat {
+    #[default]
+    Text,
+    Json,
+    Sarif,
+    Github,
+    Junit,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
     #[default]
     Auto,
     Always,
     Never,
 }
 
-impl Color {
-    /// Whether to use colours, on a terminal or not.
+impl When {
+    /// Whether to do what depends on a terminal.
     pub(super) fn wanted(self, terminal: bool) -> bool {
-        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         match self {
             Self::Always => true,
             Self::Never => false,
-            Self::Auto => {
-                terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
-            }
+            Self::Auto => terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
         }
+    }
+
+    /// Whether to use colours.
+    pub(super) fn colors(self, terminal: bool) -> bool {
+        let no = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        self.wanted(terminal && !no)
     }
 }
 
 impl Common {
-    /// The options meant; `matches` are those of the subcommand, which know the order of the words.
-    pub(super) fn options(&self, matches: &ArgMatches) -> Result<Options, String> {
+    /// What is to be done; `matches` are those of the subcommand, which know the order of the words.
+    pub(super) fn job(&self, matches: &ArgMatches) -> Result<Job, String> {
+        let config = match &self.config {
+            Some(file) => Config::File(file.clone()),
+            None if self.no_config => Config::None,
+            None => Config::Nearest,
+        };
+        Ok(Job::new(self.options(matches)?).kind(self.kind).config(config))
+    }
+
+    fn options(&self, matches: &ArgMatches) -> Result<Options, String> {
         let targets = targets(&self.target)?;
         let mut facts = Facts::new();
         for fact in &self.fact {

@@ -1,12 +1,15 @@
 //! `fix`.
 
 use super::args::Common;
+use super::progress::Progress;
 use super::{Streams, exit_code, usage};
-use crate::files::{Input, Loaded, Stdin, find, load, write};
-use crate::{AppliedFix, Fixed, Options, check_text, fix_text};
+use crate::files::{Input, Job, Loaded, Projects, Stdin, check_paths, find, load, write};
+use crate::fix::{ROUNDS, fix_found};
+use crate::{AppliedFix, Fixed, Kind, Options, check_text};
 use clap::ArgMatches;
-use config_diagnostics::{Applicability, FileReport, Report};
+use config_diagnostics::{Applicability, Diagnostic, Report};
 use similar::TextDiff;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -21,9 +24,10 @@ pub(super) struct Mode {
 /// What fixing gave so far.
 #[derive(Default)]
 struct Outcome {
-    report: Report,
     /// What belongs on standard output whatever else is said: the diff, and what came in on standard input.
     product: String,
+    /// What came in on standard input, mended.
+    piped: String,
     summary: String,
     fixed: usize,
     incomplete: bool,
@@ -35,52 +39,71 @@ pub(super) fn run(
     mode: Mode,
     streams: &mut Streams<'_>,
 ) -> io::Result<u8> {
-    let options = match common.options(matches) {
-        Ok(options) => options,
+    let job = match common.job(matches) {
+        Ok(job) => job,
         Err(message) => return usage(&message, streams.err),
     };
-    let mut stdin = Stdin::new(common.stdin_name.clone(), &mut *streams.input);
-    let mut outcome = Outcome::default();
-    let mut piped = mode.diff;
-    for input in find(&common.paths) {
-        piped |= matches!(input, Input::Stdin);
-        let file = match load(&input, common.kind, &mut stdin) {
-            Loaded::Text { name, text, kind } => {
-                let least = if mode.risky { Applicability::Unsafe } else { Applicability::Safe };
-                let text: Arc<str> = text.into();
-                let fixed = fix_text(&name, Arc::clone(&text), kind, &options, least);
-                outcome.take(&input, &name, &text, fixed, mode, &options)
-            }
-            Loaded::Skipped(file) => file,
-            Loaded::Failed(file) => {
-                outcome.incomplete = true;
-                file
-            }
-        };
-        outcome.report.files.push(file);
+    let inputs = find(&common.paths);
+    let piped = inputs.iter().any(|input| matches!(input, Input::Stdin));
+    // What comes in is read once, and looked at more often.
+    let mut came_in = Vec::new();
+    if piped && let Err(error) = streams.input.read_to_end(&mut came_in) {
+        return usage(&format!("standard input cannot be read: {error}"), streams.err);
     }
-    outcome.report.sort();
+    let wanted = common.progress.wanted(streams.err_terminal);
+    let mut check = |bytes: &[u8]| {
+        let mut stdin = Stdin::new(common.stdin_name.clone(), bytes);
+        let mut progress = Progress::new(wanted, &mut *streams.err);
+        let tell = &mut |done, all| progress.tell(done, all);
+        let checked = check_paths(&common.paths, &job, &mut stdin, tell);
+        progress.end();
+        checked
+    };
+    let before = check(&came_in);
+    let mut stdin = Stdin::new(common.stdin_name.clone(), came_in.as_slice());
+    let outcome = Outcome::of(&inputs, &before.report, &job, &mut stdin, mode);
+    let after = match (mode.diff, outcome.fixed > 0) {
+        (false, true) if outcome.piped.is_empty() => check(&came_in),
+        (false, true) => check(outcome.piped.as_bytes()),
+        _ => before,
+    };
 
     streams.out.write_all(outcome.product.as_bytes())?;
-    let color = common.color.wanted(streams.terminal && !piped);
-    let talk: &mut dyn Write = if piped { streams.err } else { streams.out };
-    write!(talk, "{}{}", outcome.summary, outcome.report.text().color(color))?;
+    let quiet = piped || mode.diff;
+    let color = common.color.colors(streams.terminal && !quiet);
+    let talk: &mut dyn Write = if quiet { streams.err } else { streams.out };
+    write!(talk, "{}{}", outcome.summary, after.report.text().color(color))?;
     let would = if mode.diff { "would be fixed" } else { "fixed" };
     writeln!(talk, "{} {would}", outcome.fixed)?;
-    Ok(exit_code(&outcome.report, !outcome.incomplete, common.fail_on))
+    Ok(exit_code(&after.report, after.complete && !outcome.incomplete, common.fail_on))
 }
 
 impl Outcome {
-    /// Writes or shows what was fixed; gives the report on the file as it now is.
-    fn take(
-        &mut self,
-        input: &Input,
-        name: &str,
-        before: &Arc<str>,
-        fixed: Fixed,
-        mode: Mode,
-        options: &Options,
-    ) -> FileReport {
+    /// Mends each file by what was found in it, also beside the others.
+    fn of(inputs: &[Input], report: &Report, job: &Job, stdin: &mut Stdin<'_>, mode: Mode) -> Self {
+        let mut found: HashMap<String, Vec<Diagnostic>> = HashMap::new();
+        for file in &report.files {
+            found.entry(file.path.clone()).or_default().extend(file.diagnostics.iter().cloned());
+        }
+        for one in &report.diagnostics {
+            let file = one.primary.file.as_deref().unwrap_or_default();
+            found.entry(file.to_owned()).or_default().push(one.clone());
+        }
+        let mut projects = Projects::new(&job.config);
+        let mut outcome = Self::default();
+        for input in inputs.iter().filter(|input| !job.is_project(input)) {
+            let ruled = projects.rule(input, stdin, &job.options);
+            let Loaded::Text { name, text, kind } = load(input, job.kind, stdin) else { continue };
+            let found = found.remove(&name).unwrap_or_default();
+            let text: Arc<str> = text.into();
+            let fixed = mend(&name, &text, kind, &ruled.options, mode, found);
+            outcome.take(input, &name, &text, &fixed, mode);
+        }
+        outcome
+    }
+
+    /// Writes or shows what was fixed.
+    fn take(&mut self, input: &Input, name: &str, before: &Arc<str>, fixed: &Fixed, mode: Mode) {
         let changed = fixed.text != *before;
         if mode.diff {
             if changed {
@@ -91,6 +114,7 @@ impl Outcome {
                 Input::File { path, .. } if changed => write(path, &fixed.text),
                 Input::Stdin => {
                     self.product.push_str(&fixed.text);
+                    self.piped.push_str(&fixed.text);
                     Ok(())
                 }
                 _ => Ok(()),
@@ -98,12 +122,11 @@ impl Outcome {
             if let Err(error) = written {
                 self.incomplete = true;
                 let _ = writeln!(self.summary, "error: {name}: cannot be written: {error}");
-                return unchanged(name, before, &fixed, options);
+                return;
             }
         }
         self.fixed += fixed.applied.len();
-        self.summarise(name, &fixed, mode);
-        if mode.diff { unchanged(name, before, &fixed, options) } else { fixed.report }
+        self.summarise(name, fixed, mode);
     }
 
     fn summarise(&mut self, name: &str, fixed: &Fixed, mode: Mode) {
@@ -119,10 +142,21 @@ impl Outcome {
     }
 }
 
-/// The report on a file that stays as it was.
-fn unchanged(name: &str, before: &Arc<str>, fixed: &Fixed, options: &Options) -> FileReport {
-    let kind = fixed.report.kind.and_then(|kind| kind.parse().ok());
-    check_text(name, Arc::clone(before), kind, options)
+/// What was found in a file that stands alone is mended until nothing more can be. In a part of a configuration of several
+/// files, looking at it alone would find what is not so: there the first round is all.
+fn mend(
+    name: &str,
+    text: &Arc<str>,
+    kind: Kind,
+    options: &Options,
+    mode: Mode,
+    found: Vec<Diagnostic>,
+) -> Fixed {
+    let least = if mode.risky { Applicability::Unsafe } else { Applicability::Safe };
+    let alone = check_text(name, Arc::clone(text), Some(kind), options).diagnostics;
+    let is_alone = alone.len() == found.len() && alone.iter().all(|one| found.contains(one));
+    let rounds = if is_alone { ROUNDS } else { 1 };
+    fix_found(name, Arc::clone(text), kind, options, least, found, rounds)
 }
 
 /// Equal fixes counted, in the order of their first.

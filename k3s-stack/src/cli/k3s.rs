@@ -1,7 +1,7 @@
 //! `effective`, `convert` and `schema`.
 
 use super::args::{Format, NodeArgs, Role, targets};
-use super::{CLEAN, FOUND, INCOMPLETE, Streams, usage};
+use super::{CLEAN, FOUND, Streams, usage};
 use crate::k3s::{EffectiveReport, Form, Node, convert as convert_node};
 use k3s_config::{Command, Variable, Version};
 use std::io;
@@ -66,26 +66,11 @@ pub(super) fn convert(args: &NodeArgs, to: Form, streams: &mut Streams<'_>) -> i
     }
 }
 
-/// The JSON Schema of a kind of file.
-pub(super) fn schema(
-    kind: crate::Kind,
-    role: Role,
-    target: &[String],
-    streams: &mut Streams<'_>,
-) -> io::Result<u8> {
-    if kind != crate::Kind::K3sConfig {
-        return usage(&format!("there is a schema of k3s-config, and none of {kind}"), streams.err);
-    }
+/// The JSON Schema of config.yaml.
+pub(super) fn schema(role: Role, target: &[String], streams: &mut Streams<'_>) -> io::Result<u8> {
     let targets = match targets(target) {
         Ok(targets) => targets,
         Err(message) => return usage(&message, streams.err),
     };
-    let schema = k3s_config::json_schema(role.into(), targets.k3s());
-    match serde_json::to_string_pretty(&schema) {
-        Ok(text) => {
-            writeln!(streams.out, "{text}")?;
-            Ok(CLEAN)
-        }
-        Err(_) => Ok(INCOMPLETE),
-    }
+    super::schema::print(&k3s_config::json_schema(role.into(), targets.k3s()), streams)
 }

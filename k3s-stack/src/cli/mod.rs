@@ -1,18 +1,20 @@
 //! The `k3s-stack` command, with its streams as parameters.
 
 mod args;
+mod check;
 mod fix;
 mod k3s;
 mod list;
 mod pipe;
+mod progress;
+mod schema;
 mod upgrade;
 mod values;
 
 pub use pipe::UntilClosed;
 
-use crate::files::{Stdin, check_paths};
-use args::{Cli, Command, Common, Format};
-use clap::{ArgMatches, CommandFactory, FromArgMatches};
+use args::{Cli, Command, SchemaOf};
+use clap::{CommandFactory, FromArgMatches};
 use config_diagnostics::{Report, Severity};
 use std::ffi::OsString;
 use std::fmt;
@@ -35,6 +37,8 @@ pub struct Streams<'s> {
     pub err: &'s mut dyn Write,
     /// Whether the output is a terminal, which may take colours.
     pub terminal: bool,
+    /// Whether standard error is a terminal, on which a line may be written anew.
+    pub err_terminal: bool,
 }
 
 impl fmt::Debug for Streams<'_> {
@@ -67,8 +71,9 @@ pub fn run(
     };
     let Some((_, matches)) = matches.subcommand() else { return Ok(INCOMPLETE) };
     match cli.command {
-        Command::Check { common, join, format } => {
-            check(&common, matches, join, format, &mut streams)
+        Command::Check { common, join, format, baseline, write_baseline } => {
+            let known = check::Known { read: baseline, write: write_baseline };
+            check::run(&common, matches, join, format, &known, &mut streams)
         }
         Command::Fix { common, risky, diff } => {
             fix::run(&common, matches, fix::Mode { risky, diff }, &mut streams)
@@ -78,37 +83,23 @@ pub fn run(
             None => k3s::effective(&node, defaults, format, &mut streams),
         },
         Command::Convert { node, to } => k3s::convert(&node, to, &mut streams),
-        Command::Schema { kind, role, target } => k3s::schema(kind, role, &target, &mut streams),
+        Command::Schema { what, role, target } => match what {
+            SchemaOf::K3sConfig => k3s::schema(role, &target, &mut streams),
+            SchemaOf::Report => schema::print(&schema::report(), &mut streams),
+            SchemaOf::Project => schema::print(&schema::project(), &mut streams),
+        },
         Command::Upgrade { from, to, paths, format } => {
             upgrade::run(&paths, &from, &to, format, &mut streams)
         }
         Command::Explain { rule } => list::explain(&rule, &mut streams),
         Command::Rules { format } => list::rules(format, streams.out),
-    }
-}
-
-fn check(
-    common: &Common,
-    matches: &ArgMatches,
-    join: bool,
-    format: Format,
-    streams: &mut Streams<'_>,
-) -> io::Result<u8> {
-    let options = match common.options(matches) {
-        Ok(options) => options.joined(join),
-        Err(message) => return usage(&message, streams.err),
-    };
-    let mut stdin = Stdin::new(common.stdin_name.clone(), &mut *streams.input);
-    let checked = check_paths(&common.paths, common.kind, &options, &mut stdin);
-    let report = &checked.report;
-    match format {
-        Format::Text => {
-            let color = common.color.wanted(streams.terminal);
-            write!(streams.out, "{}", report.text().color(color))?;
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "k3s-stack", &mut script);
+            streams.out.write_all(&script)?;
+            Ok(CLEAN)
         }
-        Format::Json => writeln!(streams.out, "{}", report.to_json())?,
     }
-    Ok(exit_code(report, checked.complete, common.fail_on))
 }
 
 fn exit_code(report: &Report, complete: bool, fail_on: Severity) -> u8 {

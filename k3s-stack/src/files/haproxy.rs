@@ -1,8 +1,9 @@
 //! Files of HAProxy that are one configuration because the caller says so.
 
-use super::Input;
+use super::projects::Ruled;
+use super::{Input, Job};
+use crate::Kind;
 use crate::check::haproxy_report;
-use crate::{Kind, Options};
 use config_diagnostics::FileReport;
 use haproxy_cfg::{Document, Files, Target};
 use std::collections::HashMap;
@@ -18,26 +19,25 @@ pub(super) struct Configuration {
 impl Configuration {
     /// Reads the files of HAProxy among `inputs` as one, in their order, if that was asked for. Of a folder HAProxy
     /// itself reads only what ends in `.cfg`, and nothing of the folders within.
-    pub(super) fn read(
-        paths: &[PathBuf],
-        inputs: &[Input],
-        kind: Option<Kind>,
-        options: &Options,
-    ) -> Self {
+    pub(super) fn read(paths: &[PathBuf], inputs: &[Input], ruled: &[Ruled], job: &Job) -> Self {
         let mut read = Self::default();
-        if !options.joined {
+        if !job.options.joined {
             return read;
         }
         let mut files = Vec::new();
-        for input in inputs {
+        // The first file has the say.
+        let mut options = None;
+        for (input, ruled) in inputs.iter().zip(ruled) {
             let Input::File { path, given } = input else { continue };
             let Ok(text) = fs::read_to_string(path) else { continue };
             let name = path.display().to_string();
-            let recognised = kind.or_else(|| Kind::recognise(&name, &text));
+            let recognised = job.kind.or_else(|| Kind::recognise(&name, &text));
             if recognised == Some(Kind::Haproxy) && (*given || is_read(paths, path)) {
+                options.get_or_insert(&ruled.options);
                 files.push((name, Document::parse(text).document));
             }
         }
+        let Some(options) = options else { return read };
         let target = Target::new(options.targets.haproxy()).with(options.facts.clone());
         let files = Files::new(files, &target);
         for found in files.inspect(&options.lints) {

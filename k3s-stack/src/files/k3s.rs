@@ -1,6 +1,7 @@
 //! A config.yaml and its drop-ins as one configuration.
 
 use super::Input;
+use super::projects::Ruled;
 use crate::check::k3s::{report, target};
 use crate::{Kind, Options};
 use config_diagnostics::FileReport;
@@ -18,18 +19,19 @@ pub(super) struct Configurations {
 impl Configurations {
     /// Reads those that have a file among `inputs`; of a drop-in given alone also the rest, which decides what it
     /// does.
-    pub(super) fn read(inputs: &[Input], kind: Option<Kind>, options: &Options) -> Self {
+    pub(super) fn read(inputs: &[Input], ruled: &[Ruled], kind: Option<Kind>) -> Self {
         let mut read = Self::default();
         if kind.is_some_and(|kind| kind != Kind::K3sConfig) {
             return read;
         }
-        let mut given: BTreeMap<PathBuf, Vec<&Path>> = BTreeMap::new();
-        for input in inputs {
+        let mut given: BTreeMap<PathBuf, (Vec<&Path>, &Options)> = BTreeMap::new();
+        for (input, ruled) in inputs.iter().zip(ruled) {
             let Input::File { path, .. } = input else { continue };
             let main = main_of(path).unwrap_or_else(|| path.clone());
-            given.entry(main).or_default().push(path);
+            // The main file stands before its drop-ins, and has the say.
+            given.entry(main).or_insert_with(|| (Vec::new(), &ruled.options)).0.push(path);
         }
-        for (main, files) in given {
+        for (main, (files, options)) in given {
             read.configuration(&main, &files, kind, options);
         }
         read

@@ -1,11 +1,12 @@
 //! Reading a file, and telling what it is.
 
 use super::Input;
-use crate::{Kind, Options, check_text, file_rules};
-use config_diagnostics::FileReport;
+use crate::{Kind, Options, check_text, file_rules, template};
+use config_diagnostics::{Diagnostic, FileReport, Severity};
 use std::fmt;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
+use std::path::Path;
 
 /// What became of a file.
 #[derive(Clone, Debug)]
@@ -20,7 +21,8 @@ pub enum Loaded {
         /// Its kind.
         kind: Kind,
     },
-    /// It is not known what it is; the report says so.
+    /// It is not known what it is, or it is known and is not checked: a template, an encrypted or a binary file. The
+    /// report says so.
     Skipped(FileReport),
     /// It could not be read; the report says why.
     Failed(FileReport),
@@ -36,6 +38,11 @@ impl<'r> Stdin<'r> {
     /// Reads from `input` when `-` is among the paths. Without a name it is called `-`.
     pub fn new(name: Option<String>, input: impl Read + 'r) -> Self {
         Self { name: name.unwrap_or_else(|| "-".to_owned()), input: Box::new(input) }
+    }
+
+    /// What it is called.
+    pub(super) fn name(&self) -> &str {
+        &self.name
     }
 
     /// An empty one.
@@ -70,25 +77,69 @@ pub fn load(input: &Input, kind: Option<Kind>, stdin: &mut Stdin<'_>) -> Loaded 
             return Loaded::Failed(unreadable(path.display().to_string(), error));
         }
     };
-    let (bytes, kind) = match read {
+    let (bytes, found) = match read {
         Ok(read) => read,
         Err(error) => return Loaded::Failed(unreadable(name, &error)),
     };
-    match (String::from_utf8(bytes), kind) {
-        (Ok(text), Some(kind)) => Loaded::Text { name, text, kind },
-        (Err(error), kind)
-            if kind.is_some() || !matches!(input, Input::File { given: false, .. }) =>
-        {
-            let bytes = error.as_bytes();
-            let found = file_rules::not_utf_8::finding(bytes, error.utf8_error().valid_up_to());
-            let file = FileReport::new(name, String::from_utf8_lossy(bytes)).diagnostics([found]);
-            Loaded::Failed(match kind {
-                Some(kind) => file.kind(kind.as_str()),
-                None => file,
-            })
+    let wanted = found.is_some() || !matches!(input, Input::File { given: false, .. });
+    match (String::from_utf8(bytes), found) {
+        (Ok(text), found) => match skipped(&name, &text, kind, found) {
+            Some(why) => Loaded::Skipped(FileReport::new(name, text).diagnostics([why])),
+            None => match found {
+                Some(kind) => Loaded::Text { name, text, kind },
+                None => Loaded::Skipped(check_text(&name, "", None, &Options::new())),
+            },
+        },
+        (Err(error), found) => {
+            let is_utf16 = matches!(error.as_bytes(), [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+            let file = if is_binary(error.as_bytes()) && !is_utf16 {
+                binary(name, wanted)
+            } else if wanted {
+                not_utf_8(name, &error)
+            } else {
+                check_text(&name, "", None, &Options::new())
+            };
+            let file = found.map_or(file.clone(), |kind| file.kind(kind.as_str()));
+            if wanted { Loaded::Failed(file) } else { Loaded::Skipped(file) }
         }
-        _ => Loaded::Skipped(check_text(&name, "", None, &Options::new())),
     }
+}
+
+/// Why a text is not checked; `kind` is what it was said to be, `found` also what it was recognised as.
+fn skipped(name: &str, text: &str, kind: Option<Kind>, found: Option<Kind>) -> Option<Diagnostic> {
+    match kind {
+        // Who says what it is knows better than its looks.
+        Some(_) => template::encrypted(text),
+        None if found.is_none() && is_binary(text.as_bytes()) => Some(binary_finding(false)),
+        None => template::skipped(name, text, found),
+    }
+}
+
+/// Whether these bytes are no text. What starts with a mark of UTF-16 has NUL bytes, too.
+fn is_binary(bytes: &[u8]) -> bool {
+    bytes.iter().take(HEAD as usize).any(|byte| *byte == 0)
+}
+
+fn binary(name: String, wanted: bool) -> FileReport {
+    FileReport::new(name, "").diagnostics([binary_finding(wanted)])
+}
+
+fn binary_finding(wanted: bool) -> Diagnostic {
+    let info = &file_rules::skipped_binary::INFO;
+    let severity = if wanted { Severity::Error } else { info.severity };
+    Diagnostic::of(info, "skipped: a binary file, there are NUL bytes in it").severity(severity)
+}
+
+fn not_utf_8(name: String, error: &std::string::FromUtf8Error) -> FileReport {
+    let bytes = error.as_bytes();
+    let found = file_rules::not_utf_8::finding(bytes, error.utf8_error().valid_up_to());
+    FileReport::new(name, String::from_utf8_lossy(bytes)).diagnostics([found])
+}
+
+/// The text of a file that has to be read; the report says why it cannot be.
+pub(super) fn text(path: &Path, name: &str) -> Result<String, FileReport> {
+    let bytes = fs::read(path).map_err(|error| unreadable(name.to_owned(), &error))?;
+    String::from_utf8(bytes).map_err(|error| not_utf_8(name.to_owned(), &error))
 }
 
 /// All bytes and the kind; just the first bytes of a file that nobody asked for and that is of no kind.

@@ -1,6 +1,11 @@
 //! `k3s-stack.toml`: what a folder says of its own files.
 
+mod mistakes;
+mod settings;
 mod stack;
+
+pub(crate) use mistakes::{mistakes, span};
+pub(crate) use settings::Settings;
 
 use serde::Deserialize;
 pub use stack::{App, Node, StackFiles};
@@ -9,6 +14,9 @@ use std::ops::Range;
 
 /// The name of the file.
 pub const FILE_NAME: &str = "k3s-stack.toml";
+
+/// What reports call the kind of the file. It is no [`Kind`](crate::Kind): no program of the stack reads it.
+pub(crate) const KIND: &str = "k3s-stack";
 
 /// A `k3s-stack.toml`.
 ///

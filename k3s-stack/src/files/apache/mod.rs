@@ -4,6 +4,8 @@ mod envvars;
 mod folder;
 
 use super::Input;
+use super::place::place;
+use super::projects::Ruled;
 use crate::check::apache_report;
 use crate::{Kind, Options};
 use apache_proxy::{Document, Files, Target};
@@ -29,16 +31,17 @@ pub(super) struct Configurations {
 
 impl Configurations {
     /// Reads those that start from one of the files, where it includes any other.
-    pub(super) fn read(inputs: &[Input], kind: Option<Kind>, options: &Options) -> Self {
+    pub(super) fn read(inputs: &[Input], ruled: &[Ruled], kind: Option<Kind>) -> Self {
         let mut read = Self::default();
         if kind.is_some_and(|kind| kind != Kind::Apache) {
             return read;
         }
         let names: HashMap<PathBuf, String> =
             paths(inputs).map(|p| (place(p), p.display().to_string())).collect();
-        for root in paths(inputs).filter(|path| is_root(path)) {
-            if !read.reports.contains_key(&place(root)) {
-                read.configuration(root, kind, options, &names);
+        for (input, ruled) in inputs.iter().zip(ruled) {
+            let Input::File { path, .. } = input else { continue };
+            if is_root(path) && !read.reports.contains_key(&ruled.place) {
+                read.configuration(path, kind, &ruled.options, &names);
             }
         }
         read
@@ -84,28 +87,32 @@ impl Configurations {
     }
 
     /// What is said of a file that is a part of a configuration; of one that is read by another name, nothing more.
-    pub(super) fn take(&mut self, input: &Input, options: &Options) -> Option<FileReport> {
+    pub(super) fn take(&mut self, input: &Input, ruled: &Ruled) -> Option<FileReport> {
         let Input::File { path, .. } = input else { return None };
-        let place = place(path);
-        if let Some(report) = self.reports.remove(&place) {
+        let (place, options) = (&ruled.place, &ruled.options);
+        if let Some(mut report) = self.reports.remove(place) {
+            respect(&mut report, options);
             return Some(report);
         }
-        let text = fs::read_to_string(path).ok().filter(|_| self.linked.contains(&place))?;
+        let text = fs::read_to_string(path).ok().filter(|_| self.linked.contains(place))?;
         Some(apache_report(&path.display().to_string(), &Document::parse(text).document, options))
     }
 
     /// The rest of the files of the configuration that starts here, those among `inputs` left out.
-    pub(super) fn rest(&mut self, input: &Input, inputs: &HashSet<PathBuf>) -> Vec<FileReport> {
-        let Input::File { path, .. } = input else { return Vec::new() };
-        let parts = self.parts.remove(&place(path)).unwrap_or_default();
+    pub(super) fn rest(&mut self, root: &Path, inputs: &HashSet<PathBuf>) -> Vec<FileReport> {
+        let parts = self.parts.remove(root).unwrap_or_default();
         let parts = parts.into_iter().filter(|part| !inputs.contains(part));
         parts.filter_map(|part| self.reports.remove(&part)).collect()
     }
 }
 
-/// The places of the files among `inputs`.
-pub(super) fn places(inputs: &[Input]) -> HashSet<PathBuf> {
-    paths(inputs).map(place).collect()
+/// The configuration was read with the options of the file it starts from; a part may have its own.
+fn respect(report: &mut FileReport, options: &Options) {
+    let known = apache_proxy::rules();
+    let rule = |id: &str| known.iter().find(|rule| rule.id == id);
+    let runs = |id: &str| rule(id).is_none_or(|rule| options.lints.is_enabled(rule));
+    report.diagnostics.retain(|found| runs(found.rule));
+    options.lints.adjust(&mut report.diagnostics);
 }
 
 fn paths(inputs: &[Input]) -> impl Iterator<Item = &Path> {
@@ -117,11 +124,4 @@ fn paths(inputs: &[Input]) -> impl Iterator<Item = &Path> {
 
 fn is_root(path: &Path) -> bool {
     path.file_name().is_some_and(|name| ROOTS.iter().any(|root| name == *root))
-}
-
-/// Where a file is, whatever path leads to its folder; if it is itself a link, that of the link.
-fn place(path: &Path) -> PathBuf {
-    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
-    let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-    folder.join(path.file_name().unwrap_or_default())
 }
