@@ -24,6 +24,7 @@ pub use manifest::{
     HelmChartSpec, IntOrString, LocalReference, Manifest, ManifestEditor, ManifestSpec, Manifests,
     Metadata, ServerSide, ValuesSecret,
 };
+pub use tables::{ValueKey, value_key, value_keys};
 pub use version::{
     ChartVersion, K3sRelease, K3sVersion, ParseVersionError, Release, ReleaseSource, TraefikVersion,
 };
