@@ -4,7 +4,7 @@ use super::projects::Found;
 use crate::kind::has_ending;
 use crate::stack::group::{Candidate, is_declared, stacks};
 use crate::stack::{Stack, check_stack, pinned};
-use crate::{Kind, Options, check_text, registry};
+use crate::{Kind, Options, Targets, check_text, registry};
 use config_diagnostics::{Diagnostic, FileReport, LintOptions, Selector};
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
@@ -41,6 +41,8 @@ pub(super) struct Between {
     pub(super) reports: Vec<FileReport>,
     /// The texts, by their names in reports, of files that are of no kind of their own.
     pub(super) texts: Vec<(String, Arc<str>)>,
+    /// The stacks, each with the versions that hold for it.
+    pub(super) stacks: Vec<(Stack, Targets)>,
 }
 
 /// The findings between the files of one project, or between those that belong to none. `others` are files of no kind,
@@ -70,6 +72,8 @@ pub(super) fn check(
             }
         }
         between.reports.extend(repinned(&stack, &by_name));
+        let targets = pinned(&stack, &targets);
+        between.stacks.push((stack, targets));
     }
     let labels =
         between.diagnostics.iter().flat_map(|found| found.labels.iter().chain([&found.primary]));

@@ -30,7 +30,7 @@ pub use check::{check_stack, pinned};
 pub(crate) use check::{explain, infos};
 pub use file::{Application, Machine, Role, Stack, StackFile};
 pub use place::Place;
-pub(crate) use view::StackView;
+pub(crate) use view::{StackView, trusts};
 
 /// Looks through a stack.
 pub(crate) type Check = fn(&StackView<'_>, &mut Vec<config_diagnostics::Diagnostic>);
