@@ -15,6 +15,7 @@ mod route;
 #[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
 pub mod strategies;
 mod tables;
+mod traffic;
 mod version;
 
 pub use check::{Input, check, check_values};
@@ -38,6 +39,9 @@ pub use route::{
     MiddlewareKind, MiddlewareRef, MiddlewareView, Protocol, Reference, Resource, Route,
     RouteEntry, RouteKind, RouteProtocol, RouteService, RouteTls, RouteView, RuleHost, RuleProblem,
     RuleProblemKind, ServiceRef, ServiceView, Syntax, Word, resources,
+};
+pub use traffic::{
+    Traffic, TrafficChart, TrafficEntry, TrafficPods, TrafficResolver, TrafficText, TrafficTrust,
 };
 pub use version::{
     ChartVersion, K3sRelease, K3sVersion, ParseVersionError, Release, ReleaseSource, TraefikVersion,

@@ -3,6 +3,8 @@
 mod args;
 mod check;
 mod fix;
+mod generate;
+mod graph;
 mod k3s;
 mod list;
 mod pipe;
@@ -96,6 +98,10 @@ pub fn run(
             };
             upgrade::run(&paths, &from, &to, output, &mut streams)
         }
+        Command::Generate { file, out, check, diff } => {
+            generate::run(&file, &out, generate::Mode { check, diff }, &mut streams)
+        }
+        Command::Graph { common, format } => graph::run(&common, matches, format, &mut streams),
         Command::Explain { rule } => list::explain(&rule, &mut streams),
         Command::Rules { format } => list::rules(format, streams.out),
         Command::Completions { shell } => {
