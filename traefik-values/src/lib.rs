@@ -40,6 +40,7 @@ pub use route::{
     RouteEntry, RouteKind, RouteProtocol, RouteService, RouteTls, RouteView, RuleHost, RuleProblem,
     RuleProblemKind, ServiceRef, ServiceView, Syntax, Word, resources,
 };
+pub use tables::{ValueKey, value_key, value_keys};
 pub use traffic::{
     Traffic, TrafficChart, TrafficEntry, TrafficPods, TrafficResolver, TrafficText, TrafficTrust,
 };

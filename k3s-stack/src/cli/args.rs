@@ -137,6 +137,13 @@ pub(super) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Serve an editor over standard input and output, in the language server protocol
+    #[cfg(feature = "lsp")]
+    Lsp {
+        /// Version to check against, such as haproxy=3.2; repeatable
+        #[arg(long, value_name = "TOOL=VERSION")]
+        target: Vec<String>,
+    },
 }
 
 /// What a schema is of.

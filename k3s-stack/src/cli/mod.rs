@@ -110,6 +110,18 @@ pub fn run(
             streams.out.write_all(&script)?;
             Ok(CLEAN)
         }
+        // Not over the streams given: the protocol's crate has threads that read and write.
+        #[cfg(feature = "lsp")]
+        Command::Lsp { target } => {
+            let serve = |targets| {
+                let options = crate::Options::new().targets(targets);
+                crate::lsp::stdio(&options).map_err(|error| error.to_string())
+            };
+            match args::targets(&target).and_then(serve) {
+                Ok(()) => Ok(CLEAN),
+                Err(message) => usage(&message, streams.err),
+            }
+        }
     }
 }
 
