@@ -104,8 +104,7 @@ fn values(plan: &Plan<'_>) -> Values {
             web = web.forwarded_headers(ForwardedHeaders::new().trusted_ips(plan.trusted.clone()));
         }
         TlsEnd::Ingress => {
-            web =
-                web.redirection(Redirection::new().to("websecure").scheme("https").permanent(true));
+            web = web.redirection(Redirection::new().to("websecure").scheme("https"));
             if plan.proxy_protocol {
                 let trust = || ProxyProtocol::new().trusted_ips(plan.trusted.clone());
                 (web, websecure) = (web.proxy_protocol(trust()), websecure.proxy_protocol(trust()));

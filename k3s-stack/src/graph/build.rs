@@ -203,7 +203,7 @@ impl Drawing<'_> {
         for route in &routes {
             let hosts: Vec<&str> = route.hosts.iter().map(|host| host.name.as_str()).collect();
             let title = if hosts.is_empty() { "any host".to_owned() } else { hosts.join(", ") };
-            let mut stop = Stop::new(StopKind::Route, title).detail(&*route.object);
+            let mut stop = Stop::new(StopKind::Route, title).detail(route.object.replace('`', ""));
             if !route.middlewares.is_empty() {
                 stop = stop.detail(format!("through {}", route.middlewares.join(", ")));
             }
