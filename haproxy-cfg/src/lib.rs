@@ -2,7 +2,6 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod check;
-mod comments;
 mod document;
 mod files;
 mod generated;

@@ -25,9 +25,6 @@ pub use flags::{
 };
 pub use inspect::{explain, inspect, rules};
 pub use lint::lint;
-#[cfg(any(test, feature = "proptest"))]
-#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
-pub use manifest::strategies as manifest_strategies;
 pub use manifest::{
     AnyManifest, Driver, FailurePolicy, HelmChart, HelmChartConfig, HelmChartConfigSpec,
     HelmChartSpec, IntOrString, LocalReference, Manifest, ManifestEditor, ManifestSpec, Manifests,
@@ -37,9 +34,6 @@ pub use migrate::{
     BehaviourChange, MigrateError, MigratedEntry, Migration, Outcome, Since, migrate, upgrade,
 };
 pub use model::*;
-#[cfg(any(test, feature = "proptest"))]
-#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
-pub use route::strategies as route_strategies;
 pub use route::{
     Dialect, Expr, IngressRoute, IngressRouteSpec, IngressView, MatchRule, Matcher, Middleware,
     MiddlewareKind, MiddlewareRef, MiddlewareView, Protocol, Reference, Resource, Route,

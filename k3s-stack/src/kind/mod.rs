@@ -226,6 +226,17 @@ mod tests {
             kind("v.yaml", "ports:\n  web: {}\ndeployment:\n  replicas: 2\n"),
             Some("traefik-values")
         );
+        for values in [
+            "additionalArguments: [--log.level=DEBUG]\n",
+            "service:\n  spec:\n    type: NodePort\nimage: {tag: v3.6.0}\n",
+            "# two pods\ndeployment:\n  replicas: 2\naffinity: {}\n",
+            "ports: {websecure: {http3: {enabled: true}}}\n",
+        ] {
+            assert_eq!(kind("v.yaml", values), Some("traefik-values"), "{values}");
+        }
+        // Values of other charts.
+        assert_eq!(kind("v.yaml", "deployment:\n  replicas: 2\ningressHost: a\n"), None);
+        assert_eq!(kind("v.yaml", "service:\n  type: NodePort\nimage:\n  tag: v1\n"), None);
         assert_eq!(kind("/var/lib/rancher/k3s/server/manifests/a_b.yaml", ""), Some("kubernetes"));
         assert_eq!(kind("mkdocs.yml", "site_name: x\n"), None);
     }
