@@ -184,7 +184,7 @@ fn place_labels(
 fn sized(stop: &super::Stop) -> Placed {
     let mut lines: Vec<(Style, String)> = Vec::new();
     let mut add = |style: Style, text: &str| {
-        lines.extend(wrapped(text).into_iter().map(|line| (style, line)))
+        lines.extend(wrapped(text).into_iter().map(|line| (style, line)));
     };
     add(Style::Title, &stop.title);
     stop.details.iter().for_each(|detail| add(Style::Detail, detail));
