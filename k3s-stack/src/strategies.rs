@@ -154,7 +154,7 @@ fn described(
 /// # Errors
 /// Where it does not.
 pub fn generates_the_same(description: &Description) -> Result<(), TestCaseError> {
-    let refused = |problems| TestCaseError::fail(format!("{problems}"));
+    let refused = |problems: String| TestCaseError::fail(problems);
     let files = generate(description).map_err(|problems| refused(problems.to_string()))?;
     let again: Description = description
         .to_string()

@@ -8,15 +8,18 @@ use k3s_stack::files::{Job, Stdin, check_paths};
 use k3s_stack::generate::{
     Description, FrontProgram, Generated, Published, Registration, TlsEnd, generate,
 };
-use k3s_stack::stack::facts::{Facts, Program, Where};
+use k3s_stack::stack::facts::{Facts, Node, Program, Where};
 use k3s_stack::stack::{Role, Stack, StackFile};
 use k3s_stack::strategies::{description, generates_the_same};
 use k3s_stack::{Kind, Options, Targets};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::net::IpAddr;
 use std::process::Command;
+use std::sync::Mutex;
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
@@ -62,7 +65,7 @@ fn agree(description: &Description, files: &[Generated]) -> Result<(), TestCaseE
         .nodes
         .iter()
         .filter(|node| node.kind == Kind::K3sConfig)
-        .map(|node| (node.name().unwrap_or_default().to_string(), node.addresses()))
+        .map(|node| (node.name().unwrap_or_default().clone(), node.addresses()))
         .collect();
     let machines = description.servers.iter().chain(&description.agents);
     let told: BTreeSet<_> =
@@ -83,7 +86,7 @@ fn agree(description: &Description, files: &[Generated]) -> Result<(), TestCaseE
         );
         let listeners = pool.fronts.iter().flat_map(|front| &facts.fronts[*front].listeners);
         let ports: Vec<_> = listeners.map(|listener| listener.port).collect();
-        let joins: Vec<_> = facts.nodes.iter().filter_map(|node| node.join()).collect();
+        let joins: Vec<_> = facts.nodes.iter().filter_map(Node::join).collect();
         prop_assert!(
             joins.iter().all(|join| ports.contains(&Some(join.port))),
             "{ports:?} {joins:?}"
@@ -159,10 +162,18 @@ fn ip(text: &str) -> IpAddr {
     text.parse().unwrap()
 }
 
+/// Says once what is skipped; `cargo test` shows it also when the test passes.
+fn say(line: &str) {
+    static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    if SAID.lock().unwrap().insert(line.to_owned()) {
+        let _ = writeln!(std::io::stderr(), "{line}");
+    }
+}
+
 /// Runs a program on a file; nothing where it is not installed.
 fn run(program: &str, args: &[&str]) -> Option<(bool, String)> {
     let Ok(output) = Command::new(program).args(args).output() else {
-        eprintln!("SKIPPED: {program} is not installed");
+        say(&format!("skipped: {program} is not installed"));
         return None;
     };
     let said = format!(
@@ -223,7 +234,7 @@ proptest! {
 fn apache_main(folder: &Folder) -> Option<String> {
     const MODULES: &str = "/usr/lib/apache2/modules";
     if !std::path::Path::new(MODULES).is_dir() {
-        eprintln!("SKIPPED: httpd has no modules in {MODULES}");
+        say(&format!("skipped: httpd has no modules in {MODULES}"));
         return None;
     }
     let modules = [
@@ -246,7 +257,7 @@ fn apache_main(folder: &Folder) -> Option<String> {
     );
     text.push_str("DefaultRuntimeDir .\nListen 127.0.0.1:18080\n");
     for module in modules {
-        text.push_str(&format!("LoadModule {module}_module {MODULES}/mod_{module}.so\n"));
+        let _ = writeln!(text, "LoadModule {module}_module {MODULES}/mod_{module}.so");
     }
     text.push_str("Include site.conf\n");
     folder.write("apache2.conf", text.as_bytes());

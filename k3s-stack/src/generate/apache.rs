@@ -18,6 +18,7 @@ pub(super) fn write(plan: &Plan<'_>, files: &mut Vec<Generated>) -> Result<(), P
     let text = comment(
         &config.to_string(),
         &[
+            ("TraceEnable", "TRACE shows a script what headers a proxy adds; nobody needs it."),
             (
                 "<Proxy",
                 "The nodes with a pod of Traefik. It believes what this machine says of clients.",
@@ -65,7 +66,8 @@ fn config(plan: &Plan<'_>) -> Result<Config, ItemError> {
         }
         balancer = balancer.member(member);
     }
-    let mut config = Config::new().with(balancer);
+    let trace = Statement::new("TraceEnable", &["Off"])?;
+    let mut config = Config::new().with(trace).with(balancer);
     for host in &plan.description.hosts {
         let to_https = VirtualHost::any(80).server_name(&host.host)?.with(Statement::new(
             "RedirectMatch",

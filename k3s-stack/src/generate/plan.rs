@@ -269,7 +269,7 @@ impl Reader {
 
     fn datastore(&mut self, of: &Description) {
         match &of.datastore {
-            Datastore::Etcd if of.servers.len() > 1 && of.servers.len() % 2 == 0 => {
+            Datastore::Etcd if of.servers.len() > 1 && of.servers.len().is_multiple_of(2) => {
                 let count = of.servers.len();
                 let message = format!(
                     "etcd on {count} servers fails with as few of them as on {}",
@@ -494,21 +494,18 @@ impl Reader {
         let mut all: Vec<String> = front.iter().map(|node| format!("{}/32", node.ip)).collect();
         for (n, text) in of.trust.networks.iter().enumerate() {
             let path = format!("trust.networks[{n}]");
-            match text.parse::<IpAddr>() {
-                Ok(ip) => all.push(format!("{ip}/{}", if ip.is_ipv4() { 32 } else { 128 })),
-                Err(_) => {
-                    let Some(cidr) = self.parsed::<Cidr>(&path, text, "write 192.168.1.0/24")
-                    else {
-                        continue;
-                    };
-                    if cidr.prefix() == 0 {
-                        let help =
-                            "name the proxies: whoever is trusted can claim to be any client";
-                        self.say(path, format!("{text} is everybody"), help);
-                    }
-                    all.push(cidr.to_string());
-                }
+            if let Ok(ip) = text.parse::<IpAddr>() {
+                all.push(format!("{ip}/{}", if ip.is_ipv4() { 32 } else { 128 }));
+                continue;
             }
+            let Some(cidr) = self.parsed::<Cidr>(&path, text, "write 192.168.1.0/24") else {
+                continue;
+            };
+            if cidr.prefix() == 0 {
+                let help = "name the proxies: whoever is trusted can claim to be any client";
+                self.say(path, format!("{text} is everybody"), help);
+            }
+            all.push(cidr.to_string());
         }
         if of.front.is_none() && !of.trust.networks.is_empty() {
             let help = "add a [front], or leave `networks` out";

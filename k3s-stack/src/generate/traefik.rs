@@ -64,7 +64,7 @@ pub(super) fn write(plan: &Plan<'_>, files: &mut Vec<Generated>) -> Result<(), P
     let text = with_header(plan.name(), &says, &text);
     files.push(Generated { path: "traefik-config.yaml".to_owned(), text });
     if !plan.description.hosts.is_empty() {
-        files.push(routes(plan)?);
+        files.push(routes(plan));
     }
     Ok(())
 }
@@ -104,8 +104,7 @@ fn values(plan: &Plan<'_>) -> Values {
             web = web.forwarded_headers(ForwardedHeaders::new().trusted_ips(plan.trusted.clone()));
         }
         TlsEnd::Ingress => {
-            web =
-                web.redirection(Redirection::new().to("websecure").scheme("https").permanent(true));
+            web = web.redirection(Redirection::new().to("websecure").scheme("https"));
             if plan.proxy_protocol {
                 let trust = || ProxyProtocol::new().trusted_ips(plan.trusted.clone());
                 (web, websecure) = (web.proxy_protocol(trust()), websecure.proxy_protocol(trust()));
@@ -126,7 +125,7 @@ fn values(plan: &Plan<'_>) -> Values {
     values
 }
 
-fn routes(plan: &Plan<'_>) -> Result<Generated, Problems> {
+fn routes(plan: &Plan<'_>) -> Generated {
     let mut parts = Vec::new();
     for host in &plan.description.hosts {
         let service = RouteService::new(&host.service, i32::from(host.port));
@@ -152,5 +151,5 @@ fn routes(plan: &Plan<'_>) -> Result<Generated, Problems> {
     let says = "The hosts that are published. Copy it to /var/lib/rancher/k3s/server/manifests/ of the first server, or \
                 apply it by kubectl.";
     let text = with_header(plan.name(), says, &parts.join("---\n"));
-    Ok(Generated { path: "ingressroutes.yaml".to_owned(), text })
+    Generated { path: "ingressroutes.yaml".to_owned(), text }
 }

@@ -73,7 +73,7 @@ impl Drawing<'_> {
         self.ways_in(&pools, &mut entries);
         if !self.graph.edges.iter().any(|edge| entries.iter().any(|(at, _)| *at == edge.to)) {
             for (at, name) in &entries {
-                let scheme = if name == "websecure" { "HTTPS" } else { "HTTP" };
+                let scheme = if self.has_tls(name) { "HTTPS" } else { "HTTP" };
                 self.edge(client, *at, vec![scheme.to_owned()], false);
             }
         }
@@ -160,28 +160,14 @@ impl Drawing<'_> {
                 }
                 _ => others.get(&target).copied(),
             };
-            let to = match known {
-                Some(to) => to,
-                None => {
-                    let stop = match &target {
-                        Target::Entry(name) => {
-                            Stop::new(StopKind::Entry, format!("Traefik {name}"))
-                                .detail("defaults of the chart")
-                        }
-                        Target::Api => Stop::new(StopKind::Entry, "API of Kubernetes"),
-                        Target::Other(address) => Stop::new(StopKind::Entry, address.clone())
-                            .detail("outside of what is read"),
-                    };
-                    let to = self.stop(stop, None);
-                    match target {
-                        Target::Entry(name) => entries.push((to, name)),
-                        other => {
-                            others.insert(other, to);
-                        }
-                    }
-                    to
+            let to = known.unwrap_or_else(|| self.stop(target.stop(), None));
+            match target {
+                _ if known.is_some() => {}
+                Target::Entry(name) => entries.push((to, name)),
+                other => {
+                    others.insert(other, to);
                 }
-            };
+            }
             self.edge(from, to, notes, is_broken);
         }
     }
@@ -203,37 +189,42 @@ impl Drawing<'_> {
         for route in &routes {
             let hosts: Vec<&str> = route.hosts.iter().map(|host| host.name.as_str()).collect();
             let title = if hosts.is_empty() { "any host".to_owned() } else { hosts.join(", ") };
-            let mut stop = Stop::new(StopKind::Route, title).detail(&*route.object);
+            let mut stop = Stop::new(StopKind::Route, title).detail(route.object.replace('`', ""));
             if !route.middlewares.is_empty() {
                 stop = stop.detail(format!("through {}", route.middlewares.join(", ")));
             }
             let at = self.stop(stop, Some(&route.place));
             for (entry, name) in entries.iter().filter(|(_, name)| route.is_on(name)) {
-                let tls = if name == "websecure" { "with TLS" } else { "without TLS" };
+                let tls = if self.has_tls(name) { "with TLS" } else { "without TLS" };
                 self.edge(*entry, at, vec![tls.to_owned()], false);
             }
             for service in &route.services {
                 let name = format!("{}/{}", service.namespace, service.name);
-                let to = match services.get(&name) {
-                    Some(to) => *to,
-                    None => {
-                        let declared = self.view.facts.services.iter().find(|own| {
-                            own.name == service.name && own.namespace == service.namespace
-                        });
-                        let place = declared.map(|own| own.place.clone());
-                        let stop =
-                            Stop::new(StopKind::Service, format!("Service {}", service.name))
-                                .detail(format!("namespace {}", service.namespace))
-                                .detail("pods");
-                        let to = self.stop(stop, place.as_ref());
-                        services.insert(name, to);
-                        to
-                    }
-                };
+                let known = services.get(&name).copied();
+                let to = known.unwrap_or_else(|| self.service(&service.namespace, &service.name));
+                services.insert(name, to);
                 let port = service.port.as_ref().map_or("no port", |(port, _)| port);
                 self.edge(at, to, vec![format!("port {port}")], false);
             }
         }
+    }
+
+    /// A Service, at its manifest where there is one.
+    fn service(&mut self, namespace: &str, name: &str) -> usize {
+        let mut declared = self.view.facts.services.iter();
+        let declared = declared.find(|own| own.name == name && own.namespace == namespace);
+        let place = declared.map(|own| own.place.clone());
+        let stop = Stop::new(StopKind::Service, format!("Service {name}"))
+            .detail(format!("namespace {namespace}"))
+            .detail("pods");
+        self.stop(stop, place.as_ref())
+    }
+
+    /// Whether routes of an entry point have TLS, by its values or the chart's own.
+    fn has_tls(&self, name: &str) -> bool {
+        let mut entries =
+            self.view.facts.ingresses.iter().flat_map(|ingress| &ingress.chart.entries);
+        entries.find(|entry| entry.name == name).map_or(name == "websecure", |entry| entry.tls)
     }
 
     /// The nodes of the cluster: their findings are on no path.
@@ -352,6 +343,19 @@ enum Target {
     Entry(String),
     Api,
     Other(String),
+}
+
+impl Target {
+    fn stop(&self) -> Stop {
+        match self {
+            Self::Entry(name) => Stop::new(StopKind::Entry, format!("Traefik {name}"))
+                .detail("defaults of the chart"),
+            Self::Api => Stop::new(StopKind::Entry, "API of Kubernetes"),
+            Self::Other(address) => {
+                Stop::new(StopKind::Entry, address.clone()).detail("outside of what is read")
+            }
+        }
+    }
 }
 
 fn front_stop(front: &Front) -> Stop {

@@ -59,8 +59,9 @@ fn svg(out: &mut String, graph: &Graph, number: usize) {
     for (edge, label) in graph.edges.iter().zip(&layout.labels) {
         let (Some(from), Some(to)) = (placed(edge.from), placed(edge.to)) else { continue };
         let class = if edge.is_broken { "hop broken" } else { "hop" };
-        let via =
-            label.as_ref().map_or((from.middle(), (from.x + from.width + to.x) / 2.0), |label| {
+        let via = label
+            .as_ref()
+            .map_or((from.middle(), f64::midpoint(from.x + from.width, to.x)), |label| {
                 (label.y, label.x)
             });
         let path = curve(from, to, via);
@@ -131,7 +132,7 @@ fn svg(out: &mut String, graph: &Graph, number: usize) {
 /// From the right of a box by a label to the left of another box.
 fn curve(from: &Placed, to: &Placed, (y, x): (f64, f64)) -> String {
     let (start, end) = (from.x + from.width, to.x);
-    let (first, last) = ((start + x) / 2.0, (x + end) / 2.0);
+    let (first, last) = (f64::midpoint(start, x), f64::midpoint(x, end));
     format!(
         "M{start:.1} {:.1}C{first:.1} {:.1} {first:.1} {y:.1} {x:.1} {y:.1}C{last:.1} {y:.1} {last:.1} {:.1} {end:.1} {:.1}",
         from.middle(),

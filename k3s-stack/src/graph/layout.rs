@@ -49,9 +49,9 @@ const MARGIN: f64 = 20.0;
 /// Between two boxes of a column.
 const SPACE: f64 = 28.0;
 /// Characters of a line; longer ones go on below.
-const WRAP: usize = 34;
+const WRAP: usize = 40;
 /// Widths of a character: a little more than any sans-serif font has on average.
-const TITLE_CHAR: f64 = 8.2;
+const BOLD_CHAR: f64 = 8.4;
 const DETAIL_CHAR: f64 = 7.0;
 const LABEL_CHAR: f64 = 6.4;
 
@@ -184,13 +184,16 @@ fn place_labels(
 fn sized(stop: &super::Stop) -> Placed {
     let mut lines: Vec<(Style, String)> = Vec::new();
     let mut add = |style: Style, text: &str| {
-        lines.extend(wrapped(text).into_iter().map(|line| (style, line)))
+        lines.extend(wrapped(text).into_iter().map(|line| (style, line)));
     };
     add(Style::Title, &stop.title);
     stop.details.iter().for_each(|detail| add(Style::Detail, detail));
-    stop.summary().iter().for_each(|summary| add(Style::Finding, summary));
+    // A rule a line.
+    for line in stop.summary().iter().flat_map(|summary| summary.split_inclusive([',', ':'])) {
+        add(Style::Finding, line);
+    }
     let width = |(style, line): &(Style, String)| {
-        length(line) * if *style == Style::Title { TITLE_CHAR } else { DETAIL_CHAR }
+        length(line) * if *style == Style::Detail { DETAIL_CHAR } else { BOLD_CHAR }
     };
     let widest = lines.iter().map(width).fold(60.0, f64::max);
     let height = length_of(lines.len()) * LINE + 2.0 * PAD;
@@ -249,7 +252,7 @@ mod tests {
     fn long_lines_go_on_below() {
         let text = format!("a b {}", "x".repeat(80));
         let lines = wrapped(&text);
-        assert!(lines.iter().all(|line| line.chars().count() <= 34), "{lines:?}");
+        assert!(lines.iter().all(|line| line.chars().count() <= 40), "{lines:?}");
         assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
     }
 }

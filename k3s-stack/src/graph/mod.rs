@@ -117,7 +117,7 @@ impl Stop {
         self.findings.iter().map(|finding| finding.severity).max()
     }
 
-    /// How many findings there are, of which rules: `2 findings: a, b`.
+    /// How many findings there are, of which rules: `2 findings; worst error: a, b`.
     pub fn summary(&self) -> Option<String> {
         let worst = self.worst()?;
         let mut rules: Vec<&str> = Vec::new();
@@ -128,6 +128,6 @@ impl Stop {
         }
         let count = self.findings.len();
         let many = if count == 1 { "" } else { "s" };
-        Some(format!("{count} finding{many}, worst {worst}: {}", rules.join(", ")))
+        Some(format!("{count} finding{many}; worst {worst}: {}", rules.join(", ")))
     }
 }
