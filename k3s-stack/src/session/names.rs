@@ -4,7 +4,7 @@ use super::Session;
 use super::file::File;
 use crate::Kind;
 use config_diagnostics::{Edit, Span};
-use haproxy_cfg::{NameKind, Reference};
+use haproxy_cfg::{EditorError, NameKind, Reference};
 use std::sync::Arc;
 
 /// A place in an open file.
@@ -90,7 +90,8 @@ impl Session {
             all.any(|other| other.is_definition && self::same(&renamed, &other))
         };
         if files.iter().any(taken) {
-            return Err(RenameError::BadName(format!("`{name}` is taken")));
+            let error = EditorError::BadName(name.to_owned(), "it is taken");
+            return Err(RenameError::BadName(error.to_string()));
         }
         let edits = |file: &&File| {
             let all = file.haproxy().references().into_iter().filter(same);
