@@ -10,6 +10,11 @@ mod file_rules;
 #[cfg(feature = "cli")]
 pub mod files;
 mod fix;
+#[cfg(feature = "generate")]
+#[cfg_attr(docsrs, doc(cfg(feature = "generate")))]
+pub mod generate;
+mod generated;
+pub mod graph;
 #[cfg(feature = "cli")]
 pub mod k3s;
 mod kind;
@@ -19,6 +24,10 @@ mod lsp;
 mod project;
 mod registry;
 mod session;
+pub mod stack;
+#[cfg(feature = "proptest")]
+#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
+pub mod strategies;
 mod targets;
 mod template;
 

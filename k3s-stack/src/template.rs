@@ -159,7 +159,7 @@ fn expression(line: &str, reading: Reading) -> Option<usize> {
             Reading::Strict => {
                 inner.starts_with(|c: char| c.is_ascii_alphanumeric() || ".$_(".contains(c))
             }
-            Reading::Values => is_variable(inner) || !quoted,
+            Reading::Values => is_variable(inner) || !quoted && (leads || inner.starts_with('.')),
             Reading::Manifest => !quoted && (leads && !inner.starts_with('$') || is_helm(inner)),
             Reading::Words => is_variable(inner),
         }
@@ -243,6 +243,10 @@ mod tests {
             (
                 Kind::TraefikValues,
                 "a: \"{{ template \\\"traefik.name\\\" . }}\"\nb: '{{ .Release.Namespace }}'\n",
+            ),
+            (
+                Kind::TraefikValues,
+                "podLabels:\n  traefik/{{ template \"traefik.name\" . }}.logs: a\n",
             ),
             (Kind::Kubernetes, "summary: Instance {{ $labels.instance }} down\n"),
             (Kind::Kubernetes, "name: '{{cluster}}-guestbook'\n"),

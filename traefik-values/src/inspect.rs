@@ -1,14 +1,14 @@
 //! Everything that can be said about a file with values.
 
-use crate::check::rules::RULES;
-use crate::{Input, Target, check};
+use crate::lint::RULES;
+use crate::{Input, Target, check, lint};
 use config_diagnostics::text::{self, Source};
-use config_diagnostics::{Comment, Diagnostic, LintOptions, RuleInfo, Span, ToolSays, conclude};
+use config_diagnostics::{Diagnostic, LintOptions, RuleInfo, Span, ToolSays, conclude};
 use goyaml::Document;
 use std::sync::LazyLock;
 
-/// Everything that can be said about a file with values: what [`check`](crate::check) finds, and the rules about YAML
-/// and plain text, less what comments suppress.
+/// Everything that can be said about a file with values: what [`check`](crate::check) and [`lint`](crate::lint) find, and
+/// the rules about YAML and plain text, less what comments suppress.
 ///
 /// ```
 /// use config_diagnostics::LintOptions;
@@ -33,11 +33,18 @@ pub fn inspect(
     };
     let of_yaml: Vec<_> = of_yaml.into_iter().filter(|place| !said(place)).collect();
     options.adjust(&mut found);
+    let linted = lint(document, input, target, options);
+    // A rule with a name of its own says more of what a template gives up at.
+    let named = |place: &Diagnostic| {
+        let same =
+            |lint: &Diagnostic| lint.tool_says == ToolSays::Error && lint.span() == place.span();
+        place.rule == "traefik/refused-by-template" && linted.iter().any(same)
+    };
+    found.retain(|place| !named(place));
+    found.extend(linted);
     found.extend(of_yaml);
-    let source = Source::new(document.text()).comments(document.comment_spans());
-    found.extend(text::lint(&source, options));
-    let comments = Comment::list(&document.line_index(), &comments(document));
-    conclude(document.text(), &comments, rules(), options, found)
+    let comments = comments(document);
+    conclude(&Source::new(document.text()).comments(&comments), rules(), options, found)
 }
 
 /// The comments of a file, those inside of `valuesContent` included.
@@ -87,12 +94,22 @@ mod tests {
     fn suppression_works_inside_of_the_values() {
         let text = |comment: &str| {
             format!(
-                "kind: HelmChartConfig\nmetadata:\n  name: traefik\nspec:\n  valuesContent: |-\n    deployment:\n{comment}      replica: 2\n"
+                "kind: HelmChartConfig\nmetadata:\n  name: traefik\n  namespace: kube-system\nspec:\n  failurePolicy: abort\n  valuesContent: |-\n    deployment:\n{comment}      replica: 2\n"
             )
         };
-        assert_eq!(inspected(&text("")), [("traefik/unknown-nested-value", 7)]);
+        assert_eq!(inspected(&text("")), [("traefik/unknown-nested-value", 9)]);
         let comment = "      # k3s-stack: ignore[traefik/unknown-nested-value] for our own tools\n";
         assert_eq!(inspected(&text(comment)), []);
+    }
+
+    #[test]
+    fn one_cause_has_one_name() {
+        let text = "readinessProbe: null\n";
+        let document = Document::parse(text).document;
+        let target = Target::new(crate::ChartVersion::new(34, 2, 0).into());
+        let found = inspect(&document, Input::Values, &target, &LintOptions::new());
+        let rules: Vec<_> = found.iter().map(|found| found.rule).collect();
+        assert_eq!(rules, ["traefik/readiness-probe-removed"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{Places, Report, counted};
 use crate::{Diagnostic, Severity};
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// A [`Report`] as workflow commands, one line each; what it shows is what its `Display` writes.
 #[derive(Clone, Copy, Debug)]
@@ -16,30 +16,30 @@ impl fmt::Display for GithubReport<'_> {
         let places = Places::new(self.report);
         for file in &self.report.files {
             for found in &file.diagnostics {
-                write(f, found, &file.path, &places)?;
+                command(f, found, &file.path, &places)?;
             }
         }
         for found in &self.report.diagnostics {
-            write(f, found, "", &places)?;
+            command(f, found, "", &places)?;
         }
         let files = counted(self.report.files.len(), "file");
         writeln!(f, "{} in {files}", self.report.counts())
     }
 }
 
-fn write(
+fn command(
     f: &mut fmt::Formatter<'_>,
     found: &Diagnostic,
     path: &str,
     places: &Places<'_>,
 ) -> fmt::Result {
-    let command = match found.severity {
+    let kind = match found.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Info | Severity::Hint => "notice",
     };
     let path = found.primary.file.as_deref().unwrap_or(path);
-    write!(f, "::{command} title={}", property(found.rule))?;
+    write!(f, "::{kind} title={}", property(found.rule))?;
     if !path.is_empty() {
         write!(f, ",file={}", property(path))?;
     }
@@ -58,10 +58,10 @@ fn write(
         let Some(file) = label.file.as_deref().or(Some(path)) else { continue };
         let line = places.get(file).map_or(1, |place| place.index.line(label.span.start()));
         let says = label.message.as_deref().unwrap_or("see also");
-        message.push_str(&format!("\n{file}:{line}: {says}"));
+        let _ = write!(message, "\n{file}:{line}: {says}");
     }
     if let Some(help) = &found.help {
-        message.push_str(&format!("\nhelp: {help}"));
+        let _ = write!(message, "\nhelp: {help}");
     }
     writeln!(f, "::{}", data(&message))
 }

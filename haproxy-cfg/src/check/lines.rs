@@ -110,15 +110,30 @@ pub(super) fn error(
 }
 
 /// A line that the model does not read, although its words are plain.
-fn untyped(section: &SectionView<'_>, line: &Line<'_>, path: &str) -> Option<Diagnostic> {
-    let problem = line.problem.as_ref()?;
+fn untyped(section: &SectionView<'_>, line: &Line<'_>, path: &str) -> Vec<Diagnostic> {
+    let Some(mut problem) = line.problem.clone() else { return Vec::new() };
     let is_local_peer = section.kind == crate::SectionKind::Peers
         && matches!(line.value(0), "server" | "peer")
         && line.values().len() == 2;
     if is_local_peer || reads_apart(section, line) {
-        return None;
+        return Vec::new();
     }
-    Some(say_untyped(problem, section, line, path))
+    let mut found = Vec::new();
+    let mut words = line.values().to_vec();
+    loop {
+        let finding = say_untyped(&problem, section, line, path);
+        let is_passed_over = finding.tool_says != ToolSays::Error
+            && matches!(problem.kind(), StatementErrorKind::Value { .. });
+        found.push(finding);
+        // Where HAProxy makes some number of a value, it reads on.
+        let Some(word) = words.get_mut(problem.word()).filter(|_| is_passed_over) else { break };
+        *word = "1".into();
+        match Directive::parse(section.kind, &words) {
+            Err(next) if next.word() > problem.word() => problem = next,
+            _ => break,
+        }
+    }
+    found
 }
 
 /// Whether what a check expects reads well once `!` stands apart from the word behind it.
@@ -184,6 +199,11 @@ fn say_untyped(
         _ => None,
     };
     match problem.kind() {
+        StatementErrorKind::Value { .. } | StatementErrorKind::MissingArgument { .. }
+            if line.is("process-vary") =>
+        {
+            finding.severity(Severity::Warning).tool_says(ToolSays::Warning)
+        }
         StatementErrorKind::MissingArgument { .. } if is_content_without(line) => {
             finding.severity(Severity::Warning).tool_says(ToolSays::Nothing)
         }
@@ -230,12 +250,24 @@ fn misread(
     })
 }
 
+/// Options of servers that HAProxy takes without a value at the end of a line (each tried on 2.6).
+const SERVER_OPTIONS_WITHOUT: [&str; 6] =
+    ["init-addr", "maxconn", "maxqueue", "minconn", "resolve-opts", "weight"];
+
 /// Whether the line ends with a keyword that HAProxy takes without its argument, for an empty text or 0.
 fn is_content_without(line: &Line<'_>) -> bool {
     let last = line.values().last().map_or("", |word| word);
+    let first_option = match line.value(0) {
+        "server" => 3,
+        "default-server" => 1,
+        "server-template" => 4,
+        _ => usize::MAX,
+    };
+    let is_option = line.values().len() > first_option;
     ["set-var-fmt(", "set-proxy-v2-tlv-fmt(", "sc-set-gpt0"]
         .iter()
         .any(|word| last.starts_with(word))
+        || is_option && SERVER_OPTIONS_WITHOUT.contains(&last)
 }
 
 /// Whether HAProxy passes over what stands behind the arguments of this line.

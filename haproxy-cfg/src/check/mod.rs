@@ -17,7 +17,9 @@ mod sample;
 mod servers;
 mod values;
 
-pub(crate) use sample::{base_fetch, is_converter, prelude as sample_prelude, uses};
+pub(crate) use sample::{
+    Places, base_fetch, condition_places, is_converter, prelude as sample_prelude, uses,
+};
 
 use crate::view::View;
 use crate::{Document, Target, lint};
@@ -47,7 +49,7 @@ pub(crate) fn run(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
 
 /// What HAProxy says beyond the words of the lines.
 pub(crate) fn spoken(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
-    let mut found = lint::respecting(options, tables(view));
+    let mut found = lint::RULES.respecting(options, tables(view));
     found.extend(lint::verdicts(view, options));
     found
 }

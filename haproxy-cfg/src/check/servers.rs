@@ -38,7 +38,7 @@ pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>)
                 let span = option_span(&server, word);
                 found.push(error(info, span, &section.path(), message).help(help));
             };
-            if verifies && lacks_ca(&server.options, checks_tls) {
+            if verifies && lacks_ca(server.options, checks_tls) {
                 let word = if server.options.on("ssl") { "ssl" } else { "check-ssl" };
                 let message =
                     format!("`{}` verifies a certificate, and has no CA to do so", server.name);

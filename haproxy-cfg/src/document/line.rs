@@ -151,6 +151,11 @@ impl<'d> Line<'d> {
         (self.words.0..self.words.1).filter_map(|n| document.index.words.get(&document.text, n))
     }
 
+    /// How many words it has.
+    pub(crate) fn word_count(&self) -> usize {
+        self.words().size_hint().1.unwrap_or_default()
+    }
+
     /// Its words as their author sees them: no-break spaces and the like, which HAProxy takes for letters,
     /// separate words here too. The typed layer reads these, so that one invisible mistake is one problem.
     pub fn seen_words(&self) -> impl Iterator<Item = Word<'d>> + use<'d> {

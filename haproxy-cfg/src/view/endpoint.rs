@@ -1,6 +1,7 @@
 use super::{SectionView, Statement, View};
 use crate::{Address, AddressList, Keyword, Table};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// A `server` or `server-template` line, with the options it inherits.
 #[derive(Debug)]
@@ -30,7 +31,7 @@ pub(crate) struct BindView<'v, 'd> {
 /// Options of a server or bind line, in the order in which HAProxy applies them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Endpoint {
-    options: Vec<(&'static str, Vec<String>)>,
+    options: Vec<(&'static str, Rc<[String]>)>,
 }
 
 impl Endpoint {
@@ -51,6 +52,12 @@ impl Endpoint {
     /// Whether an option with this name stands there.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.options.iter().any(|(option, _)| *option == name)
+    }
+
+    /// The options in order, each with its first value.
+    pub(crate) fn list(&self) -> Vec<(String, Option<String>)> {
+        let pairs = self.options.iter();
+        pairs.map(|(name, values)| ((*name).to_owned(), values.first().cloned())).collect()
     }
 
     /// The options of a line.

@@ -6,7 +6,7 @@ use config_diagnostics::{FileReport, text};
 use std::sync::Arc;
 use traefik_values::{Input, Target};
 
-/// Values, or manifests with values.
+/// Values, or manifests: with values, or of Traefik's own kinds.
 pub(super) fn values(path: &str, text: &Arc<str>, kind: Kind, options: &Options) -> FileReport {
     let release = options.targets.traefik();
     let known = release.chart().known();
@@ -18,7 +18,7 @@ pub(super) fn values(path: &str, text: &Arc<str>, kind: Kind, options: &Options)
             &known.to_string(),
         )
     });
-    let input = if kind == Kind::TraefikValues { Input::Values } else { Input::Manifest };
+    let input = input(kind);
     let document = goyaml::Document::parse(Arc::clone(text)).document;
     let target = Target::new(release).with(options.facts.clone());
     FileReport::new(path, Arc::clone(text))
@@ -27,4 +27,9 @@ pub(super) fn values(path: &str, text: &Arc<str>, kind: Kind, options: &Options)
         .secrets(text::secret_spans(text))
         .diagnostics(newer)
         .diagnostics(traefik_values::inspect(&document, input, &target, &options.lints))
+}
+
+/// Where in a file of this kind the values are.
+pub(crate) fn input(kind: Kind) -> Input {
+    if kind == Kind::TraefikValues { Input::Values } else { Input::Manifest }
 }

@@ -77,6 +77,12 @@ pub(super) enum Command {
         /// Files
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
+        /// Write what the new version takes instead: as `fix` does with the fixes of the findings
+        #[arg(long, conflicts_with_all = ["diff", "format"])]
+        write: bool,
+        /// Show what would be written as a diff, and write nothing
+        #[arg(long, conflicts_with = "format")]
+        diff: bool,
         /// How to show what was found
         #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
         format: Format,
@@ -91,6 +97,29 @@ pub(super) enum Command {
         /// Version of a program, such as k3s=1.33.1
         #[arg(long, value_name = "TOOL=VERSION")]
         target: Vec<String>,
+    },
+    /// Write the files of a stack from one description of it
+    Generate {
+        /// The description, TOML
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// The folder to write to
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Write nothing; fail where the files in the folder differ
+        #[arg(long)]
+        check: bool,
+        /// Write nothing; show as a unified diff what would change
+        #[arg(long)]
+        diff: bool,
+    },
+    /// Show the path of requests from clients to pods, and where the findings are
+    Graph {
+        #[command(flatten)]
+        common: Common,
+        /// How to show it
+        #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+        format: GraphFormat,
     },
     /// Show the page of a rule
     Explain {
@@ -123,6 +152,15 @@ pub(super) enum SchemaOf {
     K3sConfig,
     Report,
     Project,
+}
+
+/// How to show the path of requests.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum GraphFormat {
+    #[default]
+    Mermaid,
+    Dot,
+    Html,
 }
 
 /// Who reads a config.yaml.

@@ -171,6 +171,7 @@ fn counted(applied: &[AppliedFix]) -> Vec<(&AppliedFix, usize)> {
     counts
 }
 
-fn diff(name: &str, before: &str, after: &str) -> String {
+/// The change of a file, as `diff -u` shows it.
+pub(super) fn diff(name: &str, before: &str, after: &str) -> String {
     TextDiff::from_lines(before, after).unified_diff().header(name, name).to_string()
 }

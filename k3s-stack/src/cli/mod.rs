@@ -3,6 +3,8 @@
 mod args;
 mod check;
 mod fix;
+mod generate;
+mod graph;
 mod k3s;
 mod list;
 mod pipe;
@@ -88,9 +90,18 @@ pub fn run(
             SchemaOf::Report => schema::print(&schema::report(), &mut streams),
             SchemaOf::Project => schema::print(&schema::project(), &mut streams),
         },
-        Command::Upgrade { from, to, paths, format } => {
-            upgrade::run(&paths, &from, &to, format, &mut streams)
+        Command::Upgrade { from, to, paths, write, diff, format } => {
+            let output = match (write, diff) {
+                (true, _) => upgrade::Output::Write,
+                (_, true) => upgrade::Output::Diff,
+                _ => upgrade::Output::Report(format),
+            };
+            upgrade::run(&paths, &from, &to, output, &mut streams)
         }
+        Command::Generate { file, out, check, diff } => {
+            generate::run(&file, &out, generate::Mode { check, diff }, &mut streams)
+        }
+        Command::Graph { common, format } => graph::run(&common, matches, format, &mut streams),
         Command::Explain { rule } => list::explain(&rule, &mut streams),
         Command::Rules { format } => list::rules(format, streams.out),
         Command::Completions { shell } => {

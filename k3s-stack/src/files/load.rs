@@ -115,9 +115,9 @@ fn skipped(name: &str, text: &str, kind: Option<Kind>, found: Option<Kind>) -> O
     }
 }
 
-/// Whether these bytes are no text. What starts with a mark of UTF-16 has NUL bytes, too.
+/// Whether these bytes are no text: the first of them tell, as git has it. What starts with a mark of UTF-16 has NUL bytes, too.
 fn is_binary(bytes: &[u8]) -> bool {
-    bytes.iter().take(HEAD as usize).any(|byte| *byte == 0)
+    bytes.iter().take(8 << 10).any(|byte| *byte == 0)
 }
 
 fn binary(name: String, wanted: bool) -> FileReport {
@@ -137,9 +137,9 @@ fn not_utf_8(name: String, error: &std::string::FromUtf8Error) -> FileReport {
 }
 
 /// The text of a file that has to be read; the report says why it cannot be.
-pub(super) fn text(path: &Path, name: &str) -> Result<String, FileReport> {
-    let bytes = fs::read(path).map_err(|error| unreadable(name.to_owned(), &error))?;
-    String::from_utf8(bytes).map_err(|error| not_utf_8(name.to_owned(), &error))
+pub(super) fn text(path: &Path, name: &str) -> Result<String, Box<FileReport>> {
+    let bytes = fs::read(path).map_err(|error| Box::new(unreadable(name.to_owned(), &error)))?;
+    String::from_utf8(bytes).map_err(|error| Box::new(not_utf_8(name.to_owned(), &error)))
 }
 
 /// All bytes and the kind; just the first bytes of a file that nobody asked for and that is of no kind.

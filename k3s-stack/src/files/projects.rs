@@ -26,7 +26,6 @@ pub enum Config {
 #[derive(Debug)]
 pub(crate) struct Found {
     /// What it says; nothing, where it cannot be read.
-    #[allow(dead_code)] // read by the rules between files
     pub(crate) project: Project,
     /// What is said of it itself. Its path is the name that places in it are given by.
     pub(crate) report: FileReport,
@@ -65,7 +64,7 @@ impl Projects {
     pub(crate) fn new(config: &Config) -> Self {
         let mut projects = Self { nearest: *config == Config::Nearest, ..Self::default() };
         if let Config::File(path) = config {
-            projects.only = Some(projects.read(path, path.display().to_string()));
+            projects.only = Some(projects.read(path, &path.display().to_string()));
         }
         projects
     }
@@ -102,7 +101,7 @@ impl Projects {
         }
         let here = folder.join(FILE_NAME);
         let found = if here.is_file() {
-            Some(self.read(&here, called(&here, path)))
+            Some(self.read(&here, &called(&here, path)))
         } else if folder.join(".git").exists() {
             None
         } else {
@@ -112,11 +111,11 @@ impl Projects {
         found
     }
 
-    fn read(&mut self, path: &Path, name: String) -> usize {
-        let (project, report, failed) = match load::text(path, &name) {
+    fn read(&mut self, path: &Path, name: &str) -> usize {
+        let (project, report, failed) = match load::text(path, name) {
             Ok(text) => {
                 let project = Project::parse(&text).unwrap_or_default();
-                (project, report(&name, text), false)
+                (project, report(name, text), false)
             }
             Err(report) => (Project::default(), report.kind(KIND), true),
         };

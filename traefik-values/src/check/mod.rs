@@ -1,25 +1,26 @@
 //! What helm refuses of values, and what of them the chart never reads.
 
-mod arguments;
+pub(crate) mod arguments;
 pub(crate) mod condition;
-mod effective;
+pub(crate) mod effective;
 mod problem;
 mod reads;
 mod refusals;
-pub(crate) mod rules;
 mod schema;
-mod source;
+pub(crate) mod source;
 
 use crate::generated::moves::MOVES;
-use crate::tables::{Move, find};
+use crate::lint::rules::moved::explain;
+use crate::migrate::mend;
+use crate::tables::{Move, escape, find, segments};
 use crate::{Release, Target};
-use config_diagnostics::Diagnostic;
+use config_diagnostics::{Diagnostic, Fix};
 use effective::Effective;
 use goyaml::Document;
-pub(crate) use problem::Problem;
+pub(crate) use problem::{Place, Problem};
 use serde_json::Value;
 pub use source::Input;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// What helm refuses of these values, and what of them no template of the chart reads.
 pub(crate) fn problems(given: &Value, release: Release) -> Vec<Problem> {
@@ -38,15 +39,31 @@ pub(crate) fn problems(given: &Value, release: Release) -> Vec<Problem> {
     }
     for problem in &mut found {
         if let Some(moved) = moved(&problem.pattern, chart) {
-            rules::moved::explain(&mut problem.diagnostic, moved);
+            explain(&mut problem.diagnostic, moved);
         }
     }
     found
 }
 
+/// How many findings of a rule in one place carry the fix that they share.
+pub(crate) const FIXES: usize = 8;
+
 /// Where the value at a path, or what is around it, has gone.
 fn moved(pattern: &str, chart: crate::ChartVersion) -> Option<&'static Move> {
-    find(MOVES, pattern, chart).map(|row| &row.value)
+    let exact = find(MOVES, pattern, chart);
+    // Schemas know some keys by name, as `ports.web`.
+    let any_name = || {
+        let keys = segments(pattern);
+        let alike = (0..keys.len()).filter_map(|n| {
+            let named = keys.iter().enumerate().map(|(at, key)| match at == n {
+                true => "<name>".into(),
+                false => escape(key),
+            });
+            find(MOVES, &named.collect::<Vec<_>>().join("."), chart)
+        });
+        alike.into_iter().next()
+    };
+    exact.or_else(any_name).map(|row| &row.value)
 }
 
 /// What helm refuses of values, and what of them no template of the chart reads; without places in a text.
@@ -95,7 +112,20 @@ pub fn check(document: &Document, input: Input, target: &Target) -> Vec<Diagnost
     let (sources, mut found) = source::sources(document, input);
     for source in sources {
         let problems = problems(&source.values, *target.version());
-        found.extend(problems.into_iter().map(|problem| source.locate(problem)));
+        let mut fixes: HashMap<&str, (Option<Fix>, usize)> = HashMap::new();
+        for problem in problems {
+            // All findings of a rule have one fix: what moves, moves together.
+            let rule = problem.diagnostic.rule;
+            let mut parts = source.parts().iter();
+            let mut mend = || parts.find_map(|part| mend(part, rule, *target.version()));
+            let (fix, shown) = fixes.entry(rule).or_insert_with(|| (mend(), 0));
+            *shown += 1;
+            // It can be as long as the file: of many findings the first ones carry it for all.
+            let fix = fix.clone().filter(|_| *shown <= FIXES);
+            let mut located = source.locate(problem);
+            located.fixes.extend(fix);
+            found.push(located);
+        }
     }
     Diagnostic::sort(&mut found);
     found

@@ -3,12 +3,12 @@
 use super::condition::is_true;
 use super::effective::Effective;
 use super::problem::{Place, Problem};
-use super::rules::{refused_by_template, unknown, value_without_effect};
 use super::schema::describe;
 use crate::ChartVersion;
 use crate::generated::moves::MOVES;
 use crate::generated::reads::READS;
 use crate::generated::schema::SCHEMA;
+use crate::lint::rules::{refused_by_template, unknown, value_without_effect};
 use crate::tables::{Limit, child, find, kinds};
 use serde_json::{Map, Value};
 

@@ -3,9 +3,9 @@
 use super::condition::Case;
 use super::effective::Effective;
 use super::problem::{Place, Problem};
-use super::rules::refused_by_template;
 use crate::ChartVersion;
 use crate::generated::refusals::REFUSALS;
+use crate::lint::rules::refused_by_template;
 use crate::tables::Refusal;
 use goyaml::Path;
 use serde_json::Value;

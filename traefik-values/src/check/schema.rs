@@ -2,9 +2,9 @@
 
 use super::effective::Effective;
 use super::problem::{Place, Problem};
-use super::rules::{unknown, value_not_allowed};
 use crate::ChartVersion;
 use crate::generated::schema::SCHEMA;
+use crate::lint::rules::{unknown, value_not_allowed};
 use crate::tables::{Limit, Shape, child, find, types};
 use serde_json::Value;
 

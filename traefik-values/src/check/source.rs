@@ -3,8 +3,8 @@
 use super::Problem;
 use crate::effective::{Part, is_traefik, manifest_parts, merge};
 use crate::manifest::spec_problems;
-use config_diagnostics::Diagnostic;
-use goyaml::{Document, Node};
+use config_diagnostics::{Diagnostic, Edit, Span};
+use goyaml::{Document, Editor, EditorError, Node, Path};
 use serde_json::{Map, Value};
 
 /// What a file with values is.
@@ -22,6 +22,8 @@ pub enum Input {
 pub(crate) struct Source<'d> {
     /// What they are, all parts merged.
     pub(crate) values: Value,
+    /// The manifest that they stand in.
+    pub(crate) manifest: Option<Node<'d>>,
     /// Later ones win.
     parts: Vec<Part<'d>>,
 }
@@ -31,7 +33,11 @@ pub(crate) fn sources(document: &Document, input: Input) -> (Vec<Source<'_>>, Ve
     let mut found = Vec::new();
     let sources = match input {
         Input::Values => Part::of_file(document, &mut found)
-            .map(|(values, part)| Source { values, parts: part.into_iter().collect() })
+            .map(|(values, part)| Source {
+                values,
+                manifest: None,
+                parts: part.into_iter().collect(),
+            })
             .into_iter()
             .collect(),
         Input::Manifest => {
@@ -43,7 +49,8 @@ pub(crate) fn sources(document: &Document, input: Input) -> (Vec<Source<'_>>, Ve
 }
 
 fn manifest<'d>(root: Node<'d>, found: &mut Vec<Diagnostic>) -> Source<'d> {
-    let mut source = Source { values: Value::Object(Map::new()), parts: Vec::new() };
+    let mut source =
+        Source { values: Value::Object(Map::new()), manifest: Some(root), parts: Vec::new() };
     found.extend(spec_problems(root));
     for (_, values, part) in manifest_parts(root, found) {
         merge(&mut source.values, values);
@@ -52,21 +59,80 @@ fn manifest<'d>(root: Node<'d>, found: &mut Vec<Diagnostic>) -> Source<'d> {
     source
 }
 
-impl Source<'_> {
+impl<'d> Source<'d> {
+    /// Puts the values of a HelmChart below those of its HelmChartConfig.
+    pub(crate) fn over(&mut self, chart: Self) {
+        let own = std::mem::replace(&mut self.values, chart.values);
+        merge(&mut self.values, own);
+        self.parts.splice(..0, chart.parts);
+    }
+
+    /// The places in which values stand, in the order in which they are merged.
+    pub(crate) fn parts(&self) -> &[Part<'d>] {
+        &self.parts
+    }
+
     /// A finding, at the place of the value that it is about.
     pub(crate) fn locate(&self, problem: Problem) -> Diagnostic {
-        let mut path = problem.path;
-        let mut on_key = problem.on_key;
+        match self.nearest(problem.path, problem.on_key) {
+            Some(span) => problem.diagnostic.at(span),
+            None => problem.diagnostic,
+        }
+    }
+
+    /// The place of a key, or of what it holds; of a default the nearest thing that is written.
+    pub(crate) fn nearest(&self, mut path: Path, mut on_key: bool) -> Option<Span> {
         loop {
-            let place = self.parts.iter().rev().find_map(|part| part.span(&path, on_key));
-            if let Some(span) = place {
-                return problem.diagnostic.at(span);
+            if let Some(span) = self.place(&path, on_key) {
+                return Some(span);
             }
-            // A default is to blame: the nearest thing that is written.
-            let Some((parent, _)) = path.split_last() else { return problem.diagnostic };
+            let (parent, _) = path.split_last()?;
             (path, on_key) = (parent, true);
         }
     }
+
+    /// The place of a key, or of what it holds, where it is written.
+    pub(crate) fn place(&self, path: &Path, on_key: bool) -> Option<Span> {
+        self.parts.iter().rev().find_map(|part| part.span(path, on_key))
+    }
+
+    /// Changes values where they stand, or beside what is there; `None` where that cannot be done by edits of the text.
+    pub(crate) fn edits(&self, changes: &[Change]) -> Option<Vec<Edit>> {
+        let first = changes.first()?.path().steps().first()?;
+        let top = Path::root().join(first.clone());
+        let holds = |part: &&Part<'d>| part.span(&top, true).is_some();
+        let part = self.parts.iter().rev().find(holds).or_else(|| self.parts.last())?;
+        part.edits(|editor, root| make(editor, changes, root))
+    }
+}
+
+/// A change of values.
+#[derive(Clone, Debug)]
+pub(crate) enum Change {
+    /// Gives a path another value.
+    Set(Path, Value),
+    /// Adds an item to a list.
+    Push(Path, Value),
+    /// Takes a key or an item out.
+    Remove(Path),
+}
+
+impl Change {
+    fn path(&self) -> &Path {
+        match self {
+            Self::Set(path, _) | Self::Push(path, _) | Self::Remove(path) => path,
+        }
+    }
+}
+
+/// Carries changes out below `root`.
+fn make(editor: Editor, changes: &[Change], root: &Path) -> Result<Editor, EditorError> {
+    let below = |path: &Path| root.steps().iter().chain(path.steps()).cloned().collect::<Path>();
+    changes.iter().try_fold(editor, |editor, change| match change {
+        Change::Set(path, value) => editor.set(&below(path), value.clone()),
+        Change::Push(path, value) => editor.push(&below(path), value.clone()),
+        Change::Remove(path) => editor.remove(&below(path)),
+    })
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Values where they stand: a node of a document, or the text of a block scalar.
 
 use super::{Layer, SecretValues};
-use crate::check::rules::{values_content_invalid_yaml, values_content_not_a_string};
-use config_diagnostics::{Diagnostic, Span};
-use goyaml::{Document, Embedded, Node, NodeKind, Path, Scalar, Step, helm};
+use crate::lint::rules::{values_content_invalid_yaml, values_content_not_a_string};
+use config_diagnostics::{Diagnostic, Edit, Span};
+use goyaml::{Document, Editor, EditorError, Embedded, Node, NodeKind, Path, Scalar, Step, helm};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -71,18 +71,61 @@ impl<'d> Part<'d> {
         Some(self.outer(span))
     }
 
-    fn root(&self) -> Option<Node<'_>> {
+    /// The edits of the file by which these values change. `change` is given the path of their root.
+    pub(crate) fn edits(
+        &self,
+        change: impl FnOnce(Editor, &Path) -> Result<Editor, EditorError>,
+    ) -> Option<Vec<Edit>> {
+        let (document, edited) = match &self.place {
+            Place::Node(root) => {
+                let document = root.document();
+                let mut all = document.documents();
+                let number = all.position(|one| one.span().contains(root.span().start()))?;
+                (document, change(document.edit().in_document(number), &root.path()).ok()?)
+            }
+            Place::Text(embedded) => {
+                let inner = change(embedded.document().edit(), &Path::root()).ok()?;
+                (embedded.node().document(), embedded.apply(&inner.edits()).ok()?)
+            }
+        };
+        let edits = edited.edits();
+        Some(edits.edits().iter().map(|edit| behind_line(edit, document.text())).collect())
+    }
+
+    pub(crate) fn place(&self) -> &Place<'d> {
+        &self.place
+    }
+
+    pub(crate) fn root(&self) -> Option<Node<'_>> {
         match &self.place {
             Place::Node(root) => Some(*root),
             Place::Text(embedded) => embedded.document().root(),
         }
     }
 
-    fn outer(&self, span: Span) -> Span {
+    /// A place in it, as one in the file.
+    pub(crate) fn outer(&self, span: Span) -> Span {
         match &self.place {
             Place::Node(_) => span,
             Place::Text(embedded) => embedded.outer(span),
         }
+    }
+}
+
+/// New lines as a change of the line break around them: of two fixes that add the same key there, one has to wait.
+fn behind_line(edit: &Edit, text: &str) -> Edit {
+    let (start, end) = (edit.span.start(), edit.span.end());
+    let is_break = |span: &Span| text.get(span.range()) == Some("\n");
+    let before = start.checked_sub(1).map(|before| Span::new(before, start)).filter(is_break);
+    let behind = Some(Span::new(end, end.saturating_add(1))).filter(is_break);
+    match (before, behind) {
+        (Some(line_break), _) if edit.span.is_empty() => {
+            Edit::replace(line_break, format!("\n{}", edit.text))
+        }
+        (_, Some(line_break)) if edit.text.contains('\n') => {
+            Edit::replace(edit.span.cover(line_break), format!("{}\n", edit.text))
+        }
+        _ => edit.clone(),
     }
 }
 

@@ -3,7 +3,9 @@
 // Rows are short this way.
 #![allow(clippy::enum_glob_use, clippy::wildcard_imports)]
 
+pub(crate) mod changes;
 pub(crate) mod charts;
+pub(crate) mod crds;
 pub(crate) mod defaults;
 pub(crate) mod fields;
 pub(crate) mod flags;
@@ -14,3 +16,5 @@ pub(crate) mod releases;
 pub(crate) mod rule_docs;
 pub(crate) mod schema;
 pub(crate) mod shipped;
+pub(crate) mod spellings;
+pub(crate) mod values;

@@ -5,6 +5,177 @@
 /// Id and text of every rule, sorted by id.
 pub(crate) static RULE_DOCS: &[(&str, &str)] = &[
     (
+        "traefik/access-log-file-not-writable",
+        r"# traefik/access-log-file-not-writable
+
+An access log in a file on a read-only file system.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a file for the access log that is on no volume, while the container's own file system is read-only, as it is by
+default.
+
+## Why is this bad?
+Traefik cannot make the file. It warns once when it starts, and then there is no access log at all, on standard output
+neither.
+
+## Example
+```yaml
+accessLog:
+  enabled: true
+  filePath: /var/log/traefik/access.log
+```
+
+## Use instead
+```yaml
+accessLog:
+  enabled: true
+```
+
+## Fix safety
+There is no fix: it is standard output, or a volume for the file.
+
+## References
+Chart, `securityContext`; Traefik, reference of access logs.
+",
+    ),
+    (
+        "traefik/access-log-keeps-headers",
+        r"# traefik/access-log-keeps-headers
+
+Request headers with credentials in the access log.
+
+Group security, warning, unsafe fix.
+
+## What it does
+Finds an access log that keeps all headers, or `Authorization` or `Cookie` by name.
+
+## Why is this bad?
+`Authorization` and `Cookie` are what clients prove themselves by. Whoever reads the log can be any of them. The format
+`common` writes no headers; `json` writes all that are kept.
+
+## Example
+```yaml
+accessLog:
+  enabled: true
+  format: json
+  fields:
+    headers:
+      defaultMode: keep
+```
+
+## Use instead
+```yaml
+accessLog:
+  enabled: true
+  format: json
+  fields:
+    headers:
+      defaultMode: drop
+      names:
+        User-Agent: keep
+```
+
+## Fix safety
+Unsafe: it drops the headers, some of which may be wanted.
+
+## References
+Traefik, reference of access logs.
+",
+    ),
+    (
+        "traefik/acme-storage-group-readable",
+        r"# traefik/acme-storage-group-readable
+
+FsGroup opens the file with the certificates' keys.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds a `podSecurityContext.fsGroup` together with `persistence` and an ACME resolver, unless an init container changes
+the mode of files.
+
+## Why is this bad?
+Kubernetes gives the files of the volume to the group, and makes `acme.json` readable to it. Traefik refuses a file that
+others than its owner can read, and gets no certificates after the first restart.
+
+## Example
+```yaml
+podSecurityContext:
+  fsGroup: 65532
+persistence:
+  enabled: true
+certificatesResolvers:
+  le:
+    acme:
+      email: a@example.org
+      tlsChallenge: true
+      storage: /data/acme.json
+```
+
+## Use instead
+```yaml
+persistence:
+  enabled: true
+certificatesResolvers:
+  le:
+    acme:
+      email: a@example.org
+      tlsChallenge: true
+      storage: /data/acme.json
+```
+
+## Fix safety
+There is no fix: some volumes need the group, and then an init container.
+
+## References
+traefik-helm-chart issues 164, 396 and 989.
+",
+    ),
+    (
+        "traefik/acme-with-several-replicas",
+        r"# traefik/acme-with-several-replicas
+
+A certificate resolver of Traefik's with several pods.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds ACME resolvers, as values or as arguments, of a Traefik that runs in several pods: more than one replica, an
+autoscaler, or a DaemonSet.
+
+## Why is this bad?
+Every pod keeps certificates and challenges of its own. The challenge is answered by another pod than the one that
+asked, so that certificates fail at random, and rate limits are soon reached. The chart only looks for it in
+`additionalArguments`.
+
+## Example
+```yaml
+deployment:
+  replicas: 2
+certificatesResolvers:
+  le:
+    acme:
+      email: a@example.org
+      tlsChallenge: true
+      storage: /data/acme.json
+```
+
+## Use instead
+```yaml
+deployment:
+  replicas: 2
+```
+
+## Fix safety
+There is no fix: the way out is one pod, or cert-manager.
+
+## References
+Traefik documentation, Kubernetes and Let's Encrypt; traefik-helm-chart issue 485.
+",
+    ),
+    (
         "traefik/additional-arguments-not-a-list",
         r"# traefik/additional-arguments-not-a-list
 
@@ -35,6 +206,176 @@ There is no fix.
 ## References
 values.yaml of the chart.
 ",
+    ),
+    (
+        "traefik/affinity-label-template-not-rendered",
+        r"# traefik/affinity-label-template-not-rendered
+
+A template in affinity, which this chart does not render.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds templates, `{{ … }}`, in `affinity` for charts before 12.0.7.
+
+## Why is this bad?
+These charts pass `affinity` on as it is. The braces reach the API server, which refuses them in a label, or a selector
+that fits nothing.
+
+## Example
+```yaml
+# chart 10
+affinity:
+  podAntiAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      - labelSelector:
+          matchLabels:
+            app.kubernetes.io/instance: '{{ .Release.Name }}'
+        topologyKey: kubernetes.io/hostname
+```
+
+## Use instead
+```yaml
+affinity:
+  podAntiAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      - labelSelector:
+          matchLabels:
+            app.kubernetes.io/instance: traefik
+        topologyKey: kubernetes.io/hostname
+```
+
+## Fix safety
+Safe: it writes what the template stands for.
+
+## References
+Chart, `templates/_podtemplate.tpl`; pull request 557 of traefik-helm-chart.
+",
+    ),
+    (
+        "traefik/anti-affinity-blocks-rollout",
+        r"# traefik/anti-affinity-blocks-rollout
+
+One pod a node, and a rollout that needs room for one more.
+
+Group suspicious, error, unsafe fix.
+
+## What it does
+Finds a Deployment with more than one replica whose pods must not share a node, and that is updated by starting a new
+pod before an old one goes.
+
+## Why is this bad?
+The new pod needs a node without one of the old pods. With as many replicas as there are nodes for them it waits for
+ever, and every upgrade hangs.
+
+## Example
+```yaml
+deployment:
+  replicas: 2
+affinity:
+  podAntiAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      - labelSelector:
+          matchLabels:
+            app.kubernetes.io/name: traefik
+        topologyKey: kubernetes.io/hostname
+```
+
+## Use instead
+```yaml
+deployment:
+  replicas: 2
+updateStrategy:
+  rollingUpdate:
+    maxUnavailable: 1
+    maxSurge: 0
+affinity:
+  podAntiAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      - labelSelector:
+          matchLabels:
+            app.kubernetes.io/name: traefik
+        topologyKey: kubernetes.io/hostname
+```
+
+## Fix safety
+Unsafe: it lets an old pod go first, so that there is one pod less while an upgrade runs.
+
+## References
+Kubernetes documentation, Deployments: rolling update; kubernetes issue 116891.
+",
+    ),
+    (
+        "traefik/api-insecure",
+        r#"# traefik/api-insecure
+
+The API and the dashboard for anybody who reaches the port.
+
+Group security, error, unsafe fix.
+
+## What it does
+Finds `api.insecure`, as an argument or as a value.
+
+## Why is this bad?
+Traefik then serves its API and the dashboard on the entry point `traefik`, to anybody who can reach it and without a
+password: every pod of the cluster, and with an exposed port everybody else. They show all routes, middlewares and
+services.
+
+## Example
+```yaml
+additionalArguments:
+  - "--api.insecure=true"
+```
+
+## Use instead
+```yaml
+ingressRoute:
+  dashboard:
+    enabled: true
+```
+
+## Fix safety
+Unsafe: it takes the switch out, and then the dashboard needs a route.
+
+## References
+Traefik, reference of the API.
+"#,
+    ),
+    (
+        "traefik/argument-has-typed-value",
+        r#"# traefik/argument-has-typed-value
+
+An argument for which the chart has a value.
+
+Group style, info, safe fix.
+
+## What it does
+Finds arguments that set what a value of the chart sets, too.
+
+## Why is this bad?
+Values are checked by the schema, merged over several files, and moved along when the chart is upgraded. Arguments are
+text, which nobody reads before Traefik does.
+
+## Example
+```yaml
+additionalArguments:
+  - "--entryPoints.web.forwardedHeaders.trustedIPs=192.168.1.10/32"
+```
+
+## Use instead
+```yaml
+ports:
+  web:
+    forwardedHeaders:
+      trustedIPs: [192.168.1.10/32]
+```
+
+## Fix safety
+Safe: the chart writes the same argument from the value.
+
+## References
+Templates of the chart; Traefik, reference of the static configuration.
+"#,
     ),
     (
         "traefik/argument-misread",
@@ -108,12 +449,59 @@ Traefik, reference of the static configuration; paerser, package flag.
 ",
     ),
     (
+        "traefik/autoscaling-without-metrics",
+        r"# traefik/autoscaling-without-metrics
+
+An autoscaler that measures against requests that are not there.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds an autoscaler that scales by the use of CPU or memory in relation to the request, where `resources` has none.
+Without metrics it scales by CPU.
+
+## Why is this bad?
+The use is measured in percent of the request. Without a request there is nothing to measure, and the number of pods
+never changes.
+
+## Example
+```yaml
+autoscaling:
+  enabled: true
+  maxReplicas: 4
+```
+
+## Use instead
+```yaml
+autoscaling:
+  enabled: true
+  maxReplicas: 4
+  metrics:
+    - type: Resource
+      resource:
+        name: cpu
+        target:
+          type: Utilization
+          averageUtilization: 60
+resources:
+  requests:
+    cpu: 100m
+```
+
+## Fix safety
+There is no fix: how much Traefik needs is to be measured.
+
+## References
+Kubernetes documentation, horizontal pod autoscaling.
+",
+    ),
+    (
         "traefik/cert-resolvers-renamed",
         r"# traefik/cert-resolvers-renamed
 
 `certResolvers` is `certificatesResolvers` since chart 33.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds the one name of the certificate resolvers for charts that know the other.
@@ -137,10 +525,374 @@ certificatesResolvers:
 ```
 
 ## Fix safety
-There is no fix.
+The resolvers move to where this chart reads them, and their comments go along. For charts up to 32 there is no fix.
 
 ## References
 Release notes of chart 33.0.0.
+",
+    ),
+    (
+        "traefik/changed-default",
+        r"# traefik/changed-default
+
+What the new chart or the new Traefik does otherwise, with the same values.
+
+Group suspicious, info, no fix.
+
+## What it does
+Names what the new chart, or the new Traefik, does otherwise with the same values. It is said by `upgrade` only: no single
+version tells.
+
+## Why is this bad?
+Traffic is handled differently after the upgrade though nobody changed a value.
+
+## Example
+```sh
+k3s-stack upgrade --from k3s=1.31.4 --to k3s=1.36.2 helmchartconfig.yaml
+```
+
+## Use instead
+The value that the finding names, to keep things as they were.
+
+## Fix safety
+There is no fix: mostly the new behaviour is the better one.
+
+## References
+Release notes of the chart.
+",
+    ),
+    (
+        "traefik/crd-value-of-wrong-type",
+        r"# traefik/crd-value-of-wrong-type
+
+A value of a type that Traefik's resources do not take there.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds values of another type than the definition of Traefik's resource wants: one word where a list belongs, a number in
+quotes.
+
+## Why is this bad?
+Kubernetes refuses the resource; in the manifests folder of k3s only its log tells.
+
+## Example
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  entryPoints: web
+```
+
+## Use instead
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  entryPoints: [web]
+```
+
+## Fix safety
+Safe: one word becomes a list of it, and a number or a switch loses its quotes.
+
+## References
+Traefik, `kubernetes-crd-definition-v1.yml` of each release.
+",
+    ),
+    (
+        "traefik/cross-namespace-or-external-name",
+        r"# traefik/cross-namespace-or-external-name
+
+Routes may lead to other namespaces, or to hosts outside.
+
+Group security, warning, no fix.
+
+## What it does
+Finds `allowCrossNamespace` and `allowExternalNameServices` that are on for a provider, as values or as arguments.
+
+## Why is this bad?
+Who may write a route in one namespace can then lead requests to services of any other, use its middlewares and
+secrets, or lead them to any host that Traefik reaches.
+
+## Example
+```yaml
+providers:
+  kubernetesCRD:
+    allowCrossNamespace: true
+```
+
+## Use instead
+```yaml
+providers:
+  kubernetesCRD:
+    allowCrossNamespace: false
+```
+
+## Fix safety
+There is no fix: routes may need it.
+
+## References
+Traefik, provider kubernetesCRD, allowCrossNamespace and allowExternalNameServices.
+",
+    ),
+    (
+        "traefik/daemonset-ignores-replicas",
+        r"# traefik/daemonset-ignores-replicas
+
+A number of replicas for a DaemonSet.
+
+Group suspicious, info, safe fix.
+
+## What it does
+Finds `deployment.replicas` where `deployment.kind` is `DaemonSet`.
+
+## Why is this bad?
+A DaemonSet has a pod on each node. Nothing reads the number.
+
+## Example
+```yaml
+deployment:
+  kind: DaemonSet
+  replicas: 3
+```
+
+## Use instead
+```yaml
+deployment:
+  kind: DaemonSet
+```
+
+## Fix safety
+Safe: it takes out what has no effect.
+
+## References
+Chart, `templates/daemonset.yaml`.
+",
+    ),
+    (
+        "traefik/daemonset-update-refused",
+        r"# traefik/daemonset-update-refused
+
+A DaemonSet that may both lack pods and have too many.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds a DaemonSet whose rolling update has `maxUnavailable` and `maxSurge` both above zero, or both at zero.
+
+## Why is this bad?
+The API server takes only one of the two for a DaemonSet. The chart's default is `maxSurge: 1`, so that setting
+`maxUnavailable: 1` alone is refused.
+
+## Example
+```yaml
+deployment:
+  kind: DaemonSet
+updateStrategy:
+  rollingUpdate:
+    maxUnavailable: 1
+```
+
+## Use instead
+```yaml
+deployment:
+  kind: DaemonSet
+updateStrategy:
+  rollingUpdate:
+    maxUnavailable: 1
+    maxSurge: 0
+```
+
+## Fix safety
+Unsafe: of the two it keeps `maxUnavailable`.
+
+## References
+Kubernetes, `ValidateRollingUpdateDaemonSet`.
+",
+    ),
+    (
+        "traefik/dashboard-exposed",
+        r"# traefik/dashboard-exposed
+
+The dashboard is open to everybody who reaches an entry point.
+
+Group security, error, unsafe fix.
+
+## What it does
+Finds Traefik's dashboard and API on an entry point that is open to others, without a middleware before it that may keep
+somebody out: the chart's own route (`ingressRoute.dashboard`), and routes to `api@internal`.
+
+## Why is this bad?
+Everybody who reaches that entry point sees every host, path, service and middleware.
+
+## Example
+```yaml
+ingressRoute:
+  dashboard:
+    enabled: true
+    entryPoints: [websecure]
+```
+
+## Use instead
+```yaml
+ingressRoute:
+  dashboard:
+    enabled: true
+    entryPoints: [traefik]
+```
+
+## Fix safety
+Unsafe: the dashboard then answers on the entry point `traefik` alone, which `kubectl port-forward` reaches. With a
+middleware such as `basicAuth` it may stay where it is.
+
+## References
+Traefik, dashboard; values of the chart, `ingressRoute.dashboard`.
+",
+    ),
+    (
+        "traefik/deployment-kind-unknown",
+        r"# traefik/deployment-kind-unknown
+
+A kind of workload for which the chart renders nothing.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds a `deployment.kind` other than `Deployment` and `DaemonSet`, in exactly this case.
+
+## Why is this bad?
+The templates compare the word. For any other, also `daemonset`, they render no workload at all: helm succeeds, and
+Traefik is gone.
+
+## Example
+```yaml
+deployment:
+  kind: daemonset
+```
+
+## Use instead
+```yaml
+deployment:
+  kind: DaemonSet
+```
+
+## Fix safety
+Safe: it writes the word as the chart knows it. For other words there is no fix.
+
+## References
+Chart, `templates/deployment.yaml` and `templates/daemonset.yaml`.
+",
+    ),
+    (
+        "traefik/dropped-value",
+        r"# traefik/dropped-value
+
+A value that the new chart has no place for.
+
+Group deprecated, warning, safe fix.
+
+## What it does
+Names values that have no successor in the new chart. It is said by `upgrade` only: no single
+version tells.
+
+## Why is this bad?
+The new chart refuses them, or ignores them without a word. What they did is no longer done.
+
+## Example
+```sh
+k3s-stack upgrade --from k3s=1.31.4 --to k3s=1.36.2 helmchartconfig.yaml
+```
+
+## Use instead
+What the finding says.
+
+## Fix safety
+It is safe to take out what the new chart does not take; whether what it did is missed is for the author to say.
+
+## References
+Release notes of the chart.
+",
+    ),
+    (
+        "traefik/duplicate-entrypoint-address",
+        r"# traefik/duplicate-entrypoint-address
+
+Two entry points that listen on the same port.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds entry points with the same `port` and the same protocol.
+
+## Why is this bad?
+Each entry point opens its port in the pod. The second one finds it taken, and Traefik does not start.
+
+## Example
+```yaml
+ports:
+  web:
+    port: 8000
+  admin:
+    port: 8000
+```
+
+## Use instead
+```yaml
+ports:
+  web:
+    port: 8000
+  admin:
+    port: 8001
+```
+
+## Fix safety
+There is no fix: which of them is to move, the author knows.
+
+## References
+Traefik, `pkg/server/server_entrypoint_tcp.go`.
+",
+    ),
+    (
+        "traefik/duplicate-exposed-port",
+        r"# traefik/duplicate-exposed-port
+
+Two entry points on one port of a Service.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds entry points that a Service shows on the same port, with the same protocol.
+
+## Why is this bad?
+Helm renders the Service, and the API server refuses it.
+
+## Example
+```yaml
+ports:
+  web:
+    exposedPort: 80
+  websecure:
+    exposedPort: 80
+```
+
+## Use instead
+```yaml
+ports:
+  web:
+    exposedPort: 80
+  websecure:
+    exposedPort: 443
+```
+
+## Fix safety
+There is no fix: which of them has the wrong port, the author knows.
+
+## References
+Chart, `templates/_service.tpl`; Kubernetes API, ServiceSpec.
 ",
     ),
     (
@@ -149,7 +901,7 @@ Release notes of chart 33.0.0.
 
 A field of the Service stands outside of `service.spec`.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds `service.externalTrafficPolicy` and `service.loadBalancerIP`.
@@ -171,10 +923,131 @@ service:
 ```
 
 ## Fix safety
-There is no fix.
+The values move to where this chart reads them, and their comments go along.
 
 ## References
 Kubernetes API, ServiceSpec.
+",
+    ),
+    (
+        "traefik/failure-policy-reinstall",
+        r"# traefik/failure-policy-reinstall
+
+A failed upgrade uninstalls Traefik.
+
+Group suspicious, warning, safe fix.
+
+## What it does
+Finds a HelmChartConfig of Traefik's without a `failurePolicy`, or with `reinstall`.
+
+## Why is this bad?
+The default is `reinstall`, and it counts for the HelmChart as well, whatever that says itself: k3s has `retry` there by
+now. One bad value then uninstalls Traefik, its Service and its volume, before the same values are tried again.
+
+## Example
+```yaml
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: traefik
+  namespace: kube-system
+spec:
+  valuesContent: |-
+    hostNetwork: true
+```
+
+## Use instead
+```yaml
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: traefik
+  namespace: kube-system
+spec:
+  failurePolicy: abort
+  valuesContent: |-
+    hostNetwork: true
+```
+
+## Fix safety
+Safe: a failed upgrade then leaves what runs alone, until the values are mended.
+
+## References
+helm-controller, `pkg/apis/helm.cattle.io/v1/types.go`; its issues 110 and 246.
+",
+    ),
+    (
+        "traefik/flag-set-twice",
+        r#"# traefik/flag-set-twice
+
+An option that a value or another argument sets, too.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds arguments for an option that a value sets as well, and options that stand twice among the arguments.
+
+## Why is this bad?
+Traefik gets both. Of single values the last one counts, which is the argument: the other one is silently without
+effect. Lists of an entry point are joined, or the last one counts, by chance each time that Traefik starts.
+
+## Example
+```yaml
+log:
+  level: INFO
+additionalArguments:
+  - "--log.level=DEBUG"
+```
+
+## Use instead
+```yaml
+log:
+  level: DEBUG
+```
+
+## Fix safety
+Unsafe: it keeps what counts today, the argument, in the value, which may be the wrong one of the two.
+
+## References
+Templates of the chart; paerser, `flag/flagparser.go`.
+"#,
+    ),
+    (
+        "traefik/forwarded-headers-insecure",
+        r"# traefik/forwarded-headers-insecure
+
+An entry point takes X-Forwarded headers from anybody.
+
+Group security, error, unsafe fix.
+
+## What it does
+Finds `forwardedHeaders.insecure` that is on for an entry point, as a value or as an argument.
+
+## Why is this bad?
+Traefik then keeps `X-Forwarded-For`, `X-Forwarded-Proto` and the like from anybody. Any client can claim to be
+another address, or to have come by HTTPS, and allow-lists and logs believe it.
+
+## Example
+```yaml
+ports:
+  web:
+    forwardedHeaders:
+      insecure: true
+```
+
+## Use instead
+```yaml
+ports:
+  web:
+    forwardedHeaders:
+      trustedIPs: [192.168.1.10/32]
+```
+
+## Fix safety
+Unsafe: it takes the switch out, and then Traefik trusts nobody until the proxies in front of it are named.
+
+## References
+Traefik, reference of entry points, forwarded headers.
 ",
     ),
     (
@@ -183,7 +1056,7 @@ Kubernetes API, ServiceSpec.
 
 `globalArguments` is gone since chart 36.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds `globalArguments` for chart 36 and later.
@@ -204,10 +1077,57 @@ additionalArguments:
 ```
 
 ## Fix safety
-There is no fix.
+Arguments that have no value of their own become items of `additionalArguments`. Comments go along.
 
 ## References
 Release notes of chart 36.0.0.
+",
+    ),
+    (
+        "traefik/helmchartconfig-name-or-namespace",
+        r"# traefik/helmchartconfig-name-or-namespace
+
+A HelmChartConfig for Traefik that no chart is called after.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds a HelmChartConfig with values for Traefik that is not called `traefik`, or does not stand in `kube-system`, and
+is not for a HelmChart in the same file.
+
+## Why is this bad?
+The helm-controller looks up the HelmChartConfig by the name and the namespace of the HelmChart. The API server
+accepts any other, and nothing ever reads it.
+
+## Example
+```yaml
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: traefik-config
+  namespace: default
+spec:
+  valuesContent: |-
+    hostNetwork: true
+```
+
+## Use instead
+```yaml
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: traefik
+  namespace: kube-system
+spec:
+  valuesContent: |-
+    hostNetwork: true
+```
+
+## Fix safety
+Safe: it gives the object the name and the namespace of the chart that k3s installs.
+
+## References
+k3s documentation, Helm: customizing packaged components; helm-controller, `pkg/controllers/chart`.
 ",
     ),
     (
@@ -244,12 +1164,287 @@ Templates of the chart; its annotations for the versions of the proxy.
 ",
     ),
     (
+        "traefik/invalid-rule",
+        r"# traefik/invalid-rule
+
+A rule that Traefik cannot read.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds rules of routes (`match`) that Traefik cannot read: slips of the grammar, matchers that there are not, too many or too
+few values, and values that are none, such as a path without `/` or a regular expression that Go does not compile.
+
+## Why is this bad?
+Kubernetes takes any text. Traefik then writes an error to its log and leaves the route out: requests get 404, or go
+where another, wider route leads.
+
+## Example
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  routes:
+    - match: Host('code.example.com')
+      kind: Rule
+      services:
+        - name: code
+          port: 80
+```
+
+## Use instead
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  routes:
+    - match: Host(`code.example.com`)
+      kind: Rule
+      services:
+        - name: code
+          port: 80
+```
+
+## Fix safety
+There is no fix.
+
+## References
+Traefik, `pkg/rules`, `pkg/muxer/http/matcher.go`, `pkg/muxer/tcp/matcher.go`; vulcand/predicate, which reads rules as expressions of Go.
+",
+    ),
+    (
+        "traefik/ip-white-list-renamed",
+        r"# traefik/ip-white-list-renamed
+
+A middleware under its deprecated name `ipWhiteList`.
+
+Group deprecated, warning, safe fix.
+
+## What it does
+Finds the middleware `ipWhiteList`, which is `ipAllowList` since Traefik 2.11.
+
+## Why is this bad?
+It is deprecated: Traefik 3 warns each time that it builds it, and a later one will refuse it, and with it every route
+that uses it. What only `ipAllowList` can do, such as the status of refusals, is not there.
+
+## Example
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: Middleware
+metadata:
+  name: lan
+spec:
+  ipWhiteList:
+    sourceRange: [10.0.0.0/8]
+```
+
+## Use instead
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: Middleware
+metadata:
+  name: lan
+spec:
+  ipAllowList:
+    sourceRange: [10.0.0.0/8]
+```
+
+## Fix safety
+Safe: both have the same fields, and do the same.
+
+## References
+Traefik, `pkg/server/middleware/middlewares.go`; migration notes of 2.11 and 3.0, IPWhiteList.
+",
+    ),
+    (
+        "traefik/legacy-crd-group",
+        r"# traefik/legacy-crd-group
+
+A resource of the group that Traefik 3 does not look at.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds resources of the group `traefik.containo.us`.
+
+## Why is this bad?
+Traefik 3 does not look at them, and its charts do not define them: Kubernetes refuses them, or keeps them, if the old
+definitions are still there, and requests get 404. k3s has Traefik 3 since 1.32.2.
+
+## Example
+```yaml
+apiVersion: traefik.containo.us/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+```
+
+## Use instead
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+```
+
+## Fix safety
+Safe: the kinds and their fields are the same in the new group, which is there since Traefik 2.10.
+
+## References
+Traefik, migration from v2 to v3, details, Kubernetes CRDs API group `traefik.containo.us`.
+",
+    ),
+    (
+        "traefik/limit-request-ratio",
+        r"# traefik/limit-request-ratio
+
+A limit on CPU far above the request, or without one.
+
+Group pedantic, info, no fix.
+
+## What it does
+Finds a limit on CPU that is more than five times the request, and limits for which there is no request.
+
+## Why is this bad?
+The request is what the scheduler counts with. Where many pods may use much more than that, a small node runs out of
+CPU, and the kubelet with it. Without a request the whole limit is set aside.
+
+## Example
+```yaml
+resources:
+  requests:
+    cpu: 100m
+  limits:
+    cpu: 1000m
+```
+
+## Use instead
+```yaml
+resources:
+  requests:
+    cpu: 250m
+  limits:
+    cpu: 500m
+```
+
+## Fix safety
+There is no fix: how much Traefik needs is to be measured.
+
+## References
+Kubernetes documentation, resource management for pods and containers.
+",
+    ),
+    (
+        "traefik/list-override-drops-env",
+        r"# traefik/list-override-drops-env
+
+Env replaces the variables that the chart sets.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds an `env` without the variables that the chart has in its own list: charts 23.2 to 32 have `POD_NAME` and
+`POD_NAMESPACE` there.
+
+## Why is this bad?
+Helm merges maps, and replaces lists. The variables of the chart are gone, and what refers to them, as `$(POD_NAME)`
+in an argument, gets nothing.
+
+## Example
+```yaml
+# chart 27
+env:
+  - name: TZ
+    value: Europe/Paris
+```
+
+## Use instead
+```yaml
+env:
+  - name: POD_NAME
+    valueFrom: {fieldRef: {fieldPath: metadata.name}}
+  - name: POD_NAMESPACE
+    valueFrom: {fieldRef: {fieldPath: metadata.namespace}}
+  - name: TZ
+    value: Europe/Paris
+```
+
+## Fix safety
+Unsafe: it adds the variables, which may have been left out on purpose.
+
+## References
+Release notes of chart 33.0.0; Helm documentation, values files.
+",
+    ),
+    (
+        "traefik/list-override-drops-k3s-tolerations",
+        r"# traefik/list-override-drops-k3s-tolerations
+
+Tolerations replaces those that k3s gives Traefik.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds a HelmChartConfig of k3s' Traefik whose `tolerations` lack those of the packaged HelmChart:
+`CriticalAddonsOnly` and that of the control plane.
+
+## Why is this bad?
+Helm merges maps, and replaces lists. With its own tolerations gone, Traefik can no longer run on servers that are
+tainted to keep workloads away.
+
+## Example
+```yaml
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: traefik
+  namespace: kube-system
+spec:
+  failurePolicy: abort
+  valuesContent: |-
+    tolerations:
+      - key: dedicated
+        operator: Exists
+```
+
+## Use instead
+```yaml
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: traefik
+  namespace: kube-system
+spec:
+  failurePolicy: abort
+  valuesContent: |-
+    tolerations:
+      - key: dedicated
+        operator: Exists
+      - key: CriticalAddonsOnly
+        operator: Exists
+      - key: node-role.kubernetes.io/control-plane
+        operator: Exists
+        effect: NoSchedule
+```
+
+## Fix safety
+Unsafe: it adds the tolerations, which may have been left out on purpose.
+
+## References
+k3s, `manifests/traefik.yaml`.
+",
+    ),
+    (
         "traefik/logs-split-in-v41",
         r"# traefik/logs-split-in-v41
 
 `logs` is `log` and `accessLog` since chart 41.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds `logs` for chart 41 and later.
@@ -275,7 +1470,7 @@ accessLog:
 ```
 
 ## Fix safety
-There is no fix.
+The values move to where this chart reads them, and their comments go along.
 
 ## References
 Release notes of chart 41.0.0.
@@ -326,12 +1521,207 @@ HelmChart and HelmChartConfig of helm-controller.
 "#,
     ),
     (
+        "traefik/metrics-entrypoint-missing",
+        r"# traefik/metrics-entrypoint-missing
+
+Metrics on an entry point that there is none of.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `metrics.prometheus.entryPoint`, also as an argument, that names no port.
+
+## Why is this bad?
+Traefik logs an error when it starts, and there are no metrics.
+
+## Example
+```yaml
+metrics:
+  prometheus:
+    entryPoint: metric
+```
+
+## Use instead
+```yaml
+metrics:
+  prometheus:
+    entryPoint: metrics
+```
+
+## Fix safety
+There is no fix: which entry point was meant, the author knows.
+
+## References
+Traefik, reference of Prometheus metrics.
+",
+    ),
+    (
+        "traefik/middleware-of-two-kinds",
+        r"# traefik/middleware-of-two-kinds
+
+A Middleware of more than one kind.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a Middleware with more than one kind below `spec`.
+
+## Why is this bad?
+Kubernetes takes it. Traefik refuses to build it, and leaves out every route that uses it.
+
+## Example
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: Middleware
+metadata:
+  name: front
+spec:
+  compress: {}
+  stripPrefix:
+    prefixes: [/app]
+```
+
+## Use instead
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: Middleware
+metadata:
+  name: front
+spec:
+  stripPrefix:
+    prefixes: [/app]
+```
+
+## Fix safety
+There is no fix: each kind has to become a Middleware of its own, which the routes then name.
+
+## References
+Traefik, `pkg/server/middleware/middlewares.go`.
+",
+    ),
+    (
+        "traefik/no-drain-window",
+        r"# traefik/no-drain-window
+
+Traefik stops at once while connections still come in.
+
+Group pedantic, info, no fix.
+
+## What it does
+Finds a Traefik without `requestAcceptGraceTimeout` on any entry point and without a `preStop` hook, and one that is
+killed before that time is over.
+
+## Why is this bad?
+When a pod is to stop, load balancers and proxies in front take a while to notice. Traefik stops to listen at once, and
+their connections fail. With `externalTrafficPolicy: Local` there is no other pod on the node to take them.
+
+## Example
+```yaml
+deployment:
+  terminationGracePeriodSeconds: 5
+```
+
+## Use instead
+```yaml
+deployment:
+  terminationGracePeriodSeconds: 60
+ports:
+  web:
+    transport:
+      lifeCycle:
+        requestAcceptGraceTimeout: 10s
+```
+
+## Fix safety
+There is no fix: how long the front takes is for its health checks to say.
+
+## References
+Traefik, reference of entry points, life cycle; Kubernetes documentation, termination of pods.
+",
+    ),
+    (
+        "traefik/pdb-blocks-drain",
+        r"# traefik/pdb-blocks-drain
+
+A disruption budget that lets no pod go.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds a `podDisruptionBudget` that wants as many pods available as there are.
+
+## Why is this bad?
+No pod may be evicted then: `kubectl drain` waits for ever, and so do upgrades of nodes.
+
+## Example
+```yaml
+podDisruptionBudget:
+  enabled: true
+  minAvailable: 1
+deployment:
+  replicas: 1
+```
+
+## Use instead
+```yaml
+podDisruptionBudget:
+  enabled: true
+  maxUnavailable: 1
+deployment:
+  replicas: 2
+```
+
+## Fix safety
+Unsafe: it lets one pod go at a time, and with one replica that is all there is.
+
+## References
+Kubernetes documentation, specifying a disruption budget.
+",
+    ),
+    (
+        "traefik/persistence-with-replicas",
+        r"# traefik/persistence-with-replicas
+
+One volume for several pods, which only one node may mount.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds `persistence` with an access mode for one node, of a Traefik that runs in several pods.
+
+## Why is this bad?
+The volume can be mounted on one node only. Pods on other nodes never start.
+
+## Example
+```yaml
+persistence:
+  enabled: true
+deployment:
+  replicas: 2
+```
+
+## Use instead
+```yaml
+persistence:
+  enabled: true
+deployment:
+  replicas: 1
+```
+
+## Fix safety
+There is no fix: it is one pod, a volume for several nodes, or no volume.
+
+## References
+Kubernetes documentation, access modes; traefik-helm-chart issue 403.
+",
+    ),
+    (
         "traefik/ports-expose-boolean",
         r"# traefik/ports-expose-boolean
 
 `expose` of a port is a map since chart 27.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds `expose: true` or `expose: false` of a port for chart 27 and later.
@@ -355,10 +1745,121 @@ ports:
 ```
 
 ## Fix safety
-There is no fix.
+The values move to where this chart reads them, and their comments go along.
 
 ## References
 Release notes of chart 27.0.0.
+",
+    ),
+    (
+        "traefik/proxy-protocol-insecure",
+        r"# traefik/proxy-protocol-insecure
+
+An entry point takes the PROXY protocol from anybody.
+
+Group security, error, unsafe fix.
+
+## What it does
+Finds `proxyProtocol.insecure` that is on for an entry point, as a value or as an argument.
+
+## Why is this bad?
+Traefik then believes the PROXY line of anybody who connects: any client can choose the address that allow-lists and
+logs see.
+
+## Example
+```yaml
+ports:
+  web:
+    proxyProtocol:
+      insecure: true
+```
+
+## Use instead
+```yaml
+ports:
+  web:
+    proxyProtocol:
+      trustedIPs: [192.168.1.10/32]
+```
+
+## Fix safety
+Unsafe: it takes the switch out, and then Traefik reads no PROXY line until the proxies in front of it are named.
+
+## References
+Traefik, reference of entry points, PROXY protocol.
+",
+    ),
+    (
+        "traefik/proxy-protocol-without-trusted-ips",
+        r#"# traefik/proxy-protocol-without-trusted-ips
+
+The PROXY protocol without anybody to take it from.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds arguments that switch the PROXY protocol of an entry point on while nobody is trusted: no `trustedIPs`, and no
+`insecure`.
+
+## Why is this bad?
+Traefik does not start: "no trusted IPs provided".
+
+## Example
+```yaml
+additionalArguments:
+  - "--entryPoints.web.proxyProtocol=true"
+```
+
+## Use instead
+```yaml
+ports:
+  web:
+    proxyProtocol:
+      trustedIPs: [192.168.1.10/32]
+```
+
+## Fix safety
+There is no fix: nobody but the author knows the proxies in front.
+
+## References
+Traefik, `pkg/server/server_entrypoint_tcp.go`.
+"#,
+    ),
+    (
+        "traefik/readiness-probe-removed",
+        r"# traefik/readiness-probe-removed
+
+No readiness probe.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds `readinessProbe: null`.
+
+## Why is this bad?
+Without the probe a pod gets connections as soon as its container runs, before Traefik listens, and keeps them while it
+stops. Charts up to 38 do not even render: they leave half a probe behind.
+
+## Example
+```yaml
+readinessProbe: null
+```
+
+## Use instead
+```yaml
+readinessProbe:
+  failureThreshold: 1
+  initialDelaySeconds: 2
+  periodSeconds: 10
+  successThreshold: 1
+  timeoutSeconds: 2
+```
+
+## Fix safety
+There is no fix: leave the key out, or set the numbers in it.
+
+## References
+Chart, `templates/_podtemplate.tpl`; Kubernetes documentation, probes.
 ",
     ),
     (
@@ -367,7 +1868,7 @@ Release notes of chart 27.0.0.
 
 `redirectTo` of a port has another form, or is gone.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds `redirectTo` in a form that the chart does not take: a name up to chart 24, a map up to chart 33, nothing since.
@@ -395,7 +1896,7 @@ ports:
 ```
 
 ## Fix safety
-There is no fix.
+The redirection leads to the same port by https, for good, as it did in the charts that had `redirectTo`.
 
 ## References
 Release notes of charts 25.0.0 and 34.0.0.
@@ -407,7 +1908,7 @@ Release notes of charts 25.0.0 and 34.0.0.
 
 The redirection of a port stands where another chart reads it.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds `redirections` of a port in the place of another chart: beside `port` for charts 34 to 38, in `http` since chart 39.
@@ -437,7 +1938,8 @@ ports:
 ```
 
 ## Fix safety
-There is no fix.
+The value moves to where this chart reads it, and its comments go along. For charts that have no such value at all there is
+no fix.
 
 ## References
 Release notes of charts 34.0.0 and 39.0.0.
@@ -483,12 +1985,184 @@ Templates of the chart.
 ",
     ),
     (
+        "traefik/renamed-value",
+        r"# traefik/renamed-value
+
+A value that has another place or form in the new chart.
+
+Group deprecated, warning, safe fix.
+
+## What it does
+Names values that the new chart reads in another place, or in another form. It is said by `upgrade` only: no single
+version tells.
+
+## Why is this bad?
+At the old place the new chart refuses them, or ignores them without a word.
+
+## Example
+```sh
+k3s-stack upgrade --from k3s=1.31.4 --to k3s=1.36.2 helmchartconfig.yaml
+```
+
+## Use instead
+The path that the finding names; `--write` rewrites the file.
+
+## Fix safety
+All values of the file are rewritten together, so that the new chart does what the old one did. Comments go along.
+
+## References
+Release notes of the chart.
+",
+    ),
+    (
+        "traefik/replicas-without-spread",
+        r"# traefik/replicas-without-spread
+
+Several replicas that may all run on one node.
+
+Group suspicious, warning, unsafe fix.
+
+## What it does
+Finds a Deployment with several replicas and neither a pod anti-affinity nor topology spread constraints. Host ports
+keep pods apart as well.
+
+## Why is this bad?
+The scheduler may put all of them on the same node. Several pods are there for the day on which a node fails, and then
+all of them fail with it.
+
+## Example
+```yaml
+deployment:
+  replicas: 2
+```
+
+## Use instead
+```yaml
+deployment:
+  replicas: 2
+topologySpreadConstraints:
+  - labelSelector:
+      matchLabels:
+        app.kubernetes.io/name: traefik
+    maxSkew: 1
+    topologyKey: kubernetes.io/hostname
+    whenUnsatisfiable: ScheduleAnyway
+```
+
+## Fix safety
+Unsafe: it adds a constraint on where pods run, though a soft one.
+
+## References
+Kubernetes documentation, topology spread constraints.
+",
+    ),
+    (
+        "traefik/route-kind-not-rule",
+        r"# traefik/route-kind-not-rule
+
+A route of another kind than `Rule`.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds routes of an IngressRoute whose `kind` is not `Rule`; before Traefik 3.3 also those without one.
+
+## Why is this bad?
+There is no other kind: Kubernetes refuses the resource. Before 3.3 the field is required.
+
+## Example
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  routes:
+    - match: Host(`code.example.com`)
+      kind: rule
+      services:
+        - name: code
+          port: 80
+```
+
+## Use instead
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  routes:
+    - match: Host(`code.example.com`)
+      kind: Rule
+      services:
+        - name: code
+          port: 80
+```
+
+## Fix safety
+Safe: it is the only kind there is.
+
+## References
+Traefik, `kubernetes-crd-definition-v1.yml`.
+",
+    ),
+    (
+        "traefik/route-without-service",
+        r"# traefik/route-without-service
+
+A route that leads to no service.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds routes of an IngressRoute that lead to no service.
+
+## Why is this bad?
+Traefik leaves such a route out, with an error in its log. Since 3.6 it is right for a route that is the parent of
+others (`parentRefs`), so there it is a warning.
+
+## Example
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  routes:
+    - match: Host(`code.example.com`)
+      kind: Rule
+```
+
+## Use instead
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  routes:
+    - match: Host(`code.example.com`)
+      kind: Rule
+      services:
+        - name: code
+          port: 80
+```
+
+## Fix safety
+There is no fix.
+
+## References
+Traefik, `pkg/provider/kubernetes/crd/kubernetes_http.go`, `pkg/server/router/router.go`.
+",
+    ),
+    (
         "traefik/service-flat-keys-dropped",
         r"# traefik/service-flat-keys-dropped
 
 Keys of the Service that only `service.spec` has since chart 40.
 
-Group security, error, no fix.
+Group security, error, safe fix.
 
 ## What it does
 Finds `service.type`, `service.loadBalancerSourceRanges` and their like for chart 40 and later.
@@ -510,10 +2184,456 @@ service:
 ```
 
 ## Fix safety
-There is no fix.
+The values move to where this chart reads them, and their comments go along.
 
 ## References
 Release notes of chart 40.0.0.
+",
+    ),
+    (
+        "traefik/single-replica-ingress",
+        r"# traefik/single-replica-ingress
+
+One pod for all the traffic.
+
+Group pedantic, info, no fix.
+
+## What it does
+Finds a Deployment of one replica.
+
+## Why is this bad?
+When the node with this pod fails, all traffic stops until Kubernetes gives the node up, which takes minutes, and
+starts the pod elsewhere.
+
+## Example
+```yaml
+deployment:
+  replicas: 1
+```
+
+## Use instead
+```yaml
+deployment:
+  replicas: 2
+```
+
+## Fix safety
+There is no fix: on one node a second pod is of no use, and ACME and volumes may not bear it.
+
+## References
+Kubernetes documentation, taint-based evictions.
+",
+    ),
+    (
+        "traefik/spec-set-wins",
+        r"# traefik/spec-set-wins
+
+A value that the HelmChart sets with `set`.
+
+Group suspicious, info, no fix.
+
+## What it does
+Finds values that the HelmChart sets in its `set`: of k3s' own, `global.systemDefaultRegistry`.
+
+## Why is this bad?
+What is in `set` goes in last, over all values. The value here is never used.
+
+## Example
+```yaml
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: traefik
+  namespace: kube-system
+spec:
+  failurePolicy: abort
+  valuesContent: |-
+    global:
+      systemDefaultRegistry: registry.lan:5000
+```
+
+## Use instead
+```yaml
+apiVersion: helm.cattle.io/v1
+kind: HelmChartConfig
+metadata:
+  name: traefik
+  namespace: kube-system
+spec:
+  failurePolicy: abort
+  valuesContent: |-
+    image:
+      registry: registry.lan:5000
+```
+
+## Fix safety
+There is no fix: for k3s, `system-default-registry` in its own configuration is the place.
+
+## References
+k3s documentation, Helm; helm-controller, `pkg/controllers/chart`.
+",
+    ),
+    (
+        "traefik/static-configuration-file-mounted",
+        r"# traefik/static-configuration-file-mounted
+
+A volume where Traefik looks for its configuration file.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds volumes that are mounted at `/etc/traefik`, or at a configuration file in it.
+
+## Why is this bad?
+Traefik takes its static configuration from the first place that has one: a file `traefik.yml`, `traefik.yaml` or
+`traefik.toml` in `/etc/traefik` comes before the command line. All arguments of the chart are then silently ignored,
+entry points and providers included.
+
+## Example
+```yaml
+volumes:
+  - name: traefik-config
+    mountPath: /etc/traefik
+    type: configMap
+```
+
+## Use instead
+```yaml
+volumes:
+  - name: traefik-config
+    mountPath: /config
+    type: configMap
+```
+
+## Fix safety
+There is no fix: what is in the volume is not known.
+
+## References
+Traefik documentation, configuration; Traefik, `pkg/cli/loader_file.go`.
+",
+    ),
+    (
+        "traefik/timezone-by-raw-flag",
+        r#"# traefik/timezone-by-raw-flag
+
+The time zone of the access log by a variable and an option.
+
+Group style, hint, safe fix.
+
+## What it does
+Finds the variable `TZ` together with the field `StartUTC` dropped from the access log, for charts that have a value
+for both.
+
+## Why is this bad?
+It takes two settings in two places, which only work together. Charts from 37.1 on have `timezone`, which writes both.
+
+## Example
+```yaml
+env:
+  - name: TZ
+    value: Europe/Paris
+additionalArguments:
+  - "--accesslog.fields.names.StartUTC=drop"
+```
+
+## Use instead
+```yaml
+accessLog:
+  enabled: true
+  timezone: Europe/Paris
+```
+
+## Fix safety
+Safe: the chart writes the same variable and the same option.
+
+## References
+Chart, `templates/_podtemplate.tpl`.
+"#,
+    ),
+    (
+        "traefik/traffic-policy-on-cluster-ip",
+        r"# traefik/traffic-policy-on-cluster-ip
+
+ExternalTrafficPolicy for a Service that is not external.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds `service.spec.externalTrafficPolicy` for a Service of type `ClusterIP` without external addresses.
+
+## Why is this bad?
+The API server refuses the Service.
+
+## Example
+```yaml
+service:
+  spec:
+    type: ClusterIP
+    externalTrafficPolicy: Local
+```
+
+## Use instead
+```yaml
+service:
+  spec:
+    type: LoadBalancer
+    externalTrafficPolicy: Local
+```
+
+## Fix safety
+There is no fix: it is either the type or the policy.
+
+## References
+Kubernetes, `ValidateService`.
+",
+    ),
+    (
+        "traefik/trusted-ip-not-an-address",
+        r#"# traefik/trusted-ip-not-an-address
+
+An entry of trustedIPs is neither an address nor a network.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds entries of `trustedIPs`, of forwarded headers and of the PROXY protocol, that are neither an IP address nor a
+network: placeholders, host names, networks that cannot be.
+
+## Why is this bad?
+Helm passes them on. Traefik reads the list when it starts, and stops at the first entry that it cannot read.
+
+## Example
+```yaml
+additionalArguments:
+  - "--entryPoints.web.forwardedHeaders.trustedIPs=192.168.x.y/32"
+```
+
+## Use instead
+```yaml
+additionalArguments:
+  - "--entryPoints.web.forwardedHeaders.trustedIPs=192.168.1.10/32"
+```
+
+## Fix safety
+There is no fix: nobody but the author knows the address.
+
+## References
+Traefik, `pkg/ip/checker.go`.
+"#,
+    ),
+    (
+        "traefik/trusted-ip-too-wide",
+        r"# traefik/trusted-ip-too-wide
+
+TrustedIPs holds everybody, or every pod.
+
+Group security, warning, no fix.
+
+## What it does
+Finds entries of `trustedIPs` that hold a large part of all addresses, or, in the Traefik of k3s, the network of the
+pods.
+
+## Why is this bad?
+Whoever is in the list can claim to be any other client. Every pod of the cluster is in the network of the pods; and
+when the Service passes connections on, the addresses of clients are replaced by one of it.
+
+## Example
+```yaml
+ports:
+  web:
+    forwardedHeaders:
+      trustedIPs: [0.0.0.0/0]
+```
+
+## Use instead
+```yaml
+ports:
+  web:
+    forwardedHeaders:
+      trustedIPs: [192.168.1.10/32]
+```
+
+## Fix safety
+There is no fix: nobody but the author knows the proxies in front.
+
+## References
+Traefik, reference of entry points; k3s, flag `--cluster-cidr`.
+",
+    ),
+    (
+        "traefik/undefined-cert-resolver",
+        r"# traefik/undefined-cert-resolver
+
+A certificate resolver that is nowhere defined.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds a `certResolver` of an entry point, or of the dashboard, that neither the values nor the arguments define.
+
+## Why is this bad?
+Traefik logs an error for each router, and serves its own self-signed certificate instead.
+
+## Example
+```yaml
+ports:
+  websecure:
+    http:
+      tls:
+        certResolver: letsencrypt
+certificatesResolvers:
+  le:
+    acme:
+      email: a@example.org
+      tlsChallenge: true
+      storage: /data/acme.json
+```
+
+## Use instead
+```yaml
+ports:
+  websecure:
+    http:
+      tls:
+        certResolver: le
+certificatesResolvers:
+  le:
+    acme:
+      email: a@example.org
+      tlsChallenge: true
+      storage: /data/acme.json
+```
+
+## Fix safety
+There is no fix: which resolver was meant, the author knows.
+
+## References
+Traefik, `pkg/server/aggregator.go` and `pkg/tls`.
+",
+    ),
+    (
+        "traefik/unknown-access-log-field",
+        r"# traefik/unknown-access-log-field
+
+A field that the access log does not have.
+
+Group correctness, warning, unsafe fix.
+
+## What it does
+Finds names of fields of the access log, as values or as arguments, that Traefik does not know.
+
+## Why is this bad?
+Traefik takes any name. One that it does not know changes nothing, and says nothing.
+
+## Example
+```yaml
+accessLog:
+  enabled: true
+  fields:
+    names:
+      ClientUserName: drop
+```
+
+## Use instead
+```yaml
+accessLog:
+  enabled: true
+  fields:
+    names:
+      ClientUsername: drop
+```
+
+## Fix safety
+Unsafe: it writes the name that is nearest.
+
+## References
+Traefik, `pkg/middlewares/accesslog/logdata.go`.
+",
+    ),
+    (
+        "traefik/unknown-crd-field",
+        r"# traefik/unknown-crd-field
+
+A field that Traefik's resources do not have.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds fields of Traefik's own resources (IngressRoute, Middleware, TLSOption and the like) that their definitions do not
+have, for the Traefik in question.
+
+## Why is this bad?
+Kubernetes drops them. `kubectl` says so, if it is new enough; k3s, which applies the files of its manifests folder, does not.
+A misspelt `middlewares` is a route without its middlewares.
+
+## Example
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  entrypoints: [web]
+```
+
+## Use instead
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  entryPoints: [web]
+```
+
+## Fix safety
+Unsafe: the name is a guess, and the field takes effect with it.
+
+## References
+Traefik, `kubernetes-crd-definition-v1.yml` of each release.
+",
+    ),
+    (
+        "traefik/unknown-entrypoint",
+        r"# traefik/unknown-entrypoint
+
+A route on an entry point that is not there.
+
+Group correctness, error, unsafe fix.
+
+## What it does
+Finds entry points in an IngressRoute, also one of the chart's own, or in the annotation of an Ingress, that Traefik does not have:
+`ports` of the chart's values does not name them.
+
+## Why is this bad?
+Traefik writes an error to its log, and the route is not there on that entry point; with no other one, it is not there at all.
+
+## Example
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  entryPoints: [https]
+```
+
+## Use instead
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  entryPoints: [websecure]
+```
+
+## Fix safety
+Unsafe: the name is a guess. Where no values are in the same file, only names that are near to those of the chart are
+told of: others may well be defined elsewhere.
+
+## References
+Traefik, `pkg/config/runtime/runtime_http.go`.
 ",
     ),
     (
@@ -621,6 +2741,59 @@ Traefik, reference of the static configuration; paerser, package flag.
 "#,
     ),
     (
+        "traefik/v2-matcher-syntax",
+        r"# traefik/v2-matcher-syntax
+
+A rule in the syntax of Traefik 2, for Traefik 3.
+
+Group correctness, error, safe fix.
+
+## What it does
+Finds rules (`match`) that are written as Traefik 2 has it, where Traefik 3 reads them: many values in one matcher,
+`{name:pattern}` in hosts and paths, `Headers`, `HeadersRegexp`, `HostHeader`, and ``Query(`a=b`)``.
+
+## Why is this bad?
+Traefik 3 refuses most of it, and leaves the route out: requests get 404. Braces it takes for text, and never finds them in
+a request. k3s has Traefik 3 since 1.32.2.
+
+## Example
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  routes:
+    - match: Host(`a.example.com`, `b.example.com`) && PathPrefix(`/{id:[0-9]+}`)
+      kind: Rule
+      services:
+        - name: code
+          port: 80
+```
+
+## Use instead
+```yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: code
+spec:
+  routes:
+    - match: (Host(`a.example.com`) || Host(`b.example.com`)) && PathRegexp(`^/[0-9]+`)
+      kind: Rule
+      services:
+        - name: code
+          port: 80
+```
+
+## Fix safety
+Safe: the rule picks the same requests. `syntax: v2` on the route is another way, for the time being.
+
+## References
+Traefik, migration from v2 to v3, details, router rule matchers; `pkg/muxer/http/matcher_v2.go`.
+",
+    ),
+    (
         "traefik/value-not-allowed",
         r#"# traefik/value-not-allowed
 
@@ -652,6 +2825,36 @@ There is no fix.
 ## References
 values.schema.json of the chart, from 31.1.0 on.
 "#,
+    ),
+    (
+        "traefik/value-read-anew",
+        r"# traefik/value-read-anew
+
+A value that had no effect in the old chart, and has one in the new.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Names values that the old chart ignored, and that the new one reads. It is said by `upgrade` only: no single
+version tells.
+
+## Why is this bad?
+They have an effect from the upgrade on that they never had.
+
+## Example
+```sh
+k3s-stack upgrade --from k3s=1.31.4 --to k3s=1.36.2 helmchartconfig.yaml
+```
+
+## Use instead
+Nothing, if the effect is wanted; take the value out otherwise.
+
+## Fix safety
+There is no fix: only the author knows what is wanted.
+
+## References
+Release notes of the chart.
+",
     ),
     (
         "traefik/value-without-effect",
@@ -758,12 +2961,53 @@ HelmChart and HelmChartConfig of helm-controller.
 ",
     ),
     (
+        "traefik/volume-type-unknown",
+        r"# traefik/volume-type-unknown
+
+A volume that the chart renders without a source.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds items of `volumes` whose `type` is neither `secret` nor `configMap`.
+
+## Why is this bad?
+The chart knows these two. For any other it renders a volume without a source, and the API server refuses the pod.
+
+## Example
+```yaml
+volumes:
+  - name: certs
+    mountPath: /certs
+    type: persistentVolumeClaim
+```
+
+## Use instead
+```yaml
+deployment:
+  additionalVolumes:
+    - name: certs
+      persistentVolumeClaim:
+        claimName: certs
+additionalVolumeMounts:
+  - name: certs
+    mountPath: /certs
+```
+
+## Fix safety
+There is no fix: what else the volume needs is not known.
+
+## References
+Chart, `templates/_podtemplate.tpl`.
+",
+    ),
+    (
         "traefik/websecure-tls-nesting",
         r"# traefik/websecure-tls-nesting
 
 `tls` and `middlewares` of a port stand where another chart reads them.
 
-Group correctness, error, no fix.
+Group correctness, error, safe fix.
 
 ## What it does
 Finds `tls` and `middlewares` of a port in the place of another chart: beside `port` up to chart 38, in `http` since chart 39.
@@ -789,7 +3033,8 @@ ports:
 ```
 
 ## Fix safety
-There is no fix.
+The value moves to where this chart reads it, and its comments go along. For charts that have no such value at all there is
+no fix.
 
 ## References
 Release notes of chart 39.0.0.

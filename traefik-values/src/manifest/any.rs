@@ -1,5 +1,5 @@
 use super::{HelmChart, HelmChartConfig};
-use crate::check::rules::manifest_field_type;
+use crate::lint::rules::manifest_field_type;
 use config_diagnostics::Diagnostic;
 use goyaml::{Document, DocumentRef, Node, ParseError, helm};
 use serde_json::Value;

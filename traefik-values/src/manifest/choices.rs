@@ -106,9 +106,9 @@ impl fmt::Display for Driver {
     }
 }
 
-/// A value in `spec.set`: text, or a whole number.
+/// A text or a whole number: a value in `spec.set`, a port by name, a share such as `25%`.
 ///
-/// Texts that read `true`, `false` or `null` reach the chart as what they say, all others as text.
+/// In `spec.set` texts that read `true`, `false` or `null` reach the chart as what they say, all others as text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum IntOrString {

@@ -3,7 +3,7 @@
 use super::envelope::API_VERSION;
 use super::field::{Field, Holds};
 use super::{Manifest, ManifestSpec};
-use crate::check::rules::{manifest_field_type, values_content_not_a_string};
+use crate::lint::rules::{manifest_field_type, values_content_not_a_string};
 use config_diagnostics::{Diagnostic, Span};
 use goyaml::{Document, DocumentRef, Node, NodeKind, ParseError, helm};
 use serde_json::{Map, Value};

@@ -159,6 +159,26 @@ pub(crate) const fn moved(instead: &'static str, rule: &'static str, note: &'sta
     Move { instead, rule, note }
 }
 
+/// What charts call a value that has another name in the newest one.
+#[derive(Debug)]
+pub(crate) struct Spelling {
+    /// Its path in the newest chart.
+    pub(crate) newest: &'static [&'static str],
+    /// Its path; empty where there is none.
+    pub(crate) path: &'static [&'static str],
+    pub(crate) since: ChartVersion,
+    pub(crate) until: ChartVersion,
+}
+
+pub(crate) const fn spelling(
+    newest: &'static [&'static str],
+    path: &'static [&'static str],
+    since: (u16, u16, u16),
+    until: (u16, u16, u16),
+) -> Spelling {
+    Spelling { newest, path, since: chart(since), until: chart(until) }
+}
+
 /// A condition under which a template gives up.
 #[derive(Debug)]
 pub(crate) struct Refusal {

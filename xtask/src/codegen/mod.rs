@@ -15,6 +15,8 @@ mod setters;
 mod shipped;
 mod spec;
 mod traefik;
+mod traefik_model;
+mod traefik_years;
 
 use crate::Problem;
 use crate::files::{Mode, ensure_file_contents, rustfmt};

@@ -1,6 +1,6 @@
 //! From the tables in `xtask/data/traefik` to `traefik-values/src/generated`.
 
-use super::{condition, shipped};
+use super::{condition, shipped, traefik_model};
 use crate::{Problem, files};
 use std::fmt::Write as _;
 
@@ -11,7 +11,9 @@ pub(crate) fn files() -> Result<Vec<(String, String)>, Problem> {
 // Rows are short this way.
 #![allow(clippy::enum_glob_use, clippy::wildcard_imports)]
 
+pub(crate) mod changes;
 pub(crate) mod charts;
+pub(crate) mod crds;
 pub(crate) mod defaults;
 pub(crate) mod fields;
 pub(crate) mod flags;
@@ -22,9 +24,13 @@ pub(crate) mod releases;
 pub(crate) mod rule_docs;
 pub(crate) mod schema;
 pub(crate) mod shipped;
+pub(crate) mod spellings;
+pub(crate) mod values;
 ";
     Ok(vec![
+        ("changes.rs".to_owned(), changes()?),
         ("charts.rs".to_owned(), charts()?),
+        ("crds.rs".to_owned(), crds()?),
         ("defaults.rs".to_owned(), defaults()?),
         ("fields.rs".to_owned(), shipped::fields()?),
         ("flags.rs".to_owned(), flags()?),
@@ -33,6 +39,8 @@ pub(crate) mod shipped;
         ("refusals.rs".to_owned(), refusals()?),
         ("releases.rs".to_owned(), releases()?),
         ("schema.rs".to_owned(), schema()?),
+        ("spellings.rs".to_owned(), traefik_model::spellings()?),
+        ("values.rs".to_owned(), traefik_model::values()?),
         ("shipped.rs".to_owned(), shipped::shipped()?),
         ("mod.rs".to_owned(), module.to_owned()),
     ])
@@ -92,8 +100,8 @@ impl Dated {
     }
 
     fn add(&mut self, path: &str, value: &str, since: &str, until: &str) -> Result<(), Problem> {
-        let until = if until.is_empty() { "END".to_owned() } else { version(until)? };
-        let line = format!("    r({path:?}, {value}, {}, {until}),\n", version(since)?);
+        let (first, last) = range(since, until)?;
+        let line = format!("    r({path:?}, {value}, {first}, {last}),\n");
         self.rows.push((path.to_owned(), since.to_owned(), line));
         Ok(())
     }
@@ -154,6 +162,26 @@ fn shape(cell: &str) -> Result<String, Problem> {
     Ok(format!("s({types}, &[{}])", code.join(", ")))
 }
 
+fn crds() -> Result<String, Problem> {
+    let mut code = String::from(
+        "//! The fields of Traefik's own resources.\n\nuse crate::route::crd::{Field, FieldType::*, field as f};\n\n/// Sorted by path.\n#[rustfmt::skip]\npub(crate) static CRDS: &[Field] = &[\n",
+    );
+    let mut rows = table("crds.tsv")?;
+    rows.sort();
+    for row in rows {
+        let [path, of, since] = cells(&row)?;
+        let of: String = of
+            .split('-')
+            .map(|word| {
+                word.get(..1).unwrap_or_default().to_uppercase() + word.get(1..).unwrap_or_default()
+            })
+            .collect();
+        let _ = writeln!(code, "    f({path:?}, {of}, {}),", version(&since)?);
+    }
+    code.push_str("];\n");
+    Ok(code)
+}
+
 fn reads() -> Result<String, Problem> {
     let title = "What the templates of the charts read.";
     let mut dated = Dated::new(title, "READS", "Read", ", Read, read as d, kinds::*");
@@ -183,8 +211,7 @@ fn refusals() -> Result<String, Problem> {
         let [since, until, at, when, message, help] = cells(&row)?;
         let when =
             condition::code(&when).map_err(|problem| format!("refusals.tsv: {when}: {problem}"))?;
-        let until = if until.is_empty() { "END".to_owned() } else { version(&until)? };
-        let since = version(&since)?;
+        let (since, until) = range(&since, &until)?;
         let _ = writeln!(code, "r({since}, {until}, {at:?}, {when}, {message:?}, {help:?}),");
     }
     code.push_str("];\n");
@@ -200,6 +227,38 @@ fn moves() -> Result<String, Problem> {
         dated.add(&path, &value, &since, &until)?;
     }
     Ok(dated.finish())
+}
+
+fn changes() -> Result<String, Problem> {
+    let mut steps = String::from(
+        "//! What migrating values does.\n\nuse crate::migrate::table::{Change, Step, Verb::*, change as c, chart, step as s, traefik};\n\n/// In the order in which they are taken.\npub(crate) static STEPS: &[Step] = &[\n",
+    );
+    let mut news = String::from(
+        "/// What changes although no key does.\npub(crate) static CHANGES: &[Change] = &[\n",
+    );
+    for row in table("changes.tsv")? {
+        let [since, kind, from, to, rule, note] = cells(&row)?;
+        let (verb, default) = match kind.as_str() {
+            "move" => ("Move", false),
+            "wrap" => ("Wrap", false),
+            "list" => ("List", false),
+            "first" => ("First", false),
+            "remove" => ("Remove", false),
+            "shape" => ("Shape", false),
+            "default" => ("", true),
+            "note" => ("", false),
+            other => return Err(format!("`{other}` is no kind of change")),
+        };
+        let at = since.strip_prefix("traefik=").unwrap_or(&since);
+        let at = version(at)?;
+        if verb.is_empty() {
+            let of = if since.starts_with("traefik=") { "traefik" } else { "chart" };
+            let _ = writeln!(news, "c({of}{at}, {default}, {from:?}, {note:?}),");
+        } else {
+            let _ = writeln!(steps, "s({at}, {verb}, {from:?}, {to:?}, {rule:?}, {note:?}),");
+        }
+    }
+    Ok(format!("{steps}];\n\n{news}];\n"))
 }
 
 fn flags() -> Result<String, Problem> {
@@ -246,6 +305,12 @@ pub(super) fn version(text: &str) -> Result<String, Problem> {
         return Err(format!("`{text}` is no version"));
     }
     Ok(format!("({})", parts.join(", ")))
+}
+
+/// The first and the last version of a row; the last may be open.
+pub(super) fn range(since: &str, until: &str) -> Result<(String, String), Problem> {
+    let until = if until.is_empty() { "END".to_owned() } else { version(until)? };
+    Ok((version(since)?, until))
 }
 
 pub(super) fn cells<const N: usize>(row: &[String]) -> Result<[String; N], Problem> {

@@ -18,9 +18,11 @@ use crate::{SampleExpr, Version};
 use config_diagnostics::RuleInfo;
 use expression::Sample;
 use keyword::{Found, SampleKeyword};
-use uses::{Places, Uses};
+use uses::Uses;
 
 pub(super) use lines::check;
+pub(crate) use lines::condition_places;
+pub(crate) use uses::Places;
 
 /// What the generated tables are written with.
 pub(crate) mod prelude {

@@ -9,6 +9,7 @@ impl Places {
     pub(crate) const SESSION: Self = Self(1 << 1);
     pub(crate) const FRONT_REQUEST: Self = Self(1 << 2);
     pub(crate) const FRONT_HTTP_REQUEST: Self = Self(1 << 3);
+    pub(crate) const BACKEND_CHOICE: Self = Self(1 << 5);
     pub(crate) const BACK_REQUEST: Self = Self(1 << 6);
     pub(crate) const BACK_HTTP_REQUEST: Self = Self(1 << 7);
     pub(crate) const SERVER_CHOICE: Self = Self(1 << 9);

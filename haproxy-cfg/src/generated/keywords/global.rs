@@ -400,7 +400,8 @@ pub static HARD_STOP_AFTER: Keyword = Keyword::new(
     &[Arg::required("time", Kind::Duration(TimeUnit::Ms))],
     "how long a soft stop may last",
 )
-.within(&[S::Global]);
+.within(&[S::Global])
+.passes_over_more();
 /// `harden.reject-privileged-ports.quic`: `harden.reject-privileged-ports.quic`: `on` or `off`.
 pub static HARDEN_REJECT_PRIVILEGED_PORTS_QUIC: Keyword = Keyword::new(
     "global",
@@ -963,6 +964,7 @@ pub static SET_VAR: Keyword = Keyword::new(
 )
 .within(&[S::Global])
 .adds_up()
+.passes_over_more()
 .since_version(2, 4);
 /// `set-var-fmt`: sets a variable of the process to a formatted text.
 pub static SET_VAR_FMT: Keyword = Keyword::new(

@@ -104,6 +104,7 @@ pub static CLITCPKA_CNT: Keyword = Keyword::new(
     "keepalive probes that may stay unanswered before a client's connection is closed",
 )
 .within(&[S::Defaults, S::Frontend, S::Listen])
+.passes_over_more()
 .since_version(2, 3);
 /// `clitcpka-idle`: idle time after which keepalive probes to clients begin.
 pub static CLITCPKA_IDLE: Keyword = Keyword::new(
@@ -113,6 +114,7 @@ pub static CLITCPKA_IDLE: Keyword = Keyword::new(
     "idle time after which keepalive probes to clients begin",
 )
 .within(&[S::Defaults, S::Frontend, S::Listen])
+.passes_over_more()
 .since_version(2, 3);
 /// `clitcpka-intvl`: time between keepalive probes to clients.
 pub static CLITCPKA_INTVL: Keyword = Keyword::new(
@@ -122,6 +124,7 @@ pub static CLITCPKA_INTVL: Keyword = Keyword::new(
     "time between keepalive probes to clients",
 )
 .within(&[S::Defaults, S::Frontend, S::Listen])
+.passes_over_more()
 .since_version(2, 3);
 /// `clitimeout`: old name of a timeout.
 pub static CLITIMEOUT: Keyword = Keyword::new(
@@ -253,7 +256,8 @@ pub static DECLARE_CAPTURE: Keyword = Keyword::new(
     "reserves a slot that rules capture into",
 )
 .within(&[S::Frontend, S::Listen])
-.adds_up();
+.adds_up()
+.passes_over_more();
 /// `default_backend`: the backend of requests that no `use_backend` matched.
 pub static DEFAULT_BACKEND: Keyword = Keyword::new(
     "proxy",
@@ -299,7 +303,8 @@ pub static EMAIL_ALERT_FROM: Keyword = Keyword::new(
     &[Arg::required("address", Kind::Word)],
     "the sender of alert mails",
 )
-.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend]);
+.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
+.passes_over_more();
 /// `email-alert level`: the least severe message that sends a mail.
 pub static EMAIL_ALERT_LEVEL: Keyword = Keyword::new(
     "proxy",
@@ -307,7 +312,8 @@ pub static EMAIL_ALERT_LEVEL: Keyword = Keyword::new(
     &[Arg::required("level", Kind::Choice(crate::LogLevel::CHOICES))],
     "the least severe message that sends a mail",
 )
-.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend]);
+.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
+.passes_over_more();
 /// `email-alert mailers`: the `mailers` section that alert mails go through.
 pub static EMAIL_ALERT_MAILERS: Keyword = Keyword::new(
     "proxy",
@@ -315,7 +321,8 @@ pub static EMAIL_ALERT_MAILERS: Keyword = Keyword::new(
     &[Arg::required("section", Kind::Name)],
     "the `mailers` section that alert mails go through",
 )
-.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend]);
+.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
+.passes_over_more();
 /// `email-alert myhostname`: the host name given to mail servers.
 pub static EMAIL_ALERT_MYHOSTNAME: Keyword = Keyword::new(
     "proxy",
@@ -323,7 +330,8 @@ pub static EMAIL_ALERT_MYHOSTNAME: Keyword = Keyword::new(
     &[Arg::required("host", Kind::Word)],
     "the host name given to mail servers",
 )
-.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend]);
+.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
+.passes_over_more();
 /// `email-alert to`: the recipients of alert mails.
 pub static EMAIL_ALERT_TO: Keyword = Keyword::new(
     "proxy",
@@ -377,7 +385,8 @@ pub static ERRORLOC: Keyword = Keyword::new(
     "redirects instead of an error page, with status 302",
 )
 .within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
-.adds_up();
+.adds_up()
+.passes_over_more();
 /// `errorloc302`: redirects instead of an error page, with status 302.
 pub static ERRORLOC302: Keyword = Keyword::new(
     "proxy",
@@ -386,7 +395,8 @@ pub static ERRORLOC302: Keyword = Keyword::new(
     "redirects instead of an error page, with status 302",
 )
 .within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
-.adds_up();
+.adds_up()
+.passes_over_more();
 /// `errorloc303`: redirects instead of an error page, with status 303.
 pub static ERRORLOC303: Keyword = Keyword::new(
     "proxy",
@@ -395,7 +405,8 @@ pub static ERRORLOC303: Keyword = Keyword::new(
     "redirects instead of an error page, with status 303",
 )
 .within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
-.adds_up();
+.adds_up()
+.passes_over_more();
 /// `external-check command`: the program that `option external-check` runs.
 pub static EXTERNAL_CHECK_COMMAND: Keyword = Keyword::new(
     "proxy",
@@ -628,7 +639,8 @@ pub static HTTP_SEND_NAME_HEADER: Keyword = Keyword::new(
     &[Arg::required("header", Kind::Word)],
     "tells servers their name in this header",
 )
-.within(&[S::Defaults, S::Listen, S::Backend]);
+.within(&[S::Defaults, S::Listen, S::Backend])
+.passes_over_more();
 /// `id`: the proxy's number for SNMP and the statistics.
 pub static ID: Keyword = Keyword::new(
     "proxy",
@@ -707,7 +719,8 @@ pub static LOG_TAG: Keyword = Keyword::new(
     &[Arg::required("tag", Kind::Word)],
     "the program name in syslog messages",
 )
-.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend]);
+.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
+.passes_over_more();
 /// `max-keep-alive-queue`: how long a server's queue may be for a client to stay with it; -1: any length.
 pub static MAX_KEEP_ALIVE_QUEUE: Keyword = Keyword::new(
     "proxy",
@@ -1037,6 +1050,7 @@ pub static OPTION_HTTPLOG: Keyword = Keyword::new(
 pub static OPTION_HTTPSLOG: Keyword =
     Keyword::new("proxy", "option httpslog", &[], "logs HTTPS transactions in the default format")
         .within(&[S::Defaults, S::Frontend, S::Listen])
+        .passes_over_more()
         .since_version(2, 5);
 /// `option idle-close-on-response`: a soft stop waits for idle connections to answer once more.
 pub static OPTION_IDLE_CLOSE_ON_RESPONSE: Keyword = Keyword::new(
@@ -1503,6 +1517,7 @@ pub static SRVTCPKA_CNT: Keyword = Keyword::new(
     "keepalive probes that may stay unanswered before a server's connection is closed",
 )
 .within(&[S::Defaults, S::Listen, S::Backend])
+.passes_over_more()
 .since_version(2, 3);
 /// `srvtcpka-idle`: idle time after which keepalive probes to servers begin.
 pub static SRVTCPKA_IDLE: Keyword = Keyword::new(
@@ -1512,6 +1527,7 @@ pub static SRVTCPKA_IDLE: Keyword = Keyword::new(
     "idle time after which keepalive probes to servers begin",
 )
 .within(&[S::Defaults, S::Listen, S::Backend])
+.passes_over_more()
 .since_version(2, 3);
 /// `srvtcpka-intvl`: time between keepalive probes to servers.
 pub static SRVTCPKA_INTVL: Keyword = Keyword::new(
@@ -1521,6 +1537,7 @@ pub static SRVTCPKA_INTVL: Keyword = Keyword::new(
     "time between keepalive probes to servers",
 )
 .within(&[S::Defaults, S::Listen, S::Backend])
+.passes_over_more()
 .since_version(2, 3);
 /// `srvtimeout`: old name of a timeout.
 pub static SRVTIMEOUT: Keyword = Keyword::new(
@@ -1560,19 +1577,18 @@ pub static STATS_AUTH: Keyword = Keyword::new(
     "a `user:password` that may see the statistics page",
 )
 .within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
-.adds_up();
+.adds_up()
+.passes_over_more();
 /// `stats enable`: serves the statistics page.
 pub static STATS_ENABLE: Keyword =
-    Keyword::new("proxy", "stats enable", &[], "serves the statistics page").within(&[
-        S::Defaults,
-        S::Frontend,
-        S::Listen,
-        S::Backend,
-    ]);
+    Keyword::new("proxy", "stats enable", &[], "serves the statistics page")
+        .within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
+        .passes_over_more();
 /// `stats hide-version`: keeps the version off the statistics page.
 pub static STATS_HIDE_VERSION: Keyword =
     Keyword::new("proxy", "stats hide-version", &[], "keeps the version off the statistics page")
-        .within(&[S::Defaults, S::Frontend, S::Listen, S::Backend]);
+        .within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
+        .passes_over_more();
 /// `stats http-request`: who may see the statistics page.
 pub static STATS_HTTP_REQUEST: Keyword = Keyword::new(
     "proxy",
@@ -1599,7 +1615,8 @@ pub static STATS_REFRESH: Keyword = Keyword::new(
     &[Arg::required("time", Kind::Duration(TimeUnit::S))],
     "how often the statistics page reloads itself",
 )
-.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend]);
+.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
+.passes_over_more();
 /// `stats scope`: a proxy the statistics page shows; `.` is this one.
 pub static STATS_SCOPE: Keyword = Keyword::new(
     "proxy",
@@ -1608,7 +1625,8 @@ pub static STATS_SCOPE: Keyword = Keyword::new(
     "a proxy the statistics page shows; `.` is this one",
 )
 .within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
-.adds_up();
+.adds_up()
+.passes_over_more();
 /// `stats show-desc`: shows a description on the statistics page.
 pub static STATS_SHOW_DESC: Keyword = Keyword::new(
     "proxy",
@@ -1624,11 +1642,13 @@ pub static STATS_SHOW_LEGENDS: Keyword = Keyword::new(
     &[],
     "shows details as tooltips on the statistics page",
 )
-.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend]);
+.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
+.passes_over_more();
 /// `stats show-modules`: shows more columns on the statistics page.
 pub static STATS_SHOW_MODULES: Keyword =
     Keyword::new("proxy", "stats show-modules", &[], "shows more columns on the statistics page")
         .within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
+        .passes_over_more()
         .since_version(2, 3);
 /// `stats show-node`: shows the node's name on the statistics page.
 pub static STATS_SHOW_NODE: Keyword = Keyword::new(
@@ -1637,7 +1657,8 @@ pub static STATS_SHOW_NODE: Keyword = Keyword::new(
     &[Arg::optional("name", Kind::Word)],
     "shows the node's name on the statistics page",
 )
-.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend]);
+.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
+.passes_over_more();
 /// `stats show-version`: shows the version on the statistics page.
 pub static STATS_SHOW_VERSION: Keyword =
     Keyword::new("proxy", "stats show-version", &[], "shows the version on the statistics page")
@@ -1650,7 +1671,8 @@ pub static STATS_URI: Keyword = Keyword::new(
     &[Arg::required("uri", Kind::Word)],
     "the URI of the statistics page",
 )
-.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend]);
+.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
+.passes_over_more();
 /// `stick match`: looks the server up in a stick table.
 pub static STICK_MATCH: Keyword = Keyword::new(
     "proxy",

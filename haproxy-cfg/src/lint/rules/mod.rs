@@ -4,17 +4,20 @@ mod acl_name_reused_means_or;
 mod admin_socket_exposed;
 pub(crate) mod agent_check_without_port;
 mod all_servers_backup;
+mod alpn_without_ssl;
 mod api_check_is_tcp_only;
 mod backup_behind_unchecked_primary;
 pub(crate) mod bad_hex_escape;
 pub(crate) mod bad_scope;
 pub(crate) mod bad_variable_name;
 pub(crate) mod bind_tls_without_certificate;
+mod certificate_missing;
 pub(crate) mod changed_by_upgrade;
 mod check_interval_extreme;
 pub(crate) mod checked_server_without_port;
 mod clear_check_on_tls_port;
 mod client_forwarded_for_kept;
+mod condition_never_matches;
 mod default_server_after_servers;
 pub(crate) mod defaults_with_rules;
 mod deprecated_keyword;
@@ -62,8 +65,10 @@ pub(crate) mod mode_mismatch;
 mod no_default_backend;
 mod no_http_request_timeout;
 mod no_tls_floor;
+mod or_between_nothing;
 mod plain_text_credentials;
 mod removed_keyword;
+mod repeated_server_option;
 mod rule_order_illusion;
 pub(crate) mod sample_not_available;
 pub(crate) mod sample_type_mismatch;
@@ -73,10 +78,12 @@ mod server_cookie_without_cookie;
 mod server_tls_not_verified;
 pub(crate) mod server_tls_without_ca;
 mod shadowed_use_backend;
+mod shared_cookie_value;
 mod slow_password_hash;
 mod sni_routing_without_inspect_delay;
 mod ssl_hello_chk_obsolete;
 mod stats_admin_without_auth;
+mod stats_auth_without_password;
 mod stats_enabled_in_defaults;
 mod stats_page_without_auth;
 mod stays_root;
@@ -93,6 +100,7 @@ pub(crate) mod unbalanced_expression;
 pub(crate) mod unbalanced_if;
 mod unconditional_https_redirect;
 pub(crate) mod undefined_acl;
+mod undefined_environment_variable;
 pub(crate) mod unknown_backend;
 pub(crate) mod unknown_balance_algorithm;
 pub(crate) mod unknown_capture_slot;
@@ -122,17 +130,20 @@ pub(super) static ALL: &[&Rule] = &[
     &admin_socket_exposed::RULE,
     &agent_check_without_port::RULE,
     &all_servers_backup::RULE,
+    &alpn_without_ssl::RULE,
     &api_check_is_tcp_only::RULE,
     &backup_behind_unchecked_primary::RULE,
     &bad_hex_escape::RULE,
     &bad_scope::RULE,
     &bad_variable_name::RULE,
     &bind_tls_without_certificate::RULE,
+    &certificate_missing::RULE,
     &changed_by_upgrade::RULE,
     &check_interval_extreme::RULE,
     &checked_server_without_port::RULE,
     &clear_check_on_tls_port::RULE,
     &client_forwarded_for_kept::RULE,
+    &condition_never_matches::RULE,
     &default_server_after_servers::RULE,
     &defaults_with_rules::RULE,
     &deprecated_keyword::RULE,
@@ -180,8 +191,10 @@ pub(super) static ALL: &[&Rule] = &[
     &no_default_backend::RULE,
     &no_http_request_timeout::RULE,
     &no_tls_floor::RULE,
+    &or_between_nothing::RULE,
     &plain_text_credentials::RULE,
     &removed_keyword::RULE,
+    &repeated_server_option::RULE,
     &rule_order_illusion::RULE,
     &sample_not_available::RULE,
     &sample_type_mismatch::RULE,
@@ -191,10 +204,12 @@ pub(super) static ALL: &[&Rule] = &[
     &server_tls_not_verified::RULE,
     &server_tls_without_ca::RULE,
     &shadowed_use_backend::RULE,
+    &shared_cookie_value::RULE,
     &slow_password_hash::RULE,
     &sni_routing_without_inspect_delay::RULE,
     &ssl_hello_chk_obsolete::RULE,
     &stats_admin_without_auth::RULE,
+    &stats_auth_without_password::RULE,
     &stats_enabled_in_defaults::RULE,
     &stats_page_without_auth::RULE,
     &stays_root::RULE,
@@ -211,6 +226,7 @@ pub(super) static ALL: &[&Rule] = &[
     &unbalanced_if::RULE,
     &unconditional_https_redirect::RULE,
     &undefined_acl::RULE,
+    &undefined_environment_variable::RULE,
     &unknown_backend::RULE,
     &unknown_balance_algorithm::RULE,
     &unknown_capture_slot::RULE,

@@ -27,13 +27,13 @@
 
 use crate::lint::Rule;
 use crate::view::{SectionView, Statement, View};
-use crate::{Keyword, SectionKind, Table, quote_word};
+use crate::{Directive, Keyword, SectionKind, Table, quote_word};
 use config_diagnostics::{
     Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity, Span, ToolSays,
 };
 use std::ops::Range;
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/removed-keyword",
         Group::Correctness,
@@ -119,6 +119,17 @@ pub(super) fn keywords(
     line: &Statement<'_>,
     gone: impl Fn(&Keyword) -> bool,
 ) -> Vec<(&'static Keyword, Range<usize>)> {
+    let options = || {
+        let gone = line.options().iter().filter(|(keyword, _)| gone(keyword));
+        gone.map(|(keyword, place)| (*keyword, place.clone())).collect()
+    };
+    // What the typed model has read needs no second reading.
+    match &line.directive {
+        Directive::Statement(statement) if gone(statement.keyword()) => {}
+        Directive::Rule(rule) if gone(rule.action().keyword()) => {}
+        Directive::Raw(_) => {}
+        _ => return options(),
+    }
     let words = line.values();
     let skip = usize::from(matches!(line.value(0), "no" | "default"));
     let directive = Table::of_section(section.kind)
@@ -135,8 +146,7 @@ pub(super) fn keywords(
     if let Some(found) = action(line.value(0), 1).or_else(|| action(&rule, 2)) {
         return found;
     }
-    let gone = line.options().iter().filter(|(keyword, _)| gone(keyword));
-    gone.map(|(keyword, place)| (*keyword, place.clone())).collect()
+    options()
 }
 
 fn say(
@@ -221,6 +231,7 @@ fn is_header_name(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{REMEDIES, RULE};
+    use crate::lint::testing::Testing;
     use crate::{Table, Version};
 
     #[test]

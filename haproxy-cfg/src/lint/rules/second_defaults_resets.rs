@@ -42,7 +42,7 @@ use crate::view::{SectionView, Statement, View};
 use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity, ToolSays};
 use std::collections::HashMap;
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/second-defaults-resets",
         Group::Suspicious,
@@ -93,15 +93,15 @@ fn missed<'v, 'd>(view: &'v View<'d>) -> HashMap<usize, Missed<'v, 'd>> {
         if proxy.kind == SectionKind::Defaults || view.is_disabled(proxy) {
             continue;
         }
-        let misses = SETTINGS
+        let lacks = SETTINGS
             .map(|words| view.effective(proxy, words).is_none() && needs(view, proxy, words));
-        if !misses.contains(&true) {
+        if !lacks.contains(&true) {
             continue;
         }
         let mut from = proxy.defaults;
         while let Some((index, section)) = from.and_then(|n| Some((n, view.sections.get(n)?))) {
             let of = missed.entry(index).or_default();
-            for (first, _) in of.iter_mut().zip(misses).filter(|(_, misses)| *misses) {
+            for (first, _) in of.iter_mut().zip(lacks).filter(|(_, lacks)| *lacks) {
                 first.get_or_insert(proxy);
             }
             from = section.defaults;
@@ -122,10 +122,10 @@ fn say(
     let nearest = last.iter().zip(missed).filter(|(_, missed)| missed.is_some());
     let nearest = nearest.filter_map(|(last, _)| *last).max()?;
     let (above, sets) = (view.sections.get(nearest)?, sets.get(&nearest)?);
-    let lost = SETTINGS.iter().zip(sets).zip(missed).filter(|((_, is_set), _)| **is_set);
-    let lost: Vec<_> = lost.filter_map(|((words, _), first)| Some((words, (*first)?))).collect();
-    let (_, first) = lost.first()?;
-    let names: Vec<_> = lost.iter().map(|(words, _)| format!("`{}`", words.join(" "))).collect();
+    let gone = SETTINGS.iter().zip(sets).zip(missed).filter(|((_, is_set), _)| **is_set);
+    let gone: Vec<_> = gone.filter_map(|((words, _), first)| Some((words, (*first)?))).collect();
+    let (_, first) = gone.first()?;
+    let names: Vec<_> = gone.iter().map(|(words, _)| format!("`{}`", words.join(" "))).collect();
     let message = format!(
         "this `defaults` starts from nothing, so {} set above no longer count for `{}`",
         names.join(", "),
@@ -173,6 +173,7 @@ fn speaks_http(line: &Statement<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     const FIRST: &str =
         "defaults\n  mode http\n  timeout connect 5s\n  timeout client 5s\n  timeout server 5s\n";

@@ -1,0 +1,36 @@
+//! Configurations of HAProxy with very many of one thing, that a check may be slow on.
+
+use std::fmt::Write as _;
+
+/// The shapes, each of about so many bytes, and their names. `N` is another number in every line.
+pub fn hostile_haproxy_shapes(size: usize) -> Vec<(&'static str, String)> {
+    let shape = |name, head: &str, line: &str| {
+        let mut text = head.to_owned();
+        let mut n = 0_usize;
+        while text.len() < size {
+            // Numbers of one width, so that twice the size is twice the lines.
+            let _ = write!(text, "{}", line.replace('N', &format!("{n:06}")));
+            n += 1;
+        }
+        (name, text)
+    };
+    let web = "frontend f\n  mode http\n  bind :80\n";
+    vec![
+        shape("defaults without a name", "", "defaults\n  mode http\n  timeout client 1s\n"),
+        shape("defaults with a name", "", "defaults dN\n  mode http\n"),
+        shape("unknown directives", web, "  blahN x\n"),
+        shape("unknown fetches", web, "  http-request set-header a %[nopeN]\n"),
+        shape("acls", web, "  acl aN path /xN\n  http-request deny if aN\n"),
+        shape("one acl", web, "  acl a path /xN\n"),
+        shape("backends", web, "  use_backend bN if { path /xN }\n"),
+        shape("backends alone", web, "backend bN\n  server s 10.0.0.1:80 check\n"),
+        shape("backends of one name", web, "backend b\n  server s 10.0.0.1:80\n"),
+        shape("servers", "backend b\n  mode http\n", "  server sN 10.0.0.1:80 check\n"),
+        shape("servers of one name", "backend b\n", "  server s 10.0.0.1:80\n"),
+        shape("binds", "frontend f\n", "  bind :80\n"),
+        shape("headers", web, "  http-request set-header x-N %[hdr(host),lower]\n"),
+        shape("conditions", web, "  .if defined(AN)\n  option httplog\n  .endif\n"),
+        shape("listen sections", "", "listen lN\n  bind :80\n  server a 10.0.0.1:80\n"),
+        shape("variables", web, "  http-request set-var(txn.aN) var(txn.bN)\n"),
+    ]
+}
