@@ -132,7 +132,9 @@ impl<'c> Server<'c> {
                 if path.is_ok_and(|path| path.ends_with(FILE_NAME)) {
                     self.projects = Projects::new(&Config::Nearest);
                     let paths: Vec<String> = self.open.keys().cloned().collect();
-                    paths.iter().for_each(|path| self.rule(path));
+                    for path in &paths {
+                        self.rule(path);
+                    }
                     self.changed.extend(paths);
                 }
             }

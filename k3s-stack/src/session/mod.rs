@@ -16,7 +16,7 @@ mod yaml;
 pub use action::Action;
 pub use complete::{Completion, CompletionKind};
 pub use hover::Hover;
-pub use names::{Location, RenameError};
+pub use names::{Changes, Location, RenameError};
 
 use crate::{Kind, Options};
 use between::Between;

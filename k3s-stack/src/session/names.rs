@@ -17,6 +17,9 @@ pub struct Location {
     pub span: Span,
 }
 
+/// Changes of several files, by their paths.
+pub type Changes = Vec<(Arc<str>, Vec<Edit>)>;
+
 /// Why something cannot be given another name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -63,12 +66,7 @@ impl Session {
     /// assert!(session.rename("haproxy.cfg", 25, "two words").is_err());
     /// # Ok::<(), k3s_stack::RenameError>(())
     /// ```
-    pub fn rename(
-        &self,
-        path: &str,
-        offset: u32,
-        name: &str,
-    ) -> Result<Vec<(Arc<str>, Vec<Edit>)>, RenameError> {
+    pub fn rename(&self, path: &str, offset: u32, name: &str) -> Result<Changes, RenameError> {
         let old = self.name_at(path, offset).ok_or(RenameError::NoName)?;
         let files = self.one_configuration(path);
         let same = |other: &Reference| same(&old, other);
