@@ -39,5 +39,7 @@ pub use kind::{Kind, UnknownKind};
 #[cfg(feature = "cli")]
 pub use project::{App, FILE_NAME, Level, Node, Override, Project, ProjectError, StackFiles};
 pub use registry::{UnknownRule, explain, find_rule, rules, selector};
-pub use session::{Action, Completion, CompletionKind, Hover, Location, RenameError, Session};
+pub use session::{
+    Action, Changes, Completion, CompletionKind, Hover, Location, RenameError, Session,
+};
 pub use targets::{TargetError, Targets};

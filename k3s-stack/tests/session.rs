@@ -84,7 +84,7 @@ fn directives_are_offered_by_section_and_version() {
     assert_eq!(front, ["timeout client", "timeout client-fin", "timeout client-hs"]);
     let timeout = &completions(CFG, "frontend f\n  timeout cl|")[0];
     assert_eq!(timeout.edit, Edit::replace(Span::new(21, 23), "client"));
-    assert_eq!(timeout.detail, "timeout client <time>");
+    assert_eq!(timeout.detail, "timeout client <timeout>");
     assert!(labels(CFG, "backend b\n  serv|").contains(&"server".to_owned()));
     assert!(!labels(CFG, "backend b\n  use_b|").contains(&"use_backend".to_owned()));
     assert!(labels(CFG, "global\n  |").contains(&"maxconn".to_owned()));
@@ -118,7 +118,7 @@ fn names_of_the_same_configuration_are_offered() {
 #[test]
 fn hover_tells_what_haproxy_does_with_a_word() {
     let text = hover(CFG, "frontend f\n  bind :80\n  timeout cli|ent 30s\n");
-    assert!(text.contains("timeout client <time>"), "{text}");
+    assert!(text.contains("timeout client <timeout>"), "{text}");
     assert!(text.contains("Allowed in: defaults, frontend, listen"), "{text}");
     let text = hover(CFG, "backend b\n  server a 10.0.0.1:1 resol|vers x\n");
     assert!(text.contains("`resolvers <"), "{text}");
@@ -164,7 +164,7 @@ fn files_that_are_one_configuration_share_names() {
     assert_eq!(session.definition("10-front.cfg", 26)[0].path.as_ref(), "20-back.cfg");
     assert_eq!(session.rename("10-front.cfg", 26, "kube").unwrap().len(), 2);
     let taken = session.rename("10-front.cfg", 26, "other");
-    assert_eq!(taken, Err(RenameError::BadName("`other` is taken".to_owned())));
+    assert!(taken.unwrap_err().to_string().ends_with("it is taken"));
     let mut alone = Session::new(Options::new());
     alone.set("10-front.cfg", "frontend f\n  use_backend api\n");
     alone.set("20-back.cfg", "backend api\n");
@@ -231,15 +231,15 @@ fn httpd_is_told_by_section() {
 
 #[test]
 fn k3s_is_told_by_flag() {
-    let config = "k3s/config.yaml";
+    let config = "/etc/rancher/k3s/config.yaml";
     let words = completions(config, "token-file: /t\nflannel-b|");
     assert_eq!(words[0].label, "flannel-backend");
     assert_eq!(words[0].edit.text, "flannel-backend: ");
     assert!(labels(config, "flannel-backend: wire|").contains(&"wireguard-native".to_owned()));
     assert!(labels(config, "disable:\n  - trae|").contains(&"traefik".to_owned()));
     assert_eq!(labels(config, "write-kubeconfig-mode: 1\nnode-label:\n  x|"), [""; 0]);
-    assert!(!labels("k3s/agent.yaml", "cluster-i|").contains(&"cluster-init".to_owned()));
-    assert!(labels("k3s/server.yaml", "cluster-i|").contains(&"cluster-init".to_owned()));
+    assert!(!labels("k3s-agent.yaml", "cluster-i|").contains(&"cluster-init".to_owned()));
+    assert!(labels("k3s-server.yaml", "cluster-i|").contains(&"cluster-init".to_owned()));
     let text = hover(config, "no-dep|loy: traefik\n");
     assert!(text.contains("`no-deploy`"), "{text}");
     let script = "#!/bin/sh\ncurl -sfL https://get.k3s.io | sh -s - server --flannel-b";
@@ -276,7 +276,7 @@ fn no_place_of_no_text_makes_anything_fail() {
             "frontend \"é\n\tbind :80 ssl crt\n use_backend %[x] if { é\u{a0}!\n no\n\u{feff}.if\n",
         ),
         ("site.apache.conf", "<VirtualHost é\n</\n ProxyPass \\\n \"\n</Location>\n<"),
-        ("k3s/config.yaml", "a: [é\n- -\n  - : :\n\t\u{feff}x: |\n tls-san+: \n"),
+        ("/etc/rancher/k3s/config.yaml", "a: [é\n- -\n  - : :\n\t\u{feff}x: |\n tls-san+: \n"),
         (
             "t.yaml",
             "apiVersion: helm.cattle.io/v1\nkind: HelmChartConfig\nspec:\n  valuesContent: |\n   é: {\n",

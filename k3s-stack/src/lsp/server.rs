@@ -22,6 +22,8 @@ pub(super) struct Server<'c> {
     open: BTreeMap<String, Open>,
     /// The files that changed since their findings were sent.
     changed: BTreeSet<String>,
+    /// Whether what is wrong between files is to be looked for anew: not while somebody types.
+    stale: bool,
     settings: Settings,
 }
 
@@ -83,6 +85,7 @@ impl<'c> Server<'c> {
             projects: Projects::new(&Config::Nearest),
             open: BTreeMap::new(),
             changed: BTreeSet::new(),
+            stale: false,
             settings: settings.and_then(|s| serde_json::from_value(s).ok()).unwrap_or_default(),
         };
         server.run()
@@ -125,10 +128,13 @@ impl<'c> Server<'c> {
             notification::DidSaveTextDocument::METHOD => {
                 let said = serde_json::from_value::<lsp::DidSaveTextDocumentParams>(said.params);
                 let path = said.map(|said| convert::path(&said.text_document.uri));
+                self.stale = true;
                 if path.is_ok_and(|path| path.ends_with(FILE_NAME)) {
                     self.projects = Projects::new(&Config::Nearest);
                     let paths: Vec<String> = self.open.keys().cloned().collect();
-                    paths.iter().for_each(|path| self.rule(path));
+                    for path in &paths {
+                        self.rule(path);
+                    }
                     self.changed.extend(paths);
                 }
             }
@@ -138,6 +144,7 @@ impl<'c> Server<'c> {
                     let path = convert::path(&said.text_document.uri);
                     self.session.close(&path);
                     self.changed.remove(&path);
+                    self.stale = true;
                     if let Some(open) = self.open.remove(&path) {
                         self.send(open.uri, Vec::new(), None)?;
                     }
@@ -155,6 +162,7 @@ impl<'c> Server<'c> {
         self.open.insert(path.clone(), Open { uri: document.uri, version: document.version });
         self.rule(&path);
         self.changed.insert(path);
+        self.stale = true;
     }
 
     fn edited(&mut self, said: lsp::DidChangeTextDocumentParams) {
@@ -185,6 +193,11 @@ impl<'c> Server<'c> {
 
     /// Sends what is found in the files that changed.
     fn publish(&mut self) -> Result<(), Box<dyn Error + Send + Sync>> {
+        if std::mem::take(&mut self.stale) {
+            self.session.refresh_stack();
+            // An edit may have taken back what was said of any of them.
+            self.changed.extend(self.open.keys().cloned());
+        }
         for path in std::mem::take(&mut self.changed) {
             let Some(open) = self.open.get(&path) else { continue };
             let Some(index) = self.session.line_index(&path) else { continue };

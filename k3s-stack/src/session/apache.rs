@@ -35,10 +35,8 @@ pub(super) fn complete(file: &File, offset: u32) -> Vec<Completion> {
             && directive.contexts().contains(context)
     });
     let completion = |directive: &&'static Directive| {
-        let kind = match directive.is_section() {
-            true => CompletionKind::Section,
-            false => CompletionKind::Keyword,
-        };
+        let kind =
+            if directive.is_section() { CompletionKind::Section } else { CompletionKind::Keyword };
         Completion::new(kind, directive.key(), place)
             .detail(usage(directive))
             .documentation(page(directive))

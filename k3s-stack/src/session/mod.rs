@@ -2,6 +2,7 @@
 
 mod action;
 mod apache;
+mod between;
 mod complete;
 mod file;
 mod haproxy;
@@ -15,9 +16,10 @@ mod yaml;
 pub use action::Action;
 pub use complete::{Completion, CompletionKind};
 pub use hover::Hover;
-pub use names::{Location, RenameError};
+pub use names::{Changes, Location, RenameError};
 
 use crate::{Kind, Options};
+use between::Between;
 use config_diagnostics::{Diagnostic, Edit, FileReport, LineIndex};
 use file::File;
 use std::collections::BTreeMap;
@@ -50,6 +52,7 @@ use std::sync::Arc;
 pub struct Session {
     options: Arc<Options>,
     files: BTreeMap<Arc<str>, File>,
+    between: Between,
 }
 
 impl Session {
@@ -60,6 +63,7 @@ impl Session {
 
     /// Gives a file its text, and opens it where it is not open. Its kind is told by path and text.
     pub fn set(&mut self, path: &str, text: impl Into<Arc<str>>) {
+        self.forget(path);
         if let Some(file) = self.files.get_mut(path) {
             return file.set(text.into());
         }
@@ -87,11 +91,13 @@ impl Session {
     pub fn apply_edit(&mut self, path: &str, edit: &Edit) -> bool {
         let Some(file) = self.files.get_mut(path) else { return false };
         file.apply(edit);
+        self.forget(path);
         true
     }
 
     /// Forgets a file; says whether it was open.
     pub fn close(&mut self, path: &str) -> bool {
+        self.forget(path);
         self.files.remove(path).is_some()
     }
 
@@ -120,10 +126,12 @@ impl Session {
         self.files.get(path).map(File::report)
     }
 
-    /// What is wrong in a file, in the order of the places. Of a file of no known kind nothing is said.
+    /// What is wrong in a file, in the order of the places, then what is wrong between it and others, as far as
+    /// [`refresh_stack`](Self::refresh_stack) found that. Of a file of no known kind nothing is said.
     pub fn diagnostics(&self, path: &str) -> impl Iterator<Item = &Diagnostic> {
         let file = self.files.get(path).filter(|file| file.kind().is_some());
-        file.map(File::report).into_iter().flat_map(|report| &report.diagnostics)
+        let own = file.map(File::report).into_iter().flat_map(|report| &report.diagnostics);
+        own.chain(self.between.get(path).into_iter().flatten())
     }
 
     fn file(&self, path: &str) -> Option<&File> {

@@ -4,7 +4,7 @@ use super::Session;
 use super::file::File;
 use crate::Kind;
 use config_diagnostics::{Edit, Span};
-use haproxy_cfg::{NameKind, Reference};
+use haproxy_cfg::{EditorError, NameKind, Reference};
 use std::sync::Arc;
 
 /// A place in an open file.
@@ -16,6 +16,9 @@ pub struct Location {
     /// The bytes.
     pub span: Span,
 }
+
+/// Changes of several files, by their paths.
+pub type Changes = Vec<(Arc<str>, Vec<Edit>)>;
 
 /// Why something cannot be given another name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -63,12 +66,7 @@ impl Session {
     /// assert!(session.rename("haproxy.cfg", 25, "two words").is_err());
     /// # Ok::<(), k3s_stack::RenameError>(())
     /// ```
-    pub fn rename(
-        &self,
-        path: &str,
-        offset: u32,
-        name: &str,
-    ) -> Result<Vec<(Arc<str>, Vec<Edit>)>, RenameError> {
+    pub fn rename(&self, path: &str, offset: u32, name: &str) -> Result<Changes, RenameError> {
         let old = self.name_at(path, offset).ok_or(RenameError::NoName)?;
         let files = self.one_configuration(path);
         let same = |other: &Reference| same(&old, other);
@@ -90,7 +88,8 @@ impl Session {
             all.any(|other| other.is_definition && self::same(&renamed, &other))
         };
         if files.iter().any(taken) {
-            return Err(RenameError::BadName(format!("`{name}` is taken")));
+            let error = EditorError::BadName(name.to_owned(), "it is taken");
+            return Err(RenameError::BadName(error.to_string()));
         }
         let edits = |file: &&File| {
             let all = file.haproxy().references().into_iter().filter(same);

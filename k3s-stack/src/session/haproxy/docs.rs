@@ -62,7 +62,7 @@ pub(super) fn page(keyword: &Keyword, target: Version) -> String {
 pub(super) fn argument(keyword: &Keyword, arg: &Arg, word: &str, target: Version) -> String {
     let mut page = format!("`{}` of {}", arg.name, page(keyword, target));
     if let Kind::Choice(choices) = arg.kind {
-        page.push_str("\n");
+        page.push('\n');
         for choice in choices {
             let mark = if choice.name == word { "**" } else { "" };
             let _ = write!(page, "\n- {mark}`{}`{mark}: {}", choice.name, choice.doc);

@@ -21,7 +21,7 @@ impl Words {
     fn read(text: &str, start: u32) -> Self {
         let document = Document::parse(text).document;
         let mut words = Self { values: Vec::new(), spans: Vec::new() };
-        for word in document.lines().next().iter().flat_map(|line| line.words()) {
+        for word in document.lines().next().iter().flat_map(haproxy_cfg::Line::words) {
             let span = word.span();
             words.values.push(word.value().into_owned());
             words.spans.push(Span::new(start + span.start(), start + span.end()));
@@ -156,7 +156,9 @@ impl Offered<'_> {
         let mark = self.typed.len() - self.typed.trim_start_matches('!').len();
         if kind == NameKind::Acl && mark > 0 {
             let marks = self.typed.get(..mark).unwrap_or_default();
-            names.iter_mut().for_each(|name| name.insert_str(0, marks));
+            for name in &mut names {
+                name.insert_str(0, marks);
+            }
         }
         self.plain(CompletionKind::Name, names);
     }
