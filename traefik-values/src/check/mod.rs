@@ -66,14 +66,12 @@ fn moved(pattern: &str, chart: crate::ChartVersion) -> Option<&'static Move> {
     // Schemas know some keys by name, as `ports.web`.
     let any_name = || {
         let keys = segments(pattern);
-        let alike = (0..keys.len()).filter_map(|n| {
-            let named = keys.iter().enumerate().map(|(at, key)| match at == n {
-                true => "<name>".into(),
-                false => escape(key),
-            });
+        let mut alike = (0..keys.len()).filter_map(|n| {
+            let named = keys.iter().enumerate();
+            let named = named.map(|(at, key)| if at == n { "<name>".into() } else { escape(key) });
             find(MOVES, &named.collect::<Vec<_>>().join("."), chart)
         });
-        alike.into_iter().next()
+        alike.next()
     };
     exact.or_else(any_name).map(|row| &row.value)
 }
