@@ -38,7 +38,7 @@ pub use report::{Counts, FileReport, GithubReport, JunitReport, Report, TextRepo
 pub use rule::{Group, RuleInfo, Safety};
 pub use rule_set::{Rule, RuleSet, Voice, conclude};
 pub use severity::{Confidence, Severity, ToolSays};
-pub use span::Span;
+pub use span::{MAX_TEXT, Span, indexable};
 pub use suggest::did_you_mean;
 pub use suppression::Suppressions;
 pub use target::Target;

@@ -1,6 +1,6 @@
 //! What the rules of every format are made of, and run by.
 
-use crate::{Comment, Diagnostic, LineIndex, LintOptions, RuleInfo, Suppressions};
+use crate::{Comment, Diagnostic, LineIndex, LintOptions, RuleInfo, Suppressions, text};
 
 /// A rule of a format: what is known of it, and what finds it.
 ///
@@ -140,22 +140,24 @@ impl<C: Copy> RuleSet<C> {
     }
 }
 
-/// The findings of a whole file without what its own comments suppress, in the order of their places.
+/// The findings of a whole file and those about its plain text, without what its own comments suppress, in the order
+/// of their places.
 ///
 /// `rules` are all that may have reported; a suppression that names another one is told of.
 pub fn conclude(
-    text: &str,
-    comments: &[Comment],
+    source: &text::Source<'_>,
     rules: &[&'static RuleInfo],
     options: &LintOptions,
-    found: Vec<Diagnostic>,
+    mut found: Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
-    let index = LineIndex::new(text);
+    found.extend(text::lint(source, options));
+    let index = LineIndex::new(source.text);
     let ids: Vec<&str> = rules.iter().map(|rule| rule.id).collect();
     // What has no page is found whatever the options say.
     let was_run =
         |id: &str| rules.iter().find(|r| r.id == id).is_none_or(|r| options.is_enabled(r));
-    let suppressions = Suppressions::parse(text, comments.iter().copied());
+    let comments = Comment::list(&index, source.comments);
+    let suppressions = Suppressions::parse(source.text, comments);
     let mut found = suppressions.apply(found, &index, &ids, &was_run);
     Diagnostic::sort(&mut found);
     found

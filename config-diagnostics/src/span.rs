@@ -1,5 +1,14 @@
 use std::ops::Range;
 
+/// Longest text, in bytes, that spans can reach, and that is indexed: 4 GiB less one. What lies behind is kept.
+pub const MAX_TEXT: usize = u32::MAX as usize;
+
+/// The part of a text that spans can reach, ending with a whole character.
+pub fn indexable(text: &str) -> &str {
+    let end = (0..=text.len().min(MAX_TEXT)).rev().find(|n| text.is_char_boundary(*n));
+    text.get(..end.unwrap_or_default()).unwrap_or_default()
+}
+
 /// A half-open range of byte offsets into a text of at most 4 GiB.
 ///
 /// ```

@@ -116,11 +116,10 @@ fn of_kind(path: &str, text: &Arc<str>, kind: Option<Kind>, options: &Options) -
 fn check_yaml(path: &str, text: &Arc<str>, kind: Kind, options: &Options) -> FileReport {
     use config_diagnostics::{conclude, text};
     let document = goyaml::Document::parse(Arc::clone(text)).document;
-    let mut found = goyaml::lint(&document, &options.lints);
+    let found = goyaml::lint(&document, &options.lints);
     let source = text::Source::new(text).comments(document.comment_spans());
-    found.extend(text::lint(&source, &options.lints));
     let rules: Vec<_> = text::RULES.iter().chain(goyaml::RULES).copied().collect();
-    let found = conclude(text, &document.comments(), &rules, &options.lints, found);
+    let found = conclude(&source, &rules, &options.lints, found);
     FileReport::new(path, Arc::clone(text))
         .kind(kind.as_str())
         .secrets(text::secret_spans(text))

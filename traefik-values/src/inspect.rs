@@ -3,7 +3,7 @@
 use crate::lint::RULES;
 use crate::{Input, Target, check, lint};
 use config_diagnostics::text::{self, Source};
-use config_diagnostics::{Comment, Diagnostic, LintOptions, RuleInfo, Span, ToolSays, conclude};
+use config_diagnostics::{Diagnostic, LintOptions, RuleInfo, Span, ToolSays, conclude};
 use goyaml::Document;
 use std::sync::LazyLock;
 
@@ -43,10 +43,8 @@ pub fn inspect(
     found.retain(|place| !named(place));
     found.extend(linted);
     found.extend(of_yaml);
-    let source = Source::new(document.text()).comments(document.comment_spans());
-    found.extend(text::lint(&source, options));
-    let comments = Comment::list(&document.line_index(), &comments(document));
-    conclude(document.text(), &comments, rules(), options, found)
+    let comments = comments(document);
+    conclude(&Source::new(document.text()).comments(&comments), rules(), options, found)
 }
 
 /// The comments of a file, those inside of `valuesContent` included.

@@ -66,7 +66,7 @@ pub fn check(document: &Document, target: &Target) -> Vec<Diagnostic> {
 pub(crate) fn spoken(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let verdicts = lint::verdicts(view, options);
-    let mut of_tables = lint::respecting(options, tables(view));
+    let mut of_tables = lint::RULES.respecting(options, tables(view));
     // A rule of its own says it better, and what follows from it is no news.
     let line = |label: &Label| view.document.line_at(label.span.start()).map(|line| line.index());
     let spoken = verdicts.iter().filter(|found| found.tool_says == ToolSays::Error);

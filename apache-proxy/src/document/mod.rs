@@ -12,7 +12,7 @@ mod raw;
 mod section;
 mod word;
 
-pub use config_diagnostics::{NotUtf8, ParseError};
+pub use config_diagnostics::{MAX_TEXT, NotUtf8, ParseError};
 pub use editor::{Editor, EditorError, Position, SectionEditor};
 pub(crate) use joined::is_blank;
 pub use lexer::MAX_DEPTH;
@@ -25,7 +25,7 @@ pub use section::{Node, SectionRef};
 pub use word::{Quoting, Variable, Word};
 pub(crate) use word::{first_variable, first_word};
 
-use config_diagnostics::{Diagnostic, Span};
+use config_diagnostics::{Diagnostic, Span, indexable};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -62,9 +62,6 @@ pub struct Parsed {
     /// What httpd refuses or loses at the level of lines and sections, whatever modules are loaded, in order.
     pub diagnostics: Vec<Diagnostic>,
 }
-
-/// Longest text, in bytes, that is indexed: 4 GiB less one. What lies behind is kept, and reported.
-pub const MAX_TEXT: usize = u32::MAX as usize;
 
 impl Document {
     /// Reads any text. Linear in its length; live memory is about 1.2 bytes, at worst 6, per byte.
@@ -134,15 +131,6 @@ impl Document {
     }
 }
 
-/// The part of the text that spans can reach, ending with a whole character.
-fn indexable(text: &str) -> &str {
-    if text.len() <= MAX_TEXT {
-        return text;
-    }
-    let end = (0..=MAX_TEXT).rev().find(|n| text.is_char_boundary(*n)).unwrap_or_default();
-    text.get(..end).unwrap_or_default()
-}
-
 impl fmt::Display for Document {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
@@ -176,9 +164,6 @@ impl FromStr for Document {
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
         let Parsed { document, diagnostics } = Self::parse(text);
-        match ParseError::first(document.text(), &diagnostics) {
-            Some(error) => Err(error),
-            None => Ok(document),
-        }
+        ParseError::first(document.text(), &diagnostics).map_or(Ok(document), Err)
     }
 }

@@ -1,20 +1,34 @@
 //! What httpd keeps silent about, and what it says: rules with a name.
 
-mod rule;
 pub(crate) mod rules;
 #[cfg(test)]
 mod testing;
 
-pub(crate) use rule::{Check, Rule, Source};
-
-use crate::comments::Prose;
 use crate::view::View;
-use crate::{Document, Target, check};
-use config_diagnostics::{
-    Diagnostic, LineIndex, LintOptions, RuleInfo, Suppressions, ToolSays, text,
-};
+use crate::{Document, LineKind, Quoting, Target, check};
+use config_diagnostics::text::{self, Source, Verdicts};
+use config_diagnostics::{Diagnostic, Fix, LintOptions, RuleInfo, RuleSet, ToolSays, conclude};
 use std::collections::HashSet;
 use std::sync::LazyLock;
+
+/// Looks through a document.
+pub(crate) type Check = fn(&View<'_>, &mut Vec<Diagnostic>);
+/// A rule about httpd.
+pub(crate) type Rule = config_diagnostics::Rule<Check>;
+/// Finds a way to mend what `check/` has found.
+pub(crate) type Mend = fn(&View<'_>, &Diagnostic) -> Option<Fix>;
+
+/// Every rule about httpd.
+pub(crate) static RULES: RuleSet<Check> =
+    RuleSet::new(rules::ALL, crate::generated::rule_docs::RULE_DOCS);
+
+/// What httpd makes of what the rules about plain text find.
+const VERDICTS: Verdicts = Verdicts::new()
+    // A letter like any other: what it does to a word decides.
+    .non_breaking_space(ToolSays::Unknown)
+    .typographic(ToolSays::Unknown)
+    .byte_order_mark(ToolSays::Error)
+    .line_endings(ToolSays::Nothing);
 
 /// What httpd keeps silent about, by the rules that `options` enables, in the order of their places.
 ///
@@ -35,49 +49,24 @@ pub fn lint(document: &Document, target: &Target, options: &LintOptions) -> Vec<
 
 /// What the rules say that put httpd's own verdicts into words.
 pub(crate) fn verdicts(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
-    let spoken = |source| match source {
-        Source::Httpd(check) => Some(check),
-        Source::Lint(_) | Source::Lexer | Source::Table => None,
-    };
-    run(view, options, spoken)
-}
-
-/// What httpd keeps silent about.
-pub(crate) fn silent(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
-    let silent = |source| match source {
-        Source::Lint(check) => Some(check),
-        Source::Httpd(_) | Source::Lexer | Source::Table => None,
-    };
-    run(view, options, silent)
-}
-
-fn run(
-    view: &View<'_>,
-    options: &LintOptions,
-    wanted: impl Fn(Source) -> Option<Check>,
-) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for rule in rules::ALL.iter().filter(|rule| options.is_enabled(&rule.info)) {
-        if let Some(check) = wanted(rule.source) {
-            check(view, &mut found);
-        }
-    }
+    RULES.tool(options, |check| check(view, &mut found));
     options.adjust(&mut found);
     found
 }
 
-/// Findings of the tables, less those of rules that are disabled.
-pub(crate) fn respecting(options: &LintOptions, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let disabled = |id: &str| rules().iter().any(|r| r.id == id && !options.is_enabled(r));
-    found.retain(|diagnostic| !disabled(diagnostic.rule));
+/// What httpd keeps silent about.
+pub(crate) fn silent(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    RULES.silent(options, |check| check(view, &mut found));
     options.adjust(&mut found);
     found
 }
 
 /// A finding of the tables, with what its rule mends it by.
 pub(crate) fn mended(view: &View<'_>, found: Diagnostic) -> Diagnostic {
-    let rule = rules::ALL.iter().find(|rule| rule.info.id == found.rule);
-    match rule.and_then(|rule| rule.mend?(view, &found)) {
+    let mend = rules::MENDS.iter().find(|(rule, _)| rule.info.id == found.rule);
+    match mend.and_then(|(_, mend)| mend(view, &found)) {
         Some(fix) => found.fix(fix),
         None => found,
     }
@@ -122,31 +111,22 @@ pub(crate) fn add_unsaid(document: &Document, found: &mut Vec<Diagnostic>, more:
 /// Findings about a document with those about its plain text, less what its own comments suppress, in order.
 pub(crate) fn finish(
     document: &Document,
-    mut found: Vec<Diagnostic>,
+    found: Vec<Diagnostic>,
     options: &LintOptions,
 ) -> Vec<Diagnostic> {
-    let prose = Prose::of(document);
-    found.extend(text::lint(&prose.source(document), options));
-    let index = LineIndex::new(document.text());
-    let ids: Vec<&str> = rules().iter().map(|rule| rule.id).collect();
-    // What has no page is found whatever the options say.
-    let was_run =
-        |id: &str| rules().iter().find(|r| r.id == id).is_none_or(|r| options.is_enabled(r));
-    let suppressions = Suppressions::parse(document.text(), prose.comments(&index));
-    let mut found = suppressions.apply(found, &index, &ids, &was_run);
-    Diagnostic::sort(&mut found);
-    found
+    let comments = document.lines().filter(|line| line.kind() == LineKind::Comment);
+    let comments: Vec<_> = comments.map(|line| line.content_span()).collect();
+    let words = document.lines().flat_map(|line| line.words());
+    let quoted = words.filter(|word| word.quoting() != Quoting::Bare).map(|word| word.span());
+    let quoted: Vec<_> = quoted.collect();
+    let source = Source::new(document.text()).comments(&comments).quoted(&quoted).says(VERDICTS);
+    conclude(&source, rules(), options, found)
 }
 
 /// Every rule with a page that may report on a configuration of httpd, those about plain text included, sorted by id.
 pub fn rules() -> &'static [&'static RuleInfo] {
-    static RULES: LazyLock<Vec<&'static RuleInfo>> = LazyLock::new(|| {
-        let mut rules: Vec<_> =
-            rules::ALL.iter().map(|rule| &rule.info).chain(text::RULES.iter().copied()).collect();
-        rules.sort_by_key(|rule| rule.id);
-        rules
-    });
-    &RULES
+    static ALL: LazyLock<Vec<&'static RuleInfo>> = LazyLock::new(|| RULES.infos(text::RULES));
+    &ALL
 }
 
 /// The page of a rule, as Markdown.
@@ -156,7 +136,5 @@ pub fn rules() -> &'static [&'static RuleInfo] {
 /// assert!(page.contains("## Why is this bad?"));
 /// ```
 pub fn explain(id: &str) -> Option<&'static str> {
-    let docs = crate::generated::rule_docs::RULE_DOCS;
-    let at = docs.binary_search_by(|(name, _)| (*name).cmp(id)).ok();
-    at.and_then(|at| docs.get(at)).map(|(_, page)| *page).or_else(|| text::explain(id))
+    RULES.explain(id).or_else(|| text::explain(id))
 }

@@ -2,10 +2,11 @@
 //!
 //! Texts may start with lines `# mods: proxy,ssl`, which state the fact `modules`.
 
-use super::{Rule, Source};
+use super::Rule;
 use crate::view::View;
 use crate::{Document, Target, Version, check};
-use config_diagnostics::{Applicability, Diagnostic, EditSet, Facts};
+use config_diagnostics::testing::Tester;
+use config_diagnostics::{Diagnostic, Facts, Voice};
 
 /// What the first line of a text says of loaded modules, and what else is known.
 fn target(text: &str, facts: &[(&str, &str)]) -> Target {
@@ -16,73 +17,69 @@ fn target(text: &str, facts: &[(&str, &str)]) -> Target {
     Target::new(Version::default()).with(facts)
 }
 
-impl Rule {
-    fn findings(&self, text: &str, facts: &[(&str, &str)]) -> Vec<Diagnostic> {
-        let target = target(text, facts);
-        let parsed = Document::parse(text);
-        let view = View::new(&parsed.document, &target);
-        let mut found = Vec::new();
-        match self.source {
-            Source::Httpd(check) | Source::Lint(check) => check(&view, &mut found),
-            Source::Lexer => found = parsed.diagnostics,
-            Source::Table => found = check::tables(&view),
-        }
-        assert!(found.iter().all(|d| d.rule == self.info.id), "{found:#?}");
-        for diagnostic in &found {
-            assert!(diagnostic.help.is_some(), "no remedy: {diagnostic:#?}");
-            let is_lexical = matches!(self.source, Source::Lexer);
-            assert!(is_lexical || diagnostic.primary.path.is_some(), "no path: {diagnostic:#?}");
-            assert!(text.get(diagnostic.span().range()).is_some(), "{diagnostic:#?}");
-        }
-        found
+/// What one rule finds, given these facts.
+fn found(rule: &Rule, facts: &[(&str, &str)], text: &str) -> Vec<Diagnostic> {
+    let target = target(text, facts);
+    let parsed = Document::parse(text);
+    let document = &parsed.document;
+    let view = View::new(document, &target);
+    let mut found = Vec::new();
+    match rule.voice {
+        Voice::Tool(check) | Voice::Silent(check) => check(&view, &mut found),
+        // Parsing does not say in which section it has found something.
+        Voice::Document => found.extend(parsed.diagnostics.into_iter().map(|found| {
+            let path = document.path_at(found.span().start());
+            found.path(path)
+        })),
+        _ => found = check::tables(&view),
     }
+    found
+}
 
+/// Tests of a rule.
+pub(crate) trait Testing {
     /// It keeps quiet.
+    fn pass(&self, text: &str);
+    /// It keeps quiet given these facts.
+    fn pass_with(&self, facts: &[(&str, &str)], text: &str);
+    /// It finds one thing, at `place`; the finding.
+    fn fail(&self, text: &str, place: &str) -> Diagnostic;
+    /// It finds one thing given these facts, at `place`; the finding.
+    fn fail_with(&self, facts: &[(&str, &str)], text: &str, place: &str) -> Diagnostic;
+    /// Its first fixes turn one text into the other, after which it keeps quiet.
+    fn fix(&self, before: &str, after: &str);
+    /// The same given these facts.
+    fn fix_with(&self, facts: &[(&str, &str)], before: &str, after: &str);
+}
+
+impl Testing for Rule {
     #[track_caller]
-    pub(crate) fn pass(&self, text: &str) {
+    fn pass(&self, text: &str) {
         self.pass_with(&[], text);
     }
 
-    /// It keeps quiet given these facts.
     #[track_caller]
-    pub(crate) fn pass_with(&self, facts: &[(&str, &str)], text: &str) {
-        let found = self.findings(text, facts);
-        assert!(found.is_empty(), "{found:#?}");
+    fn pass_with(&self, facts: &[(&str, &str)], text: &str) {
+        Tester::new(&self.info, &|text| found(self, facts, text)).pass(text);
     }
 
-    /// It finds one thing, at `place`; the finding.
     #[track_caller]
-    pub(crate) fn fail(&self, text: &str, place: &str) -> Diagnostic {
+    fn fail(&self, text: &str, place: &str) -> Diagnostic {
         self.fail_with(&[], text, place)
     }
 
-    /// It finds one thing given these facts, at `place`; the finding.
     #[track_caller]
-    pub(crate) fn fail_with(&self, facts: &[(&str, &str)], text: &str, place: &str) -> Diagnostic {
-        let mut found = self.findings(text, facts);
-        assert_eq!(found.len(), 1, "{found:#?}");
-        let found = found.remove(0);
-        assert_eq!(&text[found.span().range()], place, "{found:#?}");
-        found
+    fn fail_with(&self, facts: &[(&str, &str)], text: &str, place: &str) -> Diagnostic {
+        Tester::new(&self.info, &|text| found(self, facts, text)).fail(text, place)
     }
 
-    /// Its first fixes turn one text into the other, after which it keeps quiet.
     #[track_caller]
-    pub(crate) fn fix(&self, before: &str, after: &str) {
+    fn fix(&self, before: &str, after: &str) {
         self.fix_with(&[], before, after);
     }
 
-    /// The same given these facts.
     #[track_caller]
-    pub(crate) fn fix_with(&self, facts: &[(&str, &str)], before: &str, after: &str) {
-        let mut edits = EditSet::new();
-        for found in self.findings(before, facts) {
-            let fix = found.fixes.first().expect("a fix");
-            assert_ne!(fix.applicability, Applicability::DisplayOnly);
-            assert!(edits.merge(&fix.edits), "{fix:#?}");
-        }
-        let fixed = edits.apply(before).unwrap();
-        assert_eq!(fixed, after);
-        assert!(self.findings(&fixed, facts).is_empty(), "still found after its fix");
+    fn fix_with(&self, facts: &[(&str, &str)], before: &str, after: &str) {
+        Tester::new(&self.info, &|text| found(self, facts, text)).fix(before, after);
     }
 }

@@ -7,7 +7,7 @@ mod node;
 mod tag;
 mod tree;
 
-pub use config_diagnostics::{NotUtf8, ParseError};
+pub use config_diagnostics::{MAX_TEXT, NotUtf8, ParseError};
 pub(crate) use error::Problem;
 pub use error::SyntaxError;
 pub use node::{Entries, Entry, Items, Node, NodeKind, Style};
@@ -51,9 +51,6 @@ pub struct Parsed {
     /// The place at which go-yaml stops, if it does.
     pub diagnostics: Vec<Diagnostic>,
 }
-
-/// Longest text, in bytes, that is indexed: 4 GiB less one.
-pub const MAX_TEXT: usize = u32::MAX as usize;
 
 impl Document {
     /// Reads any text. Linear in its length; live memory is about three bytes per byte of a usual file.
@@ -196,9 +193,6 @@ impl FromStr for Document {
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
         let Parsed { document, diagnostics } = Self::parse(text);
-        match ParseError::first(document.text(), &diagnostics) {
-            Some(error) => Err(error),
-            None => Ok(document),
-        }
+        ParseError::first(document.text(), &diagnostics).map_or(Ok(document), Err)
     }
 }

@@ -63,9 +63,9 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 );
             }
             Control::Diag | Control::Notice | Control::Warning | Control::Alert
-                if !skipped && !splits(&line) && line.words().count() != 2 =>
+                if !skipped && !splits(&line) && has_more(&line) =>
             {
-                let message = "a message is exactly one word";
+                let message = "a message is one word";
                 say(&line, &invalid_value::RULE.info, message, "put the message in quotes");
             }
             // What a message says is up to the author.
@@ -89,6 +89,11 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         let message = "the block is not closed before the file ends";
         say(&line, &unbalanced_if::RULE.info, message, "add `.endif` below it");
     }
+}
+
+/// Whether something stands behind the message, for sure. An empty word ends the line.
+fn has_more(line: &Line<'_>) -> bool {
+    line.word(2).is_some_and(|word| word.is_text() && !word.value().is_empty())
 }
 
 /// Whether a variable may become several words, or none.

@@ -199,6 +199,11 @@ fn say_untyped(
         _ => None,
     };
     match problem.kind() {
+        StatementErrorKind::Value { .. } | StatementErrorKind::MissingArgument { .. }
+            if line.is("process-vary") =>
+        {
+            finding.severity(Severity::Warning).tool_says(ToolSays::Warning)
+        }
         StatementErrorKind::MissingArgument { .. } if is_content_without(line) => {
             finding.severity(Severity::Warning).tool_says(ToolSays::Nothing)
         }
@@ -245,12 +250,24 @@ fn misread(
     })
 }
 
+/// Options of servers that HAProxy takes without a value at the end of a line (each tried on 2.6).
+const SERVER_OPTIONS_WITHOUT: [&str; 6] =
+    ["init-addr", "maxconn", "maxqueue", "minconn", "resolve-opts", "weight"];
+
 /// Whether the line ends with a keyword that HAProxy takes without its argument, for an empty text or 0.
 fn is_content_without(line: &Line<'_>) -> bool {
     let last = line.values().last().map_or("", |word| word);
+    let first_option = match line.value(0) {
+        "server" => 3,
+        "default-server" => 1,
+        "server-template" => 4,
+        _ => usize::MAX,
+    };
+    let is_option = line.values().len() > first_option;
     ["set-var-fmt(", "set-proxy-v2-tlv-fmt(", "sc-set-gpt0"]
         .iter()
         .any(|word| last.starts_with(word))
+        || is_option && SERVER_OPTIONS_WITHOUT.contains(&last)
 }
 
 /// Whether HAProxy passes over what stands behind the arguments of this line.

@@ -49,7 +49,7 @@ pub(crate) fn run(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
 
 /// What HAProxy says beyond the words of the lines.
 pub(crate) fn spoken(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
-    let mut found = lint::respecting(options, tables(view));
+    let mut found = lint::RULES.respecting(options, tables(view));
     found.extend(lint::verdicts(view, options));
     found
 }

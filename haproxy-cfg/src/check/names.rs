@@ -51,6 +51,8 @@ pub(super) struct Names {
     pub(super) backends: Set,
     /// Owners of stick tables: proxies, and tables of peers sections.
     pub(super) tables: Set,
+    /// The types of the keys of those, as far as they are known.
+    keys: HashMap<String, Option<String>>,
     pub(super) caches: Set,
     pub(super) http_errors: Set,
     pub(super) mailers: Set,
@@ -74,16 +76,29 @@ impl Names {
         let sections = |kinds: &[K]| Set::of_sections(view, kinds);
         let mut tables = Set::default();
         let (mut own, mut places) = (HashMap::new(), HashMap::new());
+        let mut keys: HashMap<String, Option<String>> = HashMap::new();
+        let mut key = |name: &str, line: &Line<'_>| {
+            let own = line.after("type").filter(|_| view.is_certain(&line.line)).map(str::to_owned);
+            // Of two that share a name, either may be meant.
+            keys.entry(name.to_owned())
+                .and_modify(|known| {
+                    *known = known.take().filter(|known| Some(known) == own.as_ref())
+                })
+                .or_insert(own);
+        };
         for section in &view.sections {
             let name_is_open = section.section.name().is_some_and(|name| !name.is_text());
             let declared = Own::of(section);
             if section.kind.is_proxy() && declared.has_table {
                 tables.open |= name_is_open;
                 tables.add(section.name.clone());
+                section.all(&["stick-table"]).for_each(|line| key(&section.name, line));
             }
             for line in section.all(&["table"]).filter(|_| section.kind == K::Peers) {
                 tables.open |= name_is_open || line.words.get(1).is_some_and(|w| !w.is_text());
-                tables.add(format!("{}/{}", section.name, line.value(1)));
+                let name = format!("{}/{}", section.name, line.value(1));
+                key(&name, line);
+                tables.add(name);
             }
             let at = section.section.header().index();
             if matches!(section.kind, K::Backend | K::Listen) {
@@ -101,6 +116,7 @@ impl Names {
             frontends: sections(&[K::Frontend, K::Listen]),
             backends: sections(&[K::Backend, K::Listen]),
             tables,
+            keys,
             caches: sections(&[K::Cache]),
             http_errors: sections(&[K::HttpErrors]),
             mailers: sections(&[K::Mailers]),
@@ -124,6 +140,11 @@ impl Names {
     /// What the backend of this name declares.
     pub(super) fn backend(&self, name: &str) -> Option<&Own> {
         self.own.get(self.places.get(name)?)
+    }
+
+    /// The type of the keys of the stick table of this name, where it is known.
+    pub(super) fn key_type(&self, table: &str) -> Option<&str> {
+        self.keys.get(table)?.as_deref()
     }
 
     /// Whether a proxy has a stick table of its own.

@@ -138,6 +138,10 @@ const NOT_ABOVE: &[&str] = &[
     "tune.zlib.windowsize",
 ];
 
+/// Keywords that refuse a status that they do not know.
+const STATUSES: &[&str] =
+    &["code", "deny_status", "errorfile", "errorloc", "errorloc302", "errorloc303", "status"];
+
 /// What HAProxy says to a `word` behind `keyword` that is not the number that the tables ask for; nothing when it is
 /// not known.
 pub(super) fn says(keyword: &str, word: &str) -> Option<ToolSays> {
@@ -146,7 +150,7 @@ pub(super) fn says(keyword: &str, word: &str) -> Option<ToolSays> {
     let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     let starts_well = digits.starts_with(|c: char| c.is_ascii_digit());
     let refused = match word.parse::<i64>() {
-        Ok(_) if matches!(keyword, "status" | "deny_status" | "code") => true,
+        Ok(_) if has(STATUSES) => true,
         Ok(number) if number < 1 => has(NOT_BELOW),
         Ok(_) => has(NOT_ABOVE),
         Err(_) if is_number => has(NOT_ABOVE),
@@ -166,7 +170,7 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted() {
-        for list in [ANYTHING, EXACTLY, NOT_BELOW, NOT_ABOVE] {
+        for list in [ANYTHING, EXACTLY, NOT_BELOW, NOT_ABOVE, STATUSES] {
             assert!(list.is_sorted());
         }
     }
@@ -178,5 +182,6 @@ mod tests {
         assert_eq!(says("nbthread", "0"), Some(ToolSays::Error));
         assert_eq!(says("server weight", "300"), Some(ToolSays::Error));
         assert_eq!(says("nbthread", "x"), None);
+        assert_eq!(says("errorloc", "999"), Some(ToolSays::Error));
     }
 }

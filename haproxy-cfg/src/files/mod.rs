@@ -99,7 +99,7 @@ impl Files {
         if is_spoken {
             for (found, (_, document)) in found.iter_mut().zip(&self.list) {
                 let alone = verdicts::of_one_file(&View::new(document, &self.target));
-                found.extend(rules::respecting(options, alone));
+                found.extend(rules::RULES.respecting(options, alone));
             }
         }
         let path = |n: usize, at: u32| Some(self.list.get(n)?.1.path_at(at));

@@ -148,6 +148,40 @@ Configuration manual, 5.2 `backup` and 4.2 `option allbackups`.
 ",
     ),
     (
+        "haproxy/alpn-without-ssl",
+        r"# haproxy/alpn-without-ssl
+
+Protocols are offered where no TLS is spoken.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds `alpn` on a `bind` line without `ssl`.
+
+## Why is this bad?
+Protocols are agreed on while TLS is set up. Without it HAProxy passes over the word: nobody is offered HTTP/2, and
+mostly it is `ssl` that was forgotten.
+
+## Example
+```haproxy
+frontend web
+    bind :443 alpn h2,http/1.1
+```
+
+## Use instead
+```haproxy
+frontend web
+    bind :443 ssl crt /etc/haproxy/site.pem alpn h2,http/1.1
+```
+
+## Fix safety
+There is no fix: the certificate is not known. HTTP/2 without TLS is asked for with `proto h2`.
+
+## References
+Configuration manual, 5.1 `alpn`, `proto`, `ssl`.
+",
+    ),
+    (
         "haproxy/api-check-is-tcp-only",
         r"# haproxy/api-check-is-tcp-only
 
@@ -2366,6 +2400,39 @@ Configuration manual, 3.1 `ssl-default-bind-options`, 5.1 `ssl-min-ver`.
 ",
     ),
     (
+        "haproxy/or-between-nothing",
+        r"# haproxy/or-between-nothing
+
+An `or` has no test on one of its sides.
+
+Group suspicious, warning, safe fix.
+
+## What it does
+Finds an `or` of a condition with nothing before or behind it.
+
+## Why is this bad?
+HAProxy passes over it. Mostly a test was removed or forgotten there, and the rule applies to less than it looks like.
+
+## Example
+```haproxy
+frontend web
+    http-request deny if { src 10.0.0.0/8 } or
+```
+
+## Use instead
+```haproxy
+frontend web
+    http-request deny if { src 10.0.0.0/8 }
+```
+
+## Fix safety
+Safe: the condition means the same without it.
+
+## References
+Configuration manual, 7.2 Using ACLs to form conditions.
+",
+    ),
+    (
         "haproxy/plain-text-credentials",
         r#"# haproxy/plain-text-credentials
 
@@ -2434,6 +2501,40 @@ offered for expressions that rewrote whole request lines: those have to be thoug
 
 ## References
 Configuration manual of the version that removed the word; HAProxy's own message names it.
+",
+    ),
+    (
+        "haproxy/repeated-server-option",
+        r"# haproxy/repeated-server-option
+
+An option stands twice on a server line.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds an option that stands twice on one `server`, `server-template` or `default-server` line.
+
+## Why is this bad?
+HAProxy takes the last one without a word. Where the two differ, the first is what somebody believes in; where they
+do not, another option may have been meant.
+
+## Example
+```haproxy
+backend app
+    server a 10.0.0.1:80 check weight 10 weight 20
+```
+
+## Use instead
+```haproxy
+backend app
+    server a 10.0.0.1:80 check weight 20
+```
+
+## Fix safety
+There is no fix: which of the two was meant is for the author to say.
+
+## References
+Configuration manual, 5.2 Server and default-server options.
 ",
     ),
     (
@@ -2774,6 +2875,44 @@ Configuration manual, 4.2 `use_backend`.
 ",
     ),
     (
+        "haproxy/shared-cookie-value",
+        r"# haproxy/shared-cookie-value
+
+Two servers of a backend have one cookie value.
+
+Group suspicious, warning, no fix.
+
+## What it does
+Finds two servers of a backend, neither of them `backup`, with the same `cookie` value.
+
+## Why is this bad?
+The value tells which server a client goes back to. Of two with the same value it is always the first one that runs:
+clients of the second change servers, and lose what that one kept for them. HAProxy says so with `-dD` only.
+
+## Example
+```haproxy
+backend app
+    cookie SRV insert indirect nocache
+    server a 10.0.0.1:80 cookie a
+    server b 10.0.0.2:80 cookie a
+```
+
+## Use instead
+```haproxy
+backend app
+    cookie SRV insert indirect nocache
+    server a 10.0.0.1:80 cookie a
+    server b 10.0.0.2:80 cookie b
+```
+
+## Fix safety
+There is no fix: values that clients already have are known to nobody else.
+
+## References
+Configuration manual, 5.2 `cookie`: a server and its backup may well share a value.
+",
+    ),
+    (
         "haproxy/slow-password-hash",
         r"# haproxy/slow-password-hash
 
@@ -2921,6 +3060,40 @@ No fix: the users have to be named.
 
 ## References
 Configuration manual, 4.2 `stats admin`, `stats http-request`; 12.1 "Userlists".
+"#,
+    ),
+    (
+        "haproxy/stats-auth-without-password",
+        r#"# haproxy/stats-auth-without-password
+
+The password of the statistics page is empty.
+
+Group security, warning, no fix.
+
+## What it does
+Finds `stats auth` with a name and no password.
+
+## Why is this bad?
+The password is empty then: whoever guesses the name sees the statistics page, and may stop servers where
+`stats admin` allows it.
+
+## Example
+```haproxy
+listen stats
+    stats auth admin
+```
+
+## Use instead
+```haproxy
+listen stats
+    stats auth "admin:${STATS_PASSWORD}"
+```
+
+## Fix safety
+There is no fix: a password is for you to choose.
+
+## References
+Configuration manual, 4.2 `stats auth`.
 "#,
     ),
     (

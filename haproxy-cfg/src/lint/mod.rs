@@ -1,17 +1,34 @@
 //! What HAProxy keeps silent about, and what it says: rules with a name.
 
-mod rule;
 pub(crate) mod rules;
 #[cfg(test)]
 mod testing;
 
-pub(crate) use rule::{Check, Rule, Source};
-
-use crate::comments::Prose;
 use crate::view::View;
-use crate::{Document, Target, check};
-use config_diagnostics::{Diagnostic, LineIndex, LintOptions, RuleInfo, Suppressions, text};
+use crate::{Document, Quoting, Target, check};
+use config_diagnostics::text::{self, Source, Verdicts};
+use config_diagnostics::{
+    Diagnostic, LintOptions, RuleInfo, RuleSet, Selector, Span, ToolSays, conclude,
+};
 use std::sync::LazyLock;
+
+/// Looks through a document.
+pub(crate) type Check = fn(&View<'_>, &mut Vec<Diagnostic>);
+/// A rule about HAProxy.
+pub(crate) type Rule = config_diagnostics::Rule<Check>;
+
+/// Every rule about HAProxy.
+pub(crate) static RULES: RuleSet<Check> =
+    RuleSet::new(rules::ALL, crate::generated::rule_docs::RULE_DOCS);
+
+/// What HAProxy makes of what the rules about plain text find.
+const VERDICTS: Verdicts = Verdicts::new()
+    // `unknown keyword`, about a word that looks empty.
+    .non_breaking_space(ToolSays::Error)
+    // Letters like any other.
+    .typographic(ToolSays::Nothing)
+    .byte_order_mark(ToolSays::Error)
+    .line_endings(ToolSays::Nothing);
 
 /// What HAProxy keeps silent about, by the rules that `options` enables, in the order of their places.
 ///
@@ -32,46 +49,27 @@ pub fn lint(document: &Document, target: &Target, options: &LintOptions) -> Vec<
 
 /// What HAProxy keeps silent about.
 pub(crate) fn unspoken(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
-    run(view, options, silent)
+    let mut found = Vec::new();
+    RULES.silent(options, |check| check(view, &mut found));
+    options.adjust(&mut found);
+    found
 }
 
 /// What the rules say that put HAProxy's own verdicts into words.
 pub(crate) fn verdicts(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
-    let spoken = |source| match source {
-        Source::Haproxy(check) => Some(check),
-        Source::Lint(_) | Source::Lexer | Source::Table | Source::Upgrade => None,
-    };
-    run(view, options, spoken)
-}
-
-fn silent(source: Source) -> Option<Check> {
-    match source {
-        Source::Lint(check) => Some(check),
-        Source::Haproxy(_) | Source::Lexer | Source::Table | Source::Upgrade => None,
-    }
-}
-
-fn run(
-    view: &View<'_>,
-    options: &LintOptions,
-    wanted: impl Fn(Source) -> Option<Check>,
-) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for rule in rules::ALL.iter().filter(|rule| options.is_enabled(&rule.info)) {
-        if let Some(check) = wanted(rule.source) {
-            check(view, &mut found);
-        }
-    }
+    RULES.tool(options, |check| check(view, &mut found));
     options.adjust(&mut found);
     found
 }
 
-/// Findings of the tables, less those of rules that are disabled.
-pub(crate) fn respecting(options: &LintOptions, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let disabled = |id: &str| rules().iter().any(|r| r.id == id && !options.is_enabled(r));
-    found.retain(|diagnostic| !disabled(diagnostic.rule));
-    options.adjust(&mut found);
-    found
+/// What is said of the lexical problem at `at`. HAProxy of any version refuses it.
+fn lexical(rule: &Rule, document: &Document, at: Span, message: &str, help: &str) -> Diagnostic {
+    Diagnostic::of(&rule.info, message)
+        .at(at)
+        .path(document.path_at(at.start()))
+        .help(help)
+        .tool_says(ToolSays::Error)
 }
 
 /// Everything that can be said about a document: its lexical problems, what [`check`](crate::check) and
@@ -95,34 +93,23 @@ pub fn inspect(document: &Document, target: &Target, options: &LintOptions) -> V
 /// Adds the rules about plain text, and takes away what a document's own comments suppress.
 pub(crate) fn finish(
     document: &Document,
-    mut found: Vec<Diagnostic>,
+    found: Vec<Diagnostic>,
     options: &LintOptions,
 ) -> Vec<Diagnostic> {
-    let prose = Prose::of(document);
-    found.extend(text::lint(&prose.source(document), options));
-    let index = LineIndex::new(document.text());
-    let ids: Vec<&str> = rules().iter().map(|rule| rule.id).collect();
-    // What has no page is found whatever the options say.
-    let is_for_upgrades = |id: &str| id == rules::changed_by_upgrade::RULE.info.id;
-    let was_run = |id: &str| {
-        let rule = rules().iter().find(|r| r.id == id);
-        rule.is_none_or(|r| options.is_enabled(r)) && !is_for_upgrades(id)
-    };
-    let suppressions = Suppressions::parse(document.text(), prose.comments(&index));
-    let mut found = suppressions.apply(found, &index, &ids, &was_run);
-    Diagnostic::sort(&mut found);
-    found
+    let comments: Vec<_> = document.lines().filter_map(|line| line.comment()).collect();
+    let words = document.lines().flat_map(|line| line.words());
+    let quoted = words.filter(|word| word.quoting() != Quoting::Bare).map(|word| word.span());
+    let quoted: Vec<_> = quoted.collect();
+    let source = Source::new(document.text()).comments(&comments).quoted(&quoted).says(VERDICTS);
+    // Nobody has asked for an upgrade: a comment that suppresses what one would find is not in vain.
+    let for_upgrades = Selector::Rule(rules::changed_by_upgrade::RULE.info.id.to_owned());
+    conclude(&source, rules(), &options.clone().disable(for_upgrades), found)
 }
 
 /// Every rule with a page that may report on a haproxy.cfg, those about plain text included, sorted by id.
 pub fn rules() -> &'static [&'static RuleInfo] {
-    static RULES: LazyLock<Vec<&'static RuleInfo>> = LazyLock::new(|| {
-        let mut rules: Vec<_> =
-            rules::ALL.iter().map(|rule| &rule.info).chain(text::RULES.iter().copied()).collect();
-        rules.sort_by_key(|rule| rule.id);
-        rules
-    });
-    &RULES
+    static ALL: LazyLock<Vec<&'static RuleInfo>> = LazyLock::new(|| RULES.infos(text::RULES));
+    &ALL
 }
 
 /// The page of a rule, as Markdown.
@@ -132,7 +119,5 @@ pub fn rules() -> &'static [&'static RuleInfo] {
 /// assert!(page.contains("## Why is this bad?"));
 /// ```
 pub fn explain(id: &str) -> Option<&'static str> {
-    let docs = crate::generated::rule_docs::RULE_DOCS;
-    let at = docs.binary_search_by(|(name, _)| (*name).cmp(id)).ok();
-    at.and_then(|at| docs.get(at)).map(|(_, page)| *page).or_else(|| text::explain(id))
+    RULES.explain(id).or_else(|| text::explain(id))
 }

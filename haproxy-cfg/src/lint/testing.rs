@@ -1,102 +1,96 @@
 //! What the rules' own tests are written with.
 
-use super::{Rule, Source};
+use super::Rule;
+use crate::view::View;
 use crate::{Document, Target, Version, check};
-use config_diagnostics::{Applicability, Diagnostic, EditSet, Facts};
+use config_diagnostics::testing::Tester;
+use config_diagnostics::{Diagnostic, Facts, Voice};
 
-impl Rule {
-    fn findings(&self, text: &str, target: &Target) -> Vec<Diagnostic> {
-        let parsed = Document::parse(text);
-        let mut found = Vec::new();
-        match self.source {
-            Source::Haproxy(check) | Source::Lint(check) => {
-                check(&crate::view::View::new(&parsed.document, target), &mut found);
-            }
-            Source::Upgrade => {}
-            Source::Lexer => found = parsed.diagnostics,
-            Source::Table => {
-                found = check::tables(&crate::view::View::new(&parsed.document, target));
-            }
-        }
-        assert!(found.iter().all(|d| d.rule == self.info.id), "{found:#?}");
-        for diagnostic in &found {
-            assert!(diagnostic.help.is_some(), "no remedy: {diagnostic:#?}");
-            assert!(diagnostic.primary.path.is_some(), "no path: {diagnostic:#?}");
-            assert!(text.get(diagnostic.span().range()).is_some(), "{diagnostic:#?}");
-        }
-        found
+/// What one rule finds for a version, given these facts.
+fn found(rule: &Rule, version: Version, facts: &[(&str, &str)], text: &str) -> Vec<Diagnostic> {
+    let stated = facts.iter().fold(Facts::new(), |f, (key, value)| f.set(key, value).unwrap());
+    let target = Target::new(version).with(stated);
+    let parsed = Document::parse(text);
+    let view = View::new(&parsed.document, &target);
+    let mut found = Vec::new();
+    match rule.voice {
+        Voice::Tool(check) | Voice::Silent(check) => check(&view, &mut found),
+        Voice::Document => found = parsed.diagnostics,
+        _ => found = check::tables(&view),
     }
+    found
+}
 
+/// Tests of a rule.
+pub(crate) trait Testing {
     /// It keeps quiet.
+    fn pass(&self, text: &str);
+    /// It keeps quiet given these facts.
+    fn pass_with(&self, facts: &[(&str, &str)], text: &str);
+    /// It keeps quiet for a version.
+    fn pass_on(&self, version: Version, text: &str);
+    /// It finds one thing, at `place`; the finding.
+    fn fail(&self, text: &str, place: &str) -> Diagnostic;
+    /// It finds one thing for a version, at `place`; the finding.
+    fn fail_on(&self, version: Version, text: &str, place: &str) -> Diagnostic;
+    /// It finds one thing given these facts, at `place`; the finding.
+    fn fail_with(
+        &self,
+        version: Version,
+        facts: &[(&str, &str)],
+        text: &str,
+        place: &str,
+    ) -> Diagnostic;
+    /// Its first fixes turn one text into the other, after which it keeps quiet.
+    fn fix(&self, before: &str, after: &str);
+    /// The same for a version.
+    fn fix_on(&self, version: Version, before: &str, after: &str);
+}
+
+impl Testing for Rule {
     #[track_caller]
-    pub(crate) fn pass(&self, text: &str) {
+    fn pass(&self, text: &str) {
         self.pass_on(Version::default(), text);
     }
 
-    /// It keeps quiet given these facts.
     #[track_caller]
-    pub(crate) fn pass_with(&self, facts: &[(&str, &str)], text: &str) {
-        let stated = facts.iter().fold(Facts::new(), |f, (key, value)| f.set(key, value).unwrap());
-        let found = self.findings(text, &Target::new(Version::default()).with(stated));
-        assert!(found.is_empty(), "{found:#?}");
+    fn pass_with(&self, facts: &[(&str, &str)], text: &str) {
+        Tester::new(&self.info, &|text| found(self, Version::default(), facts, text)).pass(text);
     }
 
-    /// It keeps quiet for a version.
     #[track_caller]
-    pub(crate) fn pass_on(&self, version: Version, text: &str) {
-        let found = self.findings(text, &Target::new(version));
-        assert!(found.is_empty(), "{found:#?}");
+    fn pass_on(&self, version: Version, text: &str) {
+        Tester::new(&self.info, &|text| found(self, version, &[], text)).pass(text);
     }
 
-    /// It finds one thing, at `place`; the finding.
     #[track_caller]
-    pub(crate) fn fail(&self, text: &str, place: &str) -> Diagnostic {
+    fn fail(&self, text: &str, place: &str) -> Diagnostic {
         self.fail_on(Version::default(), text, place)
     }
 
-    /// It finds one thing for a version, at `place`; the finding.
     #[track_caller]
-    pub(crate) fn fail_on(&self, version: Version, text: &str, place: &str) -> Diagnostic {
+    fn fail_on(&self, version: Version, text: &str, place: &str) -> Diagnostic {
         self.fail_with(version, &[], text, place)
     }
 
-    /// It finds one thing given these facts, at `place`; the finding.
     #[track_caller]
-    pub(crate) fn fail_with(
+    fn fail_with(
         &self,
         version: Version,
         facts: &[(&str, &str)],
         text: &str,
         place: &str,
     ) -> Diagnostic {
-        let stated = facts.iter().fold(Facts::new(), |f, (key, value)| f.set(key, value).unwrap());
-        let mut found = self.findings(text, &Target::new(version).with(stated));
-        assert_eq!(found.len(), 1, "{found:#?}");
-        let found = found.remove(0);
-        assert_eq!(&text[found.span().range()], place, "{found:#?}");
-        found
+        Tester::new(&self.info, &|text| found(self, version, facts, text)).fail(text, place)
     }
 
-    /// Its first fixes turn one text into the other, after which it keeps quiet.
     #[track_caller]
-    pub(crate) fn fix(&self, before: &str, after: &str) {
+    fn fix(&self, before: &str, after: &str) {
         self.fix_on(Version::default(), before, after);
     }
 
-    /// The same for a version.
     #[track_caller]
-    pub(crate) fn fix_on(&self, version: Version, before: &str, after: &str) {
-        let mut edits = EditSet::new();
-        for found in self.findings(before, &Target::new(version)) {
-            let fix = found.fixes.first().expect("a fix");
-            assert_ne!(fix.applicability, Applicability::DisplayOnly);
-            assert!(edits.merge(&fix.edits), "{fix:#?}");
-        }
-        let fixed = edits.apply(before).unwrap();
-        assert_eq!(fixed, after);
-        assert!(
-            self.findings(&fixed, &Target::new(version)).is_empty(),
-            "still found after its fix"
-        );
+    fn fix_on(&self, version: Version, before: &str, after: &str) {
+        Tester::new(&self.info, &|text| found(self, version, &[], text)).fix(before, after);
     }
 }

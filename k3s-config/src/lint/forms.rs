@@ -4,9 +4,7 @@ use super::{all, rules};
 use crate::view::View;
 use crate::{Document, ShellScript, Target, Unit};
 use config_diagnostics::text::{Source, Verdicts};
-use config_diagnostics::{
-    Comment, Diagnostic, LineIndex, LintOptions, Span, ToolSays, conclude, text,
-};
+use config_diagnostics::{Diagnostic, LineIndex, LintOptions, Span, ToolSays, conclude};
 use std::collections::HashSet;
 
 /// Everything that can be said about a script that installs k3s or starts it: its install commands, the flags and
@@ -153,9 +151,7 @@ fn concluded(
         let yaml = view.files.iter().any(|file| file.document.is_some());
         one.fixes.retain(|fix| yaml || fix.edits.iter().all(|edit| is_plain(&edit.text)));
     }
-    found.extend(text::lint(&source, options));
-    let comments = Comment::list(&LineIndex::new(source.text), source.comments);
-    conclude(source.text, &comments, rules(), options, found)
+    conclude(&source, rules(), options, found)
 }
 
 /// Whether a text can be written into a command without quotes.

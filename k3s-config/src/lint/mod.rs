@@ -15,7 +15,7 @@ use crate::view::{Node, View};
 use crate::{Document, Target, check};
 use config_diagnostics::text::{Source, Verdicts};
 use config_diagnostics::{
-    Comment, Diagnostic, LintOptions, RuleInfo, RuleSet, Span, ToolSays, conclude, text,
+    Diagnostic, LintOptions, RuleInfo, RuleSet, Span, ToolSays, conclude, text,
 };
 use std::sync::LazyLock;
 
@@ -154,7 +154,7 @@ fn silent(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
 fn concluded(
     document: &Document,
     options: &LintOptions,
-    mut found: Vec<Diagnostic>,
+    found: Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
     let verdicts = Verdicts::new()
         .typographic(ToolSays::Unknown)
@@ -162,9 +162,7 @@ fn concluded(
         .line_endings(ToolSays::Nothing);
     let comments = document.comment_spans();
     let source = Source::new(document.text()).comments(comments).says(verdicts);
-    found.extend(text::lint(&source, options));
-    let comments = Comment::list(&document.line_index(), comments);
-    conclude(document.text(), &comments, rules(), options, found)
+    conclude(&source, rules(), options, found)
 }
 
 /// Every rule with a page that may report on a configuration of k3s, those about YAML and plain text included,

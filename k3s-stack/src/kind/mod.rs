@@ -105,6 +105,11 @@ fn ending(name: &str) -> Option<&str> {
     Path::new(name).extension().and_then(|ending| ending.to_str())
 }
 
+/// Whether a name has one of these endings, in any case.
+pub(crate) fn has_ending(name: &str, endings: &[&str]) -> bool {
+    ending(name).is_some_and(|own| endings.iter().any(|ending| own.eq_ignore_ascii_case(ending)))
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())

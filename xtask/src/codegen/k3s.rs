@@ -53,45 +53,30 @@ impl Row {
         let text = files::read("xtask/data/k3s/flags.tsv")?;
         let rows = text.lines().filter(|line| !line.starts_with('#'));
         rows.map(|line| {
-            let cells: Vec<String> = line.split('\t').map(str::to_owned).collect();
-            let count = cells.len();
-            let cells: [String; 16] =
-                cells.try_into().map_err(|_| format!("{count} cells instead of 16: {line}"))?;
-            let [
-                command,
-                name,
-                aliases,
-                kind,
-                value,
-                default,
-                before,
-                env,
-                category,
-                marks,
-                since,
-                until,
-                deprecated,
-                fatal,
-                instead,
-                help,
-            ] = cells;
+            let count = line.split('\t').count();
+            if count != 16 {
+                return Err(format!("{count} cells instead of 16: {line}"));
+            }
+            let mut cells = line.split('\t').map(str::to_owned);
+            let mut next = || cells.next().unwrap_or_default();
+            // In the order of the columns.
             Ok(Self {
-                command,
-                name,
-                aliases,
-                kind,
-                value,
-                default,
-                before,
-                env,
-                category,
-                marks,
-                since,
-                until,
-                deprecated,
-                fatal,
-                instead,
-                help,
+                command: next(),
+                name: next(),
+                aliases: next(),
+                kind: next(),
+                value: next(),
+                default: next(),
+                before: next(),
+                env: next(),
+                category: next(),
+                marks: next(),
+                since: next(),
+                until: next(),
+                deprecated: next(),
+                fatal: next(),
+                instead: next(),
+                help: next(),
             })
         })
         .collect()

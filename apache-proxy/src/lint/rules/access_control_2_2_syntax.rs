@@ -156,6 +156,7 @@ fn rewrite(view: &View<'_>, old: &[&Statement<'_>], require: &[String]) -> Vec<E
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -157,6 +157,7 @@ fn too_late<'d>(view: &View<'d>, all: &Mapping<'_, 'd>, exclusion: &Mapping<'_, 
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -123,6 +123,7 @@ fn method_set<'v>(line: &'v Statement<'_>, balancer: &Url<'_>) -> Option<&'v str
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     const PROXY: &str = "<Proxy balancer://b>\nBalancerMember http://10.0.42.1\n</Proxy>\n";
 

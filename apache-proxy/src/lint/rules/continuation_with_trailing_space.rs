@@ -30,7 +30,7 @@ use config_diagnostics::{
     Diagnostic, Edit, Fix, Group, Label, RuleInfo, Safety, Severity, Span, ToolSays,
 };
 
-pub(crate) static RULE: Rule = Rule::httpd(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "apache/continuation-with-trailing-space",
         Group::Correctness,
@@ -86,6 +86,7 @@ fn blanks(line: &Statement<'_>) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -89,6 +89,7 @@ fn is_mapped(view: &View<'_>, mapping: &Mapping<'_, '_>, inside: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

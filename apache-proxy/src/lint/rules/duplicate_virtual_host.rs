@@ -125,6 +125,7 @@ fn fits(alias: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     fn hosts(first: &str, second: &str) -> String {
         format!(

@@ -96,6 +96,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     const NEEDED: &[(&str, &str)] = &[("encoded-slashes", "yes")];
 

@@ -39,8 +39,7 @@ pub(crate) static RULE: Rule = Rule::lint(
         "a `#` behind a directive starts no comment",
     ),
     check,
-)
-.mended(fix);
+);
 
 /// Those have a rule of their own.
 const PROXY: [&str; 4] = ["ProxyPass", "ProxyPassMatch", "BalancerMember", "ProxySet"];
@@ -73,7 +72,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
+pub(super) fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
     let line = view.statement_at(found.span())?;
     let edits = move_above(view, line, comment(line)?)?;
     Some(Fix::safe("move it above the line", edits))
@@ -127,6 +126,7 @@ pub(super) fn move_above(view: &View<'_>, line: &Statement<'_>, at: usize) -> Op
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -33,10 +33,9 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
     Severity::Error,
     Safety::Safe,
     "a comment behind ProxyPass is taken for parameters",
-))
-.mended(fix);
+));
 
-fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
+pub(super) fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
     let line = view.statement_at(found.span())?;
     let at = line.words.iter().position(|word| word.raw().starts_with('#'))?;
     let edits = end_of_line_comment::move_above(view, line, at)?;
@@ -46,6 +45,7 @@ fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -102,6 +102,7 @@ fn speaks(view: &View<'_>, mapping: &Mapping<'_, '_>) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
     use config_diagnostics::Severity;
 
     #[test]

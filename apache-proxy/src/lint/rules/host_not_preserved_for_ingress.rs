@@ -102,6 +102,7 @@ fn is_ingress(url: &Url<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -96,6 +96,7 @@ fn is_plain(view: &View<'_>, server: &Server) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     const HSTS: &str = "Header always set Strict-Transport-Security \"max-age=31536000\"\n";
 

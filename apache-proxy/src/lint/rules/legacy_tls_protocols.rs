@@ -104,6 +104,7 @@ fn enabled(words: &[String]) -> Option<Vec<usize>> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -24,7 +24,7 @@
 use crate::lint::Rule;
 use config_diagnostics::{Group, RuleInfo, Safety, Severity};
 
-pub(crate) static RULE: Rule = Rule::lexer(RuleInfo::new(
+pub(crate) static RULE: Rule = Rule::document(RuleInfo::new(
     "apache/line-too-long",
     Group::Correctness,
     Severity::Error,
@@ -35,6 +35,7 @@ pub(crate) static RULE: Rule = Rule::lexer(RuleInfo::new(
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

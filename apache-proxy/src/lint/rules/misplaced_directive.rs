@@ -37,6 +37,7 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -30,10 +30,9 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
     Severity::Error,
     Safety::Unsafe,
     "the file to include is absent",
-))
-.mended(fix);
+));
 
-fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
+pub(super) fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
     let line = view.statement_at(found.span()).filter(|line| line.is("Include"))?;
     let title = "write `IncludeOptional`";
     Some(Fix::risky(title, [Edit::replace(line.word_span(0), "IncludeOptional")]))
@@ -42,6 +41,7 @@ fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     const ABSENT: &[(&str, &str)] = &[("file./nowhere/x.conf", "absent")];
 

@@ -70,7 +70,7 @@ mod websocket_upgrade_not_enabled;
 mod worker_parameters_ignored;
 pub(crate) mod wrong_arguments;
 
-use super::Rule;
+use super::{Mend, Rule};
 
 /// Every rule, sorted by id.
 pub(super) static ALL: &[&Rule] = &[
@@ -143,6 +143,17 @@ pub(super) static ALL: &[&Rule] = &[
     &websocket_upgrade_not_enabled::RULE,
     &worker_parameters_ignored::RULE,
     &wrong_arguments::RULE,
+];
+
+/// What mends the findings of the tables.
+pub(crate) static MENDS: &[(&Rule, Mend)] = &[
+    (&end_of_line_comment::RULE, end_of_line_comment::fix),
+    (&end_of_line_comment_in_proxypass::RULE, end_of_line_comment_in_proxypass::fix),
+    (&missing_include::RULE, missing_include::fix),
+    (&proxypass_path_inside_location::RULE, proxypass_path_inside_location::fix),
+    (&proxypass_without_path::RULE, proxypass_without_path::fix),
+    (&unknown_directive::RULE, unknown_directive::fix),
+    (&unknown_proxypass_parameter::RULE, unknown_proxypass_parameter::fix),
 ];
 
 #[cfg(test)]

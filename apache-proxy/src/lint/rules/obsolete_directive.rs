@@ -24,7 +24,7 @@ use crate::lint::Rule;
 use crate::view::{Statement, View};
 use config_diagnostics::{Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity, Tag, ToolSays};
 
-pub(crate) static RULE: Rule = Rule::httpd(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "apache/obsolete-directive",
         Group::Deprecated,
@@ -134,6 +134,7 @@ fn fix(line: &Statement<'_>, fate: Fate) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -76,6 +76,7 @@ fn guards_proxy<'d>(view: &View<'d>, line: &Statement<'d>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -117,6 +117,7 @@ fn is_checked<'d>(view: &View<'d>, mapping: &Mapping<'_, 'd>, backend: &Backend<
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

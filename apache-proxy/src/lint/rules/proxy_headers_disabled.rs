@@ -80,6 +80,7 @@ fn says_itself(view: &View<'_>, mapping: &Mapping<'_, '_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

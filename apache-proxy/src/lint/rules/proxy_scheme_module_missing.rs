@@ -109,6 +109,7 @@ fn missing(view: &View<'_>, scheme: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

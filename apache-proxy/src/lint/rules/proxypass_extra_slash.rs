@@ -89,6 +89,7 @@ fn fix<'d>(view: &View<'d>, mapping: &Mapping<'_, 'd>) -> Vec<Edit> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

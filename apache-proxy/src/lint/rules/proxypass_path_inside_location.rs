@@ -34,11 +34,10 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
     Severity::Error,
     Safety::Safe,
     "a `ProxyPass` inside `<Location>` has a path of its own",
-))
-.mended(fix);
+));
 
 /// Leaves the path out where it is that of the section.
-fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
+pub(super) fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
     let line = view.document.line_at(found.span().start())?;
     let sections = view.document.sections().rev().filter(|section| !section.is_conditional());
     let mut around = sections.filter(|section| section.lines().any(|l| l.index() == line.index()));
@@ -53,6 +52,7 @@ fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -30,10 +30,9 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
     Severity::Error,
     Safety::Unsafe,
     "ProxyPass without a path outside <Location>",
-))
-.mended(fix);
+));
 
-fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
+pub(super) fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
     let line = view.statement_at(found.span())?;
     let url = line.word_span(1);
     let path = if line.is("ProxyPass") { "/ " } else { return None };
@@ -45,6 +44,7 @@ fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -99,6 +99,7 @@ fn by_capture(view: &View<'_>, line: &Statement<'_>) -> Option<(usize, Option<Ed
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -75,6 +75,7 @@ fn is_limited(view: &View<'_>, server: &Server) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

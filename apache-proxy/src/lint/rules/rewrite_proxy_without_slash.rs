@@ -72,6 +72,7 @@ fn by_condition(view: &View<'_>, mapping: &Mapping<'_, '_>) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

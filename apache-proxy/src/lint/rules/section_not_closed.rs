@@ -27,7 +27,7 @@
 use crate::lint::Rule;
 use config_diagnostics::{Group, RuleInfo, Safety, Severity};
 
-pub(crate) static RULE: Rule = Rule::lexer(RuleInfo::new(
+pub(crate) static RULE: Rule = Rule::document(RuleInfo::new(
     "apache/section-not-closed",
     Group::Correctness,
     Severity::Error,
@@ -38,6 +38,7 @@ pub(crate) static RULE: Rule = Rule::lexer(RuleInfo::new(
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

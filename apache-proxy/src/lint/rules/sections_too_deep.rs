@@ -30,7 +30,7 @@
 use crate::lint::Rule;
 use config_diagnostics::{Group, RuleInfo, Safety, Severity};
 
-pub(crate) static RULE: Rule = Rule::lexer(RuleInfo::new(
+pub(crate) static RULE: Rule = Rule::document(RuleInfo::new(
     "apache/sections-too-deep",
     Group::Correctness,
     Severity::Error,
@@ -41,6 +41,7 @@ pub(crate) static RULE: Rule = Rule::lexer(RuleInfo::new(
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     fn nested(depth: usize) -> String {
         format!("{}{}", "<IfDefine a>\n".repeat(depth), "</IfDefine>\n".repeat(depth))

@@ -23,7 +23,7 @@
 use crate::lint::Rule;
 use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity};
 
-pub(crate) static RULE: Rule = Rule::lexer(RuleInfo::new(
+pub(crate) static RULE: Rule = Rule::document(RuleInfo::new(
     "apache/text-too-long",
     Group::Correctness,
     Severity::Error,
@@ -43,6 +43,7 @@ pub(crate) fn say() -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -89,6 +89,7 @@ fn unsaid(view: &View<'_>) -> Option<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     const HOST: &str = "<VirtualHost *:80>\nProxyPass / http://a/\n</VirtualHost>\n";
 

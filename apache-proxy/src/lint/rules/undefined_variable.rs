@@ -28,7 +28,7 @@ use crate::view::View;
 use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity, ToolSays, did_you_mean};
 use std::collections::BTreeSet;
 
-pub(crate) static RULE: Rule = Rule::httpd(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "apache/undefined-variable",
         Group::Correctness,
@@ -99,6 +99,7 @@ fn of_line(
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     const KNOWN: &[(&str, &str)] = &[("env", "known"), ("env.HOME_HOST", "a")];
 

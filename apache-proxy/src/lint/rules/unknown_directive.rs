@@ -31,10 +31,9 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
     Severity::Error,
     Safety::Unsafe,
     "no module has a directive of this name",
-))
-.mended(fix);
+));
 
-fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
+pub(super) fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
     let line = view.statement_at(found.span())?;
     let name = line.words.first().filter(|word| word.quoting() == Quoting::Bare)?;
     if Directive::lookup(line.value(0)).is_some() {
@@ -47,6 +46,7 @@ fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -31,10 +31,9 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
     Severity::Error,
     Safety::Unsafe,
     "no such parameter of a worker or balancer",
-))
-.mended(fix);
+));
 
-fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
+pub(super) fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
     let line = view.statement_at(found.span())?;
     let word = line.words.iter().find(|word| word.span() == found.span())?;
     let (key, _) = word.raw().split_once('=')?;
@@ -53,6 +52,7 @@ fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -90,6 +90,7 @@ fn upgrades<'d>(view: &View<'d>, mapping: &Mapping<'_, 'd>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     const NEEDED: &[(&str, &str)] = &[("websocket", "yes")];
 

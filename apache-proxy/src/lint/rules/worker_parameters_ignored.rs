@@ -182,6 +182,7 @@ fn name(url: &str) -> Result<String, crate::ValueError> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -1,11 +1,12 @@
 //! The lines that hold samples.
 
+use super::types::SampleType;
 use super::uses::Places;
 use super::{Asker, Problem, acl, expression, format, reachable, variable};
 use crate::check::names::Names;
 use crate::check::parts::{self, Part};
 use crate::check::references::{certain, inherited, resolved};
-use crate::lint::rules::{invalid_value, unbalanced_expression};
+use crate::lint::rules::{invalid_value, sample_type_mismatch, unbalanced_expression};
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{
     AclExpr, Condition, Directive, LogFormat, RuleSet, SampleExpr, SectionKind, TermKind, Value,
@@ -165,8 +166,40 @@ fn part_problems(
             problems.extend(format::check(asker, text, places).err());
         }
     }
+    problems.extend(stick_key(asker, section, part));
     problems.extend(written_variable(part).and_then(|name| variable::problem(name, asker.version)));
     problems
+}
+
+/// What is looked up or counted in a stick table, where no key of the table can be made of it.
+fn stick_key(asker: &Asker<'_, '_>, section: &SectionView<'_>, part: &Part<'_>) -> Option<Problem> {
+    asker.resolving?;
+    let balances = matches!(section.kind, SectionKind::Backend | SectionKind::Listen);
+    match part.name() {
+        "track-sc" => {}
+        "stick on" | "stick match" | "stick store-request" | "stick store-response" if balances => {
+        }
+        _ => return None,
+    }
+    let named = part.options().iter().find(|option| option.keyword().name() == "table");
+    let named = named.and_then(|statement| Part { statement, at: part.at }.text("table"));
+    let table = named.unwrap_or(&section.name);
+    let keys = asker.names.key_type(table)?;
+    let expr = part.statement.values().iter().find_map(|value| match value {
+        Value::Sample(expr) => Some(expr),
+        _ => None,
+    })?;
+    let sample = expression::check(asker, expr).ok()?;
+    let key = SampleType::of_keys(keys)?;
+    (!sample.ty.becomes(key, asker.version)).then(|| Problem {
+        info: &sample_type_mismatch::RULE.info,
+        message: format!(
+            "the keys of the stick table of `{table}` are of the type `{keys}`, which cannot be made of {}",
+            sample.ty
+        ),
+        help: "give the table a type that fits, or add a converter".to_owned(),
+        needle: expr.name().to_owned(),
+    })
 }
 
 /// The variable that an action sets.

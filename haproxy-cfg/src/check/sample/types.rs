@@ -41,6 +41,18 @@ impl SampleType {
         }
     }
 
+    /// What the keys of a stick table of this type are.
+    pub(crate) fn of_keys(table_type: &str) -> Option<Self> {
+        Some(match table_type {
+            "ip" => Ipv4,
+            "ipv6" => Ipv6,
+            "integer" => Sint,
+            "string" => Str,
+            "binary" => Bin,
+            _ => return None,
+        })
+    }
+
     /// The type behind a converter that is given this type.
     pub(crate) fn through(self, input: Self, output: Self) -> Self {
         match output {

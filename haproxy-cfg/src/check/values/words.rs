@@ -58,7 +58,7 @@ pub(super) fn processes(line: &Line<'_>, part: &Part<'_>) -> Option<Wrong> {
     let first = part.at + 1;
     let last = if part.name() == "process" { first + 1 } else { line.values().len() };
     let words = line.values().get(first..last)?;
-    let is_one = |word: &str| matches!(word, "all" | "odd" | "even" | "1" | "1-1");
+    let is_one = |word: &str| matches!(word, "all" | "odd" | "even" | "1" | "1-" | "1-1");
     let at = words.iter().position(|word| !is_one(word.split('/').next().unwrap_or(word)))?;
     Some(Wrong::invalid(
         first + at,
@@ -70,19 +70,43 @@ pub(super) fn processes(line: &Line<'_>, part: &Part<'_>) -> Option<Wrong> {
 /// `sample RANGES:SIZE` of a log line.
 pub(super) fn sampled(line: &Line<'_>, part: &Part<'_>) -> Option<Wrong> {
     let text = part.text("sample")?;
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let is_range = |range: &str| match range.split_once('-') {
-        Some((from, to)) => is_number(from) && is_number(to),
-        None => is_number(range),
+    let wrong = |why: &str| {
+        let message = format!("`{text}` {why}");
+        Some(Wrong::invalid(part.find(line, text), message, "such as `1,3-4:8`"))
     };
-    let is_read = text
-        .split_once(':')
-        .is_some_and(|(ranges, size)| ranges.split(',').all(is_range) && is_number(size));
-    if is_read {
-        return None;
+    let Some((ranges, size)) = read_samples(text) else {
+        return wrong("does not say which messages of how many");
+    };
+    let mut ranges = ranges;
+    ranges.sort_unstable();
+    if size == 0 || ranges.iter().any(|(from, to)| *from == 0 || from > to) {
+        wrong("counts from 1 upwards")
+    } else if ranges.windows(2).any(|pair| matches!(pair, [a, b] if a.1 >= b.0)) {
+        wrong("names a message twice")
+    } else if ranges.iter().any(|(_, to)| *to > size) {
+        wrong("names messages behind the last one that is counted")
+    } else {
+        None
     }
-    let message = format!("`{text}` does not say which messages of how many");
-    Some(Wrong::invalid(part.find(line, text), message, "such as `1,3-4:8`"))
+}
+
+/// The ranges and the size of `RANGES:SIZE`; a comma may stand behind the last range.
+fn read_samples(text: &str) -> Option<(Vec<(u64, u64)>, u64)> {
+    // HAProxy counts modulo 2³².
+    let number = |text: &str| -> Option<u64> {
+        let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let number = is_number.then(|| text.parse::<u64>().ok()).flatten()?;
+        Some(number % (1 << 32))
+    };
+    let (ranges, size) = text.split_once(':')?;
+    let ranges = ranges.strip_suffix(',').unwrap_or(ranges).split(',');
+    let ranges: Option<Vec<_>> = ranges
+        .map(|range| match range.split_once('-') {
+            Some((from, to)) => number(from).zip(number(to)),
+            None => number(range).map(|one| (one, one)),
+        })
+        .collect();
+    Some((ranges?, number(size)?))
 }
 
 /// The statuses that error pages can be given for.

@@ -110,6 +110,7 @@ fn family(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -137,6 +137,7 @@ fn value_span(line: &Statement<'_>, word: &str) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
     use config_diagnostics::Severity;
 
     #[test]

@@ -72,6 +72,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     const BOTH: &str = "backend b\n  server s 10.0.0.1:80 backup\n  server t 10.0.0.2:80 backup\n";
 

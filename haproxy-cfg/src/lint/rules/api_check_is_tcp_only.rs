@@ -127,6 +127,7 @@ fn ask(view: &View<'_>, section: &SectionView<'_>, servers: &[ServerView<'_, '_>
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -87,6 +87,7 @@ fn is_out(server: &ServerView<'_, '_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -27,10 +27,10 @@
 //! Configuration manual, 2.3 Environment variables.
 
 use crate::Document;
-use crate::lint::Rule;
+use crate::lint::{Rule, lexical};
 use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity, Span};
 
-pub(crate) static RULE: Rule = Rule::lexer(RuleInfo::new(
+pub(crate) static RULE: Rule = Rule::document(RuleInfo::new(
     "haproxy/bad-variable-name",
     Group::Correctness,
     Severity::Error,
@@ -40,7 +40,8 @@ pub(crate) static RULE: Rule = Rule::lexer(RuleInfo::new(
 
 /// What is said of the `$` at `at`.
 pub(crate) fn say(document: &Document, at: Span) -> Diagnostic {
-    RULE.lexical(
+    lexical(
+        &RULE,
         document,
         at,
         "`$` in double quotes must be followed by the name of a variable",
@@ -51,6 +52,7 @@ pub(crate) fn say(document: &Document, at: Span) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -23,12 +23,12 @@
 //! ## References
 //! Configuration manual, 5.1 `crt`, `ca-file`, `crt-list`; 3.1 `crt-base`, `ca-base`.
 
-use crate::SectionKind;
 use crate::lint::Rule;
 use crate::view::{Statement, View};
+use crate::{SectionKind, Word};
 use config_diagnostics::{Diagnostic, Group, Presence, RuleInfo, Safety, Severity, ToolSays};
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/certificate-missing",
         Group::Correctness,
@@ -55,7 +55,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 let file = FILES.iter().find(|(option, _)| *option == keyword.name());
                 let Some((_, base)) = file else { continue };
                 let at = place.start + 1;
-                let is_text = line.words.get(at).is_some_and(|word| word.is_text());
+                let is_text = line.words.get(at).is_some_and(Word::is_text);
                 let Some(path) = full(view, line.value(at), base).filter(|_| is_text) else {
                     continue;
                 };
@@ -90,6 +90,7 @@ fn say(line: &Statement<'_>, at: usize, path: &str) -> Diagnostic {
 mod tests {
     use super::RULE;
     use crate::Version;
+    use crate::lint::testing::Testing;
 
     const ABSENT: &[(&str, &str)] = &[("file./etc/ssl/a.pem", "absent")];
 

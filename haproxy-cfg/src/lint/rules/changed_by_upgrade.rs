@@ -30,7 +30,7 @@
 use crate::lint::Rule;
 use config_diagnostics::{Group, RuleInfo, Safety, Severity};
 
-pub(crate) static RULE: Rule = Rule::upgrade(RuleInfo::new(
+pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
     "haproxy/changed-by-upgrade",
     Group::Suspicious,
     Severity::Info,

@@ -131,6 +131,7 @@ fn inter(line: &Statement<'_>) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -99,6 +99,7 @@ fn connects_its_own_way(view: &View<'_>, section: &SectionView<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

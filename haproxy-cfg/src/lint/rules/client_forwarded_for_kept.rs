@@ -175,6 +175,7 @@ fn removes(view: &View<'_>, section: &SectionView<'_>, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     const BACKEND: &str = "backend b\n  mode http\n  server s 10.0.0.1:80\n";
 

@@ -32,7 +32,7 @@ use crate::{Condition, Polarity};
 use config_diagnostics::{Diagnostic, Group, Label, RuleInfo, Safety, Severity, Span, ToolSays};
 use std::collections::BTreeSet;
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/condition-never-matches",
         Group::Correctness,
@@ -105,6 +105,7 @@ fn contradiction(condition: &Condition) -> Option<String> {
 mod tests {
     use super::RULE;
     use crate::Version;
+    use crate::lint::testing::Testing;
     use config_diagnostics::ToolSays;
 
     #[test]

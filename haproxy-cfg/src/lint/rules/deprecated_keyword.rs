@@ -29,7 +29,7 @@ use crate::{Keyword, Table, Version};
 use config_diagnostics::{Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity, Tag, ToolSays};
 use std::ops::Range;
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/deprecated-keyword",
         Group::Deprecated,
@@ -99,6 +99,7 @@ fn say(
 mod tests {
     use super::RULE;
     use crate::Version;
+    use crate::lint::testing::Testing;
     use config_diagnostics::ToolSays;
 
     #[test]

@@ -198,6 +198,7 @@ fn socket(address: &Address, bind: &BindView<'_, '_>) -> Option<(Socket, (u16, u
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     fn two(first: &str, second: &str) -> String {
         format!("frontend a\n  bind {first}\nlisten b\n  bind {second}\n")

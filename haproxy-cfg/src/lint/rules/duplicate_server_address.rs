@@ -147,6 +147,7 @@ fn address(address: &Address, is_resolved: bool) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     fn two(first: &str, second: &str) -> String {
         format!("backend b\n  server s {first}\n  server t {second}\n")

@@ -109,6 +109,7 @@ fn answers(line: &Statement<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -88,6 +88,7 @@ fn is_tcp(view: &View<'_>, section: &SectionView<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -38,6 +38,7 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     const RULES: &str = "frontend f\n  http-request normalize-uri path-merge-slashes\n";
 

@@ -156,6 +156,7 @@ fn edit(rule: &Statement<'_>) -> Option<Edit> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     const ADD: &str = "http-request add-header X-Forwarded-For %[src]";
     const BACK: &str = "  default_backend b\nbackend b\n  mode http\n";

@@ -99,6 +99,7 @@ fn replaces(view: &View<'_>, section: &SectionView<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

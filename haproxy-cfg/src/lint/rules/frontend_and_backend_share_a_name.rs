@@ -36,7 +36,7 @@ use crate::{NameKind, Reference, SectionKind, Version};
 use config_diagnostics::{Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity, ToolSays};
 use std::collections::BTreeMap;
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/frontend-and-backend-share-a-name",
         Group::Deprecated,
@@ -111,6 +111,7 @@ fn names(view: &View<'_>, backend: &SectionView<'_>, reference: &Reference) -> b
 mod tests {
     use super::RULE;
     use crate::Version;
+    use crate::lint::testing::Testing;
     use config_diagnostics::ToolSays;
 
     const BAD: &str = "frontend api\n  default_backend api\nbackend api\n";

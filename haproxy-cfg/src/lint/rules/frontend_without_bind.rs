@@ -29,7 +29,7 @@ use crate::view::View;
 use crate::{SectionKind, Version};
 use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity, ToolSays};
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/frontend-without-bind",
         Group::Correctness,
@@ -78,6 +78,7 @@ fn listens_somewhere(view: &View<'_>) -> bool {
 mod tests {
     use super::RULE;
     use crate::Version;
+    use crate::lint::testing::Testing;
     use config_diagnostics::ToolSays;
 
     #[test]

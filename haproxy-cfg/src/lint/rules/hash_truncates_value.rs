@@ -129,6 +129,7 @@ fn reads(section: &SectionView<'_>, line: &Statement<'_>, edits: &[Edit]) -> boo
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

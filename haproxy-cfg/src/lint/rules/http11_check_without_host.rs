@@ -160,6 +160,7 @@ fn names_host(send: &Statement<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     fn backend(lines: &str) -> String {
         format!("backend b\n{lines}  server s 10.0.0.1:80 check\n")

@@ -30,7 +30,7 @@ use crate::lint::Rule;
 use crate::view::{SectionView, Statement, View};
 use config_diagnostics::{Diagnostic, Fix, Group, RuleInfo, Safety, Severity, ToolSays};
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/http-check-without-option",
         Group::Correctness,
@@ -98,6 +98,7 @@ fn is_rule(line: &Statement<'_>) -> bool {
 mod tests {
     use super::RULE;
     use crate::Version;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -36,7 +36,7 @@ use config_diagnostics::{
     Diagnostic, Fix, Group, Label, RuleInfo, Safety, Severity, Span, Tag, ToolSays,
 };
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/http-directive-in-tcp-proxy",
         Group::Suspicious,
@@ -211,6 +211,7 @@ fn mode_span(view: &View<'_>, section: &SectionView<'_>) -> Span {
 mod tests {
     use super::RULE;
     use crate::Version;
+    use crate::lint::testing::Testing;
     use config_diagnostics::{Severity, ToolSays};
 
     #[test]

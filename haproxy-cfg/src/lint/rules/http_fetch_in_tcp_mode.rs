@@ -133,6 +133,7 @@ fn waits_for_http(view: &View<'_>, section: &SectionView<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

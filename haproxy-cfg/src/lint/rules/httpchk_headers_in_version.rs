@@ -33,7 +33,7 @@ use crate::view::{Statement, View};
 use crate::{SectionKind, Version, quote_word};
 use config_diagnostics::{Diagnostic, Fix, Group, RuleInfo, Safety, Severity, ToolSays};
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/httpchk-headers-in-version",
         Group::Deprecated,
@@ -107,6 +107,7 @@ fn send_rule(line: &Statement<'_>) -> Option<String> {
 mod tests {
     use super::RULE;
     use crate::Version;
+    use crate::lint::testing::Testing;
     use config_diagnostics::ToolSays;
 
     #[test]

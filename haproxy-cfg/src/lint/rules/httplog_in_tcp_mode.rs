@@ -32,7 +32,7 @@ use crate::lint::Rule;
 use crate::view::{Statement, View};
 use config_diagnostics::{Diagnostic, Fix, Group, Label, RuleInfo, Safety, Severity, ToolSays};
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/httplog-in-tcp-mode",
         Group::Suspicious,
@@ -90,6 +90,7 @@ fn speaks_http(line: &Statement<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

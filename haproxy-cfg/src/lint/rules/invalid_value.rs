@@ -39,12 +39,19 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::Version;
+    use crate::lint::testing::Testing;
+    use config_diagnostics::ToolSays;
 
     #[test]
     fn pass() {
         RULE.pass("backend b\n  mode http\n  timeout server 30s\n");
         RULE.pass("backend b\n  mode \"${MODE}\"\n");
         RULE.pass(".if 0\n.alert never\n.endif\n");
+        RULE.pass_on(Version::V2_6, ".notice\n.warning \"\"\n.notice a \"$UNSET\"\n");
+        for samples in ["1:2", "1,:2", "2-3,1:3", "4294967297:3"] {
+            RULE.pass(&format!("global\n  log ::1 sample {samples} local0\n"));
+        }
     }
 
     #[test]
@@ -53,6 +60,13 @@ mod tests {
         RULE.fail("backend b\n  timeout server soon\n", "soon");
         RULE.fail("backend b\n  server s 10.0.0.1:99999\n", "10.0.0.1:99999");
         RULE.fail(".warning two words\n", ".warning two words");
+        for samples in ["3:2", "0:2", "2-1:3", "1,1:2", "1-2,2-3:4", "1:0", ",1:2", "1-:2"] {
+            RULE.fail(&format!("global\n  log ::1 sample {samples} local0\n"), samples);
+        }
+        let said = RULE.fail("backend b\n  errorloc 999 /x\n", "999");
+        assert_eq!(said.tool_says, ToolSays::Error);
+        let said = RULE.fail("cache c\n  total-max-size 4\n  process-vary 1\n", "1");
+        assert_eq!(said.tool_says, ToolSays::Warning);
         RULE.fail(".alert stop\n", ".alert stop");
     }
 }

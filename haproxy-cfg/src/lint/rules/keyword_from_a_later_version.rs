@@ -40,6 +40,7 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
 mod tests {
     use super::RULE;
     use crate::Version;
+    use crate::lint::testing::Testing;
     #[test]
     fn pass() {
         RULE.pass_on(Version::V3_0, "crt-store web\n  load crt site.pem\n");

@@ -31,7 +31,7 @@ use crate::{Keyword, SectionKind, Version, Word};
 use config_diagnostics::{Diagnostic, Fix, Group, RuleInfo, Safety, Severity, ToolSays};
 use std::ops::Range;
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/keyword-removed-later",
         Group::Deprecated,
@@ -153,6 +153,7 @@ fn announced(view: &View<'_>, since: Version) -> ToolSays {
 mod tests {
     use super::RULE;
     use crate::Version;
+    use crate::lint::testing::Testing;
     use config_diagnostics::ToolSays;
 
     const BAD: &str = "listen l\n  bind :80\n  dispatch 127.0.0.1:81\n";

@@ -102,6 +102,7 @@ fn in_words(time: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     const SHORT: &str = "defaults\n  mode tcp\n  timeout connect 5s\n  timeout client 50s\n  timeout server 50000\n";
 

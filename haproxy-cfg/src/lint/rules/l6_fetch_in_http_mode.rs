@@ -37,7 +37,7 @@ use config_diagnostics::{
 };
 use std::collections::BTreeSet;
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/l6-fetch-in-http-mode",
         Group::Correctness,
@@ -127,6 +127,7 @@ fn is_format(line: &Statement<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
     use config_diagnostics::Applicability;
 
     #[test]

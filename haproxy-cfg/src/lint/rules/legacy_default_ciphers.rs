@@ -136,6 +136,7 @@ fn admits(word: &str) -> (bool, bool) {
 #[cfg(test)]
 mod tests {
     use super::{CBC, MODERN, RULE, STATIC, legacy};
+    use crate::lint::testing::Testing;
 
     fn file(list: &str, bind: &str) -> String {
         format!("global\n  ssl-default-bind-ciphers {list}\nfrontend f\n  bind :443 {bind}\n")

@@ -32,7 +32,7 @@ use crate::lint::Rule;
 use crate::view::{SectionView, Statement, View};
 use config_diagnostics::{Diagnostic, Group, Label, RuleInfo, Safety, Severity, ToolSays};
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/log-format-without-target",
         Group::Suspicious,
@@ -103,6 +103,7 @@ fn logs_globally(view: &View<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     const LOG: &str = "log stdout format raw local0";
 

@@ -32,7 +32,7 @@ use crate::lint::Rule;
 use crate::view::View;
 use config_diagnostics::{Diagnostic, Fix, Group, RuleInfo, Safety, Severity, Tag, ToolSays};
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/log-option-in-backend",
         Group::Suspicious,
@@ -74,6 +74,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

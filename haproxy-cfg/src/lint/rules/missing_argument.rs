@@ -37,6 +37,8 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
+    use config_diagnostics::ToolSays;
 
     #[test]
     fn pass() {
@@ -52,5 +54,14 @@ mod tests {
         RULE.fail("backend b\n  timeout server\n", "");
         RULE.fail("backend b\n  server s\n", "");
         RULE.fail("global\n  maxconn\n", "");
+    }
+
+    #[test]
+    fn options_of_servers_that_need_no_value() {
+        let said = |server: &str| RULE.fail(&format!("backend b\n  {server}\n"), "").tool_says;
+        assert_eq!(said("server s 10.0.0.1:80 check weight"), ToolSays::Nothing);
+        assert_eq!(said("default-server init-addr"), ToolSays::Nothing);
+        assert_eq!(said("server s 10.0.0.1:80 check inter"), ToolSays::Error);
+        assert_eq!(said("server weight"), ToolSays::Error);
     }
 }

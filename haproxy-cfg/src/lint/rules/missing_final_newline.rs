@@ -28,7 +28,7 @@ use config_diagnostics::{
     Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity, Span, ToolSays,
 };
 
-pub(crate) static RULE: Rule = Rule::lexer(RuleInfo::new(
+pub(crate) static RULE: Rule = Rule::document(RuleInfo::new(
     "haproxy/missing-final-newline",
     Group::Correctness,
     Severity::Error,
@@ -54,6 +54,7 @@ pub(crate) fn say(document: &Document, end: Span) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

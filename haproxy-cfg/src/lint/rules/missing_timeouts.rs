@@ -38,7 +38,7 @@ use config_diagnostics::{
     Confidence, Diagnostic, Fix, Group, RuleInfo, Safety, Severity, ToolSays,
 };
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/missing-timeouts",
         Group::Correctness,
@@ -105,6 +105,7 @@ fn missing(view: &View<'_>, section: &SectionView<'_>) -> Vec<(&'static str, &'s
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -4,6 +4,7 @@ mod acl_name_reused_means_or;
 mod admin_socket_exposed;
 pub(crate) mod agent_check_without_port;
 mod all_servers_backup;
+mod alpn_without_ssl;
 mod api_check_is_tcp_only;
 mod backup_behind_unchecked_primary;
 pub(crate) mod bad_hex_escape;
@@ -64,8 +65,10 @@ pub(crate) mod mode_mismatch;
 mod no_default_backend;
 mod no_http_request_timeout;
 mod no_tls_floor;
+mod or_between_nothing;
 mod plain_text_credentials;
 mod removed_keyword;
+mod repeated_server_option;
 mod rule_order_illusion;
 pub(crate) mod sample_not_available;
 pub(crate) mod sample_type_mismatch;
@@ -75,10 +78,12 @@ mod server_cookie_without_cookie;
 mod server_tls_not_verified;
 pub(crate) mod server_tls_without_ca;
 mod shadowed_use_backend;
+mod shared_cookie_value;
 mod slow_password_hash;
 mod sni_routing_without_inspect_delay;
 mod ssl_hello_chk_obsolete;
 mod stats_admin_without_auth;
+mod stats_auth_without_password;
 mod stats_enabled_in_defaults;
 mod stats_page_without_auth;
 mod stays_root;
@@ -125,6 +130,7 @@ pub(super) static ALL: &[&Rule] = &[
     &admin_socket_exposed::RULE,
     &agent_check_without_port::RULE,
     &all_servers_backup::RULE,
+    &alpn_without_ssl::RULE,
     &api_check_is_tcp_only::RULE,
     &backup_behind_unchecked_primary::RULE,
     &bad_hex_escape::RULE,
@@ -185,8 +191,10 @@ pub(super) static ALL: &[&Rule] = &[
     &no_default_backend::RULE,
     &no_http_request_timeout::RULE,
     &no_tls_floor::RULE,
+    &or_between_nothing::RULE,
     &plain_text_credentials::RULE,
     &removed_keyword::RULE,
+    &repeated_server_option::RULE,
     &rule_order_illusion::RULE,
     &sample_not_available::RULE,
     &sample_type_mismatch::RULE,
@@ -196,10 +204,12 @@ pub(super) static ALL: &[&Rule] = &[
     &server_tls_not_verified::RULE,
     &server_tls_without_ca::RULE,
     &shadowed_use_backend::RULE,
+    &shared_cookie_value::RULE,
     &slow_password_hash::RULE,
     &sni_routing_without_inspect_delay::RULE,
     &ssl_hello_chk_obsolete::RULE,
     &stats_admin_without_auth::RULE,
+    &stats_auth_without_password::RULE,
     &stats_enabled_in_defaults::RULE,
     &stats_page_without_auth::RULE,
     &stays_root::RULE,

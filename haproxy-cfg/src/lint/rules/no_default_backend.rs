@@ -133,6 +133,7 @@ fn ends_the_rest(line: &Statement<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     const USE: &str = "frontend f\n  mode http\n  use_backend b if { path / }\n";
 

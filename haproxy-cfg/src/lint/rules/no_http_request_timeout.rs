@@ -84,6 +84,7 @@ fn meets_clients(bind: &BindView<'_, '_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

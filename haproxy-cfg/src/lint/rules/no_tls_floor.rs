@@ -109,6 +109,7 @@ pub(super) fn tls_binds<'v, 'd>(view: &'v View<'d>) -> Vec<BindView<'v, 'd>> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
     use config_diagnostics::Severity;
 
     #[test]

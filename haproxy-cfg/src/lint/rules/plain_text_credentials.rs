@@ -88,7 +88,8 @@ fn insecure(line: &Statement<'_>) -> Option<Span> {
 }
 
 fn stats_auth(line: &Statement<'_>) -> Option<Span> {
-    let holds = line.starts_with(&["stats", "auth"]) && line.words.len() > 2;
+    let (_, password) = line.value(2).split_once(':').unwrap_or_default();
+    let holds = line.starts_with(&["stats", "auth"]) && !password.is_empty();
     (holds && !is_elsewhere(line, 2)).then(|| line.word_span(0).cover(line.word_span(1)))
 }
 
@@ -104,6 +105,7 @@ fn is_elsewhere(line: &Statement<'_>, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -33,7 +33,7 @@ use config_diagnostics::{
 };
 use std::ops::Range;
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/removed-keyword",
         Group::Correctness,
@@ -231,6 +231,7 @@ fn is_header_name(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{REMEDIES, RULE};
+    use crate::lint::testing::Testing;
     use crate::{Table, Version};
 
     #[test]

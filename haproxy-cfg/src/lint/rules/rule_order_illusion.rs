@@ -33,7 +33,7 @@ use crate::view::{SectionView, Statement, View};
 use crate::{Condition, Version};
 use config_diagnostics::{Diagnostic, Fix, Group, Label, RuleInfo, Safety, Severity, ToolSays};
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/rule-order-illusion",
         Group::Suspicious,
@@ -140,6 +140,7 @@ fn can_move(section: &SectionView<'_>, above: &Statement<'_>, line: &Statement<'
 mod tests {
     use super::RULE;
     use crate::Version;
+    use crate::lint::testing::Testing;
     use config_diagnostics::ToolSays;
 
     #[test]

@@ -38,6 +38,8 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::Version;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {
@@ -50,5 +52,32 @@ mod tests {
         RULE.fail("frontend f\n  acl a ssl_fc,ipmask(24) 10.0.0.0\n", "ipmask");
         RULE.fail("frontend f\n  acl a ssl_fc -m ip 10.0.0.0\n", "ip");
         RULE.fail("frontend f\n  http-request deny if { path,sha1 x }\n", "path");
+    }
+
+    #[test]
+    fn keys_of_stick_tables() {
+        let stick = |ty: &str, line: &str| {
+            format!(
+                "backend t\n  stick-table size 1k type {ty}\nlisten l\n  mode http\n  {line} table t\n"
+            )
+        };
+        for version in [Version::V2_6, Version::V3_4] {
+            for (ty, line) in [
+                ("ip", "stick on src"),
+                ("ip", "stick match path"),
+                ("integer", "stick on ssl_fc"),
+                ("binary", "stick store-request base32+src"),
+                ("string", "http-request track-sc0 bin(00)"),
+                ("ip", "tcp-request content track-sc0 var(txn.a)"),
+            ] {
+                RULE.pass_on(version, &stick(ty, line));
+            }
+            RULE.fail_on(version, &stick("ip", "stick on ssl_fc"), "ssl_fc");
+            RULE.fail_on(version, &stick("integer", "stick match ipv6(::1)"), "ipv6");
+            RULE.fail_on(version, &stick("ip", "http-request track-sc0 base32+src"), "base32+src");
+        }
+        // One of two, which HAProxy refuses anyway.
+        let two = "backend t\n  stick-table type ip size 1k\nfrontend t\n  stick-table type string size 1k\n";
+        RULE.pass_on(Version::V2_6, &format!("{two}backend b\n  stick on bin(00) table t\n"));
     }
 }

@@ -42,7 +42,7 @@ use crate::view::{SectionView, Statement, View};
 use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity, ToolSays};
 use std::collections::HashMap;
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/second-defaults-resets",
         Group::Suspicious,
@@ -173,6 +173,7 @@ fn speaks_http(line: &Statement<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     const FIRST: &str =
         "defaults\n  mode http\n  timeout connect 5s\n  timeout client 5s\n  timeout server 5s\n";

@@ -168,6 +168,7 @@ fn is_settled(view: &View<'_>, section: &SectionView<'_>, line: &Statement<'_>) 
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

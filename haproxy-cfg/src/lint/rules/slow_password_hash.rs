@@ -28,7 +28,7 @@ use config_diagnostics::{
     Confidence, Diagnostic, Group, RuleInfo, Safety, Severity, Span, ToolSays,
 };
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/slow-password-hash",
         Group::Suspicious,
@@ -92,6 +92,7 @@ fn slow(hash: &str) -> Option<String> {
 mod tests {
     use super::RULE;
     use crate::Version;
+    use crate::lint::testing::Testing;
     use config_diagnostics::ToolSays;
 
     #[test]

@@ -160,6 +160,7 @@ fn wait(
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     const ROUTE: &str = "use_backend b if { req.ssl_sni -i a.example }";
 

@@ -101,6 +101,7 @@ fn only_sockets(view: &View<'_>, section: &SectionView<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
     use config_diagnostics::Severity;
 
     #[test]

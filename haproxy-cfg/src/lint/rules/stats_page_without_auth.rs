@@ -111,6 +111,7 @@ fn to_loopback(view: &View<'_>, section: &SectionView<'_>) -> Vec<Edit> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

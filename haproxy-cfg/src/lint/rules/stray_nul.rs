@@ -22,10 +22,10 @@
 //! `parse_cfg` in `cfgparse.c`; no section of the manual speaks of it.
 
 use crate::Document;
-use crate::lint::Rule;
+use crate::lint::{Rule, lexical};
 use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity, Span};
 
-pub(crate) static RULE: Rule = Rule::lexer(RuleInfo::new(
+pub(crate) static RULE: Rule = Rule::document(RuleInfo::new(
     "haproxy/stray-nul",
     Group::Correctness,
     Severity::Error,
@@ -35,7 +35,8 @@ pub(crate) static RULE: Rule = Rule::lexer(RuleInfo::new(
 
 /// What is said of the NUL at `at`.
 pub(crate) fn say(document: &Document, at: Span) -> Diagnostic {
-    RULE.lexical(
+    lexical(
+        &RULE,
         document,
         at,
         "a NUL byte, which HAProxy refuses anywhere, also in comments",
@@ -46,6 +47,7 @@ pub(crate) fn say(document: &Document, at: Span) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -30,7 +30,7 @@ use crate::lint::Rule;
 use crate::view::{SectionView, Statement, View};
 use config_diagnostics::{Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity, ToolSays};
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/timeout-suspiciously-small",
         Group::Suspicious,
@@ -101,6 +101,7 @@ fn say(
 mod tests {
     use super::RULE;
     use crate::Version;
+    use crate::lint::testing::Testing;
     use config_diagnostics::ToolSays;
 
     #[test]

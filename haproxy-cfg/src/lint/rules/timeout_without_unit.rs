@@ -79,6 +79,7 @@ fn spell(time: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::{RULE, spell};
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

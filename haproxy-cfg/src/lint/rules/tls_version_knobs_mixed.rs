@@ -31,7 +31,7 @@ use config_diagnostics::{
     Diagnostic, Edit, Fix, Group, Label, RuleInfo, Safety, Severity, Span, ToolSays,
 };
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/tls-version-knobs-mixed",
         Group::Suspicious,
@@ -157,6 +157,7 @@ fn without_holes(line: &Statement<'_>) -> Vec<Edit> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -25,10 +25,10 @@
 //! Configuration manual, 7.1 ACL basics, for `-f`. The limit is `MAX_LINE_ARGS`.
 
 use crate::Document;
-use crate::lint::Rule;
+use crate::lint::{Rule, lexical};
 use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity, Span};
 
-pub(crate) static RULE: Rule = Rule::lexer(RuleInfo::new(
+pub(crate) static RULE: Rule = Rule::document(RuleInfo::new(
     "haproxy/too-many-words",
     Group::Correctness,
     Severity::Error,
@@ -38,7 +38,8 @@ pub(crate) static RULE: Rule = Rule::lexer(RuleInfo::new(
 
 /// What is said of a line whose words from `at` on are too many.
 pub(crate) fn say(document: &Document, at: Span) -> Diagnostic {
-    RULE.lexical(
+    lexical(
+        &RULE,
         document,
         at,
         "HAProxy reads at most 64 words on a line; this is the 65th",
@@ -49,6 +50,7 @@ pub(crate) fn say(document: &Document, at: Span) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

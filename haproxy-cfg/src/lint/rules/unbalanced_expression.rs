@@ -106,6 +106,7 @@ const fn opening(close: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -191,6 +191,7 @@ fn spare_tls(line: &Statement<'_>) -> Vec<Edit> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     fn frontend(lines: &str) -> String {
         format!("frontend f\n  mode http\n  bind :80\n  bind :443 ssl crt /a.pem\n{lines}")

@@ -78,6 +78,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 mod tests {
     use super::RULE;
     use crate::Version;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

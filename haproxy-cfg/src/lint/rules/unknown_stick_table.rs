@@ -41,6 +41,7 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
 mod tests {
     use super::RULE;
     use crate::Version;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -25,10 +25,10 @@
 //! Configuration manual, 2.3 Environment variables. Defaults came with 2.5, `[*]` with 2.3.
 
 use crate::Document;
-use crate::lint::Rule;
+use crate::lint::{Rule, lexical};
 use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity, Span};
 
-pub(crate) static RULE: Rule = Rule::lexer(RuleInfo::new(
+pub(crate) static RULE: Rule = Rule::document(RuleInfo::new(
     "haproxy/unmatched-brace",
     Group::Correctness,
     Severity::Error,
@@ -38,7 +38,8 @@ pub(crate) static RULE: Rule = Rule::lexer(RuleInfo::new(
 
 /// What is said of the `${` at `at`.
 pub(crate) fn say(document: &Document, at: Span) -> Diagnostic {
-    RULE.lexical(
+    lexical(
+        &RULE,
         document,
         at,
         "`${` needs a name and `}`; only `-default` and `[*]` may stand between them",
@@ -49,6 +50,7 @@ pub(crate) fn say(document: &Document, at: Span) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

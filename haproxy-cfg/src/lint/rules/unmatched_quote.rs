@@ -24,10 +24,10 @@
 //! Configuration manual, 2.2 Quoting and escaping.
 
 use crate::Document;
-use crate::lint::Rule;
+use crate::lint::{Rule, lexical};
 use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity, Span};
 
-pub(crate) static RULE: Rule = Rule::lexer(RuleInfo::new(
+pub(crate) static RULE: Rule = Rule::document(RuleInfo::new(
     "haproxy/unmatched-quote",
     Group::Correctness,
     Severity::Error,
@@ -37,7 +37,8 @@ pub(crate) static RULE: Rule = Rule::lexer(RuleInfo::new(
 
 /// What is said of a quote that opens at `at` and is not closed.
 pub(crate) fn say(document: &Document, at: Span) -> Diagnostic {
-    RULE.lexical(
+    lexical(
+        &RULE,
         document,
         at,
         "the quote is not closed on its line; there is no line continuation",
@@ -48,6 +49,7 @@ pub(crate) fn say(document: &Document, at: Span) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

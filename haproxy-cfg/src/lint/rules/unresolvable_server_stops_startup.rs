@@ -34,7 +34,7 @@ use config_diagnostics::{
 };
 use std::net::IpAddr;
 
-pub(crate) static RULE: Rule = Rule::haproxy(
+pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
         "haproxy/unresolvable-server-stops-startup",
         Group::Correctness,
@@ -121,6 +121,7 @@ fn fixed(server: &ServerView<'_, '_>, methods: &[&str]) -> Edit {
 mod tests {
     use super::RULE;
     use crate::Version;
+    use crate::lint::testing::Testing;
     use config_diagnostics::{Severity, ToolSays};
 
     #[test]

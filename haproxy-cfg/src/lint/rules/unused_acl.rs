@@ -109,6 +109,7 @@ fn used(section: &SectionView<'_>) -> Option<BTreeSet<String>> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {

@@ -145,6 +145,7 @@ fn names_in(word: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     const HEAD: &str = "frontend f\n  bind :80\n";
     const TAIL: &str = "backend b\n  server s 10.0.0.1:80\n";

@@ -98,6 +98,7 @@ pub(crate) fn fix(line: &Statement<'_>, from: usize) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::lint::testing::Testing;
 
     #[test]
     fn pass() {
