@@ -205,6 +205,10 @@ mod tests {
             kind("a.yaml", "apiVersion: traefik.io/v1alpha1\nkind: IngressRoute\n"),
             Some("kubernetes")
         );
+        assert_eq!(
+            kind("a.yaml", "kind: HelmChartConfig\nmetadata:\n  name: traefik\n"),
+            Some("helm-chart-config")
+        );
         assert_eq!(kind("a.yaml", "kind: 3\n"), None);
     }
 
@@ -231,6 +235,9 @@ mod tests {
             "service:\n  spec:\n    type: NodePort\nimage: {tag: v3.6.0}\n",
             "# two pods\ndeployment:\n  replicas: 2\naffinity: {}\n",
             "ports: {websecure: {http3: {enabled: true}}}\n",
+            "ports:\n  dns:\n    exposedPort: 53\n",
+            "accessLog: {enabled: true, format: json}\n",
+            "experimental:\n  plugins:\n    a: {moduleName: b, version: v1}\n",
         ] {
             assert_eq!(kind("v.yaml", values), Some("traefik-values"), "{values}");
         }

@@ -63,8 +63,10 @@ impl<'t> TopLevel<'t> {
                 continue;
             };
             top.keys.push(key);
-            let first = value.strip_prefix('{').and_then(|flow| entry(flow.trim_start()));
-            top.is_like_traefik |= first.is_some_and(|(inner, _)| is_of_traefik(key, inner));
+            let mut flow = value.split(['{', ',', '}']).skip(1);
+            top.is_like_traefik |= flow.any(|part| {
+                entry(part.trim_start()).is_some_and(|(inner, _)| is_of_traefik(key, inner))
+            });
             if let Some(last) = top.types.last_mut() {
                 match key {
                     "apiVersion" => last.0 = value,
@@ -84,7 +86,9 @@ impl<'t> TopLevel<'t> {
                     && (kind.is_empty() || *k == kind)
             })
         };
-        if any("helm.cattle.io", "HelmChartConfig") {
+        // Also one that lacks its `apiVersion`: nothing else is called so.
+        if any("helm.cattle.io", "HelmChartConfig") || self.types.contains(&("", "HelmChartConfig"))
+        {
             Some(Kind::HelmChartConfig)
         } else if any("helm.cattle.io", "HelmChart") {
             Some(Kind::HelmChart)
@@ -119,11 +123,43 @@ impl<'t> TopLevel<'t> {
 /// Whether a key below another is a sign of Traefik's chart.
 fn is_of_traefik(above: &str, key: &str) -> bool {
     let below: &[&str] = match above {
-        "deployment" => &["kind", "podAnnotations", "replicas", "terminationGracePeriodSeconds"],
+        "accessLog" => &["fields", "filePath", "filters", "format", "timezone"],
+        "deployment" => &[
+            "additionalContainers",
+            "additionalVolumes",
+            "healthchecksPort",
+            "kind",
+            "podAnnotations",
+            "replicas",
+            "terminationGracePeriodSeconds",
+        ],
+        "experimental" => &["localPlugins", "plugins"],
+        "gateway" => &["listeners"],
+        "hub" => &["apimanagement", "token"],
         "logs" => &["access", "general"],
-        "ports" => &["metrics", "traefik", "web", "websecure"],
-        "providers" => &["kubernetesCRD", "kubernetesGateway", "kubernetesIngress"],
+        "metrics" => &["addEntryPointsLabels", "addRoutersLabels", "addServicesLabels"],
+        "ports" => &[
+            "expose",
+            "exposedPort",
+            "forwardedHeaders",
+            "metrics",
+            "proxyProtocol",
+            "redirectTo",
+            "redirections",
+            "traefik",
+            "web",
+            "websecure",
+        ],
+        "providers" => &[
+            "kubernetesCRD",
+            "kubernetesGateway",
+            "kubernetesIngress",
+            "kubernetesIngressNGINX",
+            "kubernetesIngressNginx",
+        ],
         "service" => &["additionalServices", "spec"],
+        "tlsOptions" => &["cipherSuites", "curvePreferences", "minVersion", "sniStrict"],
+        "tracing" => &["capturedRequestHeaders", "otlp"],
         _ => &[],
     };
     below.contains(&key)

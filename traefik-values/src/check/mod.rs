@@ -16,7 +16,7 @@ use crate::tables::{Move, escape, find, segments};
 use crate::{Release, Target};
 use config_diagnostics::{Diagnostic, Fix};
 use effective::Effective;
-use goyaml::Document;
+use goyaml::{Document, Path};
 pub(crate) use problem::{Place, Problem};
 use serde_json::Value;
 pub use source::Input;
@@ -37,12 +37,24 @@ pub(crate) fn problems(given: &Value, release: Release) -> Vec<Problem> {
     if !refused {
         found.extend(refusals::check(&values, chart));
     }
+    let gone: HashSet<_> = found
+        .iter()
+        .filter(|problem| find(MOVES, &problem.pattern, chart).is_some())
+        .map(|problem| problem.path.clone())
+        .collect();
+    // What has moved takes along what is in it.
+    found.retain(|problem| !is_below(&problem.path, &gone));
     for problem in &mut found {
         if let Some(moved) = moved(&problem.pattern, chart) {
             explain(&mut problem.diagnostic, moved);
         }
     }
     found
+}
+
+fn is_below(path: &Path, gone: &HashSet<Path>) -> bool {
+    let steps = path.steps();
+    (1..steps.len()).any(|n| gone.contains(&steps.iter().take(n).cloned().collect()))
 }
 
 /// How many findings of a rule in one place carry the fix that they share.
@@ -54,14 +66,12 @@ fn moved(pattern: &str, chart: crate::ChartVersion) -> Option<&'static Move> {
     // Schemas know some keys by name, as `ports.web`.
     let any_name = || {
         let keys = segments(pattern);
-        let alike = (0..keys.len()).filter_map(|n| {
-            let named = keys.iter().enumerate().map(|(at, key)| match at == n {
-                true => "<name>".into(),
-                false => escape(key),
-            });
+        let mut alike = (0..keys.len()).filter_map(|n| {
+            let named = keys.iter().enumerate();
+            let named = named.map(|(at, key)| if at == n { "<name>".into() } else { escape(key) });
             find(MOVES, &named.collect::<Vec<_>>().join("."), chart)
         });
-        alike.into_iter().next()
+        alike.next()
     };
     exact.or_else(any_name).map(|row| &row.value)
 }
@@ -91,7 +101,7 @@ pub fn check_values(values: &Value, release: impl Into<Release>) -> Vec<Diagnost
 /// their `valuesContent`.
 ///
 /// ```
-/// use goyaml::Document;
+/// use goyaml::{Document, Path};
 /// use traefik_values::{ChartVersion, Input, Release, Target, check};
 /// let manifest = "\
 /// apiVersion: helm.cattle.io/v1

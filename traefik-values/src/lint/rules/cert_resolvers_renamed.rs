@@ -35,3 +35,20 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
     Safety::Safe,
     "`certResolvers` is `certificatesResolvers` since chart 33",
 ));
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::ChartVersion;
+    use crate::lint::testing::Testing;
+    use serde_json::json;
+
+    #[test]
+    fn what_is_in_it_goes_along() {
+        let resolver = "# chart: 37.1.0\ncertResolvers:\n  le:\n    storage: /data/acme.json\n    dnsChallenge: {provider: cloudflare}\n";
+        RULE.fail(resolver, "certResolvers");
+        let values = json!({"certResolvers": {"le": {"storage": "a", "dnsChallenge": {}}}});
+        let found = crate::check_values(&values, ChartVersion::new(37, 1, 0));
+        assert_eq!(found.len(), 1, "{found:?}");
+    }
+}

@@ -139,11 +139,19 @@ fn of_chart(chart: &Chart<'_>, guards: impl Fn(&str) -> bool) -> Option<Diagnost
     Some(said)
 }
 
-/// Whether the Service has a port for this entry point. The charts have `expose` as a switch, or by service.
+/// Whether a Service that others reach has a port for this entry point. The charts have `expose` as a switch, or by
+/// service; of additional services those of type `ClusterIP` are for the cluster alone.
 fn is_exposed(chart: &Chart<'_>, name: &str) -> bool {
     let expose = chart.value("ports").and_then(|ports| ports.get(name)?.get("expose"));
     match expose {
-        Some(Value::Object(services)) => services.values().any(|on| on == &Value::Bool(true)),
+        Some(Value::Object(services)) => services.iter().any(|(service, on)| {
+            let own = path("service.additionalServices").join(service.as_str());
+            let kind = [own.clone().join("spec"), own.clone()]
+                .into_iter()
+                .find_map(|at| chart.given(&at.join("type"))?.as_str());
+            let is_there = service == "default" || chart.given(&own).is_some();
+            on == &Value::Bool(true) && is_there && kind != Some("ClusterIP")
+        }),
         Some(on) => on == &Value::Bool(true),
         None => false,
     }
@@ -204,6 +212,7 @@ mod tests {
         RULE.pass("ingressRoute:\n  dashboard:\n    entryPoints: [websecure]\n");
         RULE.pass(&values("    middlewares: [{name: auth}]\n"));
         RULE.pass(&values("    matchRule: ClientIP(`10.0.0.0/8`)\n"));
+        RULE.pass("ingressRoute: {dashboard: {enabled: true}}\nports: {traefik: {expose: {internal: true}}}\nservice: {additionalServices: {internal: {type: ClusterIP}}}\n");
         RULE.pass(&route("traefik", ""));
         RULE.pass(&route("web", "\n      middlewares: [{name: auth}]"));
         RULE.pass(&with("web", "match: Host(`a`)"));
@@ -215,6 +224,7 @@ mod tests {
         RULE.fail(&format!("# chart: 25.0.0\n{}", values("")), "entryPoints");
         let open = "ingressRoute:\n  dashboard:\n    enabled: true\nports:\n  traefik:\n    expose: {default: true}\n";
         RULE.fail(open, "expose");
+        RULE.fail("ingressRoute: {dashboard: {enabled: true}}\nports: {traefik: {expose: {lan: true}}}\nservice: {additionalServices: {lan: {}}}\n", "expose");
         RULE.fail(&route("web, traefik", ""), "Host(`t`)");
         let anywhere = route("web", "").replace("  entryPoints: [web]\n", "");
         RULE.fail(&anywhere, "Host(`t`)");

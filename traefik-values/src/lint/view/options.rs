@@ -147,12 +147,11 @@ pub(crate) fn typed(chart: &Chart<'_>, name: &str) -> Option<(Path, &'static Row
         return Some((path, &RESOLVER));
     }
     let row = OPTIONS.iter().find_map(|row| Some((row, fits(row.option, name)?)));
-    let (row, pattern, key) = match row {
-        Some((row, key)) => (row, chart.spelling(row.values)?, key),
-        None => {
-            let (pattern, key) = of_same_name(chart, name)?;
-            (&SAME_NAME, pattern, key)
-        }
+    let (row, pattern, key) = if let Some((row, key)) = row {
+        (row, chart.spelling(row.values)?, key)
+    } else {
+        let (pattern, key) = of_same_name(chart, name)?;
+        (&SAME_NAME, pattern, key)
     };
     // The name as the values have it.
     let parent = pattern.split_once(".<name>").map_or("", |(parent, _)| parent);
