@@ -13,6 +13,7 @@ mod parse;
 pub mod routing;
 #[cfg(feature = "proptest")]
 pub mod strategies;
+mod traffic;
 mod version;
 mod view;
 
@@ -25,6 +26,7 @@ pub use lint::{explain, inspect, lint, rules};
 pub use model::*;
 pub use parse::*;
 pub use routing::{Outcome, Request, Route, Routing};
+pub use traffic::{Traffic, TrafficBackend, TrafficHost, TrafficLine};
 pub use version::{ParseVersionError, Version};
 
 /// A release of httpd, and what is known of the place where it runs.

@@ -83,6 +83,8 @@ pub struct Fix {
     pub applicability: Applicability,
     /// The edits, which belong together.
     pub edits: Vec<Edit>,
+    /// The file that they are made in, where it is another than that of the finding's place.
+    pub file: Option<Arc<str>>,
 }
 
 impl Fix {
@@ -102,7 +104,14 @@ impl Fix {
         applicability: Applicability,
         edits: impl IntoIterator<Item = Edit>,
     ) -> Self {
-        Self { title: title.into(), applicability, edits: edits.into_iter().collect() }
+        Self { title: title.into(), applicability, edits: edits.into_iter().collect(), file: None }
+    }
+
+    /// Says which file the edits are made in, where it is another than that of the finding's place.
+    #[must_use]
+    pub fn in_file(mut self, file: impl Into<Arc<str>>) -> Self {
+        self.file = Some(file.into());
+        self
     }
 }
 

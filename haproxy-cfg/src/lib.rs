@@ -12,6 +12,7 @@ mod references;
 mod secrets;
 #[cfg(feature = "proptest")]
 pub mod strategies;
+mod traffic;
 mod upgrade;
 mod version;
 mod view;
@@ -23,6 +24,7 @@ pub use lint::{explain, inspect, lint, rules};
 pub use model::*;
 pub use parse::*;
 pub use references::{NameKind, Reference};
+pub use traffic::{Traffic, TrafficBind, TrafficLine, TrafficProxy, TrafficServer};
 pub use upgrade::upgrade;
 pub use version::{ParseVersionError, Version};
 

@@ -13,6 +13,7 @@ mod model;
 mod registries;
 mod schema;
 mod source;
+mod started;
 #[cfg(feature = "proptest")]
 pub mod strategies;
 mod token;
@@ -42,6 +43,7 @@ pub use model::*;
 pub use registries::*;
 pub use schema::json_schema;
 pub use source::{Setting, SourceId, Variable, Word};
+pub use started::{Pinned, Started, StartedFlag};
 pub use token::{Token, TokenError};
 pub use upgrade::upgrade;
 pub use version::{ParseVersionError, Releases, Version};

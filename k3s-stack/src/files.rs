@@ -19,7 +19,8 @@ pub use projects::Config;
 pub(crate) use projects::{Projects, Ruled};
 pub use write::write;
 
-use crate::{FILE_NAME, Kind, Options, check_text};
+use crate::stack::Stack;
+use crate::{FILE_NAME, Kind, Options, Targets, check_text};
 use between::Member;
 use config_diagnostics::{FileReport, Report};
 use std::collections::{BTreeMap, HashSet};
@@ -35,6 +36,8 @@ pub struct Checked {
     pub report: Report,
     /// Whether every file could be read.
     pub complete: bool,
+    /// The stacks that the files make up, each with the versions that hold for it, where [`Job::stacks`] asks for them.
+    pub stacks: Vec<(Stack, Targets)>,
 }
 
 /// How files are checked.
@@ -47,6 +50,8 @@ pub struct Job {
     pub options: Options,
     /// Which `k3s-stack.toml` to heed.
     pub config: Config,
+    /// Whether the stacks are wanted, too, with the texts of their files.
+    pub stacks: bool,
 }
 
 impl Job {
@@ -59,6 +64,13 @@ impl Job {
     #[must_use]
     pub fn kind(mut self, kind: impl Into<Option<Kind>>) -> Self {
         self.kind = kind.into();
+        self
+    }
+
+    /// Asks for the stacks, too, which keeps the texts of their files.
+    #[must_use]
+    pub fn with_stacks(mut self) -> Self {
+        self.stacks = true;
         self
     }
 
@@ -145,7 +157,8 @@ pub fn check_paths(
         }
     });
 
-    let mut checked = Checked { report: Report::new(), complete: !projects.failed() };
+    let mut checked =
+        Checked { report: Report::new(), complete: !projects.failed(), stacks: Vec::new() };
     let mut stacks: BTreeMap<Option<usize>, Vec<Member>> = BTreeMap::new();
     for ((input, ruled), done) in inputs.iter().zip(&ruled).zip(done) {
         let Some(done) = done else { continue };
@@ -157,18 +170,50 @@ pub fn check_paths(
             .or_default()
             .extend(done.member);
     }
+    let others = unknown(&inputs, &ruled, &checked.report.files);
     let known: HashSet<String> =
         checked.report.files.iter().map(|file| file.path.clone()).collect();
-    let others = projects.found().iter().map(|found| &found.report);
-    checked.report.files.extend(others.filter(|report| !known.contains(&report.path)).cloned());
+    let projects_own = projects.found().iter().map(|found| &found.report);
+    checked
+        .report
+        .files
+        .extend(projects_own.filter(|report| !known.contains(&report.path)).cloned());
     for (project, members) in stacks {
         let project = project.and_then(|n| projects.found().get(n));
-        checked.report.diagnostics.extend(between::check(project, &members));
+        let between = between::check(project, &members, &others);
+        checked.report.diagnostics.extend(between.diagnostics);
+        if job.stacks {
+            checked.stacks.extend(between.stacks);
+        }
+        for file in &mut checked.report.files {
+            let own = |other: &&FileReport| other.path == file.path;
+            if let Some(again) = between.reports.iter().find(own) {
+                *file = again.clone();
+            } else if let Some((_, text)) =
+                between.texts.iter().find(|(name, _)| *name == file.path)
+            {
+                file.text = Arc::clone(text);
+            }
+        }
     }
     suppress::suppress(&mut checked.report);
     checked.report.sort();
     forget(&mut checked.report);
     checked
+}
+
+/// The files that are of no kind, by their names in the report, and where they are.
+fn unknown(inputs: &[Input], ruled: &[Ruled], reports: &[FileReport]) -> Vec<(String, PathBuf)> {
+    let skipped: HashSet<&str> = reports
+        .iter()
+        .filter(|report| report.kind.is_none())
+        .map(|report| report.path.as_str())
+        .collect();
+    let files = inputs.iter().zip(ruled).filter(|(input, _)| matches!(input, Input::File { .. }));
+    files
+        .map(|(input, ruled)| (name_of(input), ruled.place.clone()))
+        .filter(|(name, _)| skipped.contains(name.as_str()))
+        .collect()
 }
 
 /// What became of one input.

@@ -10,12 +10,24 @@ mod file_rules;
 #[cfg(feature = "cli")]
 pub mod files;
 mod fix;
+#[cfg(feature = "generate")]
+#[cfg_attr(docsrs, doc(cfg(feature = "generate")))]
+pub mod generate;
+mod generated;
+pub mod graph;
 #[cfg(feature = "cli")]
 pub mod k3s;
 mod kind;
+#[cfg(feature = "lsp")]
+mod lsp;
 #[cfg(feature = "cli")]
 mod project;
 mod registry;
+mod session;
+pub mod stack;
+#[cfg(feature = "proptest")]
+#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
+pub mod strategies;
 mod targets;
 mod template;
 
@@ -27,4 +39,5 @@ pub use kind::{Kind, UnknownKind};
 #[cfg(feature = "cli")]
 pub use project::{App, FILE_NAME, Level, Node, Override, Project, ProjectError, StackFiles};
 pub use registry::{UnknownRule, explain, find_rule, rules, selector};
+pub use session::{Action, Completion, CompletionKind, Hover, Location, RenameError, Session};
 pub use targets::{TargetError, Targets};

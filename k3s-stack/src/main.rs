@@ -7,8 +7,8 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let stdout = io::stdout();
     let terminal = stdout.is_terminal();
-    // A buffer of our own: the handle's would flush at every line.
-    let mut out = BufWriter::new(UntilClosed(stdout.lock()));
+    // A buffer of our own: the handle's would flush at every line. Not locked: the language server writes by itself.
+    let mut out = BufWriter::new(UntilClosed(stdout));
     let stderr = io::stderr();
     let err_terminal = stderr.is_terminal();
     let mut err = UntilClosed(stderr.lock());

@@ -15,6 +15,7 @@ pub fn rules() -> Vec<&'static RuleInfo> {
         .copied()
         .chain(config_diagnostics::text::RULES.iter().copied())
         .chain(own)
+        .chain(crate::stack::infos())
         .collect();
     all.sort_unstable_by_key(|rule| rule.id);
     all.dedup_by_key(|rule| rule.id);
@@ -62,7 +63,8 @@ pub fn explain(id: &str) -> Result<Cow<'static, str>, UnknownRule> {
     let page = haproxy_cfg::explain(id)
         .or_else(|| apache_proxy::explain(id))
         .or_else(|| k3s_config::explain(id))
-        .or_else(|| traefik_values::explain(id));
+        .or_else(|| traefik_values::explain(id))
+        .or_else(|| crate::stack::explain(id));
     Ok(match (own, page) {
         (Some((_, source)), _) => file_rules::page(rule, source).into(),
         (None, Some(page)) => page.into(),

@@ -15,6 +15,7 @@ mod route;
 #[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
 pub mod strategies;
 mod tables;
+mod traffic;
 mod version;
 
 pub use check::{Input, check, check_values};
@@ -24,9 +25,6 @@ pub use flags::{
 };
 pub use inspect::{explain, inspect, rules};
 pub use lint::lint;
-#[cfg(any(test, feature = "proptest"))]
-#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
-pub use manifest::strategies as manifest_strategies;
 pub use manifest::{
     AnyManifest, Driver, FailurePolicy, HelmChart, HelmChartConfig, HelmChartConfigSpec,
     HelmChartSpec, IntOrString, LocalReference, Manifest, ManifestEditor, ManifestSpec, Manifests,
@@ -36,14 +34,15 @@ pub use migrate::{
     BehaviourChange, MigrateError, MigratedEntry, Migration, Outcome, Since, migrate, upgrade,
 };
 pub use model::*;
-#[cfg(any(test, feature = "proptest"))]
-#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
-pub use route::strategies as route_strategies;
 pub use route::{
     Dialect, Expr, IngressRoute, IngressRouteSpec, IngressView, MatchRule, Matcher, Middleware,
     MiddlewareKind, MiddlewareRef, MiddlewareView, Protocol, Reference, Resource, Route,
     RouteEntry, RouteKind, RouteProtocol, RouteService, RouteTls, RouteView, RuleHost, RuleProblem,
     RuleProblemKind, ServiceRef, ServiceView, Syntax, Word, resources,
+};
+pub use tables::{ValueKey, value_key, value_keys};
+pub use traffic::{
+    Traffic, TrafficChart, TrafficEntry, TrafficPods, TrafficResolver, TrafficText, TrafficTrust,
 };
 pub use version::{
     ChartVersion, K3sRelease, K3sVersion, ParseVersionError, Release, ReleaseSource, TraefikVersion,

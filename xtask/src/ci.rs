@@ -4,12 +4,13 @@ use crate::{Problem, files};
 use std::process::Command;
 
 // Not --all-features: `bench` of stack-tests brings in the peers' many crates.
-const FEATURES: &str = "--features haproxy-cfg/serde,haproxy-cfg/proptest,config-diagnostics/sarif,apache-proxy/proptest,apache-proxy/serde,goyaml/proptest,k3s-config/proptest,k3s-config/serde";
+const FEATURES: &str = "--features haproxy-cfg/serde,haproxy-cfg/proptest,config-diagnostics/sarif,apache-proxy/proptest,apache-proxy/serde,goyaml/proptest,k3s-config/proptest,k3s-config/serde,k3s-stack/proptest";
 
-const STEPS: [(&str, &[(&str, &str)]); 6] = [
+const STEPS: [(&str, &[(&str, &str)]); 7] = [
     ("fmt --all --check", &[]),
     ("clippy --workspace --all-targets {features} -- -D warnings", &[]),
     ("test --workspace", &[]),
+    ("test -p k3s-stack --features proptest --test generate_laws", &[]),
     ("doc --workspace --no-deps {features}", &[("RUSTDOCFLAGS", "-D warnings")]),
     ("xtask codegen --check", &[]),
     ("xtask rules --check", &[]),

@@ -7,13 +7,14 @@ use std::fs;
 use std::path::Path;
 
 /// Where rules live, and where their texts go, crate by crate. `k3s-stack` reads its few pages from its own sources.
-const CRATES: [(&str, Option<&str>); 7] = [
+const CRATES: [(&str, Option<&str>); 8] = [
     ("apache-proxy/src/lint/rules", Some("apache-proxy/src/generated/rule_docs.rs")),
     ("config-diagnostics/src/text", Some("config-diagnostics/src/text/rule_docs.rs")),
     ("goyaml/src/lint/rules", Some("goyaml/src/generated/rule_docs.rs")),
     ("haproxy-cfg/src/lint/rules", Some("haproxy-cfg/src/generated/rule_docs.rs")),
     ("k3s-config/src/lint/rules", Some("k3s-config/src/generated/rule_docs.rs")),
     ("k3s-stack/src/file_rules", None),
+    ("k3s-stack/src/stack/rules", Some("k3s-stack/src/generated/rule_docs.rs")),
     ("traefik-values/src/lint/rules", Some("traefik-values/src/generated/rule_docs.rs")),
 ];
 

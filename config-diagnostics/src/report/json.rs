@@ -146,6 +146,7 @@ impl<'r> JsonSpan<'r> {
 
 impl<'r> JsonFix<'r> {
     fn new(fix: &'r Fix, file: &'r str) -> Self {
+        let file = fix.file.as_deref().unwrap_or(file);
         let edits = fix.edits.iter().map(|edit| JsonEdit {
             file,
             start: edit.span.start(),

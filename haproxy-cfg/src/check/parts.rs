@@ -14,43 +14,63 @@ pub(super) struct Part<'l> {
 
 /// A line's own statement, and those within it, outer ones first.
 pub(super) fn of<'l>(line: &'l Line<'_>) -> Vec<Part<'l>> {
-    let mut parts = Vec::new();
-    let words = line.values();
-    match &line.directive {
-        Directive::Statement(statement) => add(statement, 0, words, &mut parts),
-        Directive::Rule(rule) => {
-            add(rule.action(), rule.set().as_str().split(' ').count(), words, &mut parts);
-        }
-        Directive::Bind(bind) => options(bind.options(), 2, words, &mut parts),
-        Directive::Server(server) => options(server.options(), 3, words, &mut parts),
-        Directive::DefaultServer(line) => options(line.options(), 1, words, &mut parts),
-        Directive::ServerTemplate(template) => options(template.options(), 4, words, &mut parts),
-        Directive::Acl(_) | Directive::Raw(_) => {}
+    let own: &[Statement] = match &line.directive {
+        Directive::Statement(statement) => std::slice::from_ref(statement),
+        Directive::Rule(rule) => std::slice::from_ref(rule.action()),
+        Directive::Bind(bind) => bind.options(),
+        Directive::Server(server) => server.options(),
+        Directive::DefaultServer(line) => line.options(),
+        Directive::ServerTemplate(template) => template.options(),
+        Directive::Acl(_) | Directive::Raw(_) => return Vec::new(),
+    };
+    let places = line.places(|| places(line, own));
+    let mut parts = Vec::with_capacity(places.len());
+    let mut places = places.iter().copied();
+    for statement in own {
+        add(statement, &mut places, &mut parts);
     }
     parts
 }
 
-fn options<'l>(
-    options: &'l [Statement],
-    first: usize,
-    words: &[Cow<'_, str>],
+fn add<'l>(
+    statement: &'l Statement,
+    places: &mut impl Iterator<Item = usize>,
     parts: &mut Vec<Part<'l>>,
 ) {
-    let mut at = first;
-    for option in options {
-        add(option, at, words, parts);
-        at += option.to_words().len();
+    parts.push(Part { statement, at: places.next().unwrap_or_default() });
+    for inner in statement.values().iter().flat_map(nested) {
+        add(inner, places, parts);
     }
 }
 
-fn add<'l>(statement: &'l Statement, at: usize, words: &[Cow<'_, str>], parts: &mut Vec<Part<'l>>) {
-    parts.push(Part { statement, at });
+/// Where each statement begins, in the same order.
+fn places(line: &Line<'_>, own: &[Statement]) -> Vec<usize> {
+    let mut places = Vec::new();
+    let mut at = match &line.directive {
+        Directive::Rule(rule) => rule.set().as_str().split(' ').count(),
+        Directive::Bind(_) => 2,
+        Directive::Server(_) => 3,
+        Directive::DefaultServer(_) => 1,
+        Directive::ServerTemplate(_) => 4,
+        _ => 0,
+    };
+    for statement in own {
+        place(statement, at, line.values(), &mut places);
+        if own.len() > 1 {
+            at += statement.to_words().len();
+        }
+    }
+    places
+}
+
+fn place(statement: &Statement, at: usize, words: &[Cow<'_, str>], places: &mut Vec<usize>) {
+    places.push(at);
     let mut from = at + 1;
     for nested in statement.values().iter().flat_map(nested) {
         let name = nested.keyword().name().split(' ').next().unwrap_or_default();
-        let place = words.iter().skip(from).position(|word| word.starts_with(name));
-        let at = from + place.unwrap_or_default();
-        add(nested, at, words, parts);
+        let found = words.iter().skip(from).position(|word| word.starts_with(name));
+        let at = from + found.unwrap_or_default();
+        place(nested, at, words, places);
         from = at + 1;
     }
 }

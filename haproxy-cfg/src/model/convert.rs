@@ -4,6 +4,7 @@ use super::{Backend, Body, Config, Defaults, Directive, Frontend, Global, Listen
 use super::{RawLine, RawSection, Section};
 use crate::{Document, Line, LineKind, SectionKind, SectionRef, StatementError, Word};
 use config_diagnostics::Span;
+use std::borrow::Cow;
 
 /// A line that the typed model could not read, and kept as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +31,7 @@ impl Document {
                 lines
                     .filter(has_words)
                     .map(|line| {
-                        let (directive, error) = directive(kind, &line);
+                        let (directive, error) = of_line(kind, &line);
                         problems.extend(error.map(|error| untyped(&line, error)));
                         directive
                     })
@@ -52,24 +53,34 @@ pub(super) fn has_words(line: &Line<'_>) -> bool {
     !matches!(line.kind(), LineKind::Blank | LineKind::Comment)
 }
 
-/// The line as a directive, and why it is raw when it should not be.
-pub(crate) fn directive(kind: SectionKind, line: &Line<'_>) -> (Directive, Option<StatementError>) {
-    let words: Vec<Word<'_>> = line.seen_words().collect();
+/// The line as a directive, and why it is raw when it should not be. Its words and what they mean are those that
+/// its author sees.
+pub(crate) fn directive(
+    kind: SectionKind,
+    line: &Line<'_>,
+    words: &[Word<'_>],
+    values: &[Cow<'_, str>],
+) -> (Directive, Option<StatementError>) {
     let typed =
         line.kind() == LineKind::Directive && words.iter().all(Word::is_text) && line.is_whole();
     if !typed {
         return (raw(line).into(), None);
     }
-    let values: Vec<_> = words.iter().map(Word::value).collect();
-    match Directive::parse(kind, &values) {
+    match Directive::parse(kind, values) {
         Ok(directive) => (directive, None),
         Err(error) => (raw(line).into(), Some(error)),
     }
 }
 
+fn of_line(kind: SectionKind, line: &Line<'_>) -> (Directive, Option<StatementError>) {
+    let words: Vec<_> = line.seen_words().collect();
+    let values: Vec<_> = words.iter().map(Word::value).collect();
+    directive(kind, line, &words, &values)
+}
+
 /// The line as a directive of a section of this kind.
 pub(crate) fn value_of(kind: SectionKind, line: &Line<'_>) -> Directive {
-    directive(kind, line).0
+    of_line(kind, line).0
 }
 
 /// The line as it is, from its first word to where a comment starts.

@@ -235,7 +235,7 @@ from!(Defaults Frontend Backend Listen);
 fn typed(kind: SectionKind, raw: RawLine) -> Directive {
     let document = Document::parse(format!("{raw}\n")).document;
     match document.line(0) {
-        Some(line) => super::convert::directive(kind, &line).0,
+        Some(line) => super::convert::value_of(kind, &line),
         None => raw.into(),
     }
 }

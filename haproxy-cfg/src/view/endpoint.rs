@@ -54,6 +54,12 @@ impl Endpoint {
         self.options.iter().any(|(option, _)| *option == name)
     }
 
+    /// The options in order, each with its first value.
+    pub(crate) fn list(&self) -> Vec<(String, Option<String>)> {
+        let pairs = self.options.iter();
+        pairs.map(|(name, values)| ((*name).to_owned(), values.first().cloned())).collect()
+    }
+
     /// The options of a line.
     pub(crate) fn of(line: &Statement<'_>) -> Self {
         let mut options = Self::default();

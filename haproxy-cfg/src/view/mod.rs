@@ -75,6 +75,7 @@ pub(crate) struct Statement<'d> {
     /// Why that is a raw line although its words are plain.
     pub(crate) problem: Option<StatementError>,
     options: OnceCell<Vec<(&'static Keyword, Range<usize>)>>,
+    places: OnceCell<Vec<usize>>,
 }
 
 /// The defaults sections so far.
@@ -331,11 +332,17 @@ impl<'d> SectionView<'d> {
 
 impl<'d> Statement<'d> {
     fn new(kind: SectionKind, line: Line<'d>) -> Self {
-        let mut words = Vec::with_capacity(line.word_count());
+        let mut words: Vec<Word<'_>> = Vec::with_capacity(line.word_count());
         words.extend(line.seen_words());
-        let values = words.iter().map(Word::value).collect();
-        let (directive, problem) = crate::model::directive(kind, &line);
-        Self { line, words, values, directive, problem, options: OnceCell::new() }
+        let values: Vec<_> = words.iter().map(Word::value).collect();
+        let (directive, problem) = crate::model::directive(kind, &line, &words, &values);
+        let (options, places) = (OnceCell::new(), OnceCell::new());
+        Self { line, words, values, directive, problem, options, places }
+    }
+
+    /// Where the statements of which it is made begin: what `find` gives when it is asked first.
+    pub(crate) fn places(&self, find: impl FnOnce() -> Vec<usize>) -> &[usize] {
+        self.places.get_or_init(find)
     }
 
     /// The options of a `bind`, `server`, `server-template`, `default-server` or `stats socket` line, and the words

@@ -98,6 +98,29 @@ pub(super) enum Command {
         #[arg(long, value_name = "TOOL=VERSION")]
         target: Vec<String>,
     },
+    /// Write the files of a stack from one description of it
+    Generate {
+        /// The description, TOML
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// The folder to write to
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Write nothing; fail where the files in the folder differ
+        #[arg(long)]
+        check: bool,
+        /// Write nothing; show as a unified diff what would change
+        #[arg(long)]
+        diff: bool,
+    },
+    /// Show the path of requests from clients to pods, and where the findings are
+    Graph {
+        #[command(flatten)]
+        common: Common,
+        /// How to show it
+        #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+        format: GraphFormat,
+    },
     /// Show the page of a rule
     Explain {
         /// Its id, such as haproxy/health-check-never-enabled
@@ -114,6 +137,13 @@ pub(super) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Serve an editor over standard input and output, in the language server protocol
+    #[cfg(feature = "lsp")]
+    Lsp {
+        /// Version to check against, such as haproxy=3.2; repeatable
+        #[arg(long, value_name = "TOOL=VERSION")]
+        target: Vec<String>,
+    },
 }
 
 /// What a schema is of.
@@ -122,6 +152,15 @@ pub(super) enum SchemaOf {
     K3sConfig,
     Report,
     Project,
+}
+
+/// How to show the path of requests.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum GraphFormat {
+    #[default]
+    Mermaid,
+    Dot,
+    Html,
 }
 
 /// Who reads a config.yaml.

@@ -3,6 +3,8 @@
 mod args;
 mod check;
 mod fix;
+mod generate;
+mod graph;
 mod k3s;
 mod list;
 mod pipe;
@@ -96,6 +98,10 @@ pub fn run(
             };
             upgrade::run(&paths, &from, &to, output, &mut streams)
         }
+        Command::Generate { file, out, check, diff } => {
+            generate::run(&file, &out, generate::Mode { check, diff }, &mut streams)
+        }
+        Command::Graph { common, format } => graph::run(&common, matches, format, &mut streams),
         Command::Explain { rule } => list::explain(&rule, &mut streams),
         Command::Rules { format } => list::rules(format, streams.out),
         Command::Completions { shell } => {
@@ -103,6 +109,18 @@ pub fn run(
             clap_complete::generate(shell, &mut Cli::command(), "k3s-stack", &mut script);
             streams.out.write_all(&script)?;
             Ok(CLEAN)
+        }
+        // Not over the streams given: the protocol's crate has threads that read and write.
+        #[cfg(feature = "lsp")]
+        Command::Lsp { target } => {
+            let serve = |targets| {
+                let options = crate::Options::new().targets(targets);
+                crate::lsp::stdio(&options).map_err(|error| error.to_string())
+            };
+            match args::targets(&target).and_then(serve) {
+                Ok(()) => Ok(CLEAN),
+                Err(message) => usage(&message, streams.err),
+            }
         }
     }
 }

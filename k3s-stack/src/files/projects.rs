@@ -26,7 +26,6 @@ pub enum Config {
 #[derive(Debug)]
 pub(crate) struct Found {
     /// What it says; nothing, where it cannot be read.
-    #[allow(dead_code)] // read by the rules between files
     pub(crate) project: Project,
     /// What is said of it itself. Its path is the name that places in it are given by.
     pub(crate) report: FileReport,

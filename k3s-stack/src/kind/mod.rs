@@ -105,6 +105,11 @@ fn ending(name: &str) -> Option<&str> {
     Path::new(name).extension().and_then(|ending| ending.to_str())
 }
 
+/// Whether a name has one of these endings, in any case.
+pub(crate) fn has_ending(name: &str, endings: &[&str]) -> bool {
+    ending(name).is_some_and(|own| endings.iter().any(|ending| own.eq_ignore_ascii_case(ending)))
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
@@ -221,6 +226,17 @@ mod tests {
             kind("v.yaml", "ports:\n  web: {}\ndeployment:\n  replicas: 2\n"),
             Some("traefik-values")
         );
+        for values in [
+            "additionalArguments: [--log.level=DEBUG]\n",
+            "service:\n  spec:\n    type: NodePort\nimage: {tag: v3.6.0}\n",
+            "# two pods\ndeployment:\n  replicas: 2\naffinity: {}\n",
+            "ports: {websecure: {http3: {enabled: true}}}\n",
+        ] {
+            assert_eq!(kind("v.yaml", values), Some("traefik-values"), "{values}");
+        }
+        // Values of other charts.
+        assert_eq!(kind("v.yaml", "deployment:\n  replicas: 2\ningressHost: a\n"), None);
+        assert_eq!(kind("v.yaml", "service:\n  type: NodePort\nimage:\n  tag: v1\n"), None);
         assert_eq!(kind("/var/lib/rancher/k3s/server/manifests/a_b.yaml", ""), Some("kubernetes"));
         assert_eq!(kind("mkdocs.yml", "site_name: x\n"), None);
     }

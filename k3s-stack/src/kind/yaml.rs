@@ -43,6 +43,8 @@ struct TopLevel<'t> {
     keys: Vec<&'t str>,
     /// `apiVersion` and `kind`, one pair a document.
     types: Vec<(&'t str, &'t str)>,
+    /// Whether a key is below another as nowhere else than in the values of Traefik's chart.
+    is_like_traefik: bool,
 }
 
 impl<'t> TopLevel<'t> {
@@ -53,8 +55,16 @@ impl<'t> TopLevel<'t> {
             if line == "---" || line.starts_with("--- ") {
                 top.types.push(("", ""));
             }
-            let Some((key, value)) = entry(line) else { continue };
+            let Some((key, value)) = entry(line) else {
+                let above = top.keys.last().copied().unwrap_or_default();
+                top.is_like_traefik |= entry(line.trim_start()).is_some_and(|(key, _)| {
+                    line.starts_with([' ', '\t']) && is_of_traefik(above, key)
+                });
+                continue;
+            };
             top.keys.push(key);
+            let first = value.strip_prefix('{').and_then(|flow| entry(flow.trim_start()));
+            top.is_like_traefik |= first.is_some_and(|(inner, _)| is_of_traefik(key, inner));
             if let Some(last) = top.types.last_mut() {
                 match key {
                     "apiVersion" => last.0 = value,
@@ -98,8 +108,25 @@ impl<'t> TopLevel<'t> {
         if has(OF_K3S_ALONE) > 0 || has(OF_K3S) > 1 {
             return Some(Kind::K3sConfig);
         }
-        (has(OF_TRAEFIK_ALONE) > 0 || has(OF_TRAEFIK) > 1).then_some(Kind::TraefikValues)
+        let nothing_else = || self.keys.len() == has(OF_TRAEFIK) + has(OF_CHARTS);
+        let is_traefik = has(OF_TRAEFIK_ALONE) > 0
+            || has(OF_TRAEFIK) > 1
+            || self.is_like_traefik && nothing_else();
+        is_traefik.then_some(Kind::TraefikValues)
     }
+}
+
+/// Whether a key below another is a sign of Traefik's chart.
+fn is_of_traefik(above: &str, key: &str) -> bool {
+    let below: &[&str] = match above {
+        "deployment" => &["kind", "podAnnotations", "replicas", "terminationGracePeriodSeconds"],
+        "logs" => &["access", "general"],
+        "ports" => &["metrics", "traefik", "web", "websecure"],
+        "providers" => &["kubernetesCRD", "kubernetesGateway", "kubernetesIngress"],
+        "service" => &["additionalServices", "spec"],
+        _ => &[],
+    };
+    below.contains(&key)
 }
 
 /// The key and the value of a line such as `key: value`; nothing for what is indented, commented or no entry.
@@ -163,13 +190,18 @@ const OF_K3S: &[&str] = &[
 ];
 
 /// Keys of the values of Traefik's chart that no other chart is likely to have.
-const OF_TRAEFIK_ALONE: &[&str] =
-    &["certificatesResolvers", "certResolvers", "globalArguments", "ingressRoute", "tlsStore"];
+const OF_TRAEFIK_ALONE: &[&str] = &[
+    "additionalArguments",
+    "certificatesResolvers",
+    "certResolvers",
+    "globalArguments",
+    "ingressRoute",
+    "tlsStore",
+];
 
 /// Keys of the values of Traefik's chart.
 const OF_TRAEFIK: &[&str] = &[
     "accessLog",
-    "additionalArguments",
     "deployment",
     "experimental",
     "gateway",
@@ -182,4 +214,46 @@ const OF_TRAEFIK: &[&str] = &[
     "tlsOptions",
     "tracing",
     "updateStrategy",
+];
+
+/// Other keys of the values of Traefik's chart, which many charts have.
+const OF_CHARTS: &[&str] = &[
+    "additionalVolumeMounts",
+    "affinity",
+    "api",
+    "autoscaling",
+    "commonLabels",
+    "core",
+    "env",
+    "envFrom",
+    "extraObjects",
+    "fullnameOverride",
+    "gatewayClass",
+    "global",
+    "hostNetwork",
+    "image",
+    "instanceLabelOverride",
+    "livenessProbe",
+    "log",
+    "nameOverride",
+    "namespaceOverride",
+    "nodeSelector",
+    "ocsp",
+    "persistence",
+    "podDisruptionBudget",
+    "podSecurityContext",
+    "podSecurityPolicy",
+    "priorityClassName",
+    "rbac",
+    "readinessProbe",
+    "resources",
+    "securityContext",
+    "service",
+    "serviceAccount",
+    "serviceAccountAnnotations",
+    "startupProbe",
+    "tolerations",
+    "topologySpreadConstraints",
+    "versionOverride",
+    "volumes",
 ];

@@ -5,7 +5,7 @@ mod settings;
 mod stack;
 
 pub(crate) use mistakes::{mistakes, span};
-pub(crate) use settings::Settings;
+pub(crate) use settings::{Settings, globs};
 
 use serde::Deserialize;
 pub use stack::{App, Node, StackFiles};

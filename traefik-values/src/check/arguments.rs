@@ -2,23 +2,32 @@
 
 use super::effective::Effective;
 use super::problem::{Place, Problem};
+use crate::generated::reads::READS;
 use crate::lint::rules::{argument_misread, argument_without_dashes, unknown_traefik_flag};
+use crate::tables::find;
 use crate::{FlagProblem, Release, TraefikVersion, check_arguments};
 use config_diagnostics::Diagnostic;
 use serde_json::Value;
 
-const KEY: &str = "additionalArguments";
+/// The values whose items go to Traefik as they are.
+const KEYS: [&str; 2] = ["globalArguments", "additionalArguments"];
 
 /// Only for images of Traefik itself whose version is known.
 pub(crate) fn check(given: &Value, values: &Effective, release: Release) -> Vec<Problem> {
-    let Some(Value::Array(items)) = given.get(KEY) else { return Vec::new() };
     let Some(version) = version(values, release) else { return Vec::new() };
+    let chart = release.chart().known();
+    let read = KEYS.into_iter().filter(|key| find(READS, key, chart).is_some());
+    read.flat_map(|key| of_key(key, given, version)).collect()
+}
+
+fn of_key(key: &str, given: &Value, version: TraefikVersion) -> Vec<Problem> {
+    let Some(Value::Array(items)) = given.get(key) else { return Vec::new() };
     // What is no text is for others to tell, and a template has no text yet.
     let texts = items.iter().enumerate().filter_map(|(n, item)| Some((n, item.as_str()?)));
     let texts: Vec<_> = texts.filter(|(_, text)| !text.contains("{{")).collect();
     let arguments: Vec<&str> = texts.iter().map(|(_, text)| *text).collect();
     let found = check_arguments(&arguments, version).into_iter();
-    let place = Place::default().key(KEY, None);
+    let place = Place::default().key(key, None);
     let problem = |(index, problem): (usize, FlagProblem)| {
         let (item, _) = texts.get(index)?;
         Some(place.item(*item).on_value(diagnostic(&problem)?))
@@ -67,6 +76,16 @@ mod tests {
         let values = json!({"additionalArguments": ["--accesslog.dualoutput=true"]});
         let shipped = K3sRelease::of("1.36.3".parse().unwrap()).unwrap();
         assert_eq!(said(&values, shipped.into()), []);
+    }
+
+    #[test]
+    fn global_arguments_are_read_as_well() {
+        let values = json!({"globalArguments": ["--log.levels=DEBUG"]});
+        let found = said(&values, ChartVersion::new(27, 0, 2).into());
+        assert_eq!(found, [("traefik/unknown-traefik-flag", "globalArguments[0]".to_owned())]);
+        // Nothing reads them here.
+        let found = said(&values, ChartVersion::new(37, 1, 0).into());
+        assert!(found.iter().all(|(rule, _)| *rule != "traefik/unknown-traefik-flag"), "{found:?}");
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub(crate) mod source;
 use crate::generated::moves::MOVES;
 use crate::lint::rules::moved::explain;
 use crate::migrate::mend;
-use crate::tables::{Move, find};
+use crate::tables::{Move, escape, find, segments};
 use crate::{Release, Target};
 use config_diagnostics::{Diagnostic, Fix};
 use effective::Effective;
@@ -50,7 +50,20 @@ pub(crate) const FIXES: usize = 8;
 
 /// Where the value at a path, or what is around it, has gone.
 fn moved(pattern: &str, chart: crate::ChartVersion) -> Option<&'static Move> {
-    find(MOVES, pattern, chart).map(|row| &row.value)
+    let exact = find(MOVES, pattern, chart);
+    // Schemas know some keys by name, as `ports.web`.
+    let any_name = || {
+        let keys = segments(pattern);
+        let alike = (0..keys.len()).filter_map(|n| {
+            let named = keys.iter().enumerate().map(|(at, key)| match at == n {
+                true => "<name>".into(),
+                false => escape(key),
+            });
+            find(MOVES, &named.collect::<Vec<_>>().join("."), chart)
+        });
+        alike.into_iter().next()
+    };
+    exact.or_else(any_name).map(|row| &row.value)
 }
 
 /// What helm refuses of values, and what of them no template of the chart reads; without places in a text.

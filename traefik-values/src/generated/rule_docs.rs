@@ -723,8 +723,8 @@ The dashboard is open to everybody who reaches an entry point.
 Group security, error, unsafe fix.
 
 ## What it does
-Finds Traefik's dashboard and API on an entry point that is open to others, without a middleware before it: the chart's
-own route (`ingressRoute.dashboard`), and routes to `api@internal`.
+Finds Traefik's dashboard and API on an entry point that is open to others, without a middleware before it that may keep
+somebody out: the chart's own route (`ingressRoute.dashboard`), and routes to `api@internal`.
 
 ## Why is this bad?
 Everybody who reaches that entry point sees every host, path, service and middleware.
@@ -2602,8 +2602,8 @@ A route on an entry point that is not there.
 Group correctness, error, unsafe fix.
 
 ## What it does
-Finds entry points in an IngressRoute, or in the annotation of an Ingress, that Traefik does not have: `ports` of the chart's values
-does not name them.
+Finds entry points in an IngressRoute, also one of the chart's own, or in the annotation of an Ingress, that Traefik does not have:
+`ports` of the chart's values does not name them.
 
 ## Why is this bad?
 Traefik writes an error to its log, and the route is not there on that entry point; with no other one, it is not there at all.

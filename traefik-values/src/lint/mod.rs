@@ -3,7 +3,7 @@
 pub(crate) mod rules;
 #[cfg(test)]
 mod testing;
-mod view;
+pub(crate) mod view;
 
 use crate::{Input, Target};
 use config_diagnostics::{Diagnostic, LintOptions, RuleSet};

@@ -12,9 +12,6 @@ mod k8s;
 mod metadata;
 mod read;
 mod set_chart;
-#[cfg(any(test, feature = "proptest"))]
-#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
-pub mod strategies;
 
 pub use any::{AnyManifest, Manifests};
 pub use chart::{HelmChart, HelmChartSpec};

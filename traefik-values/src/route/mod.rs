@@ -12,9 +12,6 @@ mod regexp;
 mod resource;
 mod rule;
 mod scan;
-#[cfg(any(test, feature = "proptest"))]
-#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
-pub mod strategies;
 mod template;
 mod to_v3;
 mod view;

@@ -3,8 +3,10 @@
 //! A row holds for a range of charts; a path may have several. `<name>` in a path stands for any key, `[]` for the
 //! items of a list.
 
+mod keys;
 mod path;
 
+pub use keys::{ValueKey, value_key, value_keys};
 pub(crate) use path::{child, escape, segments};
 
 use crate::ChartVersion;

@@ -137,6 +137,10 @@ mod tests {
         let said =
             RULE.fail(&format!("# chart: 25.0.0\nadditionalArguments: [{resolver}]\n"), resolver);
         assert!(said.message.contains("`certResolvers.le.email`"));
+        // Values that are named like their options.
+        let otlp = "--tracing.otlp.http.endpoint=http://a";
+        let said = RULE.fail(&format!("additionalArguments: [{otlp}]\n"), otlp);
+        assert!(said.message.contains("`tracing.otlp.http.endpoint`"));
         RULE.fail("additionalArguments: ['--entrypoints.web.http.redirections.entrypoint.to=websecure']\n", "'--entrypoints.web.http.redirections.entrypoint.to=websecure'");
     }
 

@@ -1,6 +1,6 @@
 //! ## What it does
-//! Finds Traefik's dashboard and API on an entry point that is open to others, without a middleware before it: the chart's
-//! own route (`ingressRoute.dashboard`), and routes to `api@internal`.
+//! Finds Traefik's dashboard and API on an entry point that is open to others, without a middleware before it that may keep
+//! somebody out: the chart's own route (`ingressRoute.dashboard`), and routes to `api@internal`.
 //!
 //! ## Why is this bad?
 //! Everybody who reaches that entry point sees every host, path, service and middleware.
@@ -50,12 +50,15 @@ const HELP: &str =
     "leave it on the entry point `traefik`, or put a middleware such as `basicAuth` before it";
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    found.extend(view.charts.iter().filter_map(of_chart));
+    let open = open_doors(view);
+    let guards = |name: &str| !open.iter().any(|known| known == name);
+    found.extend(view.charts.iter().filter_map(|chart| of_chart(chart, guards)));
     view.each_object(found, |object, found| {
         let Some(route) = object.route() else { return };
         let open = open_entry_point(view, &route);
         for entry in route.routes() {
-            let Some(open) = open.as_deref().filter(|_| is_unguarded_dashboard(&entry)) else {
+            let Some(open) = open.as_deref().filter(|_| is_unguarded_dashboard(&entry, guards))
+            else {
                 continue;
             };
             let message = format!("the dashboard answers everybody on entry point `{open}`");
@@ -70,11 +73,52 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     });
 }
 
+/// What middlewares let everybody through.
+const OPEN: &[&str] = &[
+    "addPrefix",
+    "buffering",
+    "circuitBreaker",
+    "compress",
+    "contentType",
+    "errors",
+    "grpcWeb",
+    "headers",
+    "inFlightReq",
+    "rateLimit",
+    "redirectRegex",
+    "redirectScheme",
+    "replacePath",
+    "replacePathRegex",
+    "retry",
+    "stripPrefix",
+    "stripPrefixRegex",
+];
+
+/// The names of the middlewares in this file that keep nobody out.
+fn open_doors(view: &View<'_>) -> Vec<String> {
+    let (mut open, mut others) = (Vec::new(), Vec::new());
+    view.each_object(&mut Vec::new(), |object, _| {
+        let is_middleware = object.kind().is_some_and(|kind| kind.text() == "Middleware");
+        let name = object.name().map(|name| name.text().into_owned());
+        let spec = object.at(&["spec"]).filter(|_| is_middleware);
+        if let Some((name, spec)) = name.zip(spec) {
+            let is_open = spec.entries().all(|entry| OPEN.contains(&entry.key.value().as_ref()));
+            if is_open { &mut open } else { &mut others }.push(name);
+        }
+    });
+    // The same name in another namespace may be the one that is meant.
+    open.retain(|name| !others.contains(name));
+    open
+}
+
 /// The chart's own route.
-fn of_chart(chart: &Chart<'_>) -> Option<Diagnostic> {
+fn of_chart(chart: &Chart<'_>, guards: impl Fn(&str) -> bool) -> Option<Diagnostic> {
     let of = |key: &str| chart.value(&format!("ingressRoute.dashboard.{key}"));
-    let is_empty = |value: &Value| value.as_array().is_none_or(Vec::is_empty);
-    let guarded = of("middlewares").is_some_and(|list| !is_empty(list));
+    let middlewares = of("middlewares").and_then(Value::as_array);
+    let guarded = middlewares
+        .into_iter()
+        .flatten()
+        .any(|middleware| middleware.get("name").and_then(Value::as_str).is_none_or(&guards));
     let limited = of("matchRule").and_then(Value::as_str).is_some_and(limits_clients);
     if !chart.is_on("ingressRoute.dashboard.enabled") || guarded || limited {
         return None;
@@ -108,6 +152,11 @@ fn is_exposed(chart: &Chart<'_>, name: &str) -> bool {
 /// The first of the entry points of a route that others reach.
 fn open_entry_point(view: &View<'_>, route: &RouteView<'_>) -> Option<String> {
     let names = route.entry_points();
+    if names.is_empty() {
+        // Traefik takes the usual ones, or all.
+        let usual = view.charts.first().is_none_or(|chart| is_exposed(chart, "websecure"));
+        return usual.then(|| "websecure".to_owned());
+    }
     let mut names = names.iter().map(|word| word.text().into_owned());
     match view.charts.first() {
         Some(chart) => names.find(|name| is_exposed(chart, name)),
@@ -115,13 +164,14 @@ fn open_entry_point(view: &View<'_>, route: &RouteView<'_>) -> Option<String> {
     }
 }
 
-fn is_unguarded_dashboard(entry: &RouteEntry<'_>) -> bool {
+fn is_unguarded_dashboard(entry: &RouteEntry<'_>, guards: impl Fn(&str) -> bool) -> bool {
     let services = entry.services();
     let dashboard = services.iter().any(|service| {
         matches!(service.name.text().as_ref(), "api@internal" | "dashboard@internal")
     });
     let limited = entry.rule().is_some_and(|rule| limits_clients(&rule.text()));
-    dashboard && entry.middlewares().is_empty() && !limited
+    let guarded = entry.middlewares().iter().any(|middleware| guards(&middleware.name.text()));
+    dashboard && !guarded && !limited
 }
 
 /// Whether a rule picks clients by their address.
@@ -166,6 +216,23 @@ mod tests {
         let open = "ingressRoute:\n  dashboard:\n    enabled: true\nports:\n  traefik:\n    expose: {default: true}\n";
         RULE.fail(open, "expose");
         RULE.fail(&route("web, traefik", ""), "Host(`t`)");
+        let anywhere = route("web", "").replace("  entryPoints: [web]\n", "");
+        RULE.fail(&anywhere, "Host(`t`)");
+    }
+
+    #[test]
+    fn middlewares_that_keep_nobody_out() {
+        let with = |spec: &str| {
+            format!(
+                "---\napiVersion: traefik.io/v1alpha1\nkind: Middleware\nmetadata:\n  name: m\nspec:\n  {spec}\n"
+            )
+        };
+        let guarded = route("web", "\n      middlewares: [{name: m}]");
+        RULE.pass(&format!("{guarded}{}", with("basicAuth: {secret: s}")));
+        RULE.fail(&format!("{guarded}{}", with("compress: {}")), "Host(`t`)");
+        let own = config(&values("    middlewares: [{name: m}]\n"));
+        RULE.pass(&format!("{own}{}", with("chain: {middlewares: [{name: auth}]}")));
+        RULE.fail(&format!("{own}{}", with("headers: {stsSeconds: 1}")), "entryPoints");
     }
 
     #[test]

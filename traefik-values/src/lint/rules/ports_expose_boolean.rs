@@ -35,3 +35,18 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
     Safety::Safe,
     "`expose` of a port is a map since chart 27",
 ));
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::lint::testing::Testing;
+
+    #[test]
+    fn schemas_that_know_ports_by_name() {
+        for chart in ["27.0.2", "34.2.0", "37.1.0", "41.3.0"] {
+            let values = format!("# chart: {chart}\nports:\n  web:\n    expose: true\n");
+            RULE.fail(&values, "true");
+            RULE.fix(&values, &values.replace("expose: true", "expose:\n      default: true"));
+        }
+    }
+}

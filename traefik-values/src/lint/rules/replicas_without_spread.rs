@@ -87,10 +87,24 @@ fn is_spread(chart: &Chart<'_>) -> bool {
         .value("ports")
         .and_then(Value::as_object)
         .is_some_and(|ports| ports.values().any(|port| port.get("hostPort").is_some_and(is_true)));
-    constraints
-        || chart.is_on("affinity.podAntiAffinity")
-        || chart.is_on("hostNetwork")
-        || host_ports
+    constraints || is_kept_apart(chart) || chart.is_on("hostNetwork") || host_ports
+}
+
+/// Whether a pod anti-affinity may be one to other pods of Traefik.
+fn is_kept_apart(chart: &Chart<'_>) -> bool {
+    let terms = |kind: &str| {
+        let list = chart.value(&format!("affinity.podAntiAffinity.{kind}"));
+        list.and_then(Value::as_array).into_iter().flatten()
+    };
+    let preferred = terms("preferredDuringSchedulingIgnoredDuringExecution")
+        .map(|term| term.get("podAffinityTerm").unwrap_or(&Value::Null));
+    let renamed = chart.is_on("nameOverride");
+    let is_other = |name: &str| !renamed && !name.contains("traefik") && !name.contains("{{");
+    let mut all = terms("requiredDuringSchedulingIgnoredDuringExecution").chain(preferred);
+    all.any(|term| {
+        let name = term.pointer("/labelSelector/matchLabels/app.kubernetes.io~1name");
+        !name.and_then(Value::as_str).is_some_and(is_other)
+    })
 }
 
 #[cfg(test)]
@@ -113,6 +127,8 @@ mod tests {
         RULE.fail(&config("deployment:\n  replicas: 2\n"), "2");
         RULE.fail("deployment: {replicas: 3}\naffinity: {nodeAffinity: {a: 1}}\n", "3");
         RULE.fail("autoscaling: {enabled: true, minReplicas: 2, maxReplicas: 4}\n", "2");
+        // Away from something else.
+        RULE.fail("deployment: {replicas: 2}\naffinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{labelSelector: {matchLabels: {app.kubernetes.io/name: nginx}}}]}}\n", "2");
         // This chart does not read the constraints.
         RULE.fail("# chart: 10.3.0\ndeployment: {replicas: 2}\ntopologySpreadConstraints: [{maxSkew: 1}]\n", "2");
     }

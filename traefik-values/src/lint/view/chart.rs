@@ -165,6 +165,11 @@ impl<'d> Chart<'d> {
         self.source.place(path, true)
     }
 
+    /// The manifest's `kind`, or the start of the file.
+    pub(crate) fn start(&self) -> Span {
+        self.fallback()
+    }
+
     /// What the file has at a place.
     pub(crate) fn text_of(&self, span: Span) -> Option<&'d str> {
         self.text.get(span.range())

@@ -4,8 +4,8 @@ use super::Chart;
 use super::chart::{concrete, path};
 use crate::check::condition::is_true;
 use crate::generated::reads::READS;
-use crate::tables::find;
-use crate::{Arguments, ChartVersion, TraefikVersion};
+use crate::tables::{below, find};
+use crate::{Arguments, ChartVersion, TraefikVersion, flag_kind};
 use goyaml::Path;
 use serde_json::Value;
 
@@ -146,14 +146,39 @@ pub(crate) fn typed(chart: &Chart<'_>, name: &str) -> Option<(Path, &'static Row
     if let Some(path) = of_resolver(chart, name) {
         return Some((path, &RESOLVER));
     }
-    let (row, key) = OPTIONS.iter().find_map(|row| Some((row, fits(row.option, name)?)))?;
-    let pattern = chart.spelling(row.values)?;
+    let row = OPTIONS.iter().find_map(|row| Some((row, fits(row.option, name)?)));
+    let (row, pattern, key) = match row {
+        Some((row, key)) => (row, chart.spelling(row.values)?, key),
+        None => {
+            let (pattern, key) = of_same_name(chart, name)?;
+            (&SAME_NAME, pattern, key)
+        }
+    };
     // The name as the values have it.
     let parent = pattern.split_once(".<name>").map_or("", |(parent, _)| parent);
     let known = chart.value(parent).and_then(Value::as_object);
     let mut known = known.into_iter().flatten().map(|(key, _)| key.as_str());
     let key = known.find(|known| known.eq_ignore_ascii_case(key)).unwrap_or(key);
     Some((concrete(pattern, key), row))
+}
+
+/// What the value of the same name is for is known; whether it is written alike is not.
+static SAME_NAME: Row = o("", Other, &[]);
+
+/// The value that is named like an option, entry points being ports, and what stands for `<name>` in it.
+fn of_same_name<'n>(chart: &Chart<'_>, name: &'n str) -> Option<(&'static str, &'n str)> {
+    flag_kind(name, chart.traefik)?;
+    let version = chart.version();
+    let section = name.split('.').next()?;
+    let section = if section.eq_ignore_ascii_case("entrypoints") { "ports" } else { section };
+    READS.iter().filter(|row| row.holds_for(version)).find_map(|row| {
+        let (first, rest) = row.path.split_once('.')?;
+        let same = first.eq_ignore_ascii_case(section).then_some(rest)?;
+        let key = fits(same, name.split_once('.')?.1)?;
+        // Of maps the chart makes more than one option, and the provider of files has a folder of its own.
+        let whole = below(READS, row.path, version).next().is_none();
+        (whole && !row.path.starts_with("providers.file.")).then_some((row.path, key))
+    })
 }
 
 /// All that belongs to a certificate resolver.
@@ -324,7 +349,6 @@ static OPTIONS: &[Row] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::flag_kind;
 
     #[test]
     fn every_option_is_one_of_traefik_and_every_value_one_of_a_chart() {

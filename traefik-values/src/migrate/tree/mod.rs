@@ -69,21 +69,22 @@ impl Tree {
 
     /// The paths that are there and that a pattern with `<name>` stands for.
     pub(super) fn matching(&self, pattern: &str) -> Vec<Vec<String>> {
-        let mut paths: Vec<Vec<String>> = vec![Vec::new()];
+        let mut found = vec![(Vec::new(), &self.root)];
         for segment in crate::tables::segments(pattern) {
             let mut longer = Vec::new();
-            for path in paths {
-                let Some(Shape::Map(entries)) = self.at(&path).map(|node| &node.shape) else {
-                    continue;
+            for (path, node) in found {
+                let mut add = |key: &str, node| {
+                    let key = key.to_owned();
+                    longer.push((path.iter().cloned().chain([key]).collect(), node));
                 };
-                let fits = |entry: &&Entry| segment == "<name>" || entry.key == segment;
-                for entry in entries.iter().filter(fits) {
-                    longer.push([path.as_slice(), std::slice::from_ref(&entry.key)].concat());
+                if segment == "<name>" {
+                    node.entries().into_iter().for_each(|entry| add(&entry.key, &entry.value));
+                } else if let Some(below) = node.get(&segment) {
+                    add(&segment, below);
                 }
             }
-            longer.dedup();
-            paths = longer;
+            found = longer;
         }
-        paths
+        found.into_iter().map(|(path, _)| path).collect()
     }
 }

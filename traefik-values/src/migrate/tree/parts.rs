@@ -2,6 +2,7 @@
 
 use goyaml::{Path, Step};
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 /// A value.
 #[derive(Clone, Debug)]
@@ -100,6 +101,16 @@ impl Node {
         }
     }
 
+    /// The entries of a map; of a key that stands twice, the last.
+    pub(crate) fn entries(&self) -> Vec<&Entry> {
+        let Shape::Map(entries) = &self.shape else { return Vec::new() };
+        let mut seen = HashSet::with_capacity(entries.len());
+        let last = entries.iter().rev().filter(|entry| seen.insert(entry.key.as_str()));
+        let mut found: Vec<_> = last.collect();
+        found.reverse();
+        found
+    }
+
     pub(crate) fn is_map(&self) -> bool {
         matches!(self.shape, Shape::Map(_))
     }
@@ -139,12 +150,9 @@ impl Node {
                     item.value.leaves(&path.clone().join(Step::Index(index)), found);
                 }
             }
-            Shape::Map(entries) => {
-                for (n, entry) in entries.iter().enumerate() {
-                    let later = entries.iter().skip(n + 1);
-                    if later.clone().all(|other| other.key != entry.key) {
-                        entry.value.leaves(&path.clone().join(entry.key.as_str()), found);
-                    }
+            Shape::Map(_) => {
+                for entry in self.entries() {
+                    entry.value.leaves(&path.clone().join(entry.key.as_str()), found);
                 }
             }
         }

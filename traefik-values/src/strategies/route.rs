@@ -1,16 +1,6 @@
-//! Strategies and laws for property tests: rules of routers, and the objects that hold them.
-//!
-//! ```
-//! use proptest::prelude::*;
-//! use traefik_values::route_strategies as strategies;
-//! proptest!(ProptestConfig { cases: 4, failure_persistence: None, ..Default::default() }, |(
-//!     rule in strategies::rule()
-//! )| {
-//!     strategies::rule_round_trip(&rule)?;
-//! });
-//! ```
+//! Rules of routers, and the objects that hold them.
 
-use super::{IngressRoute, MatchRule, Matcher, Route, RouteService};
+use crate::{Dialect, IngressRoute, MatchRule, Matcher, Route, RouteService, TraefikVersion};
 use goyaml::strategies::hostile_string;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
@@ -64,7 +54,7 @@ pub fn ingress_route() -> impl Strategy<Value = IngressRoute> {
 }
 
 /// A rule reads back as itself from what it prints.
-pub fn rule_round_trip(rule: &MatchRule) -> Result<(), TestCaseError> {
+pub fn rule_round_trips(rule: &MatchRule) -> Result<(), TestCaseError> {
     let text = rule.to_string();
     let read = text.parse::<MatchRule>();
     prop_assert_eq!(read.as_ref(), Ok(rule), "{}", text);
@@ -73,9 +63,8 @@ pub fn rule_round_trip(rule: &MatchRule) -> Result<(), TestCaseError> {
 
 /// A rule that can be read is the same after printing, and what Traefik 3 would make of it is one that it takes.
 pub fn rule_text_is_stable(text: &str) -> Result<(), TestCaseError> {
-    use crate::{Dialect, TraefikVersion};
     let Ok(rule) = text.parse::<MatchRule>() else { return Ok(()) };
-    rule_round_trip(&rule)?;
+    rule_round_trips(&rule)?;
     for dialect in [Dialect::http(TraefikVersion::NEWEST), Dialect::tcp(TraefikVersion::NEWEST)] {
         let _ = (rule.hosts(dialect), rule.takes_other_hosts(dialect));
         if let Ok(converted) = rule.to_v3(dialect) {
@@ -86,7 +75,7 @@ pub fn rule_text_is_stable(text: &str) -> Result<(), TestCaseError> {
 }
 
 /// What is printed reads back as the same object: no text in it becomes anything else.
-pub fn object_round_trip(route: &IngressRoute) -> Result<(), TestCaseError> {
+pub fn route_round_trips(route: &IngressRoute) -> Result<(), TestCaseError> {
     let text = route.to_string();
     let document = goyaml::Document::parse(text.as_str()).document;
     let json = goyaml::helm::to_json(&document).map_err(|error| error.to_string());
@@ -103,7 +92,7 @@ mod tests {
     proptest! {
         #[test]
         fn rules_read_back(rule in rule()) {
-            rule_round_trip(&rule)?;
+            rule_round_trips(&rule)?;
         }
 
         #[test]
@@ -113,7 +102,7 @@ mod tests {
 
         #[test]
         fn objects_read_back(route in ingress_route()) {
-            object_round_trip(&route)?;
+            route_round_trips(&route)?;
         }
     }
 }

@@ -1,17 +1,8 @@
-//! Strategies for property tests: manifests whose fields hold anything that they may, and the laws that hold for them.
-//!
-//! ```
-//! use proptest::prelude::*;
-//! use traefik_values::manifest_strategies;
-//! proptest!(ProptestConfig { cases: 4, failure_persistence: None, ..Default::default() }, |(
-//!     config in manifest_strategies::helm_chart_config()
-//! )| {
-//!     manifest_strategies::manifest_round_trips(&config)?;
-//! });
-//! ```
+//! Manifests whose fields hold anything that they may.
 
-use super::{AnyManifest, HelmChart, HelmChartConfig, Holds, Manifest, ManifestSpec, Manifests};
 use crate::generated::fields::FIELDS;
+use crate::manifest::Holds;
+use crate::{AnyManifest, HelmChart, HelmChartConfig, Manifest, ManifestSpec, Manifests};
 use goyaml::strategies::{hostile_string, value, yaml};
 use goyaml::{Document, helm};
 use proptest::collection::vec;

@@ -1,15 +1,4 @@
-//! Strategies for property tests: typed values that a chart can express, and the laws that hold for them.
-//!
-//! ```
-//! use proptest::prelude::*;
-//! use traefik_values::{ChartVersion, strategies};
-//! let chart = ChartVersion::new(37, 1, 0);
-//! proptest!(ProptestConfig { cases: 4, failure_persistence: None, ..Default::default() }, |(
-//!     values in strategies::values(chart)
-//! )| {
-//!     strategies::round_trips(&values, chart)?;
-//! });
-//! ```
+//! Typed values that a chart can express.
 
 use crate::model::{Kind, has, keys_of, kinds, names, put, read, take, unspell, write};
 use crate::{ChartVersion, Values};
@@ -45,7 +34,7 @@ pub fn values(chart: ChartVersion) -> impl Strategy<Value = Values> {
 }
 
 /// What is written for a chart is read back as the same values; so is its text, and that is written again as it is.
-pub fn round_trips(values: &Values, chart: ChartVersion) -> Result<(), TestCaseError> {
+pub fn values_round_trip(values: &Values, chart: ChartVersion) -> Result<(), TestCaseError> {
     let json = values.emit(chart).map_err(|error| TestCaseError::fail(error.to_string()))?;
     let (back, problems) = Values::from_json(&json, chart);
     prop_assert_eq!(&problems, &[]);
@@ -262,7 +251,7 @@ mod tests {
         fn values_are_read_as_they_are_written_for_every_chart(
             (chart, values) in chart().prop_flat_map(|chart| (Just(chart), values(chart)))
         ) {
-            round_trips(&values, chart)?;
+            values_round_trip(&values, chart)?;
         }
 
         #[test]

@@ -1,0 +1,3 @@
+//! Written by xtask.
+
+pub(crate) mod rule_docs;

@@ -1,0 +1,179 @@
+//! Which files make up a stack: those that a `k3s-stack.toml` lists, or those of one folder.
+
+use super::{Application, Machine, Role, Stack, StackFile};
+use crate::Kind;
+use crate::project::{Project, StackFiles, globs};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A file that may belong to a stack.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    /// What reports call it.
+    pub(crate) name: Arc<str>,
+    /// Where it is; relative to the project's folder, where there is one.
+    pub(crate) path: PathBuf,
+    pub(crate) kind: Option<Kind>,
+    pub(crate) text: Arc<str>,
+}
+
+/// The stacks that a project declares, and those of its files that are in none.
+pub(crate) fn stacks(project: Option<&Project>, files: &[Candidate]) -> Vec<Stack> {
+    let mut taken = vec![false; files.len()];
+    let mut stacks = Vec::new();
+    for (name, listed) in project.into_iter().flat_map(|project| &project.stacks) {
+        let mut stack = declared(name, listed);
+        for (n, file) in files.iter().enumerate() {
+            if let Some(role) = role_in(listed, &file.path) {
+                if let Some(taken) = taken.get_mut(n) {
+                    *taken = true;
+                }
+                stack.files.push(file.as_file(role));
+            }
+        }
+        stacks.push(stack);
+    }
+    let rest = files.iter().zip(taken).filter(|(_, taken)| !taken);
+    stacks.extend(guessed(rest.map(|(file, _)| file)));
+    stacks
+}
+
+fn declared(name: &str, listed: &StackFiles) -> Stack {
+    let mut stack = Stack::new(name);
+    for node in &listed.nodes {
+        let roles: Vec<&str> = node.roles.iter().map(String::as_str).collect();
+        let ip = node.ip.as_ref().and_then(|ip| ip.trim().split('/').next()?.parse().ok());
+        stack.machines.push(Machine::new(&*node.name, ip, &roles));
+    }
+    for app in &listed.apps {
+        let own = Application::new(&*app.host);
+        stack.apps.push(match app.websocket {
+            Some(needed) => own.websocket(needed),
+            None => own,
+        });
+    }
+    stack
+}
+
+/// The lists of a stack, with what their files are to it.
+fn lists(listed: &StackFiles) -> [(&[String], Role); 5] {
+    [
+        (&listed.servers, Role::Server),
+        (&listed.agents, Role::Agent),
+        (&listed.front, Role::Front),
+        (&listed.ingress, Role::Ingress),
+        (&listed.other, Role::Other),
+    ]
+}
+
+/// What a file is to a stack, by the first list that it is in; nothing for others.
+fn role_in(listed: &StackFiles, path: &Path) -> Option<Role> {
+    let is_in = |(patterns, _): &(&[String], Role)| globs(patterns).0.is_match(path);
+    lists(listed).into_iter().find(is_in).map(|(_, role)| role)
+}
+
+/// Whether a project declares that a file belongs to a stack.
+pub(crate) fn is_declared(project: &Project, path: &Path) -> bool {
+    project.stacks.values().any(|listed| role_in(listed, path).is_some())
+}
+
+/// More files than this in a folder are a collection, and no traffic path.
+const MAX_FILES: usize = 48;
+
+/// The files of one folder are one stack. Where names start with numbers, as in `2-haproxy.cfg`, those with the same
+/// number are one; a drop-in belongs to its file's folder.
+fn guessed<'c>(files: impl Iterator<Item = &'c Candidate>) -> Vec<Stack> {
+    let mut groups: BTreeMap<(PathBuf, String), Vec<&Candidate>> = BTreeMap::new();
+    for file in files {
+        let mut folder = file.path.parent().unwrap_or(Path::new("")).to_owned();
+        if folder
+            .file_name()
+            .and_then(|name| name.to_str())
+            .is_some_and(|name| name.ends_with("ml.d"))
+        {
+            folder.pop();
+        }
+        let name = file.path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+        let in_drop_ins = folder != file.path.parent().unwrap_or(Path::new(""));
+        let number = name.get(..digits).filter(|_| {
+            !in_drop_ins && name.get(digits..).is_some_and(|rest| rest.starts_with('-'))
+        });
+        groups.entry((folder, number.unwrap_or_default().to_owned())).or_default().push(file);
+    }
+    let mut stacks = Vec::new();
+    for ((folder, _), files) in groups {
+        let name = folder.display().to_string();
+        let as_one = files.len() <= MAX_FILES;
+        let parts: Vec<Vec<&Candidate>> =
+            if as_one { vec![files] } else { files.into_iter().map(|file| vec![file]).collect() };
+        for files in parts {
+            let stack = Stack::new(&*name).guessed();
+            stacks.push(
+                files.into_iter().fold(stack, |stack, file| stack.file(file.as_file(Role::Other))),
+            );
+        }
+    }
+    stacks
+}
+
+impl Candidate {
+    fn as_file(&self, role: Role) -> StackFile {
+        StackFile {
+            path: Arc::clone(&self.name),
+            text: Arc::clone(&self.text),
+            kind: self.kind,
+            role,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(names: &[&str]) -> Vec<Candidate> {
+        let file = |name: &&str| Candidate {
+            name: (*name).into(),
+            path: name.into(),
+            kind: Some(Kind::Haproxy),
+            text: "".into(),
+        };
+        names.iter().map(file).collect()
+    }
+
+    fn names(stack: &Stack) -> Vec<&str> {
+        stack.files.iter().map(|file| &*file.path).collect()
+    }
+
+    #[test]
+    fn a_project_says_which_file_is_what() {
+        let text = "[stack.home]\nservers = [\"s*.yaml\"]\nfront = [\"lb/*.cfg\"]\n[[stack.home.nodes]]\nname = \"m\"\nip = \"fd00::1\"\nroles = [\"HAProxy\"]\n";
+        let project = Project::parse(text).unwrap();
+        let stacks = stacks(Some(&project), &files(&["s1.yaml", "lb/a.cfg", "other/b.cfg"]));
+        assert_eq!(stacks.len(), 2);
+        assert!(stacks[0].is_declared && !stacks[1].is_declared);
+        assert_eq!(names(&stacks[0]), ["s1.yaml", "lb/a.cfg"]);
+        assert_eq!(stacks[0].files[0].role, Role::Server);
+        assert!(stacks[0].machines[0].is(&["haproxy"]));
+    }
+
+    #[test]
+    fn a_folder_is_a_stack() {
+        let all = files(&[
+            "a/1-x.cfg",
+            "a/1-y.cfg",
+            "a/2-x.cfg",
+            "a/z.cfg",
+            "a/z.yaml.d/1-a.yaml",
+            "b/x.cfg",
+        ]);
+        let stacks = stacks(None, &all);
+        let all: Vec<String> = stacks.iter().map(|stack| names(stack).join(" ")).collect();
+        assert_eq!(
+            all,
+            ["a/z.cfg a/z.yaml.d/1-a.yaml", "a/1-x.cfg a/1-y.cfg", "a/2-x.cfg", "b/x.cfg"]
+        );
+    }
+}
