@@ -14,10 +14,27 @@ pub fn hostile_haproxy_shapes(size: usize) -> Vec<(&'static str, String)> {
         }
         (name, text)
     };
+    let chain = |name, body: &str| {
+        let (_, text) = shape("", "", &format!("defaults dN{body}"));
+        // Each starts from the one above it.
+        let mut last = None;
+        let linked: String = text
+            .lines()
+            .map(|line| match line.strip_prefix("defaults ") {
+                Some(own) => match last.replace(own) {
+                    Some(base) => format!("defaults {own} from {base}\n"),
+                    None => format!("defaults {own}\n"),
+                },
+                None => format!("{line}\n"),
+            })
+            .collect();
+        (name, linked)
+    };
     let web = "frontend f\n  mode http\n  bind :80\n";
     vec![
         shape("defaults without a name", "", "defaults\n  mode http\n  timeout client 1s\n"),
         shape("defaults with a name", "", "defaults dN\n  mode http\n"),
+        chain("defaults from the ones above", "\n  mode http\n"),
         shape("unknown directives", web, "  blahN x\n"),
         shape("unknown fetches", web, "  http-request set-header a %[nopeN]\n"),
         shape("acls", web, "  acl aN path /xN\n  http-request deny if aN\n"),

@@ -117,6 +117,10 @@ fn misplaced(kind: SectionKind, set: RuleSet, part: &Part<'_>) -> Option<(String
 
 /// Slots that rules capture into; they are numbered in the order of their declarations.
 fn captures(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
+    let captures = |line: &Line<'_>| line.values().iter().any(|word| word == "capture");
+    if !section.lines.iter().any(captures) {
+        return;
+    }
     if view.chain(section).any(|s| s.lines.iter().any(|line| !view.is_certain(&line.line))) {
         return;
     }
@@ -127,7 +131,6 @@ fn captures(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnost
         };
         section.lines.iter().filter(declares).count()
     };
-    let captures = |line: &Line<'_>| line.values().iter().any(|word| word == "capture");
     let is_len = |line: &Line<'_>| parts::of(line).iter().any(|part| part.name() == "len");
     // Rules that capture into a slot of their own, those of the defaults included.
     let is_inline = |line: &&Line<'_>| {

@@ -2,7 +2,7 @@
 
 use crate::lint::rules::{invalid_value, unbalanced_if, unknown_control_directive};
 use crate::view::{Activity, View, is_readable};
-use crate::{Control, Line, LineKind};
+use crate::{Control, Line, LineKind, Version, Word};
 use config_diagnostics::{Diagnostic, RuleInfo, ToolSays};
 
 /// Blocks in blocks, at most (`MAX_IF_DEPTH` less one).
@@ -25,8 +25,8 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         match control {
             Control::If => {
                 let words: Vec<_> = line.words().skip(1).collect();
-                let texts: Vec<_> = words.iter().map(crate::Word::value).collect();
-                let is_told = words.iter().all(crate::Word::is_text);
+                let texts: Vec<_> = words.iter().map(Word::value).collect();
+                let is_told = words.iter().all(Word::is_text);
                 let is_read = view.activity(&line) == Activity::Active;
                 if is_told && is_read && !is_readable(&texts.join(" "), view.target) {
                     say(
@@ -63,7 +63,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 );
             }
             Control::Diag | Control::Notice | Control::Warning | Control::Alert
-                if !skipped && !splits(&line) && has_more(&line) =>
+                if !skipped && has_more(&line, view.version()) =>
             {
                 let message = "a message is one word";
                 say(&line, &invalid_value::RULE.info, message, "put the message in quotes");
@@ -91,14 +91,16 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether something stands behind the message, for sure. An empty word ends the line.
-fn has_more(line: &Line<'_>) -> bool {
-    line.word(2).is_some_and(|word| word.is_text() && !word.value().is_empty())
-}
-
-/// Whether a variable may become several words, or none.
-fn splits(line: &Line<'_>) -> bool {
-    line.words().any(|word| word.variables().any(|variable| variable.split))
+/// Whether something stands behind the message, for sure. An empty word ends the line; a variable that is empty or unset
+/// leaves no word at all from 2.9 to 3.2, and later where it is split.
+fn has_more(line: &Line<'_>, version: Version) -> bool {
+    let splits = |word: &Word<'_>| word.variables().any(|variable| variable.split);
+    let may_vanish = |word: Word<'_>| {
+        let since = Version::new(2, 9);
+        !word.is_text() && version >= since && (version < Version::V3_3 || splits(&word))
+    };
+    let is_more = |word: Word<'_>| word.is_text() && !word.value().is_empty();
+    !line.word(1).is_some_and(may_vanish) && line.word(2).is_some_and(is_more)
 }
 
 fn path(line: &Line<'_>) -> String {

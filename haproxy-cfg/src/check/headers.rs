@@ -60,12 +60,12 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             ));
             continue;
         }
-        words(view, section, found);
+        words(section, found);
         duplicate(section, &mut seen, found);
     }
 }
 
-fn words(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
+fn words(section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
     let header = section.section.header();
     let words: Vec<_> = header.words().collect();
     let (name, extra) = shape(section.kind);
@@ -94,10 +94,7 @@ fn words(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>
     let is_from = section.kind.is_proxy() && value(rest) == "from";
     if is_from {
         let base = value(rest + 1);
-        let known = view
-            .of_kind(SectionKind::Defaults)
-            .any(|s| s.name == base && s.section.header().index() < header.index());
-        if !known && words.get(rest + 1).is_none_or(Word::is_text) {
+        if section.defaults.is_none() && words.get(rest + 1).is_none_or(Word::is_text) {
             let message = format!("there is no defaults section `{base}` above");
             say(rest + 1, message, "name a defaults section that stands above this one");
         }

@@ -82,7 +82,7 @@ impl Names {
             // Of two that share a name, either may be meant.
             keys.entry(name.to_owned())
                 .and_modify(|known| {
-                    *known = known.take().filter(|known| Some(known) == own.as_ref())
+                    *known = known.take().filter(|known| Some(known) == own.as_ref());
                 })
                 .or_insert(own);
         };

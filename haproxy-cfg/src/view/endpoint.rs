@@ -115,6 +115,9 @@ impl<'d> View<'d> {
     }
 
     fn read_servers(&self, section: &SectionView<'d>) -> Vec<Server> {
+        if !section.lines.iter().any(|l| l.is("server") || l.is("server-template")) {
+            return Vec::new();
+        }
         let mut inherited = Endpoint::default();
         let chain: Vec<_> = self.chain(section).skip(1).collect();
         for line in chain.into_iter().rev().flat_map(|s| s.lines.iter()) {

@@ -22,7 +22,7 @@ use crate::{
 };
 use config_diagnostics::{Edit, Label, Span};
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -36,9 +36,14 @@ pub(crate) struct View<'d> {
     pub(crate) sections: Vec<SectionView<'d>>,
     activity: Vec<Activity>,
     routes: routes::Routes,
+    /// What defaults sections have been asked for, by the words of the setting.
+    settings: RefCell<HashMap<String, Settings>>,
     /// The document's line break, counted once.
     ending: &'static str,
 }
+
+/// Where each defaults section has a setting from, if from anywhere: section and line.
+type Settings = HashMap<usize, Option<(usize, usize)>>;
 
 /// A section.
 #[derive(Debug)]
@@ -102,8 +107,16 @@ impl<'d> View<'d> {
         let (preamble, sections) = (Vec::new(), Vec::new());
         let (routes, unknown) = (routes::Routes::default(), Vec::new());
         let ending = document.line_ending();
-        let mut view =
-            Self { document, target, preamble, sections, activity: unknown, routes, ending };
+        let mut view = Self {
+            document,
+            target,
+            preamble,
+            sections,
+            activity: unknown,
+            routes,
+            settings: RefCell::default(),
+            ending,
+        };
         let active = |line: &Line<'_>| activity.get(line.index()) != Some(&Activity::Inactive);
         let statements = |kind, lines: &mut dyn Iterator<Item = Line<'d>>| {
             let lines = lines.filter(|line| line.kind() == LineKind::Directive && active(line));
@@ -191,7 +204,38 @@ impl<'d> View<'d> {
         section: &'v SectionView<'d>,
         words: &[&str],
     ) -> Option<&'v Statement<'d>> {
-        self.chain(section).find_map(|s| s.last(words))
+        self.nearest(section, || words.join(" "), &|line| line.starts_with(words))
+    }
+
+    /// The last line of a section that is one of these, or else the nearest that it inherits. `key` tells what is asked
+    /// for: each defaults section is asked once.
+    fn nearest<'v>(
+        &'v self,
+        section: &'v SectionView<'d>,
+        key: impl Fn() -> String,
+        is_it: &dyn Fn(&Statement<'d>) -> bool,
+    ) -> Option<&'v Statement<'d>> {
+        let own = section.lines.iter().rfind(|line| is_it(line));
+        let mut base = section.defaults.filter(|_| own.is_none());
+        if base.is_none() {
+            return own;
+        }
+        let mut settings = self.settings.borrow_mut();
+        let known = settings.entry(key()).or_default();
+        let (mut asked, mut answer) = (Vec::new(), None);
+        while let Some(n) = base {
+            if let Some(found) = known.get(&n) {
+                answer = *found;
+                break;
+            }
+            asked.push(n);
+            let section = self.sections.get(n)?;
+            answer = section.lines.iter().rposition(is_it).map(|line| (n, line));
+            base = section.defaults.filter(|_| answer.is_none());
+        }
+        known.extend(asked.into_iter().map(|n| (n, answer)));
+        let (n, line) = answer?;
+        self.sections.get(n)?.lines.get(line)
     }
 
     /// The line that switches `option NAME` on, also an inherited one.
@@ -200,12 +244,12 @@ impl<'d> View<'d> {
         section: &'v SectionView<'d>,
         name: &str,
     ) -> Option<&'v Statement<'d>> {
-        let is_it = |line: &&Statement<'d>| {
+        let is_it = |line: &Statement<'d>| {
             line.starts_with(&["option", name])
                 || line.starts_with(&["no", "option", name])
                 || line.starts_with(&["default", "option", name])
         };
-        let last = self.chain(section).find_map(|s| s.lines.iter().rev().find(is_it));
+        let last = self.nearest(section, || format!("[no] option {name}"), &is_it);
         last.filter(|line| line.is("option"))
     }
 

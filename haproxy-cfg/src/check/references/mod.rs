@@ -9,6 +9,7 @@ use super::names::Names;
 use crate::view::{Activity, SectionView, Statement as Line, View};
 use crate::{Directive, SectionKind, Version};
 use config_diagnostics::{Diagnostic, RuleInfo, ToolSays, did_you_mean};
+use std::collections::HashSet;
 
 pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>) {
     for section in view.sections.iter().filter(|s| s.kind.is_proxy()) {
@@ -59,10 +60,14 @@ pub(super) fn inherited<'v, 'd>(view: &'v View<'d>) -> Vec<&'v SectionView<'d>> 
     let own: Vec<usize> = resolved(view).map(|s| s.section.header().index()).collect();
     let proxies = view.sections.iter().filter(|s| s.kind.is_proxy() && !view.is_disabled(s));
     let proxies = proxies.filter(|s| s.kind != SectionKind::Defaults);
-    let mut bases: Vec<_> =
-        proxies.flat_map(|s| view.chain(s).skip(1).collect::<Vec<_>>()).collect();
+    let mut seen = HashSet::new();
+    let mut bases = Vec::new();
+    for proxy in proxies {
+        // Those behind one that has been seen have been, too.
+        let unseen = view.chain(proxy).skip(1);
+        bases.extend(unseen.take_while(|s| seen.insert(s.section.header().index())));
+    }
     bases.sort_unstable_by_key(|s| s.section.header().index());
-    bases.dedup_by_key(|s| s.section.header().index());
     bases.retain(|s| own.binary_search(&s.section.header().index()).is_err());
     bases
 }

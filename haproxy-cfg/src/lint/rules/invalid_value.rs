@@ -49,6 +49,8 @@ mod tests {
         RULE.pass("backend b\n  mode \"${MODE}\"\n");
         RULE.pass(".if 0\n.alert never\n.endif\n");
         RULE.pass_on(Version::V2_6, ".notice\n.warning \"\"\n.notice a \"$UNSET\"\n");
+        RULE.pass_on(Version::V3_4, ".notice \"${UNSET[*]}\" z\n");
+        RULE.pass_on(Version::V3_0, ".notice \"$UNSET\" z\n");
         for samples in ["1:2", "1,:2", "2-3,1:3", "4294967297:3"] {
             RULE.pass(&format!("global\n  log ::1 sample {samples} local0\n"));
         }
@@ -60,6 +62,8 @@ mod tests {
         RULE.fail("backend b\n  timeout server soon\n", "soon");
         RULE.fail("backend b\n  server s 10.0.0.1:99999\n", "10.0.0.1:99999");
         RULE.fail(".warning two words\n", ".warning two words");
+        let split = ".notice \"${UNSET[*]}\" z\n";
+        RULE.fail_on(Version::V2_6, split, split.trim_end());
         for samples in ["3:2", "0:2", "2-1:3", "1,1:2", "1-2,2-3:4", "1:0", ",1:2", "1-:2"] {
             RULE.fail(&format!("global\n  log ::1 sample {samples} local0\n"), samples);
         }
