@@ -4,7 +4,7 @@ use crate::{Problem, files};
 use std::process::Command;
 
 // Not --all-features: `bench` of stack-tests brings in the peers' many crates.
-const FEATURES: &str = "--features haproxy-cfg/serde,haproxy-cfg/proptest,config-diagnostics/sarif,apache-proxy/proptest,apache-proxy/serde,goyaml/proptest,k3s-config/proptest,k3s-config/serde,k3s-stack/proptest,traefik-values/proptest";
+const FEATURES: &str = "--features haproxy-cfg/serde,haproxy-cfg/proptest,config-diagnostics/sarif,apache-proxy/proptest,apache-proxy/serde,goyaml/proptest,k3s-config/proptest,k3s-config/serde,k3s-stack/lsp,k3s-stack/proptest,traefik-values/proptest";
 
 const STEPS: [(&str, &[(&str, &str)]); 7] = [
     ("fmt --all --check", &[]),
