@@ -11,8 +11,7 @@ impl<'d> View<'d> {
         let mut all = statement.condition();
         let words = statement.condition_at().and_then(|n| statement.values().get(n + 1..));
         for name in words.unwrap_or_default().iter().map(|word| word.trim_start_matches('!')) {
-            let acls = self.chain(section).flat_map(|s| s.all(&["acl"]));
-            for acl in acls.filter(|acl| acl.value(1) == name) {
+            for acl in self.chain(section).flat_map(|s| s.acls(name)) {
                 let tested = acl.values().get(2..).unwrap_or_default().join(" ");
                 all.extend([" { ", tested.as_str(), " }"]);
             }
