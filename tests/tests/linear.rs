@@ -3,7 +3,7 @@
 use stack_tests::{
     generated_apache, generated_haproxy, generated_yaml, hostile_apache_shapes,
     hostile_haproxy_shapes, hostile_manifest_shapes, hostile_shapes, hostile_shell_shapes,
-    hostile_unit_shapes, hostile_yaml_shapes,
+    hostile_unit_shapes, hostile_values_shapes, hostile_yaml_shapes,
 };
 use std::time::{Duration, Instant};
 use traefik_values::{ChartVersion, Input};
