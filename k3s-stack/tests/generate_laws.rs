@@ -8,6 +8,7 @@ use k3s_stack::files::{Job, Stdin, check_paths};
 use k3s_stack::generate::{
     Description, FrontProgram, Generated, Published, Registration, TlsEnd, generate,
 };
+use k3s_stack::graph::{Graph, StopKind, mermaid};
 use k3s_stack::stack::facts::{Facts, Node, Program, Where};
 use k3s_stack::stack::{Role, Stack, StackFile};
 use k3s_stack::strategies::{description, generates_the_same};
@@ -29,7 +30,7 @@ proptest! {
         generates_the_same(&description)?;
         let files = files(&description)?;
         let folder = Folder::with(files.iter().map(|file| (file.path.as_str(), file.text.as_str())));
-        let job = Job::new(Options::new());
+        let job = Job::new(Options::new()).with_stacks();
         let checked = check_paths(&[folder.path().to_owned()], &job, &mut Stdin::none(), &mut |_, _| ());
         prop_assert!(checked.complete);
         let worst = checked.report.max_severity();
@@ -37,6 +38,14 @@ proptest! {
         let unknown: Vec<_> = checked.report.files.iter().filter(|file| file.kind.is_none()).collect();
         prop_assert!(unknown.is_empty(), "{unknown:?}");
         agree(&description, &files)?;
+        // The path leads to every service, and what a front says of clients is believed everywhere.
+        let (stack, targets) = &checked.stacks[0];
+        let graph = Graph::of(stack, targets, &checked.report);
+        prop_assert!(graph.edges.iter().all(|edge| !edge.is_broken), "{}", mermaid(&[graph]));
+        let reached = |at: usize| graph.edges.iter().any(|edge| edge.to == at);
+        for (at, stop) in graph.nodes.iter().enumerate() {
+            prop_assert!(stop.kind != StopKind::Service || reached(at), "{stop:?}");
+        }
     }
 }
 

@@ -308,8 +308,9 @@ impl Drawing<'_> {
                     || path.ends_with(&format!("ports.{name}"))
             })
         });
+        // Of several that start there, such as the entry points of one chart, the first.
         let before =
-            here.clone().filter(|(_, own, _)| *own <= start).max_by_key(|(_, own, _)| *own);
+            here.clone().rev().filter(|(_, own, _)| *own <= start).max_by_key(|(_, own, _)| *own);
         named.or(before).or_else(|| here.clone().next()).map(|(.., at)| *at)
     }
 
@@ -361,7 +362,7 @@ impl Target {
 fn front_stop(front: &Front) -> Stop {
     let mut stop = Stop::new(
         StopKind::Front,
-        format!("{} {}", front.program.name(), front.name.replace('`', "")),
+        format!("{} {}", front.program.name(), front.name.replace('`', "")).trim_end().to_owned(),
     );
     let hosts: Vec<&str> = front.hosts.iter().map(|host| host.name.as_str()).collect();
     if !hosts.is_empty() {

@@ -216,7 +216,7 @@ fn length_of(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// Lines of at most [`WRAP`] characters, broken at blanks where there are some.
+/// Lines of at most [`WRAP`] characters, broken at blanks and marks where there are some.
 fn wrapped(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
@@ -234,7 +234,9 @@ fn wrapped(text: &str) -> Vec<String> {
                     break;
                 }
                 _ => {
-                    let rest = word.split_off(WRAP);
+                    // Names are cut behind a mark where they have one.
+                    let marks = word.iter().take(WRAP).rposition(|c| "-./:,".contains(*c));
+                    let rest = word.split_off(marks.map_or(WRAP, |at| at + 1));
                     lines.push(word.into_iter().collect());
                     word = rest;
                 }

@@ -71,7 +71,8 @@ fn shape(kind: StopKind) -> (&'static str, &'static str) {
 fn label(stop: &Stop) -> String {
     let lines = [&stop.title].into_iter().chain(&stop.details).map(|line| escape(line));
     let mut lines: Vec<String> = lines.collect();
-    lines.extend(stop.summary().map(|line| escape(&line)));
+    // A rule a line, or stops get wide.
+    lines.extend(stop.summary().map(|line| escape(&line).replace(", ", ",<br/>")));
     lines.join("<br/>")
 }
 
