@@ -22,7 +22,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     // Files that `.gitignore` names are left out; each file is told by its content, and read as one with those that it
     // belongs to. The order of the findings is that of the paths, whatever the processors do.
     let job = Job::new(Options::new());
-    let mut checked = check_paths(&[folder.clone()], &job, &mut Stdin::none(), &mut |_, _| ());
+    let mut checked =
+        check_paths(std::slice::from_ref(&folder), &job, &mut Stdin::none(), &mut |_, _| ());
 
     let baseline = folder.join("baseline.json");
     if baseline.exists() {

@@ -14,7 +14,8 @@ fn the_seeds_are_told_what_they_should_have_been_told() {
     }
     let check = || {
         let job = Job::new(Options::new());
-        let checked = check_paths(&[root.clone()], &job, &mut Stdin::none(), &mut |_, _| ());
+        let checked =
+            check_paths(std::slice::from_ref(&root), &job, &mut Stdin::none(), &mut |_, _| ());
         assert!(checked.complete);
         checked.report
     };

@@ -9,7 +9,7 @@ use template_test_example::render;
 fn servers(text: &str) -> Vec<(String, String)> {
     let (config, _) = Document::parse(text).document.to_config();
     let backend = config.get(SectionKind::Backend, "servers").map(Section::body);
-    let servers = backend.into_iter().flat_map(|body| body.servers());
+    let servers = backend.into_iter().flat_map(haproxy_cfg::Body::servers);
     servers.map(|server| (server.name().to_owned(), server.address().to_string())).collect()
 }
 
