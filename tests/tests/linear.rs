@@ -62,7 +62,8 @@ fn yaml(text: &str) -> u32 {
 /// All that is said of a configuration.
 fn haproxy_check(text: &str) -> u32 {
     let document = haproxy_cfg::Document::parse(text).document;
-    let (target, options) = (haproxy_cfg::Target::default(), Default::default());
+    let (target, options) =
+        (haproxy_cfg::Target::default(), config_diagnostics::LintOptions::new());
     u32::from(!haproxy_cfg::inspect(&document, &target, &options).is_empty())
 }
 

@@ -2,11 +2,13 @@
 
 //! The defaults of the charts, leaf by leaf, as JSON.
 
-use crate::tables::{Dated, END, row as r};
+use crate::tables::{END, Table, row as r};
 
 /// Sorted by path.
+pub(crate) static DEFAULTS: &Table<&str> = &ROWS;
+
 #[rustfmt::skip]
-pub(crate) static DEFAULTS: &[Dated<&str>] = &[
+static ROWS: Table<&str> = Table::new(&[
     r("accessLog.addInternals", "false", (41, 0, 0), END),
     r("accessLog.bufferingSize", "null", (41, 0, 0), END),
     r("accessLog.dualOutput", "false", (41, 0, 0), END),
@@ -875,4 +877,4 @@ pub(crate) static DEFAULTS: &[Dated<&str>] = &[
     r("updateStrategy.type", "\"RollingUpdate\"", (20, 1, 1), END),
     r("versionOverride", "\"\"", (35, 1, 0), END),
     r("volumes", "[]", (10, 0, 0), END),
-];
+]);

@@ -2,11 +2,13 @@
 
 //! Values that have another name, another place or no successor.
 
-use crate::tables::{Dated, END, Move, moved as m, row as r};
+use crate::tables::{END, Move, Table, moved as m, row as r};
 
 /// Sorted by path.
+pub(crate) static MOVES: &Table<Move> = &ROWS;
+
 #[rustfmt::skip]
-pub(crate) static MOVES: &[Dated<Move>] = &[
+static ROWS: Table<Move> = Table::new(&[
     r("accessLog", m("logs.access", "", ""), (10, 0, 0), (40, 3, 0)),
     r("additionalArguments", m("", "additional-arguments-not-a-list", "write a list, each item one `--option=value`"), (10, 0, 0), END),
     r("certResolvers", m("certificatesResolvers.NAME.acme", "cert-resolvers-renamed", "what stood in the resolver goes below `acme`"), (33, 0, 0), END),
@@ -83,4 +85,4 @@ pub(crate) static MOVES: &[Dated<Move>] = &[
     r("tracing.jaeger", m("tracing.otlp", "", ""), (28, 0, 0), END),
     r("tracing.openTelemetry", m("tracing.otlp", "", ""), (28, 0, 0), END),
     r("tracing.zipkin", m("tracing.otlp", "", ""), (28, 0, 0), END),
-];
+]);

@@ -2,11 +2,13 @@
 
 //! What the templates of the charts read.
 
-use crate::tables::{Dated, END, Read, kinds::*, read as d, row as r};
+use crate::tables::{END, Read, Table, kinds::*, read as d, row as r};
 
 /// Sorted by path.
+pub(crate) static READS: &Table<Read> = &ROWS;
+
 #[rustfmt::skip]
-pub(crate) static READS: &[Dated<Read>] = &[
+static ROWS: Table<Read> = Table::new(&[
     r("accessLog", d(0), (41, 0, 0), (41, 2, 0)),
     r("accessLog", d(NULL), (41, 3, 0), END),
     r("accessLog.addInternals", d(0).gated(), (41, 0, 0), END),
@@ -1834,4 +1836,4 @@ pub(crate) static READS: &[Dated<Read>] = &[
     r("versionOverride", d(0), (35, 1, 0), END),
     r("volumes", d(TRUE | FALSE | STRING | NUMBER), (10, 0, 0), (31, 0, 0)),
     r("volumes", d(0), (31, 1, 0), END),
-];
+]);

@@ -2,11 +2,13 @@
 
 //! What the schemas of the charts demand.
 
-use crate::tables::{Dated, END, Limit::*, Shape, row as r, shape as s, types::*};
+use crate::tables::{END, Limit::*, Shape, Table, row as r, shape as s, types::*};
 
 /// Sorted by path.
+pub(crate) static SCHEMA: &Table<Shape> = &ROWS;
+
 #[rustfmt::skip]
-pub(crate) static SCHEMA: &[Dated<Shape>] = &[
+static ROWS: Table<Shape> = Table::new(&[
     r("", s(OBJECT, &[]), (31, 1, 0), (38, 0, 2)),
     r("", s(OBJECT, &[Closed]), (39, 0, 0), END),
     r("accessLog", s(OBJECT, &[]), (41, 0, 0), END),
@@ -995,4 +997,4 @@ pub(crate) static SCHEMA: &[Dated<Shape>] = &[
     r("updateStrategy.type", s(STRING, &[]), (31, 1, 0), END),
     r("versionOverride", s(STRING, &[]), (35, 1, 0), END),
     r("volumes", s(ARRAY, &[]), (31, 1, 0), END),
-];
+]);

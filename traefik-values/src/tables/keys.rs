@@ -1,6 +1,6 @@
 //! What the values of a chart are called, and what they can be.
 
-use super::{Dated, Limit, below, escape, find, segments, types};
+use super::{Limit, Table, below, escape, find, segments, types};
 use crate::ChartVersion;
 use crate::generated::{defaults::DEFAULTS, reads::READS, schema::SCHEMA};
 use std::collections::BTreeSet;
@@ -124,13 +124,13 @@ fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
 
-fn exists<T>(table: &'static [Dated<T>], path: &str, chart: ChartVersion) -> bool {
+fn exists<T>(table: &'static Table<T>, path: &str, chart: ChartVersion) -> bool {
     find(table, path, chart).is_some() || below(table, path, chart).next().is_some()
 }
 
 /// The keys directly below a path of a table.
 fn next<T>(
-    table: &'static [Dated<T>],
+    table: &'static Table<T>,
     path: &str,
     chart: ChartVersion,
     names: &mut BTreeSet<String>,

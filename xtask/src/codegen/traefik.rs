@@ -94,7 +94,7 @@ struct Dated {
 impl Dated {
     fn new(title: &str, name: &str, of: &str, uses: &str) -> Self {
         let code = format!(
-            "//! {title}\n\nuse crate::tables::{{END, Dated, row as r{uses}}};\n\n/// Sorted by path.\n#[rustfmt::skip]\npub(crate) static {name}: &[Dated<{of}>] = &[\n"
+            "//! {title}\n\nuse crate::tables::{{END, Table, row as r{uses}}};\n\n/// Sorted by path.\npub(crate) static {name}: &Table<{of}> = &ROWS;\n\n#[rustfmt::skip]\nstatic ROWS: Table<{of}> = Table::new(&[\n"
         );
         Self { code, rows: Vec::new() }
     }
@@ -109,7 +109,7 @@ impl Dated {
     fn finish(mut self) -> String {
         self.rows.sort_by(|a, b| a.0.cmp(&b.0));
         self.code.extend(self.rows.into_iter().map(|(.., line)| line));
-        self.code.push_str("];\n");
+        self.code.push_str("]);\n");
         self.code
     }
 }

@@ -5,7 +5,7 @@ use crate::ChartVersion;
 use crate::check::Place;
 use crate::generated::reads::READS;
 use crate::generated::schema::SCHEMA;
-use crate::tables::{below, child, segments};
+use crate::tables::{below, child, escape, last, next, segments};
 use config_diagnostics::{Diagnostic, RuleInfo, Tag, ToolSays, did_you_mean};
 use serde_json::Value;
 
@@ -97,14 +97,13 @@ fn help(key: &str, value: Option<&Value>, parent: &Place, chart: ChartVersion) -
 
 /// The keys that are known in a map.
 fn siblings(parent: &str, chart: ChartVersion) -> Vec<String> {
-    let depth = segments(parent).len();
     let mut keys: Vec<String> = Vec::new();
     let paths = below(READS, parent, chart).map(|row| row.path);
     for path in paths.chain(below(SCHEMA, parent, chart).map(|row| row.path)) {
-        if let Some(key) = segments(path).into_iter().nth(depth)
-            && !matches!(key.as_str(), "<name>" | "[]")
-            && !keys.contains(&key)
-        {
+        let key = next(path, parent).filter(|key| !matches!(*key, "<name>" | "[]"));
+        let Some(key) = key.map(|key| segments(key).concat()) else { continue };
+        // Those of one section stand together.
+        if keys.last() != Some(&key) && !keys.contains(&key) {
             keys.push(key);
         }
     }
@@ -118,8 +117,8 @@ fn elsewhere(
     parent: &Place,
     chart: ChartVersion,
 ) -> Option<String> {
-    let same =
-        |path: &str| segments(path).last().is_some_and(|last| last.eq_ignore_ascii_case(key));
+    let own = escape(key);
+    let same = |path: &str| last(path).eq_ignore_ascii_case(&own);
     // What is inside must fit, too.
     let fits = |path: &str| match value {
         Some(Value::Object(map)) => map.keys().all(|key| child(READS, path, key, chart).is_some()),
