@@ -98,12 +98,15 @@ fn help(key: &str, value: Option<&Value>, parent: &Place, chart: ChartVersion) -
 /// The keys that are known in a map.
 fn siblings(parent: &str, chart: ChartVersion) -> Vec<String> {
     let mut keys: Vec<String> = Vec::new();
+    let mut before = "";
     let paths = below(READS, parent, chart).map(|row| row.path);
     for path in paths.chain(below(SCHEMA, parent, chart).map(|row| row.path)) {
-        let key = next(path, parent).filter(|key| !matches!(*key, "<name>" | "[]"));
-        let Some(key) = key.map(|key| segments(key).concat()) else { continue };
         // Those of one section stand together.
-        if keys.last() != Some(&key) && !keys.contains(&key) {
+        let key = next(path, parent).filter(|key| *key != before);
+        let Some(key) = key.filter(|key| !matches!(*key, "<name>" | "[]")) else { continue };
+        before = key;
+        let key = segments(key).concat();
+        if !keys.contains(&key) {
             keys.push(key);
         }
     }
@@ -118,7 +121,12 @@ fn elsewhere(
     chart: ChartVersion,
 ) -> Option<String> {
     let own = escape(key);
-    let same = |path: &str| last(path).eq_ignore_ascii_case(&own);
+    // Cheap before exact.
+    let ends = |path: &str| {
+        let at = path.len().checked_sub(own.len()).and_then(|at| path.get(at..));
+        at.is_some_and(|end| end.eq_ignore_ascii_case(&own))
+    };
+    let same = |path: &str| ends(path) && last(path).len() == own.len();
     // What is inside must fit, too.
     let fits = |path: &str| match value {
         Some(Value::Object(map)) => map.keys().all(|key| child(READS, path, key, chart).is_some()),
