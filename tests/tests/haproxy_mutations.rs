@@ -107,7 +107,7 @@ fn changed(text: &str, changes: &[(prop::sample::Index, Change)]) -> String {
             Change::Swap if at + 1 < line.len() => line.swap(at, at + 1),
             Change::Swap => {}
             Change::Cut => _ = line[at].pop(),
-            Change::Replace(word) => line[at] = (*word).to_owned(),
+            Change::Replace(word) => (*word).clone_into(&mut line[at]),
             Change::Follow(word) => line.insert(at + 1, (*word).to_owned()),
         }
     }

@@ -12,7 +12,10 @@ use traefik_values::{
     migrate,
 };
 
-const PAIRS: [((u16, u16, u16), (u16, u16, u16)); 14] = [
+/// A release of the chart.
+type Version = (u16, u16, u16);
+
+const PAIRS: [(Version, Version); 14] = [
     ((10, 3, 0), (20, 3, 0)),
     ((10, 19, 3), (41, 3, 0)),
     ((20, 3, 0), (25, 0, 0)),
@@ -110,7 +113,7 @@ fn laws(text: &str, migration: &Migration, from: ChartVersion, to: ChartVersion)
         match migrate(&migration.document, Input::Values, first, second) {
             Ok(again) if again.document.text() == migration.document.text() => {}
             Ok(again) => {
-                broken.push(format!("{first} to {second} is not idle: {}", again.document.text()))
+                broken.push(format!("{first} to {second} is not idle: {}", again.document.text()));
             }
             Err(error) => broken.push(format!("{first} to {second}: {error}")),
         }

@@ -16,7 +16,7 @@ fn the_shipped_values_are_those_of_k3s_manifests() {
             continue;
         }
         let document = Document::parse(std::fs::read_to_string(&path).unwrap()).document;
-        let root = document.documents().filter_map(|d| d.root()).find(|root| {
+        let root = document.documents().filter_map(goyaml::DocumentRef::root).find(|root| {
             let name = root.get("metadata").and_then(|metadata| metadata.get("name"));
             name.is_some_and(|name| name.value() == "traefik")
         });
