@@ -65,7 +65,7 @@ fn they_are_told_what_is_wrong_with_them() {
         "text/placeholder-left",
     ];
     // k3s with chart 25, whose env such a list replaces.
-    let charts_25 = K3sRelease::all().iter().filter(|release| release.chart.major() == 25);
+    let mut charts_25 = K3sRelease::all().iter().filter(|release| release.chart.major() == 25);
     let k3s = charts_25.next_back().unwrap().k3s.to_string();
     for name in SEEDS {
         let Some(text) = seed(name) else { return };
