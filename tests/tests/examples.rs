@@ -65,7 +65,7 @@ fn every_example_runs() {
         let mut command = Command::new(&program);
         match name.to_str() {
             Some("gitops_linter") => command.arg("examples/stack"),
-            Some("lint") => command.arg("examples/stack/haproxy.cfg"),
+            Some("lint" | "report") => command.arg("examples/stack/haproxy.cfg"),
             _ => &mut command,
         };
         let output = command.current_dir(workspace_root()).output().unwrap();
