@@ -35,10 +35,10 @@ pub use migrate::{
 };
 pub use model::*;
 pub use route::{
-    Dialect, Expr, IngressRoute, IngressRouteSpec, IngressView, MatchRule, Matcher, Middleware,
-    MiddlewareKind, MiddlewareRef, MiddlewareView, Protocol, Reference, Resource, Route,
-    RouteEntry, RouteKind, RouteProtocol, RouteService, RouteTls, RouteView, RuleHost, RuleProblem,
-    RuleProblemKind, ServiceRef, ServiceView, Syntax, Word, resources,
+    Dialect, Expr, IngressPath, IngressRoute, IngressRouteSpec, IngressView, MatchRule, Matcher,
+    Middleware, MiddlewareKind, MiddlewareRef, MiddlewareView, Protocol, Reference, Resource,
+    Route, RouteEntry, RouteKind, RouteProtocol, RouteService, RouteTls, RouteView, RuleHost,
+    RuleProblem, RuleProblemKind, ServiceRef, ServiceView, Syntax, Word, resources,
 };
 pub use tables::{ValueKey, value_key, value_keys};
 pub use traffic::{

@@ -27,6 +27,6 @@ pub use problem::{RuleProblem, RuleProblemKind};
 pub use resource::{Resource, Word, resources};
 pub use rule::{Expr, MatchRule, Matcher};
 pub use view::{
-    IngressView, MiddlewareView, Reference, RouteEntry, RouteProtocol, RouteView, ServiceRef,
-    ServiceView,
+    IngressPath, IngressView, MiddlewareView, Reference, RouteEntry, RouteProtocol, RouteView,
+    ServiceRef, ServiceView,
 };

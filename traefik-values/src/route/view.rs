@@ -71,6 +71,22 @@ pub struct IngressView<'d> {
     pub resource: Resource<'d>,
 }
 
+/// A path of an Ingress.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct IngressPath<'d> {
+    /// The host of its rule; every host, where there is none.
+    pub host: Option<Word<'d>>,
+    /// The path; `/`, where there is none.
+    pub path: Option<Word<'d>>,
+    /// `Exact`, `Prefix` or `ImplementationSpecific`.
+    pub path_type: Option<Word<'d>>,
+    /// The service to which it leads.
+    pub service: Option<ServiceRef<'d>>,
+    /// The mapping of its rule.
+    pub rule: Node<'d>,
+}
+
 /// A Service of Kubernetes.
 #[derive(Clone, Copy, Debug)]
 pub struct ServiceView<'d> {
@@ -253,13 +269,25 @@ impl<'d> IngressView<'d> {
         found
     }
 
+    /// The paths of its rules.
+    pub fn paths(&self) -> Vec<IngressPath<'d>> {
+        let paths = |rule| {
+            items(at(rule, &["http", "paths"])).map(move |path| IngressPath {
+                host: word(rule, &["host"]),
+                path: word(path, &["path"]),
+                path_type: word(path, &["pathType"]),
+                service: at(path, &["backend"]).and_then(backend),
+                rule,
+            })
+        };
+        items(self.resource.at(&["spec", "rules"])).flat_map(paths).collect()
+    }
+
     /// The services to which its paths lead, and its default one.
     pub fn services(&self) -> Vec<ServiceRef<'d>> {
-        let rules = items(self.resource.at(&["spec", "rules"]));
-        let paths = rules.flat_map(|rule| items(at(rule, &["http", "paths"])));
-        let backends = paths.filter_map(|path| at(path, &["backend"]));
+        let paths = self.paths().into_iter().filter_map(|path| path.service);
         let default = self.resource.at(&["spec", "defaultBackend"]);
-        backends.chain(default).filter_map(backend).collect()
+        paths.chain(default.and_then(backend)).collect()
     }
 }
 
@@ -330,6 +358,7 @@ spec:
         let ingress = resources(&document)[0].ingress().unwrap();
         assert_eq!(ingress.hosts()[0].text(), "a.example.com");
         assert_eq!(ingress.services()[0].port.unwrap().text(), "80");
+        assert_eq!(ingress.paths()[0].host.unwrap().text(), "a.example.com");
         let entry_points = ingress.entry_points();
         assert_eq!(&text[entry_points[1].1.range()], "https");
     }

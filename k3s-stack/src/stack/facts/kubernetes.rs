@@ -4,9 +4,12 @@ use super::Facts;
 use super::front::HostName;
 use crate::Targets;
 use crate::stack::{Place, StackFile};
-use goyaml::{Document, Node, NodeKind, Scalar};
+use goyaml::{Document, Node};
 use std::sync::Arc;
-use traefik_values::{Dialect, Expr, MatchRule};
+use traefik_values::{
+    Dialect, Expr, IngressPath, IngressView, MatchRule, MiddlewareView, Resource, RouteEntry,
+    RouteProtocol, RouteView, ServiceRef, ServiceView, Word, resources,
+};
 
 /// The rule of a router: of an IngressRoute, or of an Ingress.
 #[derive(Clone, Debug)]
@@ -206,128 +209,87 @@ fn may_take(expr: &Expr, path: &str) -> bool {
 
 /// Adds what the manifests of a file say.
 pub(super) fn read(file: &StackFile, targets: &Targets, facts: &mut Facts) {
+    const WORKLOADS: [&str; 5] = ["Deployment", "DaemonSet", "StatefulSet", "Pod", "HelmChart"];
     let document = Document::parse(Arc::clone(&file.text)).document;
-    let mut roots: Vec<Node<'_>> = Vec::new();
-    for root in document.documents().filter_map(goyaml::DocumentRef::root) {
-        match root
-            .get("items")
-            .map(Node::follow)
-            .filter(|_| text(root, &["kind"]).ends_with("List"))
+    for resource in resources(&document) {
+        let object = Object { file, resource, targets };
+        let kind = text(resource.kind());
+        if let Some(route) = resource.route().filter(|route| route.protocol == RouteProtocol::Http)
         {
-            Some(items) => roots.extend(items.items().map(Node::follow)),
-            None => roots.push(root),
-        }
-    }
-    for root in roots {
-        let object = Object { file, root, targets };
-        let api = text(root, &["apiVersion"]);
-        match text(root, &["kind"]).as_str() {
-            "IngressRoute" if api.starts_with("traefik.") => {
-                facts.routes.extend(object.ingress_route());
-            }
-            "Ingress"
-                if api.starts_with("networking.k8s.io/") || api.starts_with("extensions/") =>
-            {
-                facts.routes.extend(object.ingress());
-            }
-            "Service" if api == "v1" => facts.services.extend(object.service()),
-            "Middleware" if api.starts_with("traefik.") => {
-                facts.middlewares.push(object.middleware());
-            }
-            "Deployment" | "DaemonSet" | "StatefulSet" | "Pod" | "HelmChart" => {
-                facts.values.extend(super::values::of_manifest(file, root));
-            }
-            _ => {}
+            facts.routes.extend(object.ingress_route(&route));
+        } else if let Some(ingress) = resource.ingress() {
+            facts.routes.extend(object.ingress(&ingress));
+        } else if let Some(service) = resource.service() {
+            facts.services.extend(object.service(&service));
+        } else if let Some(middleware) = resource.middleware().filter(|_| kind == "Middleware") {
+            facts.middlewares.push(object.middleware(&middleware));
+        } else if WORKLOADS.contains(&kind.as_str()) {
+            facts.values.extend(super::values::of_manifest(file, resource.node()));
         }
     }
 }
 
-fn at<'d>(root: Node<'d>, keys: &[&str]) -> Option<Node<'d>> {
-    keys.iter().try_fold(root, |node, key| Some(node.get(key)?.follow()))
+/// What a scalar says; empty where there is none.
+fn text(word: Option<Word<'_>>) -> String {
+    word.map(|word| word.text().into_owned()).unwrap_or_default()
 }
 
-/// A scalar as text; empty where there is none.
-fn text(root: Node<'_>, keys: &[&str]) -> String {
-    at(root, keys).map(|node| scalar(node)).unwrap_or_default()
-}
-
-fn scalar(node: Node<'_>) -> String {
-    match node.scalar() {
-        None | Some(Scalar::Null) => String::new(),
-        Some(_) => node.value().into_owned(),
-    }
-}
-
+/// An object of a file.
 struct Object<'o> {
     file: &'o StackFile,
-    root: Node<'o>,
+    resource: Resource<'o>,
     targets: &'o Targets,
 }
 
-impl<'o> Object<'o> {
+impl Object<'_> {
     fn place(&self, node: Node<'_>) -> Place {
-        let own = self.title();
-        Place::new(&self.file.path, node.span(), format!("{own} / {}", node.path()))
+        let (kind, name) = (text(self.resource.kind()), text(self.resource.name()));
+        Place::new(&self.file.path, node.span(), format!("{kind} {name} / {}", node.path()))
     }
 
-    fn title(&self) -> String {
-        format!("{} {}", text(self.root, &["kind"]), text(self.root, &["metadata", "name"]))
+    fn title(&self, kind: &str) -> String {
+        format!("{kind} `{}`", text(self.resource.name()))
     }
 
-    fn namespace(&self) -> String {
-        let own = text(self.root, &["metadata", "namespace"]);
-        if own.is_empty() { "default".to_owned() } else { own }
+    fn namespace(&self, stated: Option<Word<'_>>) -> String {
+        stated.map_or_else(|| self.resource.namespace_or_default(), |word| word.text()).into_owned()
     }
 
-    fn ingress_route(&self) -> Vec<Route> {
-        let entry_points: Vec<_> = at(self.root, &["spec", "entryPoints"])
+    fn ingress_route(&self, view: &RouteView<'_>) -> Vec<Route> {
+        let entry_points: Vec<_> = view
+            .entry_points()
             .into_iter()
-            .flat_map(|list| list.items().map(Node::follow))
-            .map(|entry| (scalar(entry), self.place(entry)))
+            .map(|entry| (text(Some(entry)), self.place(entry.node())))
             .collect();
-        let routes = at(self.root, &["spec", "routes"]);
-        let route = |node: Node<'o>| self.route(node, &entry_points);
-        routes
-            .into_iter()
-            .flat_map(|list| list.items().map(Node::follow))
-            .filter_map(route)
-            .collect()
+        let routes = view.routes();
+        routes.iter().filter_map(|entry| self.route(entry, &entry_points)).collect()
     }
 
-    fn route(&self, node: Node<'o>, entry_points: &[(String, Place)]) -> Option<Route> {
-        let rule_node = node.get("match")?.follow();
-        let dialect = Dialect::http(self.targets.traefik().traefik());
-        let rule: Option<MatchRule> = scalar(rule_node).parse().ok();
-        let hosts = rule
-            .iter()
-            .flat_map(|rule| rule.hosts(dialect))
-            .map(|host| HostName { place: self.within(rule_node, &host.name), name: host.name });
-        let hosts = hosts.collect();
-        let list = |key: &str| {
-            node.get(key)
-                .map(Node::follow)
-                .into_iter()
-                .flat_map(|list| list.items().map(Node::follow))
-                .collect::<Vec<_>>()
-        };
-        let middlewares = list("middlewares").into_iter().map(|middleware| {
-            let namespace = text(middleware, &["namespace"]);
-            let namespace = if namespace.is_empty() { self.namespace() } else { namespace };
-            format!("{namespace}/{}", text(middleware, &["name"]))
+    fn route(&self, entry: &RouteEntry<'_>, entry_points: &[(String, Place)]) -> Option<Route> {
+        let written = entry.rule()?;
+        let dialect = entry.dialect(self.targets.traefik().traefik(), None);
+        let rule = entry.parsed().and_then(Result::ok);
+        let place = self.place(written.node());
+        let hosts = rule.iter().flat_map(|rule| rule.hosts(dialect)).map(|host| HostName {
+            place: Place { span: written.part(host.span), ..place.clone() },
+            name: host.name,
         });
+        let middlewares = entry.middlewares().into_iter().map(|middleware| {
+            format!("{}/{}", self.namespace(middleware.namespace), middleware.name.text())
+        });
+        let services = entry.services();
+        let tls = self.resource.at(&["spec", "tls", "certResolver"]);
         Some(Route {
-            place: self.place(rule_node),
-            object: format!("IngressRoute `{}`", text(self.root, &["metadata", "name"])),
-            namespace: self.namespace(),
-            hosts,
+            hosts: hosts.collect(),
+            place,
+            object: self.title("IngressRoute"),
+            namespace: self.namespace(None),
             entry_points: entry_points.to_vec(),
-            services: list("services")
-                .into_iter()
-                .map(|service| self.route_service(service))
-                .collect(),
+            services: services.iter().map(|service| self.route_service(service)).collect(),
             middlewares: middlewares.collect(),
-            priority: text(node, &["priority"]).parse().ok(),
-            cert_resolver: Some(text(self.root, &["spec", "tls", "certResolver"]))
+            priority: entry.priority(),
+            cert_resolver: tls
+                .map(|name| name.value().into_owned())
                 .filter(|name| !name.is_empty()),
             // What cannot be read may be for anything.
             rule: Some((rule.unwrap_or_else(|| MatchRule::host("?")), dialect)),
@@ -335,123 +297,80 @@ impl<'o> Object<'o> {
         })
     }
 
-    fn route_service(&self, node: Node<'o>) -> RouteService {
-        let namespace = text(node, &["namespace"]);
+    fn route_service(&self, service: &ServiceRef<'_>) -> RouteService {
         RouteService {
-            name: text(node, &["name"]),
-            namespace: if namespace.is_empty() { self.namespace() } else { namespace },
-            port: node.get("port").map(Node::follow).map(|port| (scalar(port), self.place(port))),
-            place: self.place(node.get("name").map_or(node, Node::follow)),
+            name: text(Some(service.name)),
+            namespace: self.namespace(service.namespace),
+            port: service.port.map(|port| (text(Some(port)), self.place(port.node()))),
+            place: self.place(service.name.node()),
         }
     }
 
-    /// The place of some words in a scalar.
-    fn within(&self, node: Node<'o>, words: &str) -> Place {
-        let place = self.place(node);
-        let raw = node.raw().to_ascii_lowercase();
-        let span =
-            match raw.find(words).filter(|_| !words.is_empty() && raw.len() == node.raw().len()) {
-                Some(at) => place.span.part(at..at + words.len()),
-                None => place.span,
-            };
-        Place { span, ..place }
-    }
-
-    fn ingress(&self) -> Vec<Route> {
-        let annotation = at(self.root, &["metadata", "annotations"]);
-        let get = |name: &str| annotation.and_then(|all| all.get(name)).map(Node::follow);
-        let class = text(self.root, &["spec", "ingressClassName"]);
-        let old_class = get("kubernetes.io/ingress.class").map(scalar).unwrap_or_default();
-        if [class, old_class].iter().any(|class| !class.is_empty() && !class.contains("traefik")) {
+    fn ingress(&self, view: &IngressView<'_>) -> Vec<Route> {
+        if view.class().is_some_and(|class| !class.text().contains("traefik")) {
             return Vec::new();
         }
-        let entries = get("traefik.ingress.kubernetes.io/router.entrypoints");
-        let entry_points: Vec<_> = entries
-            .into_iter()
-            .flat_map(|node| {
-                let names: Vec<_> =
-                    scalar(node).split(',').map(|name| name.trim().to_owned()).collect();
-                names.into_iter().map(move |name| (name, self.place(node)))
-            })
-            .collect();
-        let named =
-            get("traefik.ingress.kubernetes.io/router.middlewares").map(scalar).unwrap_or_default();
+        let router = |name: &str| {
+            self.resource.annotation(&format!("traefik.ingress.kubernetes.io/router.{name}"))
+        };
+        let entry_points = router("entrypoints").into_iter().flat_map(|list| {
+            let place = self.place(list.node());
+            let named = view.entry_points().into_iter();
+            named.map(move |(name, span)| (name, Place { span, ..place.clone() }))
+        });
+        let entry_points: Vec<_> = entry_points.collect();
+        let named = text(router("middlewares"));
         let middlewares: Vec<_> = named
             .split(',')
             .map(|name| name.trim().trim_end_matches("@kubernetescrd"))
             .filter(|name| !name.is_empty())
             .map(|name| format!("/{name}"))
             .collect();
-        let rules = at(self.root, &["spec", "rules"]);
-        let mut routes = Vec::new();
-        for rule in rules.into_iter().flat_map(|list| list.items().map(Node::follow)) {
-            let host = rule.get("host").map(Node::follow).filter(|host| !scalar(*host).is_empty());
-            let hosts: Vec<_> = host
-                .into_iter()
-                .map(|host| HostName {
-                    name: scalar(host).to_ascii_lowercase(),
-                    place: self.place(host),
-                })
-                .collect();
-            let paths = at(rule, &["http", "paths"]);
-            for path in paths.into_iter().flat_map(|list| list.items().map(Node::follow)) {
-                let own = text(path, &["path"]);
-                let own = if own.is_empty() { "/".to_owned() } else { own };
-                let service = at(path, &["backend", "service"]).map(|service| RouteService {
-                    name: text(service, &["name"]),
-                    namespace: self.namespace(),
-                    port: at(service, &["port", "number"])
-                        .or_else(|| at(service, &["port", "name"]))
-                        .map(|port| (scalar(port), self.place(port))),
-                    place: self.place(service.get("name").map_or(service, Node::follow)),
-                });
-                routes.push(Route {
-                    place: host.map_or_else(|| self.place(rule), |host| self.place(host)),
-                    object: format!("Ingress `{}`", text(self.root, &["metadata", "name"])),
-                    namespace: self.namespace(),
-                    hosts: hosts.clone(),
-                    entry_points: entry_points.clone(),
-                    services: service.into_iter().collect(),
-                    middlewares: middlewares.clone(),
-                    priority: get("traefik.ingress.kubernetes.io/router.priority")
-                        .and_then(|node| scalar(node).parse().ok()),
-                    cert_resolver: get("traefik.ingress.kubernetes.io/router.tls.certresolver")
-                        .map(scalar),
-                    rule: None,
-                    paths: vec![(own, text(path, &["pathType"]) == "Exact")],
-                });
+        let route = |path: &IngressPath<'_>| {
+            let host = path.host.filter(|host| !host.text().is_empty());
+            let at = host.map_or(path.rule, |host| host.node());
+            let host = host.map(|host| HostName {
+                name: host.text().to_ascii_lowercase(),
+                place: self.place(host.node()),
+            });
+            let own = path.path.map(|path| path.text().into_owned());
+            let own = own.filter(|path| !path.is_empty()).unwrap_or_else(|| "/".to_owned());
+            Route {
+                place: self.place(at),
+                object: self.title("Ingress"),
+                namespace: self.namespace(None),
+                hosts: host.into_iter().collect(),
+                entry_points: entry_points.clone(),
+                services: path.service.iter().map(|own| self.route_service(own)).collect(),
+                middlewares: middlewares.clone(),
+                priority: text(router("priority")).parse().ok(),
+                cert_resolver: router("tls.certresolver").map(|name| text(Some(name))),
+                rule: None,
+                paths: vec![(own, text(path.path_type) == "Exact")],
             }
-        }
-        routes
+        };
+        view.paths().iter().map(route).collect()
     }
 
-    fn service(&self) -> Option<Service> {
-        let name = at(self.root, &["metadata", "name"])?;
-        if text(self.root, &["spec", "type"]) == "ExternalName" {
+    fn service(&self, view: &ServiceView<'_>) -> Option<Service> {
+        let name = self.resource.name()?;
+        if text(view.kind()) == "ExternalName" {
             return None;
         }
-        let ports = at(self.root, &["spec", "ports"]);
-        let port =
-            |port: Node<'_>| Some((text(port, &["port"]).parse().ok()?, text(port, &["name"])));
-        let ports =
-            ports.into_iter().flat_map(|list| list.items().map(Node::follow)).filter_map(port);
+        let ports = view.ports().into_iter();
+        let ports = ports.filter_map(|(port, name)| Some((port.text().parse().ok()?, text(name))));
         Some(Service {
-            name: scalar(name),
-            namespace: self.namespace(),
+            name: text(Some(name)),
+            namespace: self.namespace(None),
             ports: ports.collect(),
-            place: self.place(name),
+            place: self.place(name.node()),
         })
     }
 
-    fn middleware(&self) -> Middleware {
-        let kinds = at(self.root, &["spec"]).filter(|spec| spec.kind() == NodeKind::Mapping);
-        let kinds = kinds
-            .into_iter()
-            .flat_map(|spec| spec.entries())
-            .map(|entry| entry.key.value().into_owned());
+    fn middleware(&self, view: &MiddlewareView<'_>) -> Middleware {
         Middleware {
-            name: format!("{}/{}", self.namespace(), text(self.root, &["metadata", "name"])),
-            kinds: kinds.collect(),
+            name: format!("{}/{}", self.namespace(None), text(self.resource.name())),
+            kinds: view.kinds().into_iter().map(|kind| text(Some(kind))).collect(),
         }
     }
 }

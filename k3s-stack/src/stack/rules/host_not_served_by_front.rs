@@ -137,10 +137,10 @@ mod tests {
     fn fail() {
         let found = RULE.fail(
             &stack(&apache("ServerName code.lan"), "codeserver.lan"),
-            "ingressroute.yaml: codeserver.lan",
+            "ingressroute.yaml: `codeserver.lan`",
         );
         assert_eq!(found.labels.len(), 1);
-        RULE.fail(&stack(HAPROXY, "other.lan"), "ingressroute.yaml: other.lan");
+        RULE.fail(&stack(HAPROXY, "other.lan"), "ingressroute.yaml: `other.lan`");
         RULE.fail(
             &stack(&apache("ServerName a.lan\nServerAlias b.lan"), "a.lan"),
             "apache.conf: b.lan",
