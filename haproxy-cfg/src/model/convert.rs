@@ -53,17 +53,15 @@ pub(super) fn has_words(line: &Line<'_>) -> bool {
     !matches!(line.kind(), LineKind::Blank | LineKind::Comment)
 }
 
-/// The line as a directive, and why it is raw when it should not be. Its words and what they mean are those that
-/// its author sees.
+/// The line, which is a directive, and why it is raw when it should not be. Its words and what they mean are those
+/// that its author sees.
 pub(crate) fn directive(
     kind: SectionKind,
     line: &Line<'_>,
     words: &[Word<'_>],
     values: &[Cow<'_, str>],
 ) -> (Directive, Option<StatementError>) {
-    let typed =
-        line.kind() == LineKind::Directive && words.iter().all(Word::is_text) && line.is_whole();
-    if !typed {
+    if !words.iter().all(Word::is_text) || !line.is_whole() {
         return (raw(line).into(), None);
     }
     match Directive::parse(kind, values) {
@@ -73,6 +71,9 @@ pub(crate) fn directive(
 }
 
 fn of_line(kind: SectionKind, line: &Line<'_>) -> (Directive, Option<StatementError>) {
+    if line.kind() != LineKind::Directive {
+        return (raw(line).into(), None);
+    }
     let words: Vec<_> = line.seen_words().collect();
     let values: Vec<_> = words.iter().map(Word::value).collect();
     directive(kind, line, &words, &values)
