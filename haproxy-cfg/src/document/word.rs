@@ -97,7 +97,8 @@ impl<'d> Word<'d> {
 
     /// The environment variables it refers to.
     pub fn variables(&self) -> impl Iterator<Item = Variable<'d>> {
-        Pieces::new(self.raw).filter_map(|piece| match piece {
+        let raw = if self.is_plain { "" } else { self.raw };
+        Pieces::new(raw).filter_map(|piece| match piece {
             Piece::Variable(Expansion { name, default, split, .. }, _) => {
                 Some(Variable { name, default, split })
             }

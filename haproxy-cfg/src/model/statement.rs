@@ -181,7 +181,7 @@ impl Statement {
 
     /// How many words it is written with.
     pub(crate) fn word_count(&self) -> usize {
-        let name = self.keyword.name().split(' ').count();
+        let name = self.keyword.name_words();
         if self.prefix != Prefix::None {
             return 1 + name;
         }

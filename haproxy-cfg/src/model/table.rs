@@ -91,9 +91,9 @@ impl Table {
     pub fn suggest<S: AsRef<str>>(&self, words: &[S]) -> Option<&'static str> {
         let mut joined: Vec<&str> = words.iter().map(AsRef::as_ref).take(MAX_NAME_WORDS).collect();
         while !joined.is_empty() {
-            let names = self.iter().map(Keyword::name);
-            let same_length = names.filter(|name| name.split(' ').count() == joined.len());
-            if let Some(name) = config_diagnostics::did_you_mean(&joined.join(" "), same_length) {
+            let same_length = self.iter().filter(|keyword| keyword.name_words() == joined.len());
+            let names = same_length.map(Keyword::name);
+            if let Some(name) = config_diagnostics::did_you_mean(&joined.join(" "), names) {
                 return Some(name);
             }
             joined.pop();

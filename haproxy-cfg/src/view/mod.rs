@@ -40,8 +40,13 @@ pub(crate) struct View<'d> {
     ending: &'static str,
 }
 
-/// Where a setting comes from: section and line.
-type Origin = (usize, usize);
+/// A setting of one or two words that a defaults section has been asked for.
+#[derive(Debug)]
+struct Setting {
+    words: [Box<str>; 2],
+    /// Where it comes from, if from anywhere: section and line.
+    origin: Option<(usize, usize)>,
+}
 
 /// A section.
 #[derive(Debug)]
@@ -57,9 +62,8 @@ pub(crate) struct SectionView<'d> {
     pub(crate) defaults: Option<usize>,
     /// Whether `disabled` keeps the proxy from being started.
     is_disabled: bool,
-    /// The settings that it has been asked for by the sections that start from it, and where they come from, if from
-    /// anywhere.
-    settings: RefCell<Vec<([Box<str>; 2], Option<Origin>)>>,
+    /// What the sections that start from it have asked it for.
+    settings: RefCell<Vec<Setting>>,
     servers: OnceCell<Vec<endpoint::Server>>,
     binds: OnceCell<Vec<endpoint::Bind>>,
     acls: OnceCell<HashMap<String, Vec<usize>>>,
@@ -77,6 +81,12 @@ pub(crate) struct Statement<'d> {
     /// Why that is a raw line although its words are plain.
     pub(crate) problem: Option<StatementError>,
     options: OnceCell<Vec<(&'static Keyword, Range<usize>)>>,
+}
+
+impl Setting {
+    fn is(&self, words: [&str; 2]) -> bool {
+        self.words.iter().zip(words).all(|(own, word)| **own == *word)
+    }
 }
 
 /// The defaults sections so far.
@@ -203,12 +213,12 @@ impl<'d> View<'d> {
         self.nearest(section, [word(0), word(1)], |line| line.starts_with(words))
     }
 
-    /// The last line of a section that is one of these, or else the nearest that it inherits. `setting` tells what is
+    /// The last line of a section that is one of these, or else the nearest that it inherits. `words` tell what is
     /// asked for: each defaults section looks once.
     fn nearest<'v>(
         &'v self,
         section: &'v SectionView<'d>,
-        setting: [&str; 2],
+        words: [&str; 2],
         is_it: impl Fn(&Statement<'d>) -> bool,
     ) -> Option<&'v Statement<'d>> {
         if let Some(own) = section.lines.iter().rfind(|line| is_it(line)) {
@@ -217,8 +227,8 @@ impl<'d> View<'d> {
         let (mut asked, mut answer) = (Vec::new(), None);
         let mut base = section.defaults.and_then(|n| self.sections.get(n));
         while let Some(defaults) = base {
-            if let Some(known) = defaults.answer(setting) {
-                answer = known;
+            if let Some(known) = defaults.settings.borrow().iter().find(|known| known.is(words)) {
+                answer = known.origin;
                 break;
             }
             asked.push(defaults);
@@ -227,7 +237,8 @@ impl<'d> View<'d> {
             base = next.and_then(|n| self.sections.get(n));
         }
         for defaults in asked {
-            defaults.settings.borrow_mut().push((setting.map(Box::from), answer));
+            let setting = Setting { words: words.map(Box::from), origin: answer };
+            defaults.settings.borrow_mut().push(setting);
         }
         let (n, line) = answer?;
         self.sections.get(n)?.lines.get(line)
@@ -284,14 +295,6 @@ impl<'d> View<'d> {
 }
 
 impl<'d> SectionView<'d> {
-    /// Where it has a setting from, if that has been looked for.
-    fn answer(&self, [first, second]: [&str; 2]) -> Option<Option<Origin>> {
-        let settings = self.settings.borrow();
-        let mut known = settings.iter();
-        let known = known.find(|([a, b], _)| **a == *first && **b == *second)?;
-        Some(known.1)
-    }
-
     /// The `acl` lines of a name.
     pub(crate) fn acls(&self, name: &str) -> impl Iterator<Item = &Statement<'d>> {
         let by_name = self.acls.get_or_init(|| {
