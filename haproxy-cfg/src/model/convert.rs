@@ -32,7 +32,7 @@ impl Document {
                     .filter(has_words)
                     .map(|line| {
                         let (directive, error) = of_line(kind, &line);
-                        problems.extend(error.map(|error| untyped(&line, error)));
+                        problems.extend(error.map(|error| unread(&line, error)));
                         directive
                     })
                     .collect()
@@ -70,6 +70,11 @@ pub(crate) fn directive(
     }
 }
 
+/// The line as it is.
+pub(crate) fn untyped(line: &Line<'_>) -> Directive {
+    raw(line).into()
+}
+
 fn of_line(kind: SectionKind, line: &Line<'_>) -> (Directive, Option<StatementError>) {
     if line.kind() != LineKind::Directive {
         return (raw(line).into(), None);
@@ -92,7 +97,7 @@ fn raw(line: &Line<'_>) -> RawLine {
     RawLine::of(text.trim_matches([' ', '\t', '\x0b', '\x0c', '\r']))
 }
 
-fn untyped(line: &Line<'_>, error: StatementError) -> Untyped {
+fn unread(line: &Line<'_>, error: StatementError) -> Untyped {
     let end = line.words_span().end();
     let word = line.seen_words().nth(error.word());
     let span = word.map_or(Span::at(end), |word| word.span());

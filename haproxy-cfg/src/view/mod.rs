@@ -121,17 +121,15 @@ impl<'d> View<'d> {
         let mut view =
             Self { document, target, preamble, sections, activity: unknown, routes, ending };
         let active = |line: &Line<'_>| activity.get(line.index()) != Some(&Activity::Inactive);
-        let statements = |kind, lines: &mut dyn Iterator<Item = Line<'d>>| {
-            let lines = lines.filter(|line| line.kind() == LineKind::Directive && active(line));
-            lines.map(|line| Statement::new(kind, line)).collect::<Vec<_>>()
-        };
+        let is_read = |line: &Line<'_>| line.kind() == LineKind::Directive && active(line);
         let mut inherited = Inherited::default();
-        view.preamble = statements(SectionKind::Global, &mut document.preamble());
+        view.preamble = document.preamble().filter(is_read).map(Statement::misplaced).collect();
         for section in document.sections().filter(|section| active(&section.header())) {
             let name = section.name().map(|name| name.value().into_owned()).unwrap_or_default();
             let kind = section.kind();
             let defaults = inherited.of(&section);
-            let lines = statements(kind, &mut section.lines());
+            let lines = section.lines().filter(is_read).map(|line| Statement::new(kind, line));
+            let lines: Vec<_> = lines.collect();
             let index = view.sections.len();
             if kind == SectionKind::Defaults {
                 inherited.add(&name, index);
@@ -343,6 +341,14 @@ impl<'d> Statement<'d> {
         let values: Vec<_> = words.iter().map(Word::value).collect();
         let (directive, problem) = crate::model::directive(kind, &line, &words, &values);
         Self { line, words, values, directive, problem, options: OnceCell::new() }
+    }
+
+    /// A line above the first section, where nothing has a meaning.
+    fn misplaced(line: Line<'d>) -> Self {
+        let words: Vec<Word<'_>> = line.seen_words().collect();
+        let values = words.iter().map(Word::value).collect();
+        let directive = crate::model::untyped(&line);
+        Self { line, words, values, directive, problem: None, options: OnceCell::new() }
     }
 
     /// The options of a `bind`, `server`, `server-template`, `default-server` or `stats socket` line, and the words
