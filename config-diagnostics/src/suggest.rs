@@ -23,12 +23,14 @@ pub fn did_you_mean<'c>(
         {
             continue;
         }
-        let letters = letters(folded(candidate));
-        if lacking(word.letters, letters) > limit || lacking(letters, word.letters) > limit {
+        if lacking(&word.chars, letters(candidate)) > limit {
             continue;
         }
         other.clear();
         other.extend(folded(candidate));
+        if lacking(&other, word.letters) > limit {
+            continue;
+        }
         match rows.distance(&word.chars, &other, limit) {
             None => {}
             Some(0) => return Some(candidate),
@@ -46,25 +48,31 @@ struct Folded {
 
 impl Folded {
     fn of(word: &str) -> Self {
-        let chars: Vec<char> = folded(word).collect();
-        Self { letters: letters(chars.iter().copied()), chars }
+        Self { chars: folded(word).collect(), letters: letters(word) }
     }
 }
 
 /// The characters that count. Longer words are no keyword; the bound keeps hostile input cheap.
 fn folded(word: &str) -> impl Iterator<Item = char> {
-    let fold = |c: char| if c == '_' { '-' } else { c.to_ascii_lowercase() };
     word.chars().take(64).map(fold)
 }
 
-/// The letters among them, a bit each.
-fn letters(chars: impl Iterator<Item = char>) -> u64 {
-    chars.fold(0, |bits, c| bits | 1 << (u32::from(c) % 64))
+fn fold(c: char) -> char {
+    if c == '_' { '-' } else { c.to_ascii_lowercase() }
 }
 
-/// How many of `letters` are not among `others`, at least: each is an edit.
-fn lacking(letters: u64, others: u64) -> usize {
-    (letters & !others).count_ones() as usize
+/// The letters among them, a bit each.
+fn letters(word: &str) -> u64 {
+    folded(word).fold(0, |bits, c| bits | bit(c))
+}
+
+fn bit(c: char) -> u64 {
+    1 << (u32::from(c) % 64)
+}
+
+/// How many of the characters are not among `letters`, at least: each is an edit.
+fn lacking(chars: &[char], letters: u64) -> usize {
+    chars.iter().filter(|c| bit(**c) & !letters != 0).count()
 }
 
 /// Room for the rows of a comparison.
