@@ -1,8 +1,11 @@
 //! Values of Traefik's chart with very many of something.
 
+/// A name, what stands first, and what is repeated with a number.
+type Shape = (&'static str, &'static str, fn(usize) -> String);
+
 /// Values of about `bytes` bytes, with the names of their shapes. The chart takes all but the unknown keys.
 pub fn hostile_values_shapes(bytes: usize) -> Vec<(&'static str, String)> {
-    let shapes: [(&str, &str, fn(usize) -> String); 6] = [
+    let shapes: [Shape; 6] = [
         ("entry points", "ports:\n", |n| format!("  p{n:06}:\n    port: {}\n", 1000 + n % 50_000)),
         ("entry points by arguments", "additionalArguments:\n", |n| {
             format!("  - --entryPoints.e{n:06}.address=:{}\n", 1000 + n % 50_000)
@@ -18,7 +21,7 @@ pub fn hostile_values_shapes(bytes: usize) -> Vec<(&'static str, String)> {
             format!("        H{n:06}: drop\n")
         }),
     ];
-    let text = |(name, head, item): (&'static str, &str, fn(usize) -> String)| {
+    let text = |(name, head, item): Shape| {
         let mut text = head.to_owned();
         let mut items = (0..).map(item);
         while text.len() < bytes {
