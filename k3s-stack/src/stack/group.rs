@@ -73,34 +73,39 @@ fn role_in(listed: &StackFiles, path: &Path) -> Option<Role> {
     lists(listed).into_iter().find(is_in).map(|(_, role)| role)
 }
 
+/// Whether a stack of a project lists a file.
+pub(crate) fn is_listed(listed: &StackFiles, path: &Path) -> bool {
+    role_in(listed, path).is_some()
+}
+
 /// Whether a project declares that a file belongs to a stack.
 pub(crate) fn is_declared(project: &Project, path: &Path) -> bool {
-    project.stacks.values().any(|listed| role_in(listed, path).is_some())
+    project.stacks.values().any(|listed| is_listed(listed, path))
 }
 
 /// More files than this in a folder are a collection, and no traffic path.
 const MAX_FILES: usize = 48;
 
-/// The files of one folder are one stack. Where names start with numbers, as in `2-haproxy.cfg`, those with the same
+/// What files of one stack have in common. Where names start with numbers, as in `2-haproxy.cfg`, those with the same
 /// number are one; a drop-in belongs to its file's folder.
+pub(crate) fn group_of(path: &Path) -> (PathBuf, String) {
+    let own = path.parent().unwrap_or(Path::new(""));
+    let is_drop_in =
+        own.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.ends_with("ml.d"));
+    let folder = if is_drop_in { own.parent().unwrap_or(own) } else { own };
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    let number = name
+        .get(..digits)
+        .filter(|_| !is_drop_in && name.get(digits..).is_some_and(|rest| rest.starts_with('-')));
+    (folder.to_owned(), number.unwrap_or_default().to_owned())
+}
+
+/// The files of one folder are one stack.
 fn guessed<'c>(files: impl Iterator<Item = &'c Candidate>) -> Vec<Stack> {
     let mut groups: BTreeMap<(PathBuf, String), Vec<&Candidate>> = BTreeMap::new();
     for file in files {
-        let mut folder = file.path.parent().unwrap_or(Path::new("")).to_owned();
-        if folder
-            .file_name()
-            .and_then(|name| name.to_str())
-            .is_some_and(|name| name.ends_with("ml.d"))
-        {
-            folder.pop();
-        }
-        let name = file.path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let digits = name.bytes().take_while(u8::is_ascii_digit).count();
-        let in_drop_ins = folder != file.path.parent().unwrap_or(Path::new(""));
-        let number = name.get(..digits).filter(|_| {
-            !in_drop_ins && name.get(digits..).is_some_and(|rest| rest.starts_with('-'))
-        });
-        groups.entry((folder, number.unwrap_or_default().to_owned())).or_default().push(file);
+        groups.entry(group_of(&file.path)).or_default().push(file);
     }
     let mut stacks = Vec::new();
     for ((folder, _), files) in groups {
