@@ -110,15 +110,14 @@ impl<'t> Scanner<'t> {
     /// The end of the line that `from` is in, before its line break.
     pub(super) fn line_end(&self, from: usize) -> usize {
         let rest = self.bytes.get(from..).unwrap_or_default();
+        let end = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
         if self.ascii {
-            return from + memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+            return from + end;
         }
-        let ends = |(n, byte): (usize, &u8)| match byte {
-            b'\n' | b'\r' => true,
-            0xC2 | 0xE2 => line_break(self.bytes, from + n) > 0,
-            _ => false,
-        };
-        from + rest.iter().enumerate().position(ends).unwrap_or(rest.len())
+        let line = rest.get(..end).unwrap_or_default();
+        let mut others = memchr::memchr2_iter(0xC2, 0xE2, line);
+        let other = others.find(|at| line_break(self.bytes, from + at) > 0);
+        from + other.unwrap_or(end)
     }
 
     /// Characters from the start of the line.

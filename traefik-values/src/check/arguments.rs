@@ -27,7 +27,8 @@ fn of_key(key: &str, given: &Value, version: TraefikVersion) -> Vec<Problem> {
     let texts: Vec<_> = texts.filter(|(_, text)| !text.contains("{{")).collect();
     let arguments: Vec<&str> = texts.iter().map(|(_, text)| *text).collect();
     let found = check_arguments(&arguments, version).into_iter();
-    let place = Place::default().key(key, None);
+    let place = Place::ROOT;
+    let place = place.key(key, None);
     let problem = |(index, problem): (usize, FlagProblem)| {
         let (item, _) = texts.get(index)?;
         Some(place.item(*item).on_value(diagnostic(&problem)?))

@@ -4,6 +4,7 @@ use super::effective::Effective;
 use crate::version::SemVer;
 use serde_json::Value;
 use std::cmp::Ordering;
+use std::str::Split;
 
 /// When something holds.
 #[derive(Debug)]
@@ -55,6 +56,8 @@ pub(crate) struct Case<'v> {
     pub(crate) name: &'v str,
 }
 
+type Holds<'h, 'v> = &'h mut dyn FnMut(&Got<'v>) -> bool;
+
 /// A value of the other kinds that templates compare.
 enum Got<'v> {
     Value(&'v Value),
@@ -71,7 +74,7 @@ impl When {
             Self::All(parts) => parts.iter().all(|part| part.holds(case)),
             Self::Any(parts) => parts.iter().any(|part| part.holds(case)),
             Self::Not(part) => !part.holds(case),
-            Self::True(operand) => case.all(*operand).iter().any(Got::is_true),
+            Self::True(operand) => case.any(*operand, &mut Got::is_true),
             Self::Equal(a, b) => case.pair(*a, *b, Got::equals),
             Self::Less(a, b) => case.pair(*a, *b, |a, b| a.compare(b).is_some_and(Ordering::is_lt)),
             Self::Contains(a, b) => case.pair(*a, *b, |a, b| match (a.text(), b.text()) {
@@ -90,59 +93,70 @@ impl When {
 }
 
 impl<'v> Case<'v> {
-    fn all(self, operand: Operand) -> Vec<Got<'v>> {
+    /// Whether something holds for what an operand stands for; a path with `?` stands for many values.
+    fn any(self, operand: Operand, holds: Holds<'_, 'v>) -> bool {
         let values = self.values;
-        let one = |value: Option<&'v Value>| vec![value.map_or(Got::Null, Got::Value)];
-        match operand {
-            Operand::Path(path) => {
-                let found = self.find(path);
-                if found.is_empty() && !path.contains('?') {
-                    return vec![Got::Null];
-                }
-                found.into_iter().map(Got::Value).collect()
+        let one = |value: Option<&'v Value>| value.map_or(Got::Null, Got::Value);
+        let got = match operand {
+            Operand::Path(path) if path.contains('?') => {
+                return self.walk(values.all(), path.split('.'), holds);
             }
+            Operand::Path(path) => one(self.find(values.all(), path)),
             Operand::Target(path) => {
-                let to = ["redirections", "http.redirections"].into_iter().find_map(|place| {
-                    values.at(&format!("ports.{}.{place}.entryPoint.to", self.name))?.as_str()
-                });
-                let port = to.and_then(|to| values.key("ports")?.get(to));
-                one(port.and_then(|port| path.split('.').try_fold(port, |at, key| at.get(key))))
+                let port = self.target().and_then(|to| values.key("ports")?.get(to));
+                one(port.and_then(|port| self.find(port, path)))
             }
-            Operand::Text(text) => vec![Got::Text(text)],
-            Operand::Number(number) => vec![Got::Number(number)],
-            Operand::Bool(on) => vec![Got::Bool(on)],
-            Operand::Null => vec![Got::Null],
-            Operand::Release(text) => vec![Got::Version(SemVer::parse(text))],
-            Operand::Proxy => {
-                let version = |text: String| Got::Version(SemVer::parse(&text));
-                values.proxy().map(version).into_iter().collect()
-            }
-            Operand::Hub => values.hub().map(|hub| Got::Version(Some(hub))).into_iter().collect(),
-            Operand::Name => vec![Got::Text(self.name)],
+            Operand::Text(text) => Got::Text(text),
+            Operand::Number(number) => Got::Number(number),
+            Operand::Bool(on) => Got::Bool(on),
+            Operand::Null => Got::Null,
+            Operand::Release(text) => Got::Version(SemVer::parse(text)),
+            Operand::Proxy => match values.proxy() {
+                Some(text) => Got::Version(SemVer::parse(text)),
+                None => return false,
+            },
+            Operand::Hub => match values.hub() {
+                Some(hub) => Got::Version(Some(hub)),
+                None => return false,
+            },
+            Operand::Name => Got::Text(self.name),
             Operand::Tag => one(values.at("image.tag")),
-            Operand::Upstream => vec![Got::Bool(values.is_upstream())],
-        }
+            Operand::Upstream => Got::Bool(values.is_upstream()),
+        };
+        holds(&got)
     }
 
     fn pair(self, a: Operand, b: Operand, holds: impl Fn(&Got<'v>, &Got<'v>) -> bool) -> bool {
-        let right = self.all(b);
-        self.all(a).iter().any(|a| right.iter().any(|b| holds(a, b)))
+        self.any(a, &mut |a| self.any(b, &mut |b| holds(a, b)))
     }
 
-    fn find(self, path: &str) -> Vec<&'v Value> {
-        let mut found = vec![self.values.all()];
-        for key in path.split('.') {
-            let key = if key == "*" { self.name } else { key };
-            let step = |at: &'v Value| -> Vec<&'v Value> {
-                match (at, key) {
-                    (Value::Object(map), "?") => map.values().collect(),
-                    (Value::Array(items), "?") => items.iter().collect(),
-                    _ => at.get(key).into_iter().collect(),
-                }
-            };
-            found = found.into_iter().flat_map(step).collect();
+    /// Where the redirection of the port in question leads.
+    fn target(self) -> Option<&'v str> {
+        let port = self.values.key("ports")?.get(self.name)?;
+        let places = ["redirections", "http.redirections"].into_iter();
+        let mut to =
+            places.filter_map(|place| self.find(port, place)?.get("entryPoint")?.get("to"));
+        to.find_map(Value::as_str)
+    }
+
+    fn find(self, at: &'v Value, path: &str) -> Option<&'v Value> {
+        path.split('.').try_fold(at, |at, key| at.get(if key == "*" { self.name } else { key }))
+    }
+
+    fn walk(self, at: &'v Value, mut path: Split<'_, char>, holds: Holds<'_, 'v>) -> bool {
+        match (path.next(), at) {
+            (None, _) => holds(&Got::Value(at)),
+            (Some("?"), Value::Object(map)) => {
+                map.values().any(|value| self.walk(value, path.clone(), holds))
+            }
+            (Some("?"), Value::Array(items)) => {
+                items.iter().any(|value| self.walk(value, path.clone(), holds))
+            }
+            (Some(key), _) => {
+                let below = at.get(if key == "*" { self.name } else { key });
+                below.is_some_and(|below| self.walk(below, path, holds))
+            }
         }
-        found
     }
 }
 

@@ -4,13 +4,16 @@ use crate::effective::{defaults, fill};
 use crate::version::SemVer;
 use crate::{ChartVersion, Release};
 use serde_json::{Map, Value};
+use std::sync::OnceLock;
 
 /// Values, over the defaults of a chart.
 #[derive(Clone, Debug)]
 pub(crate) struct Effective {
     values: Value,
-    defaults: Value,
+    defaults: &'static Value,
     release: Release,
+    /// Conditions ask for it again and again.
+    proxy: OnceLock<Option<String>>,
 }
 
 impl Effective {
@@ -21,16 +24,16 @@ impl Effective {
         if !values.is_object() {
             values = Value::Object(Map::new());
         }
-        fill(&mut values, &defaults);
-        Self { values, defaults, release }
+        fill(&mut values, defaults);
+        Self { values, defaults, release, proxy: OnceLock::new() }
     }
 
     pub(crate) fn all(&self) -> &Value {
         &self.values
     }
 
-    pub(crate) fn defaults(&self) -> &Value {
-        &self.defaults
+    pub(crate) fn defaults(&self) -> &'static Value {
+        self.defaults
     }
 
     pub(crate) fn key(&self, key: &str) -> Option<&Value> {
@@ -96,7 +99,11 @@ impl Effective {
     }
 
     /// What the templates take for the version of Traefik, which may be none. Nothing with Hub, which is another image.
-    pub(crate) fn proxy(&self) -> Option<String> {
+    pub(crate) fn proxy(&self) -> Option<&str> {
+        self.proxy.get_or_init(|| self.read_proxy()).as_deref()
+    }
+
+    fn read_proxy(&self) -> Option<String> {
         let chart = self.release.chart();
         if self.is_hub() {
             return None;
@@ -144,7 +151,7 @@ mod tests {
 
     #[test]
     fn the_image_tells_the_version() {
-        let proxy = |tag: Value| effective(&json!({"image": {"tag": tag}})).proxy();
+        let proxy = |tag: Value| effective(&json!({"image": {"tag": tag}})).read_proxy();
         assert_eq!(proxy(json!("v2.11.0@sha256:00")).as_deref(), Some("v2.11.0"));
         assert_eq!(proxy(json!(null)).as_deref(), Some("3.5.1"));
         assert_eq!(proxy(json!("latest-v3.6")).as_deref(), Some("v3.6"));

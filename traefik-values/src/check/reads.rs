@@ -9,8 +9,9 @@ use crate::generated::moves::MOVES;
 use crate::generated::reads::READS;
 use crate::generated::schema::SCHEMA;
 use crate::lint::rules::{refused_by_template, unknown, value_without_effect};
-use crate::tables::{Limit, child, find, kinds};
+use crate::tables::{Limit, Read, Spot, child, find, kinds};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// Where a port says by which Services it is shown.
 const SERVICE: &str = "ports.<name>.expose.<name>";
@@ -26,9 +27,10 @@ pub(crate) fn check(given: &Value, values: &Effective, chart: ChartVersion) -> V
     let mut used = Vec::new();
     references(given, MAX_DEPTH, &mut used);
     let mut walk = Walk { chart, values, used, found: Vec::new() };
-    if let Value::Object(map) = given {
-        let levels = Level { given: map, defaults: Some(values.defaults()), off: None };
-        walk.map(&levels, Some(values.all()), &Place::default());
+    if let (Value::Object(given), Some(spot)) = (given, Spot::root(READS, chart)) {
+        let defaults = Some(values.defaults());
+        let level = Level { given, defaults, effective: Some(values.all()), spot, off: None };
+        walk.map(&level, &Place::ROOT);
     }
     walk.found
 }
@@ -42,30 +44,46 @@ struct Walk<'v> {
 }
 
 /// A map of the given values, and what belongs to it.
-struct Level<'v> {
-    given: &'v Map<String, Value>,
-    defaults: Option<&'v Value>,
+struct Level<'l> {
+    given: &'l Map<String, Value>,
+    defaults: Option<&'l Value>,
+    effective: Option<&'l Value>,
+    spot: Spot<Read>,
     /// The switch of the section around it, when it is off.
-    off: Option<String>,
+    off: Option<&'l str>,
+}
+
+/// What switches a section on and off.
+enum Switch {
+    /// What is around it, if anything.
+    None,
+    On,
+    /// This, and it is off.
+    Off(Cow<'static, str>),
 }
 
 impl<'v> Walk<'v> {
     /// Looks at the keys of a map that the tables know. The values' depth is bounded by their reader.
-    fn map(&mut self, level: &Level<'v>, effective: Option<&'v Value>, place: &Place) {
-        let off = self.switched_off(level, effective, place);
-        let mut without_effect: Option<(Place, String)> = None;
+    fn map(&mut self, level: &Level<'_>, place: &Place<'_>) {
+        let switch = self.switch(level, place);
+        let off = match &switch {
+            Switch::None => level.off,
+            Switch::On => None,
+            Switch::Off(switch) => Some(switch.as_ref()),
+        };
+        let mut without_effect: Option<Problem> = None;
         for (key, value) in level.given {
             let default = level.defaults.and_then(|defaults| defaults.get(key));
-            let Some(pattern) = child(READS, &place.pattern, key, self.chart) else {
+            let Some(spot) = level.spot.key(key) else {
                 self.unknown(key, value, place);
                 continue;
             };
-            let at = place.key(key, Some(pattern));
+            let at = place.key(key, Some(spot.path()));
             if at.pattern == SERVICE && !self.is_service(key) {
                 self.found.push(at.on_key(unknown::no_service(key, &self.services())));
                 continue;
             }
-            let read = find(READS, &at.pattern, self.chart).map(|row| row.value);
+            let read = spot.row().map(|row| row.value);
             if value.is_null() {
                 if default.is_some() && read.is_some_and(|read| read.fails & kinds::NULL != 0) {
                     self.found.push(at.on_value(refused_by_template::without_default()));
@@ -74,16 +92,18 @@ impl<'v> Walk<'v> {
             }
             // A switch is no value of the section that it switches.
             let is_switch = key == "enabled" || at.pattern == "hub.token";
-            let gate = if is_switch { &level.off } else { &off };
-            let gated = read.is_some_and(|read| read.gated) && gate.is_some();
-            if gated && (!value.is_object() || read.is_some_and(|read| read.raw)) {
+            let gate = if is_switch { level.off } else { off };
+            let gate = gate.filter(|_| read.is_some_and(|read| read.gated));
+            if let Some(switch) = gate
+                && (!value.is_object() || read.is_some_and(|read| read.raw))
+            {
                 if default != Some(value) && without_effect.is_none() {
-                    without_effect = gate.clone().map(|switch| (at, switch));
+                    without_effect = Some(at.on_key(value_without_effect::finding(switch)));
                 }
                 continue;
             }
             if let Some(read) = read {
-                if !gated && read.fails & kind(value) != 0 {
+                if gate.is_none() && read.fails & kind(value) != 0 {
                     self.found.push(at.on_value(refused_by_template::wrong_kind(&describe(value))));
                     continue;
                 }
@@ -91,15 +111,12 @@ impl<'v> Walk<'v> {
                     continue;
                 }
             }
-            if let Value::Object(map) = value {
-                let below = Level { given: map, defaults: default, off: off.clone() };
-                let effective = effective.and_then(|effective| effective.get(key));
-                self.map(&below, effective, &at);
+            if let Value::Object(given) = value {
+                let effective = level.effective.and_then(|effective| effective.get(key));
+                self.map(&Level { given, defaults: default, effective, spot, off }, &at);
             }
         }
-        if let Some((at, switch)) = without_effect {
-            self.found.push(at.on_key(value_without_effect::finding(&switch)));
-        }
+        self.found.extend(without_effect);
     }
 
     /// Whether a Service has this name.
@@ -114,14 +131,14 @@ impl<'v> Walk<'v> {
     }
 
     /// A key that no template reads. What the schema refuses has been said.
-    fn unknown(&mut self, key: &str, value: &Value, place: &Place) {
+    fn unknown(&mut self, key: &str, value: &Value, place: &Place<'_>) {
         let closed = find(SCHEMA, &place.pattern, self.chart)
             .is_some_and(|row| row.value.limits.iter().any(|limit| matches!(limit, Limit::Closed)));
         if closed && child(SCHEMA, &place.pattern, key, self.chart).is_none() {
             return;
         }
         let at = place.key(key, None);
-        let own = at.path.to_string();
+        let own = at.path().to_string();
         let below = |path: &str, of: &str| {
             path.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         };
@@ -143,21 +160,20 @@ impl<'v> Walk<'v> {
         }
     }
 
-    /// The nearest switch around these keys, when it is off.
-    fn switched_off(
-        &self,
-        level: &Level<'v>,
-        effective: Option<&'v Value>,
-        place: &Place,
-    ) -> Option<String> {
+    /// The switch of a section.
+    fn switch(&self, level: &Level<'_>, place: &Place<'_>) -> Switch {
         if let Some((_, switches)) = ELSEWHERE.iter().find(|(at, _)| *at == place.pattern) {
             let on = switches.iter().any(|switch| self.values.at(switch).is_some_and(is_true));
-            return if on { None } else { switches.first().map(|switch| (*switch).to_owned()) };
+            let off = switches.first().filter(|_| !on);
+            return off.map_or(Switch::On, |switch| Switch::Off((*switch).into()));
         }
-        let switch = format!("{}.enabled", place.pattern);
-        let has_switch = !place.pattern.is_empty() && find(READS, &switch, self.chart).is_some();
-        let on = effective.and_then(|effective| effective.get("enabled")).is_some_and(is_true);
-        if has_switch && !on { Some(format!("{}.enabled", place.path)) } else { level.off.clone() }
+        let has_switch = level.spot.named("enabled").is_some_and(|switch| switch.row().is_some());
+        let on =
+            level.effective.and_then(|effective| effective.get("enabled")).is_some_and(is_true);
+        if place.is_root() || !has_switch || on {
+            return Switch::None;
+        }
+        Switch::Off(format!("{}.enabled", place.path()).into())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::condition::Case;
 use super::effective::Effective;
-use super::problem::{Place, Problem};
+use super::problem::Problem;
 use crate::ChartVersion;
 use crate::generated::refusals::REFUSALS;
 use crate::lint::rules::refused_by_template;
@@ -33,8 +33,8 @@ fn names<'v>(at: &str, values: &'v Effective) -> Vec<&'v str> {
 fn problem(row: &Refusal, name: &str) -> Problem {
     let keys = row.at.split('.').map(|key| if key == "*" { name } else { key });
     let path: Path = keys.map(Into::into).collect();
-    let place = Place { path, pattern: row.at.replace('*', "<name>") };
-    place.on_value(refused_by_template::finding(row.message, row.help))
+    let pattern = row.at.replace('*', "<name>").into();
+    Problem::on_value(path, pattern, refused_by_template::finding(row.message, row.help))
 }
 
 #[cfg(test)]

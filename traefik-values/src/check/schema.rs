@@ -5,14 +5,14 @@ use super::problem::{Place, Problem};
 use crate::ChartVersion;
 use crate::generated::schema::SCHEMA;
 use crate::lint::rules::{unknown, value_not_allowed};
-use crate::tables::{Limit, Shape, child, find, types};
+use crate::tables::{Limit, Shape, Spot, types};
 use serde_json::Value;
 
 /// Charts up to 31.0 have no schema, and refuse nothing here.
 pub(crate) fn check(given: &Value, values: &Effective, chart: ChartVersion) -> Vec<Problem> {
     let mut walk = Walk { chart, found: Vec::new() };
-    if find(SCHEMA, "", chart).is_some() {
-        walk.value(given, Some(values.defaults()), &Place::default());
+    if let Some(root) = Spot::root(SCHEMA, chart) {
+        walk.value(given, Some(values.defaults()), &Place::ROOT, root);
     }
     walk.found
 }
@@ -24,8 +24,14 @@ struct Walk {
 
 impl Walk {
     /// Looks at a value that the schema knows. The values' depth is bounded by their reader.
-    fn value(&mut self, value: &Value, default: Option<&Value>, place: &Place) {
-        let Some(row) = find(SCHEMA, &place.pattern, self.chart) else { return };
+    fn value(
+        &mut self,
+        value: &Value,
+        default: Option<&Value>,
+        place: &Place<'_>,
+        spot: Spot<Shape>,
+    ) {
+        let Some(row) = spot.row() else { return };
         if !has_type(value, row.value.types) {
             let message = format!(
                 "{}, and the schema wants {}",
@@ -39,10 +45,11 @@ impl Walk {
             self.found.push(place.on_value(value_not_allowed::finding(problem)));
         }
         match value {
-            Value::Object(map) => self.map(map, default, place, &row.value),
+            Value::Object(map) => self.map(map, default, place, spot, &row.value),
             Value::Array(items) => {
+                let Some(spot) = spot.items() else { return };
                 for (index, item) in items.iter().enumerate() {
-                    self.value(item, None, &place.item(index));
+                    self.value(item, None, &place.item(index), spot);
                 }
             }
             _ => {}
@@ -53,23 +60,23 @@ impl Walk {
         &mut self,
         map: &serde_json::Map<String, Value>,
         default: Option<&Value>,
-        place: &Place,
+        place: &Place<'_>,
+        spot: Spot<Shape>,
         shape: &Shape,
     ) {
         let closed = shape.limits.iter().any(|limit| matches!(limit, Limit::Closed));
         for (key, value) in map {
             let below = default.and_then(|default| default.get(key));
-            let pattern = child(SCHEMA, &place.pattern, key, self.chart);
-            let known = pattern.is_some();
-            let at = place.key(key, pattern);
+            let known = spot.key(key);
+            let at = place.key(key, known.map(Spot::path));
             if value.is_null() && below.is_some() {
                 // Helm takes the key out before the schema sees it.
                 if is_required(shape, key) {
                     let message = "the schema wants this key, and null takes it out";
                     self.found.push(at.on_value(value_not_allowed::finding(message)));
                 }
-            } else if known {
-                self.value(value, below, &at);
+            } else if let Some(known) = known {
+                self.value(value, below, &at, known);
             } else if closed {
                 let help = self.found.len() < unknown::HELPED;
                 self.found.push(at.on_key(unknown::refused(key, place, self.chart, help)));

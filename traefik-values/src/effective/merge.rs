@@ -5,11 +5,18 @@ use crate::generated::defaults::DEFAULTS;
 use crate::tables::segments;
 use goyaml::{Path, Step};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, OnceLock};
 
-/// The defaults of a chart.
-pub(crate) fn defaults(chart: ChartVersion) -> Value {
-    let rows = DEFAULTS.iter().filter(|row| row.holds_for(chart));
-    tree(rows.map(|row| (row.path, serde_json::from_str(row.value).unwrap_or_default())))
+/// The defaults of a chart that the tables know; those of others are empty. They are put together once.
+pub(crate) fn defaults(chart: ChartVersion) -> &'static Value {
+    static ALL: LazyLock<BTreeMap<ChartVersion, OnceLock<Value>>> =
+        LazyLock::new(|| ChartVersion::all().map(|chart| (chart, OnceLock::new())).collect());
+    let read = || {
+        let rows = DEFAULTS.iter().filter(|row| row.holds_for(chart));
+        tree(rows.map(|row| (row.path, serde_json::from_str(row.value).unwrap_or_default())))
+    };
+    ALL.get(&chart).map_or(&Value::Null, |defaults| defaults.get_or_init(read))
 }
 
 /// A map from its leaves.

@@ -65,7 +65,7 @@ impl<'d> EffectiveValues<'d> {
         let release = release.into();
         Self {
             release,
-            defaults: defaults(release.chart().known()),
+            defaults: defaults(release.chart().known()).clone(),
             layers: Vec::new(),
             set: Vec::new(),
             set_is_shipped: false,

@@ -341,13 +341,12 @@ fn every_step_leads_to_what_the_chart_reads() {
         STEPS.iter().filter(|step| matches!(step.verb, table::Verb::Move | table::Verb::Wrap))
     {
         let read = |path: &str| {
-            let mut at = String::new();
+            let mut at = "";
             segments(path).iter().all(|key| {
-                let raw = find(READS, &at, step.since).is_some_and(|row| row.value.raw);
-                let below = child(READS, &at, key, step.since);
-                let known = raw || below.is_some();
-                at = below.unwrap_or_else(|| at.clone());
-                known
+                let raw = find(READS, at, step.since).is_some_and(|row| row.value.raw);
+                let below = child(READS, at, key, step.since);
+                at = below.unwrap_or(at);
+                raw || below.is_some()
             })
         };
         // Charts 29 to 34 list this value, and read it from chart 34.5 on.

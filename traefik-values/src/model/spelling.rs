@@ -4,7 +4,7 @@ use crate::ChartVersion;
 use crate::generated::reads::READS;
 use crate::generated::schema::SCHEMA;
 use crate::generated::spellings::SPELLINGS;
-use crate::tables::{Limit, Spelling, below, child, escape, find};
+use crate::tables::{Limit, Read, Spelling, Spot};
 use goyaml::{Path, Step};
 
 /// Stands for any name in a path of the tables.
@@ -60,30 +60,26 @@ fn exchange(path: &[String], from: &[&str], to: &[&str]) -> Vec<String> {
 
 /// Whether the templates of a chart read what is at its path.
 pub(crate) fn is_read(path: &[String], chart: ChartVersion) -> bool {
-    fn walk(pattern: &str, rest: &[String], chart: ChartVersion) -> bool {
-        if find(READS, pattern, chart).is_some_and(|row| row.value.raw) {
+    fn walk(spot: Spot<Read>, rest: &[String]) -> bool {
+        if spot.row().is_some_and(|row| row.value.raw) {
             return true;
         }
         let Some((key, rest)) = rest.split_first() else { return true };
-        [escape(key).as_ref(), ANY].into_iter().any(|key| {
-            let pattern =
-                if pattern.is_empty() { key.to_owned() } else { format!("{pattern}.{key}") };
-            let known = find(READS, &pattern, chart).is_some()
-                || below(READS, &pattern, chart).next().is_some();
-            known && walk(&pattern, rest, chart)
-        })
+        let known = [key, ANY].into_iter().filter_map(|key| spot.named(key));
+        known.into_iter().any(|spot| walk(spot, rest))
     }
-    walk("", path, chart)
+    Spot::root(READS, chart).is_some_and(|root| walk(root, path))
 }
 
 /// Whether the schema of a chart lets the keys of a path in.
 fn is_allowed(path: &[String], chart: ChartVersion) -> bool {
-    let mut pattern = String::new();
+    let mut spot = Spot::root(SCHEMA, chart);
     for key in path {
-        let limits = find(SCHEMA, &pattern, chart).map_or(&[][..], |row| row.value.limits);
-        match child(SCHEMA, &pattern, key, chart) {
-            Some(below) => pattern = below,
-            None => return !limits.iter().any(|limit| matches!(limit, Limit::Closed)),
+        let Some(at) = spot else { return false };
+        let limits = at.row().map_or(&[][..], |row| row.value.limits);
+        spot = at.key(key);
+        if spot.is_none() {
+            return !limits.iter().any(|limit| matches!(limit, Limit::Closed));
         }
     }
     true

@@ -1,6 +1,6 @@
 //! What the values of a chart are called, and what they can be.
 
-use super::{Limit, Table, below, escape, find, segments, types};
+use super::{Limit, Spot, Table, escape, find, types, unescape};
 use crate::ChartVersion;
 use crate::generated::{defaults::DEFAULTS, reads::READS, schema::SCHEMA};
 use std::collections::BTreeSet;
@@ -125,7 +125,7 @@ fn join(path: &str, key: &str) -> String {
 }
 
 fn exists<T>(table: &'static Table<T>, path: &str, chart: ChartVersion) -> bool {
-    find(table, path, chart).is_some() || below(table, path, chart).next().is_some()
+    Spot::at(table, path, chart).is_some_and(Spot::is_known)
 }
 
 /// The keys directly below a path of a table.
@@ -135,14 +135,8 @@ fn next<T>(
     chart: ChartVersion,
     names: &mut BTreeSet<String>,
 ) {
-    let skip = if path.is_empty() { 0 } else { path.len() + 1 };
-    for row in below(table, path, chart) {
-        let rest = row.path.get(skip..).unwrap_or_default();
-        let name = segments(rest).into_iter().next().unwrap_or_default();
-        if !matches!(name.as_str(), "" | "<name>" | "[]") {
-            names.insert(name);
-        }
-    }
+    let written = Spot::at(table, path, chart).into_iter().flat_map(Spot::names);
+    names.extend(written.map(unescape));
 }
 
 #[cfg(test)]

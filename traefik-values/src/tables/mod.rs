@@ -3,16 +3,18 @@
 //! A row holds for a range of charts; a path may have several. `<name>` in a path stands for any key, `[]` for the
 //! items of a list.
 
+mod index;
 mod keys;
 mod path;
 
+pub(crate) use index::Spot;
 pub use keys::{ValueKey, value_key, value_keys};
-pub(crate) use path::{child, escape, last, next, segments};
+pub(crate) use path::{child, escape, parts, segments, unescape};
 
 use crate::ChartVersion;
 use crate::check::condition::When;
-use std::collections::HashMap;
-use std::ops::{Deref, Range};
+use index::Node;
+use std::ops::Deref;
 use std::sync::OnceLock;
 
 /// The end of what still holds.
@@ -46,18 +48,11 @@ impl<T> Dated<T> {
     }
 }
 
-/// Rows sorted by path, with an index of the paths that is made when it is asked for first.
+/// Rows sorted by path, and the tree of their keys.
 #[derive(Debug)]
 pub(crate) struct Table<T: 'static> {
     rows: &'static [Dated<T>],
-    index: OnceLock<HashMap<&'static str, Place>>,
-}
-
-/// Which rows are about a path, and which about what is below it.
-#[derive(Clone, Debug, Default)]
-struct Place {
-    own: Range<usize>,
-    below: Range<usize>,
+    index: OnceLock<Vec<Node>>,
 }
 
 impl<T> Table<T> {
@@ -65,24 +60,8 @@ impl<T> Table<T> {
         Self { rows, index: OnceLock::new() }
     }
 
-    fn place(&self, path: &str) -> Option<&Place> {
-        let index = self.index.get_or_init(|| {
-            let mut index: HashMap<&str, Place> = HashMap::with_capacity(self.rows.len());
-            let widen = |range: &mut Range<usize>, at: usize| {
-                let start = if range.start == range.end { at } else { range.start };
-                *range = start..at + 1;
-            };
-            for (at, row) in self.rows.iter().enumerate() {
-                widen(&mut index.entry(row.path).or_default().own, at);
-                let above = row.path.match_indices('.').filter_map(|(end, _)| row.path.get(..end));
-                let root = (!row.path.is_empty()).then_some("");
-                for path in above.chain(root) {
-                    widen(&mut index.entry(path).or_default().below, at);
-                }
-            }
-            index
-        });
-        index.get(path)
+    fn nodes(&self) -> &[Node] {
+        self.index.get_or_init(|| index::index(self.rows))
     }
 }
 
@@ -96,23 +75,20 @@ impl<T> Deref for Table<T> {
 
 /// What a table says of exactly this path.
 pub(crate) fn find<T>(
-    table: &Table<T>,
+    table: &'static Table<T>,
     path: &str,
     chart: ChartVersion,
 ) -> Option<&'static Dated<T>> {
-    let own = table.place(path)?.own.clone();
-    table.rows.get(own)?.iter().find(|row| row.holds_for(chart))
+    Spot::at(table, path, chart)?.row()
 }
 
 /// The rows below a path, at any depth.
 pub(crate) fn below<T>(
-    table: &Table<T>,
+    table: &'static Table<T>,
     path: &str,
     chart: ChartVersion,
 ) -> impl Iterator<Item = &'static Dated<T>> + use<T> {
-    let below = table.place(path).map(|place| place.below.clone()).unwrap_or_default();
-    let rows = table.rows.get(below).unwrap_or_default().iter();
-    rows.filter(move |row| row.holds_for(chart))
+    Spot::at(table, path, chart).into_iter().flat_map(Spot::below)
 }
 
 /// What a schema demands of one value.
@@ -274,21 +250,5 @@ mod tests {
         let flat = |chart| find(READS, "service.type", chart).is_some();
         assert!(flat(ChartVersion::new(39, 0, 7)) && !flat(ChartVersion::new(40, 0, 0)));
         assert!(below(READS, "ports.<name>.expose", ChartVersion::NEWEST).next().is_some());
-    }
-
-    #[test]
-    fn the_index_finds_what_a_look_at_every_row_finds() {
-        let chart = ChartVersion::new(37, 1, 0);
-        for row in READS.iter() {
-            let same = |other: &&Dated<_>| other.path == row.path && other.holds_for(chart);
-            let path = find(READS, row.path, chart).map(|row| row.path);
-            assert_eq!(path, READS.iter().find(same).map(|row| row.path));
-            let prefix = format!("{}.", row.path);
-            let inner = |row: &&Dated<_>| row.path.starts_with(&prefix) && row.holds_for(chart);
-            let expected = READS.iter().filter(inner).count();
-            assert_eq!(below(READS, row.path, chart).count(), expected, "{}", row.path);
-        }
-        let all = SCHEMA.iter().filter(|row| !row.path.is_empty() && row.holds_for(chart));
-        assert_eq!(below(SCHEMA, "", chart).count(), all.count());
     }
 }

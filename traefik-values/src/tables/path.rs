@@ -1,64 +1,59 @@
 //! Paths of values: keys with points between them.
 
-use super::{Table, below, find};
+use super::{Spot, Table};
 use crate::ChartVersion;
 use std::borrow::Cow;
 
 /// A key as a part of a path.
 pub(crate) fn escape(key: &str) -> Cow<'_, str> {
-    if key.contains(['.', '\\']) {
+    if key.bytes().any(|byte| matches!(byte, b'.' | b'\\')) {
         key.replace('\\', "\\\\").replace('.', "\\.").into()
     } else {
         key.into()
     }
 }
 
+/// A part of a path as a key.
+pub(crate) fn unescape(part: &str) -> String {
+    let mut escaped = false;
+    let is_key = |c: &char| {
+        escaped = *c == '\\' && !escaped;
+        !escaped
+    };
+    part.chars().filter(is_key).collect()
+}
+
 /// The keys of a path.
 pub(crate) fn segments(path: &str) -> Vec<String> {
-    let mut keys = vec![String::new()];
-    let mut escaped = false;
-    for c in path.chars() {
-        let key = if c == '.' && !escaped { None } else { keys.last_mut() };
-        match key {
-            None => keys.push(String::new()),
-            Some(_) if c == '\\' && !escaped => {}
-            Some(key) => key.push(c),
-        }
-        escaped = c == '\\' && !escaped;
-    }
-    if path.is_empty() { Vec::new() } else { keys }
+    parts(path).map(unescape).collect()
+}
+
+/// The keys of a path, as the path writes them.
+pub(crate) fn parts(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(path).filter(|path| !path.is_empty());
+    std::iter::from_fn(move || {
+        let path = rest?;
+        let mut points = path.match_indices('.').map(|(at, _)| path.split_at(at));
+        let end = points.find(|(before, _)| is_whole(before));
+        rest = end.and_then(|(_, behind)| behind.strip_prefix('.'));
+        Some(end.map_or(path, |(part, _)| part))
+    })
+}
+
+/// Whether a point behind this is one between keys.
+fn is_whole(part: &str) -> bool {
+    let key = part.trim_end_matches('\\');
+    (part.len() - key.len()).is_multiple_of(2)
 }
 
 /// The path under which a table knows the key `key` of `parent`: by its name, or as `<name>`.
 pub(crate) fn child<T>(
-    table: &Table<T>,
+    table: &'static Table<T>,
     parent: &str,
     key: &str,
     chart: ChartVersion,
-) -> Option<String> {
-    let join = |key: &str| {
-        if parent.is_empty() { key.to_owned() } else { [parent, key].join(".") }
-    };
-    let known = |path: &String| {
-        find(table, path, chart).is_some() || below(table, path, chart).next().is_some()
-    };
-    Some(join(&escape(key))).filter(known).or_else(|| Some(join("<name>")).filter(known))
-}
-
-/// The last key of a path, as the path writes it.
-pub(crate) fn last(path: &str) -> &str {
-    let mut points = path.rmatch_indices('.');
-    let at = points.find(|(at, _)| !path[..*at].ends_with('\\'));
-    at.map_or(path, |(at, point)| &path[at + point.len()..])
-}
-
-/// The key behind `parent` in a path below it, as the path writes it.
-pub(crate) fn next<'p>(path: &'p str, parent: &str) -> Option<&'p str> {
-    let rest = path.strip_prefix(parent)?;
-    let rest = if parent.is_empty() { rest } else { rest.strip_prefix('.')? };
-    let mut points = rest.match_indices('.');
-    let end = points.find(|(at, _)| !rest[..*at].ends_with('\\'));
-    Some(end.map_or(rest, |(at, _)| &rest[..at]))
+) -> Option<&'static str> {
+    Some(Spot::at(table, parent, chart)?.key(key)?.path())
 }
 
 #[cfg(test)]
@@ -72,8 +67,8 @@ mod tests {
         assert_eq!(segments(&path), ["deployment", "podAnnotations", key]);
         assert_eq!(segments(""), Vec::<String>::new());
         assert_eq!(segments(r"a.\\.b"), ["a", r"\", "b"]);
-        assert_eq!((last(&path), last("a")), (r"prometheus\.io/port", "a"));
-        assert_eq!(next(&path, "deployment.podAnnotations"), Some(r"prometheus\.io/port"));
-        assert_eq!((next("a.b", ""), next("ab.c", "a")), (Some("a"), None));
+        let written: Vec<_> = parts(&path).collect();
+        assert_eq!(written, ["deployment", "podAnnotations", r"prometheus\.io/port"]);
+        assert_eq!((parts("").count(), parts("a").count(), parts("a.").count()), (0, 1, 2));
     }
 }

@@ -5,15 +5,21 @@ use crate::ChartVersion;
 use crate::check::Place;
 use crate::generated::reads::READS;
 use crate::generated::schema::SCHEMA;
-use crate::tables::{below, child, escape, last, next, segments};
+use crate::tables::{Spot, below, child, escape, parts, segments, unescape};
 use config_diagnostics::{Diagnostic, RuleInfo, Tag, ToolSays, did_you_mean};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// How many findings of one file get help of their own: looking through the tables takes its time.
 pub(crate) const HELPED: usize = 50;
 
 /// A key that the schema does not let in. With `help`, says what was probably meant.
-pub(crate) fn refused(key: &str, parent: &Place, chart: ChartVersion, help: bool) -> Diagnostic {
+pub(crate) fn refused(
+    key: &str,
+    parent: &Place<'_>,
+    chart: ChartVersion,
+    help: bool,
+) -> Diagnostic {
     let remedy = if help { self::help(key, None, parent, chart) } else { NO_HELP.to_owned() };
     let place = within(parent);
     let message =
@@ -25,7 +31,7 @@ pub(crate) fn refused(key: &str, parent: &Place, chart: ChartVersion, help: bool
 pub(crate) fn ignored(
     key: &str,
     value: &Value,
-    parent: &Place,
+    parent: &Place<'_>,
     chart: ChartVersion,
     help: bool,
 ) -> Diagnostic {
@@ -53,12 +59,12 @@ pub(crate) fn no_service(name: &str, services: &[&str]) -> Diagnostic {
 }
 
 /// Where a key stands, for a sentence.
-fn within(parent: &Place) -> String {
-    if parent.path.is_root() { String::new() } else { format!(" in `{}`", parent.path) }
+fn within(parent: &Place<'_>) -> String {
+    if parent.is_root() { String::new() } else { format!(" in `{}`", parent.path()) }
 }
 
-fn rule(parent: &Place) -> &'static RuleInfo {
-    if parent.path.is_root() {
+fn rule(parent: &Place<'_>) -> &'static RuleInfo {
+    if parent.is_root() {
         &unknown_top_level_value::RULE.info
     } else {
         &unknown_nested_value::RULE.info
@@ -67,10 +73,11 @@ fn rule(parent: &Place) -> &'static RuleInfo {
 
 const NO_HELP: &str = "take it out, or look up its name in the values of the chart";
 
-fn help(key: &str, value: Option<&Value>, parent: &Place, chart: ChartVersion) -> String {
+fn help(key: &str, value: Option<&Value>, parent: &Place<'_>, chart: ChartVersion) -> String {
     let written = |pattern: &str| {
         // The names of the author's own keys, where the tables have `<name>`.
-        let own = parent.path.steps().iter().map(|step| match step {
+        let path = parent.path();
+        let own = path.steps().iter().map(|step| match step {
             goyaml::Step::Key(key) => key.clone(),
             goyaml::Step::Index(index) => format!("[{index}]"),
         });
@@ -97,27 +104,17 @@ fn help(key: &str, value: Option<&Value>, parent: &Place, chart: ChartVersion) -
 
 /// The keys that are known in a map.
 fn siblings(parent: &str, chart: ChartVersion) -> Vec<String> {
-    let mut keys: Vec<String> = Vec::new();
-    let mut before = "";
-    let paths = below(READS, parent, chart).map(|row| row.path);
-    for path in paths.chain(below(SCHEMA, parent, chart).map(|row| row.path)) {
-        // Those of one section stand together.
-        let key = next(path, parent).filter(|key| *key != before);
-        let Some(key) = key.filter(|key| !matches!(*key, "<name>" | "[]")) else { continue };
-        before = key;
-        let key = segments(key).concat();
-        if !keys.contains(&key) {
-            keys.push(key);
-        }
-    }
-    keys
+    let read = Spot::at(READS, parent, chart).into_iter().flat_map(Spot::names);
+    let allowed = Spot::at(SCHEMA, parent, chart).into_iter().flat_map(Spot::names);
+    let names: BTreeSet<_> = read.chain(allowed).collect();
+    names.into_iter().map(unescape).collect()
 }
 
 /// The place where the chart reads a key of this name: nearest first, deeper ones before others.
 fn elsewhere(
     key: &str,
     value: Option<&Value>,
-    parent: &Place,
+    parent: &Place<'_>,
     chart: ChartVersion,
 ) -> Option<String> {
     let own = escape(key);
@@ -126,13 +123,14 @@ fn elsewhere(
         let at = path.len().checked_sub(own.len()).and_then(|at| path.get(at..));
         at.is_some_and(|end| end.eq_ignore_ascii_case(&own))
     };
-    let same = |path: &str| ends(path) && last(path).len() == own.len();
+    let same =
+        |path: &str| ends(path) && parts(path).last().is_some_and(|key| key.len() == own.len());
     // What is inside must fit, too.
     let fits = |path: &str| match value {
         Some(Value::Object(map)) => map.keys().all(|key| child(READS, path, key, chart).is_some()),
         _ => true,
     };
-    let mut around = Some(parent.pattern.as_str());
+    let mut around = Some(parent.pattern.as_ref());
     while let Some(at) = around {
         let mut found: Vec<&str> = below(READS, at, chart)
             .map(|row| row.path)
