@@ -13,5 +13,6 @@ mod values;
 pub use layer::{EffectiveValue, Layer, Origin, SecretValues};
 pub(crate) use merge::{defaults, fill, merge};
 pub(crate) use part::{Part, Place, is_traefik, manifest_parts};
+pub(crate) use set::{Assignment, assign, manifest_set};
 pub(crate) use shipped::{ShippedRow, Within};
 pub use values::EffectiveValues;
