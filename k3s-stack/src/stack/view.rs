@@ -153,11 +153,12 @@ impl<'s> StackView<'s> {
     /// The node at an address or of a name.
     pub(crate) fn node_at(&self, host: &Where) -> Option<&Node> {
         let by_ip = self.ip_of(host);
+        let machine = self.machine_at(host).map(|machine| machine.name.as_str());
         self.facts.nodes.iter().find(|node| {
+            let is_called = |name: &str| node.name().is_some_and(|own| is_same_host(&own, name));
             by_ip.is_some_and(|ip| node.addresses().contains(&ip))
-                || host
-                    .name()
-                    .is_some_and(|name| node.name().is_some_and(|own| is_same_host(&own, name)))
+                || host.name().is_some_and(is_called)
+                || machine.is_some_and(is_called)
         })
     }
 

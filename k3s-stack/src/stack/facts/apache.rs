@@ -223,6 +223,7 @@ impl Reader<'_> {
             servers: Vec::new(),
             fronts: Vec::new(),
             requests: backend.requests.clone(),
+            takes_all: backend.requests == "/" || backend.is_regex && fits_all(&backend.requests),
             proto: Header::Missing,
             forwarded_for: Header::Missing,
             check: None,
@@ -296,6 +297,13 @@ impl Reader<'_> {
         };
         host.all("Require").filter(is_local).filter_map(page).collect()
     }
+}
+
+/// Whether an expression fits every path: `^/(.*)$`, `.*`.
+fn fits_all(pattern: &str) -> bool {
+    let bare = pattern.replace(['(', ')'], "");
+    let bare = bare.trim_start_matches('^').trim_end_matches('$');
+    matches!(bare, "" | "/" | "/?" | ".*" | ".+" | "/.*" | "/?.*")
 }
 
 /// Host and port of an address: `*:443`, `[::1]:80`, `8080`.

@@ -245,6 +245,7 @@ impl Reader<'_> {
             servers: servers.collect(),
             fronts: Vec::new(),
             requests: "/".to_owned(),
+            takes_all: true,
             proto: header(proxy, "x-forwarded-proto", &place),
             forwarded_for: match proxy.option("forwardfor") {
                 Some(span) => Header::Set(place(span)),

@@ -30,7 +30,7 @@
 use crate::stack::facts::{Mode, Pool, Upstream, Where};
 use crate::stack::view::{api_port, listed};
 use crate::stack::{Rule, StackView};
-use config_diagnostics::{Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity};
+use config_diagnostics::{Confidence, Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity};
 use std::net::IpAddr;
 
 pub(crate) static RULE: Rule = Rule::lint(
@@ -70,6 +70,7 @@ fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
         if missing.len() > loopback {
             found.push(lacking(view, pool, port, &missing));
         }
+        found.extend(strangers(view, pool, &ips));
         let api: Vec<u16> = view.servers().iter().map(|node| api_port(node)).collect();
         let is_right = |port: u16| {
             if api.is_empty() {
@@ -91,6 +92,34 @@ fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// What is listed and is no server of the cluster, where all of its machines are told.
+fn strangers(view: &StackView<'_>, pool: &Pool, ips: &[IpAddr]) -> Vec<Diagnostic> {
+    let servers = || view.stack.machines.iter().filter(|machine| machine.is_server());
+    let told = servers().count() > 0 && servers().all(|machine| machine.ip.is_some());
+    let is_stranger = |ip: &IpAddr| {
+        told && !ip.is_loopback() && !servers().any(|machine| machine.ip == Some(*ip))
+    };
+    let listed = pool.servers.iter().zip(ips).filter(|(server, ip)| {
+        is_stranger(ip) && server.port.is_some_and(|port| view.is_api_port(port))
+    });
+    let mut found = Vec::new();
+    // With as many as there are servers one is written wrong, which is told as the one that is missing.
+    if ips.len() <= servers().count() {
+        return found;
+    }
+    for (server, ip) in listed {
+        let message = format!(
+            "server `{}` of {} is {ip}, which is no server of the cluster: it gets requests that it cannot answer",
+            server.name, pool.name,
+        );
+        found.push(
+            view.likely(&RULE.info, &server.place, Confidence::Medium, message)
+                .help("take it out, or add the machine to the nodes"),
+        );
+    }
+    found
 }
 
 /// Whether its names speak of the API.
@@ -192,6 +221,8 @@ mod tests {
             "## k3s-server1.yaml\nnode-ip: fd00::1\n## k3s-server2.yaml\nserver: https://[fd00::1]:6443\nnode-ip: fd00::2\n## haproxy.cfg\nlisten api\n  bind :5443\n  server a [fd00::1]:6443\n",
             "haproxy.cfg: listen api",
         );
+        let extra = "## topology\nm1 10.0.0.1 server\nm2 10.0.0.2 server\n## haproxy.cfg\nlisten api\n  mode tcp\n  bind :7443\n  server m1 10.0.0.1:6443\n  server m2 10.0.0.2:6443\n  server old 10.0.0.9:6443\n";
+        RULE.fail(extra, "haproxy.cfg: 10.0.0.9:6443");
     }
 
     #[test]

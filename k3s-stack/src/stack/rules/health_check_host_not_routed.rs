@@ -145,6 +145,8 @@ mod tests {
         RULE.pass(&stack("  option httpchk HEAD /\n").replace("Host(`a.lan`)", "PathPrefix(`/`)"));
         RULE.pass(&stack("  option tcp-check\n"));
         RULE.pass(&stack("  option httpchk HEAD /\n").replace("0.11:80", "0.11:6443"));
+        let ingress = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: b\nspec:\n  defaultBackend:\n    service: {name: b, port: {number: 80}}\n";
+        RULE.pass(&format!("{}---\n{ingress}", stack("  option httpchk HEAD /\n")));
     }
 
     #[test]

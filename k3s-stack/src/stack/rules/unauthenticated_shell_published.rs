@@ -109,10 +109,7 @@ fn asks(view: &StackView<'_>, route: &Route) -> bool {
         "https",
     ];
     route.middlewares.iter().any(|name| {
-        let known = view.facts.middlewares.iter().find(|own| {
-            own.name == *name
-                || name.starts_with('/') && name.ends_with(own.name.replace('/', "-").as_str())
-        });
+        let known = view.facts.middlewares.iter().find(|own| own.is_called(name));
         match known {
             Some(own) => own.kinds.iter().any(|kind| {
                 let kind = kind.to_ascii_lowercase();
