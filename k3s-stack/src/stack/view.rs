@@ -335,6 +335,18 @@ pub(crate) fn network(text: &str) -> Option<Cidr> {
     }
 }
 
+/// New lines for a text, with line breaks as it has them.
+pub(crate) fn as_in(text: &str, lines: &str) -> String {
+    if text.contains("\r\n") { lines.replace('\n', "\r\n") } else { lines.to_owned() }
+}
+
+/// Where the line of a place ends, before its line break.
+pub(crate) fn end_of_line(text: &str, at: usize) -> Option<u32> {
+    let rest = text.get(at..)?;
+    let line = rest.split('\n').next().unwrap_or(rest);
+    u32::try_from(at + line.trim_end_matches('\r').len()).ok()
+}
+
 /// Things in words: `a`, `a and b`, `a, b and c`.
 pub(crate) fn listed(items: &[String]) -> String {
     match items {

@@ -28,7 +28,7 @@
 //! k3s documentation, cluster load balancer.
 
 use crate::stack::facts::{Mode, Pool, Upstream, Where};
-use crate::stack::view::{api_port, listed};
+use crate::stack::view::{api_port, as_in, end_of_line, listed};
 use crate::stack::{Rule, StackView};
 use config_diagnostics::{Confidence, Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity};
 use std::net::IpAddr;
@@ -182,12 +182,12 @@ fn line_for(
     let indent = text.get(from..start)?;
     let options = text.get(last.place.span.end() as usize..end)?;
     let Where::Ip(_) = last.host else { return None };
-    let stop = text.get(end..)?.find('\n').map_or(text.len(), |at| end + at);
     let line = |(name, ip): &&(String, IpAddr)| {
         let host = if ip.is_ipv6() { format!("[{ip}]") } else { ip.to_string() };
         format!("\n{indent}server {name} {host}:{port}{options}")
     };
-    Some(Edit::insert(u32::try_from(stop).ok()?, missing.iter().map(line).collect::<String>()))
+    let lines: String = missing.iter().map(line).collect();
+    Some(Edit::insert(end_of_line(text, end)?, as_in(text, &lines)))
 }
 
 #[cfg(test)]
