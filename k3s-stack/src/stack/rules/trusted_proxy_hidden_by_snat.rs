@@ -93,9 +93,8 @@ fn outside<'t>(
     let by_nodes = is_balanced_otherwise(view, ingress);
     let is_outside = |net: &k3s_config::Cidr| {
         let bits = if net.address().is_ipv4() { 32 } else { 128 };
-        !(by_nodes && net.prefix() < bits)
-            && !net.address().is_loopback()
-            && !own.iter().any(|own| own.contains(net.address()))
+        let is_inside = own.iter().any(|own| own.contains(net.address()));
+        !(net.address().is_loopback() || is_inside || by_nodes && net.prefix() < bits)
     };
     read.into_iter().find(|(_, net)| is_outside(net)).map(|(text, _)| text)
 }
