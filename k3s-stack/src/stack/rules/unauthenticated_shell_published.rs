@@ -137,6 +137,13 @@ mod tests {
         RULE.pass(&stack("      middlewares:\n        - name: basic-auth\n"));
         RULE.pass(&stack("").replace("none", "password"));
         RULE.pass(&format!("{}## apache.conf\n<VirtualHost *:443>\nServerName a.lan\n<Location />\nAuthType Basic\nRequire valid-user\n</Location>\nProxyPass / http://k/\n</VirtualHost>\n", stack("")));
+        for values in [
+            "auth: basic",
+            "env:\n  - name: DISABLE_AUTH\n    value: \"false\"",
+            "persistence: none",
+        ] {
+            RULE.pass(&stack("").replace("workload:\n  args: [\"--auth\", \"none\"]", values));
+        }
     }
 
     #[test]
@@ -147,5 +154,15 @@ mod tests {
                 .replace("\"--auth\", \"none\"", "--auth=none"),
             "ingressroute.yaml: Host(`a.lan`)",
         );
+        for values in [
+            "args: [--no-auth]",
+            "auth: none",
+            "config: |\n  bind-addr: 0.0.0.0\n  auth: none",
+            "env:\n  - name: DISABLE_AUTH\n    value: \"true\"",
+            "env:\n  AUTH: none",
+        ] {
+            let text = stack("").replace("workload:\n  args: [\"--auth\", \"none\"]", values);
+            RULE.fail(&text, "ingressroute.yaml: Host(`a.lan`)");
+        }
     }
 }
