@@ -1,9 +1,9 @@
 //! ## What it does
-//! Finds a backend of HAProxy for the API that lacks servers of the cluster, or has them with another port.
+//! Finds a backend of HAProxy for the API that lacks servers of the cluster, has them with another port, or has others.
 //!
 //! ## Why is this bad?
 //! A server that is not listed gets no share of the load and does not help when the others are down; one with a wrong
-//! port is down for ever.
+//! port, or one that is none, is down for ever.
 //!
 //! ## Example
 //! ```haproxy

@@ -1,6 +1,6 @@
 //! ## What it does
-//! Finds a front that ends TLS and speaks http to an entry point that redirects all requests to https, while
-//! `X-Forwarded-Proto` is not sent, or not believed.
+//! Finds a front that ends TLS and speaks http to an entry point that redirects all requests to https, or to a route with
+//! a middleware that does, while `X-Forwarded-Proto` is not sent, or not believed.
 //!
 //! ## Why is this bad?
 //! Traefik takes every request for one without TLS, and sends the client back to where it came from: browsers stop with

@@ -1,5 +1,6 @@
 //! ## What it does
-//! Finds `externalTrafficPolicy: Local` with fewer pods of Traefik than nodes that the front sends to.
+//! Finds `externalTrafficPolicy: Local` with fewer pods of Traefik than nodes that the front sends to, or with a
+//! `nodeSelector` that is not for one of these nodes.
 //!
 //! ## Why is this bad?
 //! With `Local`, a node without a pod drops what is sent to it; there is no detour to another one. Clients wait until the
