@@ -178,7 +178,12 @@ impl Reader<'_> {
         };
         let domain =
             ["MDomain", "ManagedDomain"].iter().find_map(|name| host.all(name).find(managed));
-        let section = host.all("MDMember").find(managed);
+        // The first name of a `<MDomainSet>` stands in its header.
+        let of_set = |line: &&TrafficLine| {
+            let mut words = line.path.split([' ', '`', '"', '/']);
+            managed(line) || words.any(|word| hosts.iter().any(|host| host.name == word))
+        };
+        let section = host.all("MDMember").find(of_set);
         let by_client = |line: &&TrafficLine| {
             let files = [
                 "SSLCertificateFile",
