@@ -103,6 +103,8 @@ mod tests {
             ),
             "helmchartconfig.yaml: le",
         );
+        let set = "</VirtualHost>\n<MDomainSet a.lan>\nMDMember b.lan\n</MDomainSet>\n<VirtualHost *:443>\nServerName a.lan\nSSLEngine on";
+        RULE.fail(&stack(set, "tlsChallenge: true"), "helmchartconfig.yaml: le");
         let values = stack("", "tlsChallenge: true");
         let haproxy = format!(
             "## haproxy.cfg\nlisten l\n  mode http\n  bind :443 ssl crt /etc/letsencrypt/live/a.pem\n  server k 10.0.0.1:80\n{}",
