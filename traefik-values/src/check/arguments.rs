@@ -13,7 +13,7 @@ use serde_json::Value;
 const KEYS: [&str; 2] = ["globalArguments", "additionalArguments"];
 
 /// Only for images of Traefik itself whose version is known.
-pub(crate) fn check(given: &Value, values: &Effective, release: Release) -> Vec<Problem> {
+pub(crate) fn check(given: &Value, values: &Effective<'_>, release: Release) -> Vec<Problem> {
     let Some(version) = version(values, release) else { return Vec::new() };
     let chart = release.chart().known();
     let read = KEYS.into_iter().filter(|key| find(READS, key, chart).is_some());
@@ -37,7 +37,7 @@ fn of_key(key: &str, given: &Value, version: TraefikVersion) -> Vec<Problem> {
 }
 
 /// The Traefik that the image holds.
-pub(crate) fn version(values: &Effective, release: Release) -> Option<TraefikVersion> {
+pub(crate) fn version(values: &Effective<'_>, release: Release) -> Option<TraefikVersion> {
     match values.at("image.tag") {
         None | Some(Value::Null) if values.hub().is_none() => Some(release.traefik()),
         Some(Value::String(text)) if text.is_empty() => Some(release.traefik()),

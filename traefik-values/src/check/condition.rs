@@ -1,6 +1,7 @@
 //! Conditions on values, as the tables have them.
 
 use super::effective::Effective;
+use super::layers::Layers;
 use crate::version::SemVer;
 use serde_json::Value;
 use std::cmp::Ordering;
@@ -52,7 +53,7 @@ pub(crate) enum Operand {
 /// One case: the values, and the key for which `*` stands.
 #[derive(Clone, Copy)]
 pub(crate) struct Case<'v> {
-    pub(crate) values: &'v Effective,
+    pub(crate) values: &'v Effective<'v>,
     pub(crate) name: &'v str,
 }
 
@@ -60,7 +61,7 @@ type Holds<'h, 'v> = &'h mut dyn FnMut(&Got<'v>) -> bool;
 
 /// A value of the other kinds that templates compare.
 enum Got<'v> {
-    Value(&'v Value),
+    Value(Layers<'v>),
     Text(&'v str),
     Number(f64),
     Bool(bool),
@@ -85,7 +86,7 @@ impl When {
                 case.pair(*a, *kind, |a, kind| kind.text().is_some_and(|kind| a.is(kind)))
             }
             Self::KeyOf(key, map) => case.pair(*key, *map, |key, map| match (key.text(), map) {
-                (Some(key), Got::Value(Value::Object(map))) => map.contains_key(key),
+                (Some(key), Got::Value(map)) => map.get(key).is_some(),
                 _ => false,
             }),
         }
@@ -96,15 +97,16 @@ impl<'v> Case<'v> {
     /// Whether something holds for what an operand stands for; a path with `?` stands for many values.
     fn any(self, operand: Operand, holds: Holds<'_, 'v>) -> bool {
         let values = self.values;
-        let one = |value: Option<&'v Value>| value.map_or(Got::Null, Got::Value);
+        let one = |value: Option<Layers<'v>>| value.map_or(Got::Null, Got::Value);
         let got = match operand {
             Operand::Path(path) if path.contains('?') => {
-                return self.walk(values.all(), path.split('.'), holds);
+                let all = values.layers();
+                return all.is_some_and(|all| self.walk(all, path.split('.'), holds));
             }
-            Operand::Path(path) => one(self.find(values.all(), path)),
+            Operand::Path(path) => one(self.find(values.layers(), path)),
             Operand::Target(path) => {
-                let port = self.target().and_then(|to| values.key("ports")?.get(to));
-                one(port.and_then(|port| self.find(port, path)))
+                let port = self.target().and_then(|to| values.find("ports")?.get(to));
+                one(self.find(port, path))
             }
             Operand::Text(text) => Got::Text(text),
             Operand::Number(number) => Got::Number(number),
@@ -120,7 +122,7 @@ impl<'v> Case<'v> {
                 None => return false,
             },
             Operand::Name => Got::Text(self.name),
-            Operand::Tag => one(values.at("image.tag")),
+            Operand::Tag => one(values.find("image.tag")),
             Operand::Upstream => Got::Bool(values.is_upstream()),
         };
         holds(&got)
@@ -132,27 +134,22 @@ impl<'v> Case<'v> {
 
     /// Where the redirection of the port in question leads.
     fn target(self) -> Option<&'v str> {
-        let port = self.values.key("ports")?.get(self.name)?;
+        let port = self.values.find("ports")?.get(self.name);
         let places = ["redirections", "http.redirections"].into_iter();
         let mut to =
             places.filter_map(|place| self.find(port, place)?.get("entryPoint")?.get("to"));
-        to.find_map(Value::as_str)
+        to.find_map(|to| to.value().as_str())
     }
 
-    fn find(self, at: &'v Value, path: &str) -> Option<&'v Value> {
-        path.split('.').try_fold(at, |at, key| at.get(if key == "*" { self.name } else { key }))
+    fn find(self, at: Option<Layers<'v>>, path: &str) -> Option<Layers<'v>> {
+        path.split('.').try_fold(at?, |at, key| at.get(if key == "*" { self.name } else { key }))
     }
 
-    fn walk(self, at: &'v Value, mut path: Split<'_, char>, holds: Holds<'_, 'v>) -> bool {
-        match (path.next(), at) {
-            (None, _) => holds(&Got::Value(at)),
-            (Some("?"), Value::Object(map)) => {
-                map.values().any(|value| self.walk(value, path.clone(), holds))
-            }
-            (Some("?"), Value::Array(items)) => {
-                items.iter().any(|value| self.walk(value, path.clone(), holds))
-            }
-            (Some(key), _) => {
+    fn walk(self, at: Layers<'v>, mut path: Split<'_, char>, holds: Holds<'_, 'v>) -> bool {
+        match path.next() {
+            None => holds(&Got::Value(at)),
+            Some("?") => at.items().any(|(_, item)| self.walk(item, path.clone(), holds)),
+            Some(key) => {
                 let below = at.get(if key == "*" { self.name } else { key });
                 below.is_some_and(|below| self.walk(below, path, holds))
             }
@@ -163,7 +160,7 @@ impl<'v> Case<'v> {
 impl Got<'_> {
     fn is_true(&self) -> bool {
         match self {
-            Self::Value(value) => is_true(value),
+            Self::Value(value) => value.is_true(),
             Self::Text(text) => !text.is_empty(),
             Self::Number(number) => *number != 0.0,
             Self::Bool(on) => *on,
@@ -174,29 +171,37 @@ impl Got<'_> {
 
     fn text(&self) -> Option<&str> {
         match self {
-            Self::Value(value) => value.as_str(),
+            Self::Value(value) => value.value().as_str(),
             Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn json(&self) -> Option<&Value> {
+        match self {
+            Self::Value(value) => Some(value.value()),
             _ => None,
         }
     }
 
     /// As a template's `int` makes it: what is no number is 0.
     fn number(&self) -> f64 {
-        match self {
-            Self::Value(Value::Number(number)) => number.as_f64().unwrap_or_default(),
-            Self::Value(Value::String(text)) => text.parse().unwrap_or_default(),
-            Self::Value(Value::Bool(true)) | Self::Bool(true) => 1.0,
-            Self::Number(number) => *number,
+        match (self, self.json()) {
+            (_, Some(Value::Number(number))) => number.as_f64().unwrap_or_default(),
+            (_, Some(Value::String(text))) => text.parse().unwrap_or_default(),
+            (_, Some(Value::Bool(true))) | (Self::Bool(true), _) => 1.0,
+            (Self::Number(number), _) => *number,
             _ => 0.0,
         }
     }
 
     fn equals(&self, other: &Self) -> bool {
-        let null = |got: &Self| matches!(got, Self::Null | Self::Value(Value::Null));
-        let numeric = |got: &Self| matches!(got, Self::Number(_) | Self::Value(Value::Number(_)));
+        let null = |got: &Self| matches!(got, Self::Null) || got.json() == Some(&Value::Null);
+        let numeric =
+            |got: &Self| matches!(got, Self::Number(_)) || got.json().is_some_and(Value::is_number);
         let boolean = |got: &Self| match got {
-            Self::Bool(on) | Self::Value(Value::Bool(on)) => Some(*on),
-            _ => None,
+            Self::Bool(on) => Some(*on),
+            got => got.json()?.as_bool(),
         };
         if null(self) || null(other) {
             return null(self) && null(other);
@@ -222,12 +227,12 @@ impl Got<'_> {
     fn is(&self, kind: &str) -> bool {
         match self {
             Self::Value(value) => match kind {
-                "string" => value.is_string(),
-                "map" => value.is_object(),
-                "list" => value.is_array(),
-                "bool" => value.is_boolean(),
+                "string" => value.value().is_string(),
+                "map" => value.value().is_object(),
+                "list" => value.value().is_array(),
+                "bool" => value.value().is_boolean(),
                 // What a Service cannot be called, with `-udp` behind it.
-                "long" => value.as_str().is_some_and(|text| text.len() >= 60),
+                "long" => value.value().as_str().is_some_and(|text| text.len() >= 60),
                 _ => false,
             },
             Self::Version(version) => match kind {

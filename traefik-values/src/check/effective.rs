@@ -1,48 +1,55 @@
 //! The values that the templates see: what is given, over the defaults of the chart.
 
-use crate::effective::{defaults, fill};
+use super::layers::Layers;
+use crate::effective::defaults;
 use crate::version::SemVer;
 use crate::{ChartVersion, Release};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// Values, over the defaults of a chart.
 #[derive(Clone, Debug)]
-pub(crate) struct Effective {
-    values: Value,
+pub(crate) struct Effective<'v> {
+    given: Cow<'v, Value>,
     defaults: &'static Value,
     release: Release,
+    /// For what wants the whole of a map.
+    merged: OnceLock<Value>,
     /// Conditions ask for it again and again.
     proxy: OnceLock<Option<String>>,
 }
 
-impl Effective {
+impl<'v> Effective<'v> {
     /// Merges as Helm does: maps are merged, all else replaces, and null removes a default.
-    pub(crate) fn new(given: &Value, release: Release) -> Self {
+    pub(crate) fn new(given: Cow<'v, Value>, release: Release) -> Self {
+        let given = if given.is_object() { given } else { Cow::Owned(Value::Object(Map::new())) };
         let defaults = defaults(release.chart().known());
-        let mut values = given.clone();
-        if !values.is_object() {
-            values = Value::Object(Map::new());
-        }
-        fill(&mut values, defaults);
-        Self { values, defaults, release, proxy: OnceLock::new() }
+        Self { given, defaults, release, merged: OnceLock::new(), proxy: OnceLock::new() }
     }
 
-    pub(crate) fn all(&self) -> &Value {
-        &self.values
+    pub(crate) fn layers(&self) -> Option<Layers<'_>> {
+        Layers::new(Some(self.given.as_ref()), Some(self.defaults))
     }
 
     pub(crate) fn defaults(&self) -> &'static Value {
         self.defaults
     }
 
-    pub(crate) fn key(&self, key: &str) -> Option<&Value> {
-        self.values.get(key)
-    }
-
     /// The value at a path of keys without points in them.
     pub(crate) fn at(&self, path: &str) -> Option<&Value> {
-        path.split('.').try_fold(&self.values, |at, key| at.get(key))
+        let found = self.find(path)?;
+        if found.is_whole() {
+            return Some(found.value());
+        }
+        let merged = || self.layers().map(Layers::merged).unwrap_or_default();
+        let all = self.merged.get_or_init(merged);
+        path.split('.').try_fold(all, |at, key| at.get(key))
+    }
+
+    /// The same, without merging anything.
+    pub(crate) fn find(&self, path: &str) -> Option<Layers<'_>> {
+        path.split('.').try_fold(self.layers()?, Layers::get)
     }
 
     /// Whether the chart is Traefik's own; k3s' package of it has no upper bound for the image.
@@ -51,11 +58,11 @@ impl Effective {
     }
 
     fn is_on(&self, path: &str) -> bool {
-        self.at(path).is_some_and(super::condition::is_true)
+        self.find(path).is_some_and(Layers::is_true)
     }
 
     fn text(&self, path: &str) -> Option<String> {
-        match self.at(path)? {
+        match self.find(path)?.value() {
             Value::String(text) if !text.is_empty() => Some(text.clone()),
             Value::Number(number) => Some(number.to_string()),
             _ => None,
@@ -136,17 +143,19 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn effective(values: &Value) -> Effective {
-        Effective::new(values, Release::chart_only(ChartVersion::new(37, 1, 0)))
+    fn effective(values: &Value) -> Effective<'_> {
+        Effective::new(Cow::Borrowed(values), Release::chart_only(ChartVersion::new(37, 1, 0)))
     }
 
     #[test]
     fn values_are_merged_into_the_defaults() {
-        let values = effective(&json!({"ports": {"web": {"port": 80}, "websecure": null}}));
+        let given = json!({"ports": {"web": {"port": 80}, "websecure": null}});
+        let values = effective(&given);
         assert_eq!(values.at("ports.web.port"), Some(&json!(80)));
         assert_eq!(values.at("ports.web.exposedPort"), Some(&json!(80)));
         assert_eq!(values.at("ports.websecure"), None);
         assert_eq!(values.at("ports.traefik.port"), Some(&json!(8080)));
+        assert_eq!(values.at("ports").and_then(|ports| ports.get("websecure")), None);
     }
 
     #[test]
@@ -155,7 +164,8 @@ mod tests {
         assert_eq!(proxy(json!("v2.11.0@sha256:00")).as_deref(), Some("v2.11.0"));
         assert_eq!(proxy(json!(null)).as_deref(), Some("3.5.1"));
         assert_eq!(proxy(json!("latest-v3.6")).as_deref(), Some("v3.6"));
-        let hub = effective(&json!({"hub": {"token": "t"}, "image": {"tag": "v3.18.1"}}));
+        let given = json!({"hub": {"token": "t"}, "image": {"tag": "v3.18.1"}});
+        let hub = effective(&given);
         assert_eq!((hub.proxy(), hub.hub()), (None, SemVer::parse("3.18.1")));
     }
 }

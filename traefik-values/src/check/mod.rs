@@ -3,6 +3,7 @@
 pub(crate) mod arguments;
 pub(crate) mod condition;
 pub(crate) mod effective;
+pub(crate) mod layers;
 mod problem;
 mod reads;
 mod refusals;
@@ -20,12 +21,13 @@ use goyaml::{Document, Path};
 pub(crate) use problem::{Place, Problem};
 use serde_json::Value;
 pub use source::Input;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// What helm refuses of these values, and what of them no template of the chart reads.
 pub(crate) fn problems(given: &Value, release: Release) -> Vec<Problem> {
     let chart = release.chart().known();
-    let values = Effective::new(given, release);
+    let values = Effective::new(Cow::Borrowed(given), release);
     let mut found = schema::check(given, &values, chart);
     let refused = !found.is_empty();
     let mut read = reads::check(given, &values, chart);

@@ -2,6 +2,7 @@
 
 use super::condition::is_true;
 use super::effective::Effective;
+use super::layers::Layers;
 use super::problem::{Place, Problem};
 use super::schema::describe;
 use crate::ChartVersion;
@@ -23,13 +24,17 @@ const ELSEWHERE: [(&str, &[&str]); 3] = [
     ("hub", &["hub.token", "hub.enabled"]),
 ];
 
-pub(crate) fn check(given: &Value, values: &Effective, chart: ChartVersion) -> Vec<Problem> {
+pub(crate) fn check<'v>(
+    given: &'v Value,
+    values: &'v Effective<'v>,
+    chart: ChartVersion,
+) -> Vec<Problem> {
     let mut used = Vec::new();
     references(given, MAX_DEPTH, &mut used);
     let mut walk = Walk { chart, values, used, found: Vec::new() };
     if let (Value::Object(given), Some(spot)) = (given, Spot::root(READS, chart)) {
         let defaults = Some(values.defaults());
-        let level = Level { given, defaults, effective: Some(values.all()), spot, off: None };
+        let level = Level { given, defaults, spot, off: None };
         walk.map(&level, &Place::ROOT);
     }
     walk.found
@@ -37,7 +42,7 @@ pub(crate) fn check(given: &Value, values: &Effective, chart: ChartVersion) -> V
 
 struct Walk<'v> {
     chart: ChartVersion,
-    values: &'v Effective,
+    values: &'v Effective<'v>,
     /// Paths that templates inside of the values read.
     used: Vec<String>,
     found: Vec<Problem>,
@@ -47,7 +52,6 @@ struct Walk<'v> {
 struct Level<'l> {
     given: &'l Map<String, Value>,
     defaults: Option<&'l Value>,
-    effective: Option<&'l Value>,
     spot: Spot<Read>,
     /// The switch of the section around it, when it is off.
     off: Option<&'l str>,
@@ -112,8 +116,7 @@ impl<'v> Walk<'v> {
                 }
             }
             if let Value::Object(given) = value {
-                let effective = level.effective.and_then(|effective| effective.get(key));
-                self.map(&Level { given, defaults: default, effective, spot, off }, &at);
+                self.map(&Level { given, defaults: default, spot, off }, &at);
             }
         }
         self.found.extend(without_effect);
@@ -168,8 +171,8 @@ impl<'v> Walk<'v> {
             return off.map_or(Switch::On, |switch| Switch::Off((*switch).into()));
         }
         let has_switch = level.spot.named("enabled").is_some_and(|switch| switch.row().is_some());
-        let on =
-            level.effective.and_then(|effective| effective.get("enabled")).is_some_and(is_true);
+        let default = level.defaults.and_then(|defaults| defaults.get("enabled"));
+        let on = Layers::new(level.given.get("enabled"), default).is_some_and(Layers::is_true);
         if place.is_root() || !has_switch || on {
             return Switch::None;
         }

@@ -2,15 +2,15 @@
 
 use super::condition::Case;
 use super::effective::Effective;
+use super::layers::Layers;
 use super::problem::Problem;
 use crate::ChartVersion;
 use crate::generated::refusals::REFUSALS;
 use crate::lint::rules::refused_by_template;
 use crate::tables::Refusal;
 use goyaml::Path;
-use serde_json::Value;
 
-pub(crate) fn check(values: &Effective, chart: ChartVersion) -> Vec<Problem> {
+pub(crate) fn check(values: &Effective<'_>, chart: ChartVersion) -> Vec<Problem> {
     let mut found = Vec::new();
     let rows = REFUSALS.iter().filter(|row| (row.since..=row.until).contains(&chart));
     for row in rows {
@@ -22,12 +22,10 @@ pub(crate) fn check(values: &Effective, chart: ChartVersion) -> Vec<Problem> {
 }
 
 /// The keys for which `*` stands; one nameless case where there is none.
-fn names<'v>(at: &str, values: &'v Effective) -> Vec<&'v str> {
+fn names<'v>(at: &str, values: &'v Effective<'_>) -> Vec<&'v str> {
     let Some((parent, _)) = at.split_once(".*") else { return vec![""] };
-    match values.at(parent) {
-        Some(Value::Object(map)) => map.keys().map(String::as_str).collect(),
-        _ => Vec::new(),
-    }
+    let names = values.find(parent).into_iter().flat_map(Layers::items).map(|(name, _)| name);
+    names.filter(|name| !name.is_empty()).collect()
 }
 
 fn problem(row: &Refusal, name: &str) -> Problem {

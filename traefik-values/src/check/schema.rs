@@ -9,7 +9,7 @@ use crate::tables::{Limit, Shape, Spot, types};
 use serde_json::Value;
 
 /// Charts up to 31.0 have no schema, and refuse nothing here.
-pub(crate) fn check(given: &Value, values: &Effective, chart: ChartVersion) -> Vec<Problem> {
+pub(crate) fn check(given: &Value, values: &Effective<'_>, chart: ChartVersion) -> Vec<Problem> {
     let mut walk = Walk { chart, found: Vec::new() };
     if let Some(root) = Spot::root(SCHEMA, chart) {
         walk.value(given, Some(values.defaults()), &Place::ROOT, root);

@@ -42,6 +42,7 @@ use config_diagnostics::{
 };
 use goyaml::Node;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -104,7 +105,7 @@ impl EntryPoints {
     fn of(view: &View<'_>) -> Self {
         let Some(chart) = view.charts.first() else {
             let empty = Value::Object(Map::new());
-            let defaults = Effective::new(&empty, *view.target.version());
+            let defaults = Effective::new(Cow::Borrowed(&empty), *view.target.version());
             return Self { names: ports(defaults.at("ports")), complete: false };
         };
         Self::of_chart(chart, view.charts.len() == 1)

@@ -12,13 +12,14 @@ use crate::{ChartVersion, Release, TraefikVersion};
 use config_diagnostics::{Diagnostic, Edit, RuleInfo, Span, ToolSays};
 use goyaml::{Document, Path, Step};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// One Traefik that values configure. Paths are those of values, as `deployment.replicas`.
 pub(crate) struct Chart<'d> {
     /// The HelmChart or HelmChartConfig; none for plain values.
     pub(crate) manifest: Option<Manifest<'d>>,
     /// What the templates see: the defaults of the chart, and over them what is given.
-    pub(crate) values: Effective,
+    pub(crate) values: Effective<'static>,
     pub(crate) release: Release,
     /// The Traefik that runs; the one that the chart names, where the image's is not known.
     pub(crate) traefik: TraefikVersion,
@@ -61,7 +62,7 @@ impl<'d> Chart<'d> {
         document: &'d Document,
         release: Release,
     ) -> Self {
-        let values = Effective::new(&source.values, release);
+        let values = Effective::new(Cow::Owned(source.values.clone()), release);
         let traefik = arguments::version(&values, release).unwrap_or(release.traefik());
         let chart = release.chart().known();
         let arguments = options::arguments(&source.values, chart, traefik);
