@@ -111,5 +111,8 @@ mod tests {
             values.get(values.find("## helm").unwrap()..).unwrap()
         );
         RULE.fail(&haproxy, "helmchartconfig.yaml: le");
+        let own = haproxy.replace("listen l", "acme a\n  contact a@a.lan\nlisten l");
+        RULE.fail(&own.replace("/etc/letsencrypt/live", "/etc/ssl"), "helmchartconfig.yaml: le");
+        RULE.pass(&haproxy.replace("/etc/letsencrypt/live", "/etc/ssl"));
     }
 }
