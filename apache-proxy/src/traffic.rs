@@ -101,6 +101,7 @@ pub struct TrafficLine {
     pub location: Option<String>,
     /// Whether it is read for sure: no condition that depends on something unknown stands around it.
     pub is_certain: bool,
+    ending: &'static str,
 }
 
 /// Parameters of backends that say something about the connection.
@@ -205,6 +206,7 @@ impl TrafficLine {
             path: view.path(statement),
             location: location.map(|section| section.arg(0).to_owned()),
             is_certain: statement.is_certain,
+            ending: view.document.line_ending(),
         }
     }
 
@@ -235,7 +237,7 @@ impl TrafficLine {
 
     /// Adds a line above it, as deep as it.
     pub fn insert_above(&self, text: &str) -> Edit {
-        Edit::insert(self.full_span.start(), format!("{}{text}\n", self.indent))
+        Edit::insert(self.full_span.start(), format!("{}{text}{}", self.indent, self.ending))
     }
 }
 

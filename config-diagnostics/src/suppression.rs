@@ -39,9 +39,17 @@ enum Form {
 
 const MARK: &str = "k3s-stack:";
 
-/// Whether a rule is about files together. One file does not tell whether it is suppressed in vain.
-fn is_between(id: &str) -> bool {
-    id.starts_with("stack/")
+/// Which rules are judged: one file does not tell whether one about files together is suppressed in vain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    File,
+    Between,
+}
+
+impl Scope {
+    fn holds(self, id: &str) -> bool {
+        id.starts_with("stack/") == (self == Self::Between)
+    }
 }
 
 impl Suppressions {
@@ -97,10 +105,33 @@ impl Suppressions {
     #[must_use]
     pub fn apply(
         &self,
+        diagnostics: Vec<Diagnostic>,
+        index: &LineIndex<'_>,
+        known: &[&str],
+        was_run: &dyn Fn(&str) -> bool,
+    ) -> Vec<Diagnostic> {
+        self.judge(diagnostics, index, known, was_run, Scope::File)
+    }
+
+    /// The same for what is found between files, by the rules `stack/…`, which [`apply`](Self::apply) leaves alone.
+    #[must_use]
+    pub fn apply_between(
+        &self,
+        diagnostics: Vec<Diagnostic>,
+        index: &LineIndex<'_>,
+        known: &[&str],
+        was_run: &dyn Fn(&str) -> bool,
+    ) -> Vec<Diagnostic> {
+        self.judge(diagnostics, index, known, was_run, Scope::Between)
+    }
+
+    fn judge(
+        &self,
         mut diagnostics: Vec<Diagnostic>,
         index: &LineIndex<'_>,
         known: &[&str],
         was_run: &dyn Fn(&str) -> bool,
+        scope: Scope,
     ) -> Vec<Diagnostic> {
         let mut rules = Rules::new(self);
         diagnostics.retain(|found| !rules.suppress(found, index));
@@ -110,7 +141,8 @@ impl Suppressions {
                 .iter()
                 .enumerate()
                 .flat_map(|(n, one)| {
-                    one.complaints(index, known, &|rule| rules.used.contains(&(n, rule)), was_run)
+                    let used = |rule| rules.used.contains(&(n, rule));
+                    one.complaints(index, known, &used, was_run, scope)
                 })
                 .collect();
             diagnostics.extend(unused.into_iter().filter(|found| !rules.suppress(found, index)));
@@ -169,6 +201,7 @@ impl Suppression {
         known: &[&str],
         used: &dyn Fn(usize) -> bool,
         was_run: &dyn Fn(&str) -> bool,
+        scope: Scope,
     ) -> Vec<Diagnostic> {
         let wrong = |message: &str, help: &str| {
             Diagnostic::of(&INFO, message)
@@ -179,6 +212,8 @@ impl Suppression {
         };
         let forms = "write `# k3s-stack: ignore[rule] reason`, or `ignore-file[rule] reason` at the top of the file";
         let (list, rules) = match &self.form {
+            Form::Ignore { list, rules, .. } => (*list, rules),
+            _ if scope == Scope::Between => return Vec::new(),
             Form::NoReason => {
                 let help = "say why behind the closing bracket";
                 return vec![wrong("this comment gives no reason, so it suppresses nothing", help)];
@@ -193,18 +228,17 @@ impl Suppression {
                     forms,
                 )];
             }
-            Form::Ignore { list, rules, .. } => (*list, rules),
         };
 
         // Nobody can tell whether the rule about suppressions will be needed.
-        let is_known = |id: &str| known.contains(&id) || id == INFO.id || is_between(id);
+        let is_known = |id: &str| known.contains(&id) || id == INFO.id || !scope.holds(id);
         let mut complaints: Vec<Diagnostic> = rules
             .iter()
             .enumerate()
             .filter(|(n, (id, _))| !used(*n) && !is_known(id))
             .map(|(_, (id, span))| unknown_rule(id, *span, known))
             .collect();
-        let may_be_unused = |id: &str| id != INFO.id && !is_between(id) && is_known(id);
+        let may_be_unused = |id: &str| id != INFO.id && scope.holds(id) && is_known(id);
         let unused = |n: usize, id: &str| !used(n) && may_be_unused(id) && was_run(id);
         let (idle, kept): (Vec<_>, Vec<_>) =
             rules.iter().enumerate().partition(|(n, (id, _))| unused(*n, id));
@@ -320,6 +354,30 @@ mod tests {
         let left = |at| suppressions.apply(vec![found(at)], &LineIndex::new(text), &[], &|_| false);
         assert_eq!(left(40), []);
         assert_eq!(left(0).len(), 1);
+
+        let index = LineIndex::new(text);
+        let judged = |found: Vec<Diagnostic>, known: &[&str]| {
+            let left = suppressions.apply_between(found, &index, known, &|_| true);
+            left.into_iter().map(|found| found.message).collect::<Vec<_>>()
+        };
+        assert_eq!(judged(vec![found(40)], &["stack/demo"]), NONE);
+        assert_eq!(judged(vec![found(0)], &["stack/demo"])[1], "`stack/demo` is not found here");
+        assert_eq!(judged(vec![], &["stack/dome"]), ["there is no rule `stack/demo`"]);
+        let text = "a # k3s-stack: ignore[t/a, stack/demo] x\nb # k3s-stack: ignore[t/a]\n";
+        let left = Suppressions::of_lines(text).apply_between(
+            Vec::new(),
+            &LineIndex::new(text),
+            &["stack/demo"],
+            &|_| true,
+        );
+        let mended: EditSet = left.iter().flat_map(|one| one.fixes[0].edits.clone()).collect();
+        let text = "a # k3s-stack: ignore[t/a] x\nb # k3s-stack: ignore[t/a]\n";
+        assert_eq!(
+            mended
+                .apply("a # k3s-stack: ignore[t/a, stack/demo] x\nb # k3s-stack: ignore[t/a]\n")
+                .unwrap(),
+            text
+        );
     }
 
     /// What is left of a finding of `t/a` at each `A` and of `t/b` at each `B` outside comments.

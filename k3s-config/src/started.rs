@@ -84,7 +84,7 @@ impl Started {
     pub fn in_script(text: &str, target: &Target) -> Vec<Self> {
         let view = View::of_script(text, target);
         let pins: Vec<_> =
-            view.installs().iter().map(|install| (install.span(), pin(install))).collect();
+            view.installs().iter().map(|install| (install.span(), pin(install, text))).collect();
         let of = |node: &Node| {
             let inside = |span: Span| {
                 let mut settings = node.settings.iter();
@@ -104,7 +104,7 @@ impl Started {
 
     /// The releases that the install commands of a script pin, also where install.sh would start nothing.
     pub fn pins(text: &str) -> Vec<Pinned> {
-        InstallCommand::find_all(text).iter().filter_map(pin).collect()
+        InstallCommand::find_all(text).iter().filter_map(|install| pin(install, text)).collect()
     }
 
     fn nothing() -> Self {
@@ -148,11 +148,12 @@ impl Started {
     }
 }
 
-/// The release that an install command asks for.
-fn pin(install: &InstallCommand) -> Option<Pinned> {
+/// The release that an install command of a text asks for.
+fn pin(install: &InstallCommand, text: &str) -> Option<Pinned> {
     let known = |name: &str| {
-        let variable = install.variable(name).filter(|v| v.value.is_known())?;
-        Some((variable.value.value().to_owned(), variable.value.span()))
+        let value = &install.variable(name)?.value;
+        let told = if value.is_known() { value.value() } else { assigned(text, value.value())? };
+        Some((told.to_owned(), value.span()))
     };
     if let Some((text, span)) = known("INSTALL_K3S_VERSION").filter(|(text, _)| !text.is_empty()) {
         let version = text.parse().ok()?;
@@ -162,6 +163,22 @@ fn pin(install: &InstallCommand) -> Option<Pinned> {
     let minor = text.strip_prefix('v').unwrap_or(&text);
     let version = format!("{minor}.0").parse().ok()?;
     Some(Pinned { text, version, is_channel: true, span })
+}
+
+/// What `$NAME` stands for in a script that gives that variable one value, in a line of its own.
+fn assigned<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let name = word.strip_prefix('$')?.trim_start_matches('{').trim_end_matches('}');
+    let values = text.lines().filter_map(|line| {
+        let line = line.trim();
+        let line =
+            ["export ", "readonly "].iter().find_map(|w| line.strip_prefix(w)).unwrap_or(line);
+        line.strip_prefix(name)?.strip_prefix('=')
+    });
+    let mut values = values.map(|value| value.trim_matches(['"', '\'']));
+    let first = values
+        .next()
+        .filter(|value| value.chars().all(|c| c.is_ascii_alphanumeric() || "._+-".contains(c)))?;
+    values.all(|value| value == first).then_some(first)
 }
 
 #[cfg(test)]
@@ -186,6 +203,22 @@ mod tests {
             Started::pins(text).into_iter().map(|pin| (pin.version, pin.is_channel)).collect();
         assert_eq!(pins, [(Version::new(1, 30, 4), false), (Version::new(1, 31, 0), true)]);
         assert_eq!(started[1].pinned.as_ref().unwrap().text, "v1.31");
+    }
+
+    #[test]
+    fn a_release_may_stand_in_a_variable_of_the_script() {
+        let pin = |head: &str, word: &str| {
+            let text =
+                format!("{head}\ncurl -sfL https://get.k3s.io | INSTALL_K3S_VERSION={word} sh -\n");
+            Started::pins(&text).first().map(|pin| pin.text.clone())
+        };
+        let pinned = Some("v1.30.4+k3s1".to_owned());
+        assert_eq!(pin("VERSION=v1.30.4+k3s1", "\"$VERSION\""), pinned);
+        assert_eq!(pin("export V=\"v1.30.4+k3s1\"", "${V}"), pinned);
+        assert_eq!(pin("V=v1.30.4+k3s1\nV=v1.31.0+k3s1", "$V"), None);
+        assert_eq!(pin("V=$(latest)", "$V"), None);
+        assert_eq!(pin("V=${1:-v1.30.4+k3s1}", "$V"), None);
+        assert_eq!(pin("", "$V"), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod load;
 mod place;
 mod projects;
 mod suppress;
+mod whole;
 mod write;
 
 pub use find::{Input, find};
@@ -23,7 +24,7 @@ use crate::stack::Stack;
 use crate::{FILE_NAME, Kind, Options, Targets, check_text};
 use between::Member;
 use config_diagnostics::{FileReport, Report};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -160,9 +161,11 @@ pub fn check_paths(
     let mut checked =
         Checked { report: Report::new(), complete: !projects.failed(), stacks: Vec::new() };
     let mut stacks: BTreeMap<Option<usize>, Vec<Member>> = BTreeMap::new();
+    let (mut options, mut seen) = (HashMap::new(), HashSet::new());
     for ((input, ruled), done) in inputs.iter().zip(&ruled).zip(done) {
         let Some(done) = done else { continue };
         checked.complete &= !done.failed;
+        options.insert(done.report.path.clone(), Arc::clone(&ruled.options));
         checked.report.files.push(done.report);
         checked.report.files.extend(apache.rest(&ruled.place, &places));
         stacks
@@ -182,6 +185,7 @@ pub fn check_paths(
         let project = project.and_then(|n| projects.found().get(n));
         let between = between::check(project, &members, &others);
         checked.report.diagnostics.extend(between.diagnostics);
+        seen.extend(between.seen);
         if job.stacks {
             checked.stacks.extend(between.stacks);
         }
@@ -196,7 +200,7 @@ pub fn check_paths(
             }
         }
     }
-    suppress::suppress(&mut checked.report);
+    suppress::suppress(&mut checked.report, &options, &seen);
     checked.report.sort();
     forget(&mut checked.report);
     checked
@@ -270,8 +274,7 @@ fn name_of(input: &Input) -> String {
 
 /// Lets go of the texts that no finding points at.
 fn forget(report: &mut Report) {
-    let labels = report.iter().flat_map(|found| found.labels.iter().chain([&found.primary]));
-    let named: HashSet<Arc<str>> = labels.filter_map(|label| label.file.clone()).collect();
+    let named: HashSet<Arc<str>> = report.iter().flat_map(between::named).collect();
     for file in &mut report.files {
         if file.diagnostics.is_empty() && !named.contains(file.path.as_str()) {
             drop_text(file);

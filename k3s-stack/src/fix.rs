@@ -20,6 +20,8 @@ pub struct Fixed {
     pub applied: Vec<AppliedFix>,
     /// The rules whose fixes were not applied because they would have broken the file.
     pub withheld: Vec<&'static str>,
+    /// The fixes that were not applied because others change the same bytes. Mending again makes up for it.
+    pub conflicts: Vec<AppliedFix>,
     /// What remains to be said about the text.
     pub report: FileReport,
 }
@@ -55,42 +57,55 @@ pub fn fix_text(
 ) -> Fixed {
     let text = text.into();
     let found = check_text(path, Arc::clone(&text), Some(kind), options).diagnostics;
-    fix_found(path, text, kind, options, least, found, ROUNDS)
+    fix_found(path, text, Some(kind), options, least, found, ROUNDS)
 }
 
-/// The same, starting from what was found already; `rounds` is how often at most.
+/// The same, starting from what was found already; `rounds` is how often at most. Findings whose place has a file were
+/// found between files, and have but the fix that is about this one.
 pub(crate) fn fix_found(
     path: &str,
     mut text: Arc<str>,
-    kind: Kind,
+    kind: Option<Kind>,
     options: &Options,
     least: Applicability,
     mut found: Vec<Diagnostic>,
     rounds: usize,
 ) -> Fixed {
-    let (mut applied, mut withheld) = (Vec::new(), Vec::new());
-    for _ in 0..rounds {
-        let Some((mended, fixes)) = round(&text, kind, &found, least, &mut withheld) else { break };
-        text = mended.into();
-        applied.extend(fixes);
-        found = check_text(path, Arc::clone(&text), Some(kind), options).diagnostics;
+    let (mut applied, mut withheld, mut conflicts) = (Vec::new(), Vec::new(), Vec::new());
+    for n in 1..=rounds {
+        let Some(done) = round(&text, kind, &found, least, &mut withheld) else { break };
+        text = done.text.into();
+        applied.extend(done.applied);
+        // What is found in this file alone has its turn in the next round.
+        let lost = done.waiting.into_iter().filter(|(is_between, _)| *is_between || n == rounds);
+        conflicts.extend(lost.map(|(_, fix)| fix));
+        found = check_text(path, Arc::clone(&text), kind, options).diagnostics;
     }
     withheld.sort_unstable();
     withheld.dedup();
-    let report = check_text(path, Arc::clone(&text), Some(kind), options);
-    Fixed { text, applied, withheld, report }
+    let report = check_text(path, Arc::clone(&text), kind, options);
+    Fixed { text, applied, withheld, conflicts, report }
+}
+
+/// What one round gave.
+struct Round {
+    text: String,
+    applied: Vec<AppliedFix>,
+    /// Fixes that touch the same bytes as those applied, and whether they were found between files.
+    waiting: Vec<(bool, AppliedFix)>,
 }
 
 /// The text with all fixes applied that go together; `None` when there is none to apply.
 fn round(
     text: &str,
-    kind: Kind,
+    kind: Option<Kind>,
     found: &[Diagnostic],
     least: Applicability,
     withheld: &mut Vec<&'static str>,
-) -> Option<(String, Vec<AppliedFix>)> {
-    let before = lexical_errors(text, kind);
-    let sound = |mended: &str| !adds(&before, &lexical_errors(mended, kind));
+) -> Option<Round> {
+    let errors = |text: &str| kind.map_or_else(Vec::new, |kind| lexical_errors(text, kind));
+    let before = errors(text);
+    let sound = |mended: &str| !adds(&before, &errors(mended));
     let candidates: Vec<(&Diagnostic, &Fix)> = found
         .iter()
         .filter(|finding| !withheld.contains(&finding.rule))
@@ -100,15 +115,20 @@ fn round(
         })
         .collect();
 
-    let (mut edits, mut applied) = (EditSet::new(), Vec::new());
+    let (mut edits, mut applied, mut waiting) = (EditSet::new(), Vec::new(), Vec::new());
     for (finding, fix) in &candidates {
+        let told = AppliedFix { rule: finding.rule, title: fix.title.clone() };
         if edits.merge(&fix.edits) {
-            applied.push(AppliedFix { rule: finding.rule, title: fix.title.clone() });
+            applied.push(told);
+        } else {
+            waiting.push((finding.primary.file.is_some(), told));
         }
     }
     match edits.apply(text) {
         Ok(mended) if mended == text => return None,
-        Ok(mended) if sound(&mended) => return Some((mended, applied)),
+        Ok(mended) if sound(&mended) => {
+            return Some(Round { text: mended, applied, waiting });
+        }
         _ => {}
     }
     // One of them does harm. Finding out which costs a parse each, and hardly ever happens.
@@ -154,8 +174,8 @@ mod tests {
 
     fn mend(found: &[Diagnostic], least: Applicability) -> (Option<String>, Vec<&'static str>) {
         let mut withheld = Vec::new();
-        let mended = round(TEXT, Kind::Haproxy, found, least, &mut withheld);
-        (mended.map(|(text, _)| text), withheld)
+        let mended = round(TEXT, Some(Kind::Haproxy), found, least, &mut withheld);
+        (mended.map(|round| round.text), withheld)
     }
 
     #[test]

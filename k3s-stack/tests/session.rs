@@ -298,3 +298,27 @@ fn no_place_of_no_text_makes_anything_fail() {
         }
     }
 }
+
+/// A finding in haproxy.cfg whose fix is in the values.
+#[test]
+fn what_is_between_files_can_be_mended_in_the_other_one_and_silenced() {
+    let rule = "stack/check-path-needs-ping-entrypoint";
+    let mut session = Session::new(Options::new());
+    session.set(
+        "haproxy.cfg",
+        "backend k3s\n  mode http\n  option httpchk GET /ping\n  server n1 10.0.0.11:80 check\n",
+    );
+    session.set("traefik.yaml", "apiVersion: helm.cattle.io/v1\nkind: HelmChartConfig\nmetadata:\n  name: traefik\n  namespace: kube-system\nspec:\n  valuesContent: |-\n    deployment:\n      replicas: 2\n");
+    session.refresh_stack();
+    let found = session.diagnostics("haproxy.cfg").find(|found| found.rule == rule).unwrap();
+    let at = found.span();
+    let fixes = session.fixes("haproxy.cfg", at);
+    let fix = fixes.iter().find(|fix| fix.rule == rule).unwrap();
+    assert_eq!(&*fix.path, "traefik.yaml");
+
+    let edit = session.ignore("haproxy.cfg", rule, at.start(), "the probes are told").unwrap();
+    session.apply_edit("haproxy.cfg", &edit);
+    session.refresh_stack();
+    assert!(session.text("haproxy.cfg").unwrap().contains("ignore[stack/check-path"));
+    assert!(!session.diagnostics("haproxy.cfg").any(|found| found.rule == rule));
+}

@@ -153,7 +153,7 @@ pub struct TrafficResolver {
 impl Traffic {
     /// Reads each Traefik that a file configures.
     pub fn of(document: &Document, input: Input, target: &Target) -> Self {
-        let view = View::new(document, input, target);
+        let view = View::with_set(document, input, target);
         let charts = view.charts.iter().enumerate();
         Self { charts: charts.map(|(index, chart)| TrafficChart::of(chart, index)).collect() }
     }
@@ -316,7 +316,7 @@ impl TrafficChart {
         value: Value,
     ) -> Option<Vec<Edit>> {
         let target = Target::default();
-        let view = View::new(document, input, &target);
+        let view = View::with_set(document, input, &target);
         view.charts.get(self.index)?.edits(&[Change::Set(at.parse().ok()?, value)])
     }
 
@@ -329,7 +329,7 @@ impl TrafficChart {
         value: Value,
     ) -> Option<Vec<Edit>> {
         let target = Target::default();
-        let view = View::new(document, input, &target);
+        let view = View::with_set(document, input, &target);
         let chart = view.charts.get(self.index)?;
         let path: Path = at.parse().ok()?;
         match chart.given(&path) {
@@ -343,7 +343,7 @@ impl TrafficChart {
     /// The edits that take a value out, and the maps and lists that hold nothing else.
     pub fn remove(&self, document: &Document, input: Input, at: &str) -> Option<Vec<Edit>> {
         let target = Target::default();
-        let view = View::new(document, input, &target);
+        let view = View::with_set(document, input, &target);
         view.charts.get(self.index)?.removal(&at.parse::<Path>().ok()?)
     }
 }
@@ -410,6 +410,21 @@ mod tests {
         let version: ChartVersion = version.parse().unwrap();
         let target = Target::new(Release::from(version));
         Traffic::of(&document, Input::Values, &target).charts.remove(0)
+    }
+
+    #[test]
+    fn what_a_chart_is_set_to_wins_and_is_not_changed() {
+        let text = "kind: HelmChart\nmetadata: {name: traefik}\nspec:\n  chart: traefik/traefik\n  set:\n    deployment.replicas: 3\n    ports.web.forwardedHeaders.trustedIPs[0]: 10.0.0.5\n  valuesContent: 'deployment: {replicas: 1}'\n";
+        let document = Document::parse(text).document;
+        let chart = Traffic::of(&document, Input::Manifest, &Target::default()).charts.remove(0);
+        assert_eq!(chart.pods, TrafficPods::Fixed(3));
+        assert_eq!(&text[chart.pods_place.unwrap().range()], "3");
+        let network = &chart.entry("web").unwrap().forwarded_headers.networks[0];
+        assert_eq!((network.text.as_str(), &text[network.span.range()]), ("10.0.0.5", "10.0.0.5"));
+        let list = "ports.web.forwardedHeaders.trustedIPs";
+        assert_eq!(chart.push(&document, Input::Manifest, list, "10.0.0.6".into()), None);
+        let policy = "service.spec.externalTrafficPolicy";
+        assert!(chart.set(&document, Input::Manifest, policy, "Local".into()).is_some());
     }
 
     #[test]

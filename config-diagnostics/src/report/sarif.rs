@@ -379,6 +379,7 @@ impl Scene<'_> {
     }
 
     fn fix(&self, fix: &Fix, own: &str) -> FixOf {
+        let own = fix.file.as_deref().unwrap_or(own);
         let place = self.places.get(own);
         let replacements = fix.edits.iter().map(|edit| Replacement {
             deleted_region: place.map_or_else(

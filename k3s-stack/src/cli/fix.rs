@@ -7,10 +7,11 @@ use crate::files::{Input, Job, Loaded, Projects, Stdin, check_paths, find, load,
 use crate::fix::{ROUNDS, fix_found};
 use crate::{AppliedFix, Fixed, Kind, Options, check_text};
 use clap::ArgMatches;
-use config_diagnostics::{Applicability, Diagnostic, Report};
+use config_diagnostics::{Applicability, Diagnostic, Fix, Report};
 use similar::TextDiff;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
+use std::fs;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -19,6 +20,13 @@ use std::sync::Arc;
 pub(super) struct Mode {
     pub(super) risky: bool,
     pub(super) diff: bool,
+}
+
+impl Mode {
+    /// How far a fix must be trusted.
+    const fn least(self) -> Applicability {
+        if self.risky { Applicability::Unsafe } else { Applicability::Safe }
+    }
 }
 
 /// What fixing gave so far.
@@ -79,25 +87,37 @@ pub(super) fn run(
 }
 
 impl Outcome {
-    /// Mends each file by what was found in it, also beside the others.
+    /// Mends each file by what was found in it, and by what was found between files and is mended in it.
     fn of(inputs: &[Input], report: &Report, job: &Job, stdin: &mut Stdin<'_>, mode: Mode) -> Self {
         let mut found: HashMap<String, Vec<Diagnostic>> = HashMap::new();
         for file in &report.files {
             found.entry(file.path.clone()).or_default().extend(file.diagnostics.iter().cloned());
         }
-        for one in &report.diagnostics {
-            let file = one.primary.file.as_deref().unwrap_or_default();
-            found.entry(file.to_owned()).or_default().push(one.clone());
-        }
+        let mut between = by_target(&report.diagnostics, mode.least());
         let mut projects = Projects::new(&job.config);
         let mut outcome = Self::default();
         for input in inputs.iter().filter(|input| !job.is_project(input)) {
             let ruled = projects.rule(input, stdin, &job.options);
-            let Loaded::Text { name, text, kind } = load(input, job.kind, stdin) else { continue };
-            let found = found.remove(&name).unwrap_or_default();
+            let (name, text, kind) = match load(input, job.kind, stdin) {
+                Loaded::Text { name, text, kind } => (name, text, Some(kind)),
+                // A part of a stack that is of no kind of its own.
+                Loaded::Skipped(report) if between.contains_key(&report.path) => {
+                    let Ok(text) = fs::read_to_string(&report.path) else { continue };
+                    (report.path, text, None)
+                }
+                _ => continue,
+            };
+            let own = found.remove(&name).unwrap_or_default();
+            let between = between.remove(&name).unwrap_or_default();
             let text: Arc<str> = text.into();
-            let fixed = mend(&name, &text, kind, &ruled.options, mode, found);
+            let fixed = mend(&name, &text, kind, &ruled.options, mode, own, between);
             outcome.take(input, &name, &text, &fixed, mode);
+        }
+        for (name, found) in between {
+            for one in found {
+                let why = "the file to change is not among those given";
+                let _ = writeln!(outcome.summary, "not fixed {name}: {}: {why}", one.rule);
+            }
         }
         outcome
     }
@@ -135,6 +155,10 @@ impl Outcome {
             let times = if times > 1 { format!(" ({times} times)") } else { String::new() };
             let _ = writeln!(self.summary, "{verb} {name}: {}: {}{times}", fix.rule, fix.title);
         }
+        for (fix, _) in counted(&fixed.conflicts) {
+            let why = "another fix changes the same place, fix again";
+            let _ = writeln!(self.summary, "not fixed {name}: {}: {}: {why}", fix.rule, fix.title);
+        }
         for rule in &fixed.withheld {
             let _ =
                 writeln!(self.summary, "not fixed {name}: {rule}: the fix would break the file");
@@ -142,21 +166,36 @@ impl Outcome {
     }
 }
 
+/// What was found between files and can be mended, by the file that is to be changed, each with the fix that does it.
+fn by_target(found: &[Diagnostic], least: Applicability) -> BTreeMap<String, Vec<Diagnostic>> {
+    let mut by_target: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
+    for one in found {
+        let is_meant = |fix: &&Fix| fix.applicability >= least && !fix.edits.is_empty();
+        let Some(fix) = one.fixes.iter().find(is_meant).cloned() else { continue };
+        let Some(file) = fix.file.clone().or_else(|| one.primary.file.clone()) else { continue };
+        let mut one = one.clone();
+        one.fixes = vec![fix];
+        by_target.entry(file.to_string()).or_default().push(one);
+    }
+    by_target
+}
+
 /// What was found in a file that stands alone is mended until nothing more can be. In a part of a configuration of several
 /// files, looking at it alone would find what is not so: there the first round is all.
 fn mend(
     name: &str,
     text: &Arc<str>,
-    kind: Kind,
+    kind: Option<Kind>,
     options: &Options,
     mode: Mode,
-    found: Vec<Diagnostic>,
+    mut found: Vec<Diagnostic>,
+    between: Vec<Diagnostic>,
 ) -> Fixed {
-    let least = if mode.risky { Applicability::Unsafe } else { Applicability::Safe };
-    let alone = check_text(name, Arc::clone(text), Some(kind), options).diagnostics;
+    let alone = check_text(name, Arc::clone(text), kind, options).diagnostics;
     let is_alone = alone.len() == found.len() && alone.iter().all(|one| found.contains(one));
     let rounds = if is_alone { ROUNDS } else { 1 };
-    fix_found(name, Arc::clone(text), kind, options, least, found, rounds)
+    found.extend(between);
+    fix_found(name, Arc::clone(text), kind, options, mode.least(), found, rounds)
 }
 
 /// Equal fixes counted, in the order of their first.

@@ -1,8 +1,10 @@
 //! What is said of files together.
 
 use super::projects::Found;
+use super::whole::is_whole;
 use crate::kind::has_ending;
 use crate::stack::group::{Candidate, is_declared, stacks};
+use crate::stack::suppress::may_suppress;
 use crate::stack::{Stack, check_stack, pinned};
 use crate::{Kind, Options, Targets, check_text, registry};
 use config_diagnostics::{Diagnostic, FileReport, LintOptions, Selector};
@@ -41,6 +43,8 @@ pub(super) struct Between {
     pub(super) reports: Vec<FileReport>,
     /// The texts, by their names in reports, of files that are of no kind of their own.
     pub(super) texts: Vec<(String, Arc<str>)>,
+    /// The files of stacks that were looked at as a whole, and that speak of rules between files.
+    pub(super) seen: HashSet<Arc<str>>,
     /// The stacks, each with the versions that hold for it.
     pub(super) stacks: Vec<(Stack, Targets)>,
 }
@@ -71,16 +75,25 @@ pub(super) fn check(
                 between.diagnostics.push(found);
             }
         }
+        let speak: Vec<_> = stack.files.iter().filter(|file| may_suppress(&file.text)).collect();
+        if !speak.is_empty() && is_whole(project, &stack, &files) {
+            between.seen.extend(speak.into_iter().map(|file| Arc::clone(&file.path)));
+        }
         between.reports.extend(repinned(&stack, &by_name));
         let targets = pinned(&stack, &targets);
         between.stacks.push((stack, targets));
     }
-    let labels =
-        between.diagnostics.iter().flat_map(|found| found.labels.iter().chain([&found.primary]));
-    let named: HashSet<Arc<str>> = labels.filter_map(|label| label.file.clone()).collect();
-    let unread = files.into_iter().filter(|file| file.kind.is_none() && named.contains(&file.name));
+    let named: HashSet<Arc<str>> = between.diagnostics.iter().flat_map(named).collect();
+    let is_wanted = |file: &Candidate| named.contains(&file.name) || may_suppress(&file.text);
+    let unread = files.into_iter().filter(|file| file.kind.is_none() && is_wanted(file));
     between.texts = unread.map(|file| (file.name.to_string(), file.text)).collect();
     between
+}
+
+/// The files that a finding is about.
+pub(super) fn named(found: &Diagnostic) -> impl Iterator<Item = Arc<str>> {
+    let labels = found.labels.iter().chain([&found.primary]).map(|label| &label.file);
+    labels.chain(found.fixes.iter().map(|fix| &fix.file)).flatten().cloned()
 }
 
 fn candidate(member: &Member) -> Candidate {

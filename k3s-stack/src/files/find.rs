@@ -41,7 +41,7 @@ pub fn find(paths: &[PathBuf]) -> Vec<Input> {
             continue;
         }
         match path.metadata() {
-            Ok(meta) if meta.is_dir() => walk(path, &mut found),
+            Ok(meta) if meta.is_dir() => walk(path, None, &mut found),
             Ok(_) => found.push(Input::File { path: path.clone(), given: true }),
             Err(error) => found.push(Input::Failed { path: path.clone(), error }),
         }
@@ -53,8 +53,16 @@ pub fn find(paths: &[PathBuf]) -> Vec<Input> {
     found
 }
 
-fn walk(folder: &Path, found: &mut Vec<Input>) {
+/// The files in a folder, down to the folders within at `depth`.
+pub(super) fn within(folder: &Path, depth: Option<usize>) -> Vec<Input> {
+    let mut found = Vec::new();
+    walk(folder, depth, &mut found);
+    found
+}
+
+fn walk(folder: &Path, depth: Option<usize>, found: &mut Vec<Input>) {
     let walker = WalkBuilder::new(folder)
+        .max_depth(depth)
         .require_git(false)
         .hidden(false)
         .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name()))

@@ -1,40 +1,40 @@
-use config_diagnostics::{Diagnostic, LineIndex, Report, Suppressions};
-use std::collections::{BTreeMap, HashMap};
+use crate::stack::infos;
+use crate::stack::suppress::{UNUSED, suppressed};
+use crate::{Options, registry};
+use config_diagnostics::{Diagnostic, Report};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
-/// Takes out the findings between files that a comment of the file in which they lie suppresses.
-pub(super) fn suppress(report: &mut Report) {
-    let found = std::mem::take(&mut report.diagnostics);
-    let texts: HashMap<&str, &str> =
-        report.files.iter().map(|file| (file.path.as_str(), &*file.text)).collect();
-    let mut by_file: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
-    for one in found {
-        let file = one.primary.file.as_deref().unwrap_or_default().to_owned();
-        by_file.entry(file).or_default().push(one);
+/// Takes out the findings between files that a comment of the file in which they lie suppresses, and tells of comments
+/// that suppress nothing. `options` are what holds for the files, by name; of those that are in no stack, or in one of
+/// which not all files were `seen`, nobody knows what would be found.
+pub(super) fn suppress(
+    report: &mut Report,
+    options: &HashMap<String, Arc<Options>>,
+    seen: &HashSet<Arc<str>>,
+) {
+    let mut by_file: BTreeMap<Arc<str>, Vec<Diagnostic>> = BTreeMap::new();
+    for one in std::mem::take(&mut report.diagnostics) {
+        by_file.entry(one.primary.file.clone().unwrap_or_default()).or_default().push(one);
     }
-    let mut left = Vec::new();
-    for (file, mut found) in by_file {
-        let text = texts.get(file.as_str()).copied().unwrap_or_default();
-        let suppressions = Suppressions::of_lines(text);
-        if !suppressions.is_empty() {
-            found = apply(found, &suppressions, text);
+    for file in &mut report.files {
+        let found = by_file.remove(file.path.as_str()).unwrap_or_default();
+        let lints = options.get(&file.path).map(|options| &options.lints);
+        let is_seen = seen.contains(file.path.as_str());
+        let was_run = |id: &str| {
+            let is_between = || is_seen && infos().any(|rule| rule.id == id);
+            let is_enabled = |rule| lints.is_some_and(|lints| lints.is_enabled(rule));
+            (id == UNUSED || is_between()) && registry::find_rule(id).is_ok_and(is_enabled)
+        };
+        let (left, mut complaints) = suppressed(found, &file.text, &was_run);
+        report.diagnostics.extend(left);
+        if let Some(lints) = lints.filter(|_| !complaints.is_empty()) {
+            lints.adjust(&mut complaints);
+            file.diagnostics.extend(complaints);
+            Diagnostic::sort(&mut file.diagnostics);
         }
-        left.extend(found);
     }
-    report.diagnostics = left;
-}
-
-/// A comment speaks of its own file, where findings name none.
-fn apply(found: Vec<Diagnostic>, suppressions: &Suppressions, text: &str) -> Vec<Diagnostic> {
-    let name = found.first().and_then(|one| one.primary.file.clone());
-    let unnamed = found.into_iter().map(|mut one| {
-        one.primary.file = None;
-        one
-    });
-    let mut left = suppressions.apply(unnamed.collect(), &LineIndex::new(text), &[], &|_| false);
-    for one in &mut left {
-        one.primary.file.clone_from(&name);
-    }
-    left
+    report.diagnostics.extend(by_file.into_values().flatten());
 }
 
 #[cfg(test)]
@@ -53,8 +53,8 @@ mod tests {
         let mut report = Report::new()
             .file(FileReport::new("a", text))
             .file(FileReport::new("b", text.replace("demo", "other")))
-            .diagnostics([found("a"), found("b")]);
-        suppress(&mut report);
-        assert_eq!(report.diagnostics, [found("b")]);
+            .diagnostics([found("a"), found("b"), found("c")]);
+        suppress(&mut report, &HashMap::new(), &HashSet::new());
+        assert_eq!(report.diagnostics, [found("b"), found("c")]);
     }
 }

@@ -32,6 +32,7 @@ mod k3s;
 mod plan;
 mod problem;
 mod project;
+mod read;
 mod traefik;
 
 pub use description::{

@@ -51,11 +51,11 @@ The backend of the API does not list the servers of the cluster.
 Group suspicious, warning, unsafe fix.
 
 ## What it does
-Finds a backend of HAProxy for the API that lacks servers of the cluster, or has them with another port.
+Finds a backend of HAProxy for the API that lacks servers of the cluster, has them with another port, or has others.
 
 ## Why is this bad?
 A server that is not listed gets no share of the load and does not help when the others are down; one with a wrong
-port is down for ever.
+port, or one that is none, is down for ever.
 
 ## Example
 ```haproxy
@@ -749,8 +749,8 @@ The front speaks http to an entry point that sends everybody back to https.
 Group correctness, error, no fix.
 
 ## What it does
-Finds a front that ends TLS and speaks http to an entry point that redirects all requests to https, while
-`X-Forwarded-Proto` is not sent, or not believed.
+Finds a front that ends TLS and speaks http to an entry point that redirects all requests to https, or to a route with
+a middleware that does, while `X-Forwarded-Proto` is not sent, or not believed.
 
 ## Why is this bad?
 Traefik takes every request for one without TLS, and sends the client back to where it came from: browsers stop with
@@ -1000,7 +1000,8 @@ A front sends to more nodes than there are pods of Traefik, which only serve the
 Group correctness, error, no fix.
 
 ## What it does
-Finds `externalTrafficPolicy: Local` with fewer pods of Traefik than nodes that the front sends to.
+Finds `externalTrafficPolicy: Local` with fewer pods of Traefik than nodes that the front sends to, or with a
+`nodeSelector` that is not for one of these nodes.
 
 ## Why is this bad?
 With `Local`, a node without a pod drops what is sent to it; there is no detour to another one. Clients wait until the

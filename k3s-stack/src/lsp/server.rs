@@ -374,22 +374,23 @@ impl<'c> Server<'c> {
             return Vec::new();
         };
         let at = convert::span(&index, asked.range);
-        let action = |title: String, rule: &str, place: Span, edits: &[Edit]| lsp::CodeAction {
-            title,
-            kind: Some(lsp::CodeActionKind::QUICKFIX),
-            diagnostics: Some(
-                self.session
-                    .diagnostics(&path)
-                    .filter(|found| found.rule == rule && found.span() == place)
-                    .map(|found| self.diagnostic(&index, &open.uri, found))
-                    .collect(),
-            ),
-            edit: Some(self.workspace_edit([(path.as_str(), edits)])),
-            ..lsp::CodeAction::default()
-        };
+        let action =
+            |title: String, rule: &str, place: Span, changes: (&str, &[Edit])| lsp::CodeAction {
+                title,
+                kind: Some(lsp::CodeActionKind::QUICKFIX),
+                diagnostics: Some(
+                    self.session
+                        .diagnostics(&path)
+                        .filter(|found| found.rule == rule && found.span() == place)
+                        .map(|found| self.diagnostic(&index, &open.uri, found))
+                        .collect(),
+                ),
+                edit: Some(self.workspace_edit([changes])),
+                ..lsp::CodeAction::default()
+            };
         let fixes = self.session.fixes(&path, at).into_iter().map(|fix| lsp::CodeAction {
             is_preferred: Some(fix.applicability == Applicability::Safe),
-            ..action(fix.title, fix.rule, fix.at, &fix.edits)
+            ..action(fix.title, fix.rule, fix.at, (&*fix.path, &*fix.edits))
         });
         let mut actions: Vec<lsp::CodeAction> = fixes.collect();
         let touches = |span: Span| span.start() <= at.end() && at.start() <= span.end();
@@ -402,7 +403,7 @@ impl<'c> Server<'c> {
             let start = found.span().start();
             if let Some(edit) = self.session.ignore(&path, found.rule, start, REASON) {
                 let title = format!("ignore {} here, with a reason", found.rule);
-                actions.push(action(title, found.rule, found.span(), &[edit]));
+                actions.push(action(title, found.rule, found.span(), (path.as_str(), &[edit])));
             }
         }
         actions.into_iter().map(lsp::CodeActionOrCommand::CodeAction).collect()

@@ -1,5 +1,6 @@
 use super::{Session, suppress};
 use config_diagnostics::{Applicability, Edit, Span};
+use std::sync::Arc;
 
 /// Something that can be done about a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +14,9 @@ pub struct Action {
     pub at: Span,
     /// How far it can be trusted.
     pub applicability: Applicability,
-    /// Changes of the file, which belong together.
+    /// The file that is changed; not always that of the finding.
+    pub path: Arc<str>,
+    /// Changes of that file, which belong together.
     pub edits: Vec<Edit>,
 }
 
@@ -39,9 +42,12 @@ impl Session {
                     rule: found.rule,
                     at: found.span(),
                     applicability: fix.applicability,
+                    path: fix.file.clone().unwrap_or_else(|| path.into()),
                     edits: fix.edits.clone(),
                 };
-                let known = actions.iter().any(|other| other.edits == action.edits);
+                let same =
+                    |other: &Action| other.path == action.path && other.edits == action.edits;
+                let known = actions.iter().any(same);
                 if fix.applicability > Applicability::DisplayOnly && !fix.edits.is_empty() && !known
                 {
                     actions.push(action);
@@ -68,6 +74,7 @@ impl Session {
     /// assert!(!session.diagnostics("haproxy.cfg").any(|found| found.rule == rule));
     /// ```
     pub fn ignore(&self, path: &str, rule: &str, at: u32, reason: &str) -> Option<Edit> {
-        suppress::edit(self.file(path)?, rule, at, reason)
+        let between = self.between.get(path).map_or(&[][..], Vec::as_slice);
+        suppress::edit(self.file(path)?, between, rule, at, reason)
     }
 }

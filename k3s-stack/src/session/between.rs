@@ -1,6 +1,7 @@
 //! What is wrong between the open files.
 
 use super::Session;
+use crate::stack::suppress::suppressed;
 use crate::stack::{Stack, StackFile, check_stack};
 use config_diagnostics::Diagnostic;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +42,12 @@ impl Session {
                 }
             }
         }
+        // What is open is hardly ever all that there is: no comment is known to be in vain.
+        for (path, found) in &mut between {
+            let text = self.files.get(path).map_or("", |file| file.text());
+            *found = suppressed(std::mem::take(found), text, &|_| false).0;
+        }
+        between.retain(|_, found| !found.is_empty());
         let differs = |path: &&Arc<str>| self.between.get(*path) != between.get(*path);
         let changed = self.between.keys().chain(between.keys()).filter(differs).cloned().collect();
         self.between = between;

@@ -2,11 +2,19 @@
 
 use super::file::{File, line};
 use crate::Kind;
-use config_diagnostics::{Diagnostic, Edit, EditSet};
+use crate::stack::suppress::suppressed;
+use config_diagnostics::{Diagnostic, Edit, EditSet, Span};
 
 /// The edit that adds a comment which silences `rule` at `offset`. It is tried out: it makes one finding of the rule go
 /// away, and brings no other one.
-pub(super) fn edit(file: &File, rule: &str, offset: u32, reason: &str) -> Option<Edit> {
+/// `between` is what was found between it and other files.
+pub(super) fn edit(
+    file: &File,
+    between: &[Diagnostic],
+    rule: &str,
+    offset: u32,
+    reason: &str,
+) -> Option<Edit> {
     let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
     if !reason.contains(char::is_alphanumeric) {
         return None;
@@ -15,10 +23,27 @@ pub(super) fn edit(file: &File, rule: &str, offset: u32, reason: &str) -> Option
     candidates(file, rule, offset, &reason).into_iter().find(|edit| {
         let alone: EditSet = [edit.clone()].into_iter().collect();
         let Ok(text) = alone.apply(file.text()) else { return false };
+        if between.iter().any(|found| found.rule == rule) {
+            let moved = between.iter().map(|one| moved(one, edit)).collect();
+            let (left, _) = suppressed(moved, &text, &|_| false);
+            return left.len() < between.len()
+                && file.check(text.into()).diagnostics.len() <= found.len();
+        }
         let left = file.check(text.into()).diagnostics;
         let count = |all: &[Diagnostic]| all.iter().filter(|found| found.rule == rule).count();
         count(&left) < count(found) && left.len() < found.len()
     })
+}
+
+/// A finding, where it is behind an insertion.
+fn moved(found: &Diagnostic, edit: &Edit) -> Diagnostic {
+    let mut found = found.clone();
+    let span = found.span();
+    if edit.span.start() <= span.start() {
+        let by = u32::try_from(edit.text.len()).unwrap_or_default();
+        found.primary.span = Span::new(span.start() + by, span.end() + by);
+    }
+    found
 }
 
 /// A line above, the end of the line, the top of the file.

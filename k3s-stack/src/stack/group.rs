@@ -2,7 +2,9 @@
 
 use super::{Application, Machine, Role, Stack, StackFile};
 use crate::Kind;
+use crate::kind::has_ending;
 use crate::project::{Project, StackFiles, globs};
+use crate::stack::facts::main_of;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -67,40 +69,49 @@ fn lists(listed: &StackFiles) -> [(&[String], Role); 5] {
     ]
 }
 
-/// What a file is to a stack, by the first list that it is in; nothing for others.
+/// What a file is to a stack, by the first list that it, or the file that it is a drop-in of, is in; nothing for others.
 fn role_in(listed: &StackFiles, path: &Path) -> Option<Role> {
-    let is_in = |(patterns, _): &(&[String], Role)| globs(patterns).0.is_match(path);
+    let main = path.to_str().and_then(main_of);
+    let is_in = |(patterns, _): &(&[String], Role)| {
+        let set = globs(patterns).0;
+        set.is_match(path) || main.as_ref().is_some_and(|main| set.is_match(main))
+    };
     lists(listed).into_iter().find(is_in).map(|(_, role)| role)
+}
+
+/// Whether a stack of a project lists a file.
+pub(crate) fn is_listed(listed: &StackFiles, path: &Path) -> bool {
+    role_in(listed, path).is_some()
 }
 
 /// Whether a project declares that a file belongs to a stack.
 pub(crate) fn is_declared(project: &Project, path: &Path) -> bool {
-    project.stacks.values().any(|listed| role_in(listed, path).is_some())
+    project.stacks.values().any(|listed| is_listed(listed, path))
 }
 
 /// More files than this in a folder are a collection, and no traffic path.
 const MAX_FILES: usize = 48;
 
-/// The files of one folder are one stack. Where names start with numbers, as in `2-haproxy.cfg`, those with the same
+/// What files of one stack have in common. Where names start with numbers, as in `2-haproxy.cfg`, those with the same
 /// number are one; a drop-in belongs to its file's folder.
+pub(crate) fn group_of(path: &Path) -> (PathBuf, String) {
+    let own = path.parent().unwrap_or(Path::new(""));
+    let is_drop_in =
+        own.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.ends_with("ml.d"));
+    let folder = if is_drop_in { own.parent().unwrap_or(own) } else { own };
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+    let number = name
+        .get(..digits)
+        .filter(|_| !is_drop_in && name.get(digits..).is_some_and(|rest| rest.starts_with('-')));
+    (folder.to_owned(), number.unwrap_or_default().to_owned())
+}
+
+/// The files of one folder are one stack.
 fn guessed<'c>(files: impl Iterator<Item = &'c Candidate>) -> Vec<Stack> {
     let mut groups: BTreeMap<(PathBuf, String), Vec<&Candidate>> = BTreeMap::new();
     for file in files {
-        let mut folder = file.path.parent().unwrap_or(Path::new("")).to_owned();
-        if folder
-            .file_name()
-            .and_then(|name| name.to_str())
-            .is_some_and(|name| name.ends_with("ml.d"))
-        {
-            folder.pop();
-        }
-        let name = file.path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let digits = name.bytes().take_while(u8::is_ascii_digit).count();
-        let in_drop_ins = folder != file.path.parent().unwrap_or(Path::new(""));
-        let number = name.get(..digits).filter(|_| {
-            !in_drop_ins && name.get(digits..).is_some_and(|rest| rest.starts_with('-'))
-        });
-        groups.entry((folder, number.unwrap_or_default().to_owned())).or_default().push(file);
+        groups.entry(group_of(&file.path)).or_default().push(file);
     }
     let mut stacks = Vec::new();
     for ((folder, _), files) in groups {
@@ -120,10 +131,13 @@ fn guessed<'c>(files: impl Iterator<Item = &'c Candidate>) -> Vec<Stack> {
 
 impl Candidate {
     fn as_file(&self, role: Role) -> StackFile {
+        // What is listed as a node is one, even if the little that stands in it could be anything.
+        let is_yaml = has_ending(&self.name.to_ascii_lowercase(), &["yaml", "yml"]);
+        let is_node = is_yaml && matches!(role, Role::Server | Role::Agent);
         StackFile {
             path: Arc::clone(&self.name),
             text: Arc::clone(&self.text),
-            kind: self.kind,
+            kind: self.kind.or(is_node.then_some(Kind::K3sConfig)),
             role,
         }
     }
@@ -157,6 +171,18 @@ mod tests {
         assert_eq!(names(&stacks[0]), ["s1.yaml", "lb/a.cfg"]);
         assert_eq!(stacks[0].files[0].role, Role::Server);
         assert!(stacks[0].machines[0].is(&["haproxy"]));
+    }
+
+    #[test]
+    fn drop_ins_belong_to_what_they_are_of_and_nodes_are_nodes() {
+        let text = "[stack.home]\nservers = [\"*/config.yaml\"]\nother = [\"*.yaml\"]\n";
+        let project = Project::parse(text).unwrap();
+        let mut all = files(&["a/config.yaml", "a/config.yaml.d/10-x.yaml", "x.yaml"]);
+        all.iter_mut().for_each(|file| file.kind = None);
+        let stack = stacks(Some(&project), &all).remove(0);
+        let seen: Vec<_> = stack.files.iter().map(|file| (file.kind, file.role)).collect();
+        let server = (Some(Kind::K3sConfig), Role::Server);
+        assert_eq!(seen, [server, server, (None, Role::Other)]);
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod file;
 pub(crate) mod group;
 mod place;
 mod rules;
+pub(crate) mod suppress;
 #[cfg(test)]
 mod testing;
 mod view;

@@ -62,7 +62,8 @@ pub(crate) trait Testing {
     /// It finds one thing, at `place`: `file: text`; the finding.
     fn fail(&self, text: &str, place: &str) -> Diagnostic;
 
-    /// Its first fix makes `after` of the file that the fix is about, and then it finds less.
+    /// Its first fix makes `after` of the file that the fix is about, and then it finds less; also where lines end with
+    /// CRLF.
     fn fix(&self, before: &str, after: &str);
 }
 
@@ -108,17 +109,27 @@ impl Testing for Rule {
 
     #[track_caller]
     fn fix(&self, before: &str, after: &str) {
-        let (mut stack, targets) = stack(before);
-        let found = self.findings(&stack, &targets);
-        let first = found.first().expect("a finding");
-        let fix = first.fixes.first().expect("a fix");
-        assert_ne!(fix.applicability, Applicability::DisplayOnly);
-        let name = fix.file.clone().or_else(|| first.primary.file.clone()).unwrap();
-        let file = stack.files.iter_mut().find(|file| file.path == name).unwrap();
-        let edits: EditSet = fix.edits.iter().cloned().collect();
-        file.text = edits.apply(&file.text).unwrap().into();
-        assert_eq!(&*file.text, after);
-        let left = self.findings(&stack, &targets);
-        assert!(left.len() < found.len(), "still found after its fix: {left:#?}");
+        let (lines, targets) = stack(before);
+        let mut dos = lines.clone();
+        for file in &mut dos.files {
+            file.text = file.text.replace('\n', "\r\n").into();
+        }
+        fixed(self, lines, &targets, after);
+        fixed(self, dos, &targets, &after.replace('\n', "\r\n"));
     }
+}
+
+#[track_caller]
+fn fixed(rule: &Rule, mut stack: Stack, targets: &Targets, after: &str) {
+    let found = rule.findings(&stack, targets);
+    let first = found.first().expect("a finding");
+    let fix = first.fixes.first().expect("a fix");
+    assert_ne!(fix.applicability, Applicability::DisplayOnly);
+    let name = fix.file.clone().or_else(|| first.primary.file.clone()).unwrap();
+    let file = stack.files.iter_mut().find(|file| file.path == name).unwrap();
+    let edits: EditSet = fix.edits.iter().cloned().collect();
+    file.text = edits.apply(&file.text).unwrap().into();
+    assert_eq!(&*file.text, after);
+    let left = rule.findings(&stack, targets);
+    assert!(left.len() < found.len(), "still found after its fix: {left:#?}");
 }

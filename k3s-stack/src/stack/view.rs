@@ -153,11 +153,12 @@ impl<'s> StackView<'s> {
     /// The node at an address or of a name.
     pub(crate) fn node_at(&self, host: &Where) -> Option<&Node> {
         let by_ip = self.ip_of(host);
+        let machine = self.machine_at(host).map(|machine| machine.name.as_str());
         self.facts.nodes.iter().find(|node| {
+            let is_called = |name: &str| node.name().is_some_and(|own| is_same_host(&own, name));
             by_ip.is_some_and(|ip| node.addresses().contains(&ip))
-                || host
-                    .name()
-                    .is_some_and(|name| node.name().is_some_and(|own| is_same_host(&own, name)))
+                || host.name().is_some_and(is_called)
+                || machine.is_some_and(is_called)
         })
     }
 
@@ -332,6 +333,18 @@ pub(crate) fn network(text: &str) -> Option<Cidr> {
         Ok(ip) => Cidr::new(ip, if ip.is_ipv6() { 128 } else { 32 }).ok(),
         Err(_) => text.parse().ok(),
     }
+}
+
+/// New lines for a text, with line breaks as it has them.
+pub(crate) fn as_in(text: &str, lines: &str) -> String {
+    if text.contains("\r\n") { lines.replace('\n', "\r\n") } else { lines.to_owned() }
+}
+
+/// Where the line of a place ends, before its line break.
+pub(crate) fn end_of_line(text: &str, at: usize) -> Option<u32> {
+    let rest = text.get(at..)?;
+    let line = rest.split('\n').next().unwrap_or(rest);
+    u32::try_from(at + line.trim_end_matches('\r').len()).ok()
 }
 
 /// Things in words: `a`, `a and b`, `a, b and c`.

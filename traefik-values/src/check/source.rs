@@ -1,7 +1,7 @@
 //! Where values stand in a file: the file itself, or the manifests in it.
 
 use super::Problem;
-use crate::effective::{Part, is_traefik, manifest_parts, merge};
+use crate::effective::{Assignment, Part, assign, is_traefik, manifest_parts, manifest_set, merge};
 use crate::manifest::spec_problems;
 use config_diagnostics::{Diagnostic, Edit, Span};
 use goyaml::{Document, Editor, EditorError, Node, Path};
@@ -26,6 +26,10 @@ pub(crate) struct Source<'d> {
     pub(crate) manifest: Option<Node<'d>>,
     /// Later ones win.
     parts: Vec<Part<'d>>,
+    /// The HelmChart, whose `spec.set` wins over all of them.
+    chart: Option<Node<'d>>,
+    /// What it sets, with the places of keys and values, once that was asked for.
+    set: Vec<(Assignment, Span, Span)>,
 }
 
 /// The values in a file, and what keeps values from being read.
@@ -37,6 +41,8 @@ pub(crate) fn sources(document: &Document, input: Input) -> (Vec<Source<'_>>, Ve
                 values,
                 manifest: None,
                 parts: part.into_iter().collect(),
+                chart: None,
+                set: Vec::new(),
             })
             .into_iter()
             .collect(),
@@ -49,8 +55,13 @@ pub(crate) fn sources(document: &Document, input: Input) -> (Vec<Source<'_>>, Ve
 }
 
 fn manifest<'d>(root: Node<'d>, found: &mut Vec<Diagnostic>) -> Source<'d> {
-    let mut source =
-        Source { values: Value::Object(Map::new()), manifest: Some(root), parts: Vec::new() };
+    let mut source = Source {
+        values: Value::Object(Map::new()),
+        manifest: Some(root),
+        parts: Vec::new(),
+        chart: Some(root),
+        set: Vec::new(),
+    };
     found.extend(spec_problems(root));
     for (_, values, part) in manifest_parts(root, found) {
         merge(&mut source.values, values);
@@ -65,6 +76,15 @@ impl<'d> Source<'d> {
         let own = std::mem::replace(&mut self.values, chart.values);
         merge(&mut self.values, own);
         self.parts.splice(..0, chart.parts);
+        self.chart = chart.chart;
+    }
+
+    /// Puts what `spec.set` of the HelmChart says over all values.
+    pub(crate) fn apply_set(&mut self) {
+        self.set = self.chart.map(manifest_set).unwrap_or_default();
+        for (set, ..) in &self.set {
+            assign(&mut self.values, &set.path, set.value.clone());
+        }
     }
 
     /// The places in which values stand, in the order in which they are merged.
@@ -93,11 +113,24 @@ impl<'d> Source<'d> {
 
     /// The place of a key, or of what it holds, where it is written.
     pub(crate) fn place(&self, path: &Path, on_key: bool) -> Option<Span> {
-        self.parts.iter().rev().find_map(|part| part.span(path, on_key))
+        let mut set = self.set.iter().rev();
+        let own = set.find(|(set, ..)| set.path == *path);
+        let own = own.map(|(_, key, value)| if on_key { *key } else { *value });
+        own.or_else(|| self.parts.iter().rev().find_map(|part| part.span(path, on_key)))
     }
 
     /// Changes values where they stand, or beside what is there; `None` where that cannot be done by edits of the text.
     pub(crate) fn edits(&self, changes: &[Change]) -> Option<Vec<Edit>> {
+        // What `set` says no other place can change.
+        let is_set = |change: &Change| {
+            let path = change.path();
+            self.set
+                .iter()
+                .any(|(set, ..)| set.path.starts_with(path) || path.starts_with(&set.path))
+        };
+        if changes.iter().any(is_set) {
+            return None;
+        }
         let first = changes.first()?.path().steps().first()?;
         let top = Path::root().join(first.clone());
         let holds = |part: &&Part<'d>| part.span(&top, true).is_some();

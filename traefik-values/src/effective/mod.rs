@@ -15,5 +15,6 @@ pub use layer::{EffectiveValue, Layer, Origin, SecretValues};
 pub(crate) use merge::fill;
 pub(crate) use merge::{defaults, merge};
 pub(crate) use part::{Part, Place, is_traefik, manifest_parts};
+pub(crate) use set::{Assignment, assign, manifest_set};
 pub(crate) use shipped::{ShippedRow, Within};
 pub use values::EffectiveValues;

@@ -1,13 +1,36 @@
 //! `spec.set` of a HelmChart, as it reaches Helm: `--set` or `--set-string`, by what the value looks like.
 
-use goyaml::{Path, Step};
+use config_diagnostics::Span;
+use goyaml::{Node, Path, Step, helm};
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 
 /// One entry of `spec.set`, read.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Assignment {
-    pub(super) path: Path,
-    pub(super) value: Value,
+pub(crate) struct Assignment {
+    key: String,
+    pub(crate) path: Path,
+    pub(crate) value: Value,
+}
+
+/// The entries of `spec.set` of a HelmChart, in the order in which Helm applies them, each with the places of its key
+/// and of its value.
+pub(crate) fn manifest_set(root: Node<'_>) -> Vec<(Assignment, Span, Span)> {
+    let set = root.get("spec").and_then(|spec| spec.get("set")).map(Node::follow);
+    let is_chart = root.get("kind").is_some_and(|kind| kind.value() == "HelmChart");
+    let Some(set) = set.filter(|_| is_chart) else { return Vec::new() };
+    let Ok(Value::Object(entries)) = helm::node_to_json(set) else { return Vec::new() };
+    let places: HashMap<_, _> = set
+        .entries()
+        .map(|entry| (entry.key.value().into_owned(), (entry.key.span(), entry.value.span())))
+        .collect();
+    let found = assignments(entries.iter().map(|(key, value)| (key.as_str(), value)));
+    found
+        .map(|set| {
+            let (key, value) = places.get(&set.key).copied().unwrap_or_default();
+            (set, key, value)
+        })
+        .collect()
 }
 
 /// Longest list that an index makes.
@@ -23,7 +46,7 @@ pub(super) fn assignments<'s>(
     entries.into_iter().filter_map(|(typed, key, value)| {
         let path = path(key)?;
         let text = || value.as_str().map(|text| Value::String(unescape(text)));
-        Some(Assignment { path, value: typed.or_else(text)? })
+        Some(Assignment { key: key.to_owned(), path, value: typed.or_else(text)? })
     })
 }
 
@@ -83,7 +106,7 @@ fn name(text: &str) -> Option<(String, &str)> {
 }
 
 /// Puts a value at a path, whatever is in the way.
-pub(super) fn assign(values: &mut Value, path: &Path, value: Value) {
+pub(crate) fn assign(values: &mut Value, path: &Path, value: Value) {
     let mut at = values;
     for step in path.steps() {
         at = match step {

@@ -61,6 +61,23 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     if view.listening().next().is_none() || is_open_ended(view) {
         return;
     }
+    // The agent of a filter is named in the filter's own file.
+    let has_agents = view.sections.iter().any(|s| s.last(&["filter", "spoe"]).is_some());
+    let led_to = led_to(view);
+    let candidates = view.of_kind(SectionKind::Backend).filter(|backend| {
+        let is_table = backend.last(&["stick-table"]).is_some()
+            && !backend.lines.iter().any(|line| line.is("server") || line.is("server-template"));
+        !(led_to.contains(&*backend.name)
+            || is_table
+            || has_agents && view.mode(backend) != "http"
+            || view.is_disabled(backend)
+            || !view.is_certain(&backend.section.header()))
+    });
+    let candidates: Vec<_> = candidates.collect();
+    // What else can name one takes longer to find out.
+    if candidates.is_empty() {
+        return;
+    }
     let references = view.document.references();
     let named: HashSet<&str> = references
         .iter()
@@ -68,21 +85,9 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         .map(|r| &*r.name)
         .collect();
     let mentioned = mentioned(view);
-    // The agent of a filter is named in the filter's own file.
-    let has_agents = view.sections.iter().any(|s| s.last(&["filter", "spoe"]).is_some());
-    for backend in view.of_kind(SectionKind::Backend) {
-        let is_named = named.contains(&*backend.name);
-        let is_table = backend.last(&["stick-table"]).is_some()
-            && !backend.lines.iter().any(|line| line.is("server") || line.is("server-template"));
-        if is_named
-            || is_table
-            || has_agents && view.mode(backend) != "http"
-            || view.is_disabled(backend)
-            || !view.is_certain(&backend.section.header())
-            || mentioned
-                .get(&*backend.name)
-                .is_some_and(|by| *by != Some(backend.section.header().index()))
-        {
+    for backend in candidates {
+        let elsewhere = |by: &Option<usize>| *by != Some(backend.section.header().index());
+        if named.contains(&*backend.name) || mentioned.get(&*backend.name).is_some_and(elsewhere) {
             continue;
         }
         found.push(
@@ -99,6 +104,13 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             .fix(Fix::risky("remove the backend", [Edit::remove(backend.section.span())])),
         );
     }
+}
+
+/// The names to which rules lead requests.
+fn led_to<'v>(view: &'v View<'_>) -> HashSet<&'v str> {
+    let lines = view.sections.iter().flat_map(|section| &section.lines);
+    let lines = lines.filter(|line| line.is("use_backend") || line.is("default_backend"));
+    lines.map(|line| line.value(1)).collect()
 }
 
 /// Whether a rule takes the backend's name from somewhere else, or leads to one that is not in the file.

@@ -178,7 +178,12 @@ impl Reader<'_> {
         };
         let domain =
             ["MDomain", "ManagedDomain"].iter().find_map(|name| host.all(name).find(managed));
-        let section = host.all("MDMember").find(managed);
+        // The first name of a `<MDomainSet>` stands in its header.
+        let of_set = |line: &&TrafficLine| {
+            let mut words = line.path.split([' ', '`', '"', '/']);
+            managed(line) || words.any(|word| hosts.iter().any(|host| host.name == word))
+        };
+        let section = host.all("MDMember").find(of_set);
         let by_client = |line: &&TrafficLine| {
             let files = [
                 "SSLCertificateFile",
@@ -223,6 +228,7 @@ impl Reader<'_> {
             servers: Vec::new(),
             fronts: Vec::new(),
             requests: backend.requests.clone(),
+            takes_all: backend.requests == "/" || backend.is_regex && fits_all(&backend.requests),
             proto: Header::Missing,
             forwarded_for: Header::Missing,
             check: None,
@@ -296,6 +302,13 @@ impl Reader<'_> {
         };
         host.all("Require").filter(is_local).filter_map(page).collect()
     }
+}
+
+/// Whether an expression fits every path: `^/(.*)$`, `.*`.
+fn fits_all(pattern: &str) -> bool {
+    let bare = pattern.replace(['(', ')'], "");
+    let bare = bare.trim_start_matches('^').trim_end_matches('$');
+    matches!(bare, "" | "/" | "/?" | ".*" | ".+" | "/.*" | "/?.*")
 }
 
 /// Host and port of an address: `*:443`, `[::1]:80`, `8080`.

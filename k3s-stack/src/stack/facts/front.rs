@@ -238,6 +238,8 @@ pub struct Pool {
     pub fronts: Vec<usize>,
     /// The path or expression whose requests get here; `/` for all.
     pub requests: String,
+    /// Whether requests of every path do.
+    pub takes_all: bool,
     /// `X-Forwarded-Proto`, as far as it is set here.
     pub proto: Header,
     /// `X-Forwarded-For`, as far as it is set here.

@@ -18,7 +18,10 @@ use std::collections::HashMap;
 pub(super) fn read(file: &StackFile, targets: &Targets, facts: &mut Facts) {
     let document = Document::parse(std::sync::Arc::clone(&file.text)).document;
     let traffic = Traffic::of(&document, &Target::new(targets.haproxy()));
-    let reader = Reader { file, traffic: &traffic };
+    let mut sections = document.sections();
+    let acme = sections.find(|section| section.kind() == SectionKind::Acme);
+    let acme = acme.map(|section| section.header().span());
+    let reader = Reader { file, traffic: &traffic, acme };
     let (fronts, pools) = (facts.fronts.len(), facts.pools.len());
     let number = |start: usize, wanted: fn(&TrafficProxy) -> bool| -> HashMap<usize, usize> {
         let all = traffic.proxies.iter().enumerate().filter(|(_, proxy)| wanted(proxy));
@@ -45,6 +48,8 @@ pub(super) fn read(file: &StackFile, targets: &Targets, facts: &mut Facts) {
 struct Reader<'r> {
     file: &'r StackFile,
     traffic: &'r Traffic,
+    /// The section by which HAProxy gets certificates itself.
+    acme: Option<Span>,
 }
 
 fn millis(text: &str) -> Option<u64> {
@@ -89,6 +94,7 @@ impl Reader<'_> {
         let keep_alive = ["http-keep-alive", "http-request", "client"];
         let keep_alive = keep_alive.iter().find_map(|name| proxy.timeout(name));
         let acme = proxy.binds.iter().find(|bind| is_acme(&bind.line.words));
+        let ends_tls = proxy.binds.iter().any(|bind| bind.ssl);
         Front {
             program: Program::Haproxy,
             place: place(proxy.span),
@@ -110,7 +116,7 @@ impl Reader<'_> {
                     || line.starts_with(&["http-request", "auth"])
                     || line.word(0) == "filter"
             }),
-            acme: acme.map(|bind| place(bind.line.span)),
+            acme: acme.map(|bind| bind.line.span).or(self.acme.filter(|_| ends_tls)).map(place),
             keep_alive: keep_alive.map(|(millis, span)| (millis, place(span))),
             insert: Some(
                 proxy.insert_first("http-request set-header X-Forwarded-Proto https if { ssl_fc }"),
@@ -245,6 +251,7 @@ impl Reader<'_> {
             servers: servers.collect(),
             fronts: Vec::new(),
             requests: "/".to_owned(),
+            takes_all: true,
             proto: header(proxy, "x-forwarded-proto", &place),
             forwarded_for: match proxy.option("forwardfor") {
                 Some(span) => Header::Set(place(span)),

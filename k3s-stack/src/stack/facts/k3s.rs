@@ -146,7 +146,7 @@ pub(super) fn read(stack: &Stack, targets: &Targets, facts: &mut Facts) {
 }
 
 /// The main file of a drop-in: `config.yaml` of `config.yaml.d/10-tls.yaml`.
-fn main_of(path: &str) -> Option<String> {
+pub(crate) fn main_of(path: &str) -> Option<String> {
     let (folder, _) = path.rsplit_once(['/', '\\'])?;
     let main = folder.strip_suffix(".d")?;
     main.ends_with("ml").then(|| main.to_owned())

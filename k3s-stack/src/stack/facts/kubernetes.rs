@@ -76,6 +76,14 @@ pub struct Middleware {
     pub kinds: Vec<String>,
 }
 
+impl Middleware {
+    /// Whether a route means it by a name: `namespace/name`, or `/namespace-name` of an Ingress.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name == name
+            || name.starts_with('/') && name.ends_with(self.name.replace('/', "-").as_str())
+    }
+}
+
 impl Route {
     /// Whether it takes requests for a host; `None` where that hangs on more, or is not known.
     pub fn takes_host(&self, host: &str) -> Option<bool> {
@@ -349,7 +357,35 @@ impl Object<'_> {
                 paths: vec![(own, text(path.path_type) == "Exact")],
             }
         };
-        view.paths().iter().map(route).collect()
+        let rest = self.default_backend().map(|service| Route {
+            place: service.place.clone(),
+            object: self.title("Ingress"),
+            namespace: self.namespace(None),
+            hosts: Vec::new(),
+            entry_points: entry_points.clone(),
+            services: vec![service],
+            middlewares: middlewares.clone(),
+            // Traefik takes it when nothing else fits.
+            priority: Some(i64::MIN),
+            cert_resolver: None,
+            rule: None,
+            paths: Vec::new(),
+        });
+        view.paths().iter().map(route).chain(rest).collect()
+    }
+
+    /// Where an Ingress sends what no rule of any is for.
+    fn default_backend(&self) -> Option<RouteService> {
+        let service = self.resource.at(&["spec", "defaultBackend", "service"])?;
+        let name = service.get("name")?.follow();
+        let port = service.get("port").map(Node::follow);
+        let port = port.and_then(|port| port.get("number").or_else(|| port.get("name")));
+        Some(RouteService {
+            name: name.value().into_owned(),
+            namespace: self.namespace(None),
+            port: port.map(|port| (port.follow().value().into_owned(), self.place(port))),
+            place: self.place(name),
+        })
     }
 
     fn service(&self, view: &ServiceView<'_>) -> Option<Service> {

@@ -17,6 +17,8 @@ pub use front::{
 };
 pub use ingress::{DEFAULT_PORTS, Ingress};
 pub use k3s::Node;
+#[cfg(feature = "cli")]
+pub(crate) use k3s::main_of;
 pub use kubernetes::{Middleware, Route, RouteService, Service};
 pub use values::AppValues;
 

@@ -73,7 +73,7 @@ fn of(file: &StackFile, root: Node<'_>, place: Place, name: String) -> Option<Ap
         let numbers = listed.map(|port| port.get("port").map_or(port, Node::follow)).chain(own);
         found.ports.extend(numbers.filter_map(|node| Some((node.value().parse().ok()?, at(node)))));
     }
-    visit(root, 0, &mut |node| {
+    visit(root, "", 0, &mut |key, node| {
         let previous = |text: &str| {
             let parent = node.parent();
             let items: Vec<_> = parent.into_iter().flat_map(|parent| parent.items()).collect();
@@ -88,8 +88,13 @@ fn of(file: &StackFile, root: Node<'_>, place: Place, name: String) -> Option<Ap
             || text.starts_with("--ServerApp.token=") && text.trim_end_matches(['\'', '"']).ends_with('=')
             || text == "--noauth"
             || text == "--without-auth"
-            // A whole command line in one string.
-            || text.contains("--auth none") || text.contains("--auth=none ");
+            || text == "--no-auth"
+            || text == "--disable-auth"
+            // A whole command line, or a file, in one string.
+            || text.contains("--auth none") || text.contains("--auth=none ")
+            || text.lines().any(|line| line.trim() == "auth: none")
+            || switches_off(key, &text)
+            || key == "value" && variable(node).is_some_and(|name| switches_off(&name, &text));
         if open && found.without_auth.is_none() {
             found.without_auth = Some(at(node));
         }
@@ -112,15 +117,31 @@ fn of(file: &StackFile, root: Node<'_>, place: Place, name: String) -> Option<Ap
     })
 }
 
-/// Every scalar below a node.
-fn visit<'d>(node: Node<'d>, depth: usize, look: &mut dyn FnMut(Node<'d>)) {
+/// Whether a key, or a variable, switches authentication off.
+fn switches_off(name: &str, value: &str) -> bool {
+    match name.to_ascii_lowercase().as_str() {
+        "auth" => value == "none",
+        "disable_auth" => matches!(value, "true" | "yes" | "1"),
+        _ => false,
+    }
+}
+
+/// The name of the variable of which a scalar is the `value`.
+fn variable(node: Node<'_>) -> Option<String> {
+    Some(node.parent()?.get("name")?.value().into_owned())
+}
+
+/// Every scalar below a node, with the key that it, or the list that it is in, has.
+fn visit<'d>(node: Node<'d>, key: &str, depth: usize, look: &mut dyn FnMut(&str, Node<'d>)) {
     if depth > 64 {
         return;
     }
     match node.kind() {
-        NodeKind::Mapping => node.entries().for_each(|entry| visit(entry.value, depth + 1, look)),
-        NodeKind::Sequence => node.items().for_each(|item| visit(item, depth + 1, look)),
-        NodeKind::Scalar => look(node),
+        NodeKind::Mapping => {
+            node.entries().for_each(|entry| visit(entry.value, &entry.key.value(), depth + 1, look))
+        }
+        NodeKind::Sequence => node.items().for_each(|item| visit(item, key, depth + 1, look)),
+        NodeKind::Scalar => look(key, node),
         NodeKind::Alias => {}
     }
 }

@@ -46,10 +46,12 @@ fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
     let servers = view.servers();
     for agent in view.facts.nodes.iter().filter(|node| node.is_agent()) {
         let of_server = agent.get("token").filter(|(token, _)| token.contains("::server:"));
-        let shared = ["token", "token-file"].iter().find_map(|flag| {
+        let shared = ["token", "token-file"].into_iter().find_map(|flag| {
             let (own, place) = agent.get(flag)?;
             let same = servers.iter().find_map(|server| {
-                let (theirs, there) = server.get(flag).filter(|_| !has_agent_token(server))?;
+                // The same path may be another file there.
+                let may_differ = flag == "token-file" && has_agent_token(server);
+                let (theirs, there) = server.get(flag).filter(|_| !may_differ)?;
                 (theirs == own).then_some(there)
             })?;
             Some((place, Some(same)))
@@ -95,6 +97,7 @@ mod tests {
         RULE.pass(&stack("token-file: /s\nagent-token-file: /a\n", "token-file: /a\n"));
         RULE.pass(&stack("token: s3cret\n", "token: an0ther\n"));
         RULE.pass(&stack("", "token-file: /t\n"));
+        RULE.pass(&stack("token-file: /t\nagent-token-file: /a\n", "token-file: /t\n"));
     }
 
     #[test]
@@ -107,5 +110,6 @@ mod tests {
             "## join.sh\ncurl -sfL https://get.k3s.io | K3S_URL=https://a:6443 K3S_TOKEN=K10ab::server:cd sh -\n",
             "join.sh: K3S_TOKEN",
         );
+        RULE.fail(&stack("token: a\nagent-token: b\n", "token: a\n"), "k3s-agent1.yaml: token");
     }
 }

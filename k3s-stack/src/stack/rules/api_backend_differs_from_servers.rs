@@ -1,9 +1,9 @@
 //! ## What it does
-//! Finds a backend of HAProxy for the API that lacks servers of the cluster, or has them with another port.
+//! Finds a backend of HAProxy for the API that lacks servers of the cluster, has them with another port, or has others.
 //!
 //! ## Why is this bad?
 //! A server that is not listed gets no share of the load and does not help when the others are down; one with a wrong
-//! port is down for ever.
+//! port, or one that is none, is down for ever.
 //!
 //! ## Example
 //! ```haproxy
@@ -28,9 +28,9 @@
 //! k3s documentation, cluster load balancer.
 
 use crate::stack::facts::{Mode, Pool, Upstream, Where};
-use crate::stack::view::{api_port, listed};
+use crate::stack::view::{api_port, as_in, end_of_line, listed};
 use crate::stack::{Rule, StackView};
-use config_diagnostics::{Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity};
+use config_diagnostics::{Confidence, Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity};
 use std::net::IpAddr;
 
 pub(crate) static RULE: Rule = Rule::lint(
@@ -70,6 +70,7 @@ fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
         if missing.len() > loopback {
             found.push(lacking(view, pool, port, &missing));
         }
+        found.extend(strangers(view, pool, &ips));
         let api: Vec<u16> = view.servers().iter().map(|node| api_port(node)).collect();
         let is_right = |port: u16| {
             if api.is_empty() {
@@ -91,6 +92,34 @@ fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// What is listed and is no server of the cluster. Of fewer than three servers, more may not have been told.
+fn strangers(view: &StackView<'_>, pool: &Pool, ips: &[IpAddr]) -> Vec<Diagnostic> {
+    let servers = || view.stack.machines.iter().filter(|machine| machine.is_server());
+    let told = servers().count() > 2 && servers().all(|machine| machine.ip.is_some());
+    let is_stranger = |ip: &IpAddr| {
+        told && !ip.is_loopback() && !servers().any(|machine| machine.ip == Some(*ip))
+    };
+    let listed = pool.servers.iter().zip(ips).filter(|(server, ip)| {
+        is_stranger(ip) && server.port.is_some_and(|port| view.is_api_port(port))
+    });
+    let mut found = Vec::new();
+    // With as many as there are servers one is written wrong, which is told as the one that is missing.
+    if ips.len() <= servers().count() {
+        return found;
+    }
+    for (server, ip) in listed {
+        let message = format!(
+            "server `{}` of {} is {ip}, which is no server of the cluster: it gets requests that it cannot answer",
+            server.name, pool.name,
+        );
+        found.push(
+            view.likely(&RULE.info, &server.place, Confidence::Medium, message)
+                .help("take it out, or add the machine to the nodes"),
+        );
+    }
+    found
 }
 
 /// Whether its names speak of the API.
@@ -153,12 +182,12 @@ fn line_for(
     let indent = text.get(from..start)?;
     let options = text.get(last.place.span.end() as usize..end)?;
     let Where::Ip(_) = last.host else { return None };
-    let stop = text.get(end..)?.find('\n').map_or(text.len(), |at| end + at);
     let line = |(name, ip): &&(String, IpAddr)| {
         let host = if ip.is_ipv6() { format!("[{ip}]") } else { ip.to_string() };
         format!("\n{indent}server {name} {host}:{port}{options}")
     };
-    Some(Edit::insert(u32::try_from(stop).ok()?, missing.iter().map(line).collect::<String>()))
+    let lines: String = missing.iter().map(line).collect();
+    Some(Edit::insert(end_of_line(text, end)?, as_in(text, &lines)))
 }
 
 #[cfg(test)]
@@ -192,6 +221,10 @@ mod tests {
             "## k3s-server1.yaml\nnode-ip: fd00::1\n## k3s-server2.yaml\nserver: https://[fd00::1]:6443\nnode-ip: fd00::2\n## haproxy.cfg\nlisten api\n  bind :5443\n  server a [fd00::1]:6443\n",
             "haproxy.cfg: listen api",
         );
+        let extra = "## topology\nm1 10.0.0.1 server\nm2 10.0.0.2 server\nm3 10.0.0.3 server\n## haproxy.cfg\nlisten api\n  mode tcp\n  bind :7443\n  server m1 10.0.0.1:6443\n  server m2 10.0.0.2:6443\n  server m3 10.0.0.3:6443\n  server old 10.0.0.9:6443\n";
+        RULE.fail(extra, "haproxy.cfg: 10.0.0.9:6443");
+        // Not all machines may be told.
+        RULE.pass(&extra.replace("m3 10.0.0.3 server\n", ""));
     }
 
     #[test]

@@ -29,6 +29,7 @@
 //! k3s documentation, server configuration: critical configuration values; `compareConfig` of `pkg/cluster`.
 
 use crate::stack::facts::Node;
+use crate::stack::view::as_in;
 use crate::stack::{Place, Rule, StackView};
 use config_diagnostics::{Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity, Span};
 use k3s_config::{Effective, Mismatch, Sources, join_mismatches};
@@ -140,7 +141,7 @@ fn edit(view: &StackView<'_>, node: &Node, flag: &str, values: &[String]) -> Opt
             format!("{before}{flag}:\n{}", items.collect::<String>())
         }
     };
-    Some(Edit::insert(Span::of(text).end(), line))
+    Some(Edit::insert(Span::of(text).end(), as_in(text, &line)))
 }
 
 #[cfg(test)]

@@ -127,5 +127,12 @@ mod tests {
             &format!("## apache.conf\n<Proxy balancer://k>\nBalancerMember http://10.0.0.11\nBalancerMember http://agent3.lan\n</Proxy>\n<VirtualHost *:80>\nProxyPass / balancer://k/\n</VirtualHost>\n{ONE}## k3s-agent3.yaml\nnode-name: agent3\n"),
             "apache.conf: http://agent3.lan",
         );
+        // The address of a node may stand with its machine.
+        RULE.fail(
+            &format!(
+                "## topology\na3 10.0.0.13 agent\n{LB}{ONE}## k3s-agent3.yaml\nnode-name: a3\n"
+            ),
+            "haproxy.cfg: 10.0.0.13:80",
+        );
     }
 }

@@ -26,6 +26,7 @@
 //! HAProxy, configuration manual, `http-check send`. Traefik, routers.
 
 use crate::stack::facts::{Check, Pool, Route};
+use crate::stack::view::as_in;
 use crate::stack::{Place, Rule, StackView};
 use config_diagnostics::{Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity};
 
@@ -112,10 +113,8 @@ fn edits(view: &StackView<'_>, check: &Check, host: &str) -> Vec<Edit> {
         "http-check send meth {} uri {} ver HTTP/1.1 hdr Host {host}",
         check.method, check.uri
     );
-    vec![Edit::replace(
-        check.place.span,
-        format!("option httpchk\n{}{send}", indent(view, &check.place)),
-    )]
+    let lines = format!("option httpchk\n{}{send}", indent(view, &check.place));
+    vec![Edit::replace(check.place.span, as_in(view.text(&check.place), &lines))]
 }
 
 /// The blanks before a line's first word.
@@ -145,6 +144,8 @@ mod tests {
         RULE.pass(&stack("  option httpchk HEAD /\n").replace("Host(`a.lan`)", "PathPrefix(`/`)"));
         RULE.pass(&stack("  option tcp-check\n"));
         RULE.pass(&stack("  option httpchk HEAD /\n").replace("0.11:80", "0.11:6443"));
+        let ingress = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: b\nspec:\n  defaultBackend:\n    service: {name: b, port: {number: 80}}\n";
+        RULE.pass(&format!("{}---\n{ingress}", stack("  option httpchk HEAD /\n")));
     }
 
     #[test]

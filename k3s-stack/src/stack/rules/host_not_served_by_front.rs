@@ -51,9 +51,11 @@ fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
     let routes = &view.facts.routes;
     let takes = |name: &str| routes.iter().any(|route| route.takes_host(name) != Some(false));
     let names = || fronts.iter().flat_map(|front| &front.hosts);
-    // Names that lead to Traefik and that it does not know: what is meant, most likely.
-    let unknown: Vec<_> =
-        names().filter(|host| !host.name.contains('*') && !takes(&host.name)).collect();
+    // Names that lead to Traefik and that it does not know: what is meant, most likely. Beside a name for many others one
+    // is but what the front is called.
+    let stars = |front: &&&Front| front.hosts.iter().any(|host| host.name.contains('*'));
+    let exact = fronts.iter().filter(|front| !stars(front)).flat_map(|front| &front.hosts);
+    let unknown: Vec<_> = exact.filter(|host| !takes(&host.name)).collect();
     let mut said = HashSet::new();
     for host in routes.iter().flat_map(|route| &route.hosts) {
         let is_exact = !host.name.contains('*') && host.name != "?";
@@ -131,6 +133,9 @@ mod tests {
             "other.lan",
         ));
         RULE.pass(&stack("", "other.lan"));
+        // What a front for all names below another is called needs no route.
+        RULE.pass(&stack(&apache("ServerName a.lan\nServerAlias *.a.lan"), "b.a.lan"));
+        RULE.pass(&stack(&HAPROXY.replace("hdr(host) -i code", "hdr_dom(host) -i a"), "b.a.lan"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! ## What it does
-//! Finds a front that ends TLS and speaks http to an entry point that redirects all requests to https, while
-//! `X-Forwarded-Proto` is not sent, or not believed.
+//! Finds a front that ends TLS and speaks http to an entry point that redirects all requests to https, or to a route with
+//! a middleware that does, while `X-Forwarded-Proto` is not sent, or not believed.
 //!
 //! ## Why is this bad?
 //! Traefik takes every request for one without TLS, and sends the client back to where it came from: browsers stop with
@@ -32,9 +32,9 @@
 //! ## References
 //! Traefik, entry points: redirection, forwarded headers.
 
-use crate::stack::facts::Mode;
-use crate::stack::view::trusts;
-use crate::stack::{Rule, StackView};
+use crate::stack::facts::{Mode, Route};
+use crate::stack::view::{Entry, Hop, trusts};
+use crate::stack::{Place, Rule, StackView};
 use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity};
 use std::collections::HashSet;
 
@@ -52,29 +52,27 @@ pub(crate) static RULE: Rule = Rule::lint(
 fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
     let mut said = HashSet::new();
     for (hop, entry) in view.ways_in() {
-        let Some((ingress, values)) = entry.values else { continue };
-        let Some(redirects) = &values.redirects_to else { continue };
         if hop.server.tls || hop.pool.mode != Mode::Http || !hop.front.ends_tls() {
             continue;
         }
-        let trust = &values.forwarded_headers;
-        let senders = view.addresses_of(hop.front.program);
-        let is_trusted = trust.insecure.is_some()
-            || !trust.networks.is_empty()
-                && (senders.is_empty() || senders.iter().any(|ip| trusts(&trust.networks, *ip)));
+        let Some((redirects, what, place)) =
+            by_entry(&entry).or_else(|| by_middleware(view, &hop, &entry))
+        else {
+            continue;
+        };
         let why = if StackView::is_proto_missing(&hop) {
             "`X-Forwarded-Proto` is not set"
-        } else if !is_trusted {
-            "its `X-Forwarded-Proto` is not trusted"
-        } else {
+        } else if is_trusted(view, &hop, &entry) {
             continue;
+        } else {
+            "its `X-Forwarded-Proto` is not trusted"
         };
         if !said.insert((hop.pool.place.file.clone(), hop.pool.place.span)) {
             continue;
         }
         let message = format!(
-            "{} ends TLS and speaks http to entry point `{}`, which redirects to `{}`, and {why}: clients are redirected for ever",
-            hop.front.name, entry.name, redirects.text,
+            "{} ends TLS and speaks http to entry point `{}`, {redirects}, and {why}: clients are redirected for ever",
+            hop.front.name, entry.name,
         );
         found.push(
             view.finding(&RULE.info, &hop.server.place, message)
@@ -82,10 +80,55 @@ fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
                     "let the front redirect, and remove the redirection of `{}`; or connect to `websecure` with https",
                     entry.name
                 ))
-                .label(ingress.of(redirects).label(format!("all requests to `{}` are redirected", entry.name)))
+                .label(place.label(what))
                 .label(hop.front.place.label("TLS ends here")),
         );
     }
+}
+
+/// What an entry point does with all requests, in a message and at its place.
+fn by_entry(entry: &Entry<'_>) -> Option<(String, String, Place)> {
+    let (ingress, values) = entry.values?;
+    let redirects = values.redirects_to.as_ref()?;
+    Some((
+        format!("which redirects to `{}`", redirects.text),
+        format!("all requests to `{}` are redirected", entry.name),
+        ingress.of(redirects),
+    ))
+}
+
+/// What a route for the hosts of a front does by a middleware.
+fn by_middleware(
+    view: &StackView<'_>,
+    hop: &Hop<'_>,
+    entry: &Entry<'_>,
+) -> Option<(String, String, Place)> {
+    let redirects = |name: &String| {
+        let mut all = view.facts.middlewares.iter();
+        all.any(|own| own.is_called(name) && own.kinds.iter().any(|kind| kind == "redirectScheme"))
+    };
+    let comes_here = |route: &&Route| {
+        route.is_on(entry.name)
+            && (hop.front.serves_any || route.hosts.iter().any(|host| hop.front.is_for(&host.name)))
+    };
+    let mut routes = view.facts.routes.iter().filter(comes_here);
+    let (route, name) = routes
+        .find_map(|route| Some((route, route.middlewares.iter().find(|name| redirects(name))?)))?;
+    Some((
+        format!("where middleware `{name}` redirects to https"),
+        "requests of this route are redirected".to_owned(),
+        route.place.clone(),
+    ))
+}
+
+/// Whether Traefik may believe what a front says of TLS.
+fn is_trusted(view: &StackView<'_>, hop: &Hop<'_>, entry: &Entry<'_>) -> bool {
+    let Some((_, values)) = entry.values else { return true };
+    let trust = &values.forwarded_headers;
+    let senders = view.addresses_of(hop.front.program);
+    trust.insecure.is_some()
+        || !trust.networks.is_empty()
+            && (senders.is_empty() || senders.iter().any(|ip| trusts(&trust.networks, *ip)))
 }
 
 #[cfg(test)]
@@ -101,6 +144,8 @@ mod tests {
 
     const REDIRECT: &str = "    ports:\n      web:\n        http:\n          redirections:\n            entryPoint:\n              to: websecure\n";
 
+    const MIDDLEWARE: &str = "## ingressroute.yaml\napiVersion: traefik.io/v1alpha1\nkind: IngressRoute\nmetadata:\n  name: a\nspec:\n  entryPoints: [web]\n  routes:\n    - match: Host(`a.lan`)\n      middlewares:\n        - name: tls\n      services:\n        - name: a\n          port: 80\n---\napiVersion: traefik.io/v1alpha1\nkind: Middleware\nmetadata:\n  name: tls\nspec:\n  redirectScheme:\n    scheme: https\n";
+
     #[test]
     fn pass() {
         let header = "RequestHeader set X-Forwarded-Proto https\nProxyPass / http://k3s/";
@@ -109,6 +154,10 @@ mod tests {
         RULE.pass(&stack(header, &trusted));
         RULE.pass(&stack("ProxyPass / https://k3s/", REDIRECT));
         RULE.pass(&stack("ProxyPass / http://k3s/", "    deployment:\n      replicas: 2\n"));
+        let text =
+            stack("ProxyPass / http://k3s/", "    deployment:\n      replicas: 2\n") + MIDDLEWARE;
+        RULE.pass(&text.replace("Host(`a.lan`)", "Host(`b.lan`)"));
+        RULE.pass(&text.replace("redirectScheme", "headers"));
     }
 
     #[test]
@@ -119,5 +168,12 @@ mod tests {
         assert!(found.message.contains("not trusted"));
         let argument = "    additionalArguments:\n      - --entrypoints.web.http.redirections.entrypoint.to=websecure\n";
         RULE.fail(&stack("ProxyPass / http://k3s/", argument), "apache.conf: http://k3s/");
+        let values = "    deployment:\n      replicas: 2\n";
+        let text = stack("ProxyPass / http://k3s/", values) + MIDDLEWARE;
+        assert!(
+            RULE.fail(&text, "apache.conf: http://k3s/")
+                .message
+                .contains("middleware `default/tls`")
+        );
     }
 }

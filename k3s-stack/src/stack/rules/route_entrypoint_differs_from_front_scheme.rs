@@ -27,7 +27,7 @@
 //! ## References
 //! Traefik, routers: entry points.
 
-use crate::stack::facts::{Mode, Route};
+use crate::stack::facts::Route;
 use crate::stack::{Rule, StackView};
 use config_diagnostics::{Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity};
 use std::collections::HashSet;
@@ -48,7 +48,7 @@ fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
     let mut said = HashSet::new();
     for (hop, entry) in &ways {
         let redirects = entry.values.is_some_and(|(_, values)| values.redirects_to.is_some());
-        if redirects || hop.pool.mode == Mode::Tcp {
+        if redirects {
             continue;
         }
         for route in &view.facts.routes {
@@ -131,6 +131,10 @@ mod tests {
         let haproxy = "## haproxy.cfg\nlisten l\n  mode http\n  bind :443 ssl crt /c\n  server n [fd00::1]:443 ssl verify none\n";
         let ingress = "## ingress.yaml\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: a\n  annotations:\n    traefik.ingress.kubernetes.io/router.entrypoints: web\nspec:\n  rules:\n    - host: a.lan\n      http:\n        paths:\n          - path: /\n            pathType: Prefix\n            backend:\n              service:\n                name: a\n                port:\n                  number: 80\n";
         RULE.fail(&format!("{haproxy}{ingress}"), "ingress.yaml: web");
+        let bytes = "## haproxy.cfg\nlisten l\n  mode tcp\n  bind :443\n  server n 10.0.0.1:443\n";
+        let route = stack("http://k3s/", WEB);
+        let (_, route) = route.split_once("</VirtualHost>\n").unwrap();
+        RULE.fail(&format!("{bytes}{route}"), "ingressroute.yaml: web");
     }
 
     #[test]

@@ -29,7 +29,7 @@
 //! k3s documentation, cluster load balancer; k3s#9257, k3s#5159.
 
 use crate::stack::facts::{Node, Where};
-use crate::stack::view::is_same_host;
+use crate::stack::view::{as_in, end_of_line, is_same_host};
 use crate::stack::{Place, Rule, StackView};
 use config_diagnostics::{
     Confidence, Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity, Span,
@@ -162,7 +162,7 @@ fn edit(view: &StackView<'_>, server: &Node, name: &str) -> Option<Edit> {
     let Some(names) = document.root()?.get("tls-san") else {
         let break_before = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
         let line = format!("{break_before}tls-san:\n  - {}\n", goyaml::quote(name));
-        return Some(Edit::insert(Span::of(text).end(), line));
+        return Some(Edit::insert(Span::of(text).end(), as_in(text, &line)));
     };
     let last = names.items().last().filter(|_| names.kind() == NodeKind::Sequence)?;
     if names.style() == goyaml::Style::Flow {
@@ -171,8 +171,8 @@ fn edit(view: &StackView<'_>, server: &Node, name: &str) -> Option<Edit> {
     let start = last.span().start() as usize;
     let line = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
     let indent = text.get(line..start)?.trim_end().trim_end_matches('-');
-    let end = text.get(start..)?.find('\n').map_or(text.len(), |at| start + at);
-    Some(Edit::insert(u32::try_from(end).ok()?, format!("\n{indent}- {}", goyaml::quote(name))))
+    let item = format!("\n{indent}- {}", goyaml::quote(name));
+    Some(Edit::insert(end_of_line(text, start)?, as_in(text, &item)))
 }
 
 #[cfg(test)]

@@ -62,7 +62,8 @@ fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
             .filter(|entry| entry.host_port.is_none() && entry.exposed_port.is_some());
         let lists = entries.flat_map(|entry| [&entry.forwarded_headers, &entry.proxy_protocol]);
         let lists = lists.filter(|trust| trust.insecure.is_none());
-        let Some(outside) = lists.into_iter().find_map(|trust| outside(view, &trust.networks))
+        let Some(outside) =
+            lists.into_iter().find_map(|trust| outside(view, ingress, &trust.networks))
         else {
             continue;
         };
@@ -71,7 +72,11 @@ fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// The first of some networks that is outside of the cluster, unless one of them holds the cluster's own.
-fn outside<'t>(view: &StackView<'_>, networks: &'t [TrafficText]) -> Option<&'t TrafficText> {
+fn outside<'t>(
+    view: &StackView<'_>,
+    ingress: &Ingress,
+    networks: &'t [TrafficText],
+) -> Option<&'t TrafficText> {
     let own: Vec<_> = view
         .networks()
         .into_iter()
@@ -84,10 +89,22 @@ fn outside<'t>(view: &StackView<'_>, networks: &'t [TrafficText]) -> Option<&'t 
     if read.iter().any(|(_, net)| own.iter().any(|own| net.contains(own.address()))) {
         return None;
     }
+    // Other load balancers than k3s's own send to nodes, whose addresses are then seen: a whole network may be theirs.
+    let by_nodes = is_balanced_otherwise(view, ingress);
     let is_outside = |net: &k3s_config::Cidr| {
-        !net.address().is_loopback() && !own.iter().any(|own| own.contains(net.address()))
+        let bits = if net.address().is_ipv4() { 32 } else { 128 };
+        let is_inside = own.iter().any(|own| own.contains(net.address()));
+        !(net.address().is_loopback() || is_inside || by_nodes && net.prefix() < bits)
     };
     read.into_iter().find(|(_, net)| is_outside(net)).map(|(text, _)| text)
+}
+
+/// Whether something else than `ServiceLB` brings requests to the Service.
+fn is_balanced_otherwise(view: &StackView<'_>, ingress: &Ingress) -> bool {
+    let annotations = ["service.beta.kubernetes.io/", "service.kubernetes.io/", "load-balancer."];
+    view.facts.has_load_balancer
+        || ingress.chart.load_balancer_class.is_some()
+        || annotations.iter().any(|name| ingress.text.contains(name))
 }
 
 fn finding(view: &StackView<'_>, ingress: &Ingress, trusted: &TrafficText) -> Diagnostic {
@@ -124,6 +141,9 @@ mod tests {
         RULE.pass(&format!("{HEAD}{TRUST}        hostPort: 80\n"));
         RULE.pass(&format!("{HEAD}{}", TRUST.replace("192.168.1.10/32", "10.0.0.0/8")));
         RULE.pass(&format!("{HEAD}    deployment:\n      replicas: 2\n"));
+        // A load balancer of a cloud, which goes through nodes.
+        let service = "    service:\n      annotations:\n        load-balancer.hetzner.cloud/uses-proxyprotocol: \"true\"\n";
+        RULE.pass(&format!("{HEAD}{service}{}", TRUST.replace("10/32", "0/24")));
     }
 
     #[test]

@@ -103,11 +103,16 @@ mod tests {
             ),
             "helmchartconfig.yaml: le",
         );
+        let set = "</VirtualHost>\n<MDomainSet a.lan>\nMDMember b.lan\n</MDomainSet>\n<VirtualHost *:443>\nServerName a.lan\nSSLEngine on";
+        RULE.fail(&stack(set, "tlsChallenge: true"), "helmchartconfig.yaml: le");
         let values = stack("", "tlsChallenge: true");
         let haproxy = format!(
             "## haproxy.cfg\nlisten l\n  mode http\n  bind :443 ssl crt /etc/letsencrypt/live/a.pem\n  server k 10.0.0.1:80\n{}",
             values.get(values.find("## helm").unwrap()..).unwrap()
         );
         RULE.fail(&haproxy, "helmchartconfig.yaml: le");
+        let own = haproxy.replace("listen l", "acme a\n  contact a@a.lan\nlisten l");
+        RULE.fail(&own.replace("/etc/letsencrypt/live", "/etc/ssl"), "helmchartconfig.yaml: le");
+        RULE.pass(&haproxy.replace("/etc/letsencrypt/live", "/etc/ssl"));
     }
 }

@@ -109,10 +109,7 @@ fn asks(view: &StackView<'_>, route: &Route) -> bool {
         "https",
     ];
     route.middlewares.iter().any(|name| {
-        let known = view.facts.middlewares.iter().find(|own| {
-            own.name == *name
-                || name.starts_with('/') && name.ends_with(own.name.replace('/', "-").as_str())
-        });
+        let known = view.facts.middlewares.iter().find(|own| own.is_called(name));
         match known {
             Some(own) => own.kinds.iter().any(|kind| {
                 let kind = kind.to_ascii_lowercase();
@@ -140,6 +137,13 @@ mod tests {
         RULE.pass(&stack("      middlewares:\n        - name: basic-auth\n"));
         RULE.pass(&stack("").replace("none", "password"));
         RULE.pass(&format!("{}## apache.conf\n<VirtualHost *:443>\nServerName a.lan\n<Location />\nAuthType Basic\nRequire valid-user\n</Location>\nProxyPass / http://k/\n</VirtualHost>\n", stack("")));
+        for values in [
+            "auth: basic",
+            "env:\n  - name: DISABLE_AUTH\n    value: \"false\"",
+            "persistence: none",
+        ] {
+            RULE.pass(&stack("").replace("workload:\n  args: [\"--auth\", \"none\"]", values));
+        }
     }
 
     #[test]
@@ -150,5 +154,15 @@ mod tests {
                 .replace("\"--auth\", \"none\"", "--auth=none"),
             "ingressroute.yaml: Host(`a.lan`)",
         );
+        for values in [
+            "args: [--no-auth]",
+            "auth: none",
+            "config: |\n  bind-addr: 0.0.0.0\n  auth: none",
+            "env:\n  - name: DISABLE_AUTH\n    value: \"true\"",
+            "env:\n  AUTH: none",
+        ] {
+            let text = stack("").replace("workload:\n  args: [\"--auth\", \"none\"]", values);
+            RULE.fail(&text, "ingressroute.yaml: Host(`a.lan`)");
+        }
     }
 }

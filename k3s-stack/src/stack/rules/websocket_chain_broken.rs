@@ -45,9 +45,8 @@ fn check(view: &StackView<'_>, found: &mut Vec<Diagnostic>) {
         for hop in view.hops() {
             let is_on_the_way =
                 hop.front.is_for(&host) || hop.front.hosts.is_empty() || hop.front.serves_any;
-            let is_root = hop.pool.requests == "/" || hop.front.program == Program::Haproxy;
             let is_api = hop.server.port.is_some_and(|port| view.is_api_port(port));
-            if !is_on_the_way || !is_root || is_api || hop.pool.mode == Mode::Tcp {
+            if !is_on_the_way || !hop.pool.takes_all || is_api || hop.pool.mode == Mode::Tcp {
                 continue;
             }
             if !said.insert((hop.pool.place.file.clone(), hop.pool.place.span)) {
@@ -84,6 +83,9 @@ fn finding(
     sure: Confidence,
     hop: &Hop<'_>,
 ) -> Option<Diagnostic> {
+    let line = &hop.server.line;
+    let text = view.text(line).get(line.span.range()).unwrap_or_default();
+    let rewrites = text.to_ascii_lowercase().starts_with("rewriterule");
     let (message, place, help) = match &hop.pool.tunnel {
         Tunnel::Open | Tunnel::Unknown => return None,
         Tunnel::Closed => (
@@ -92,7 +94,11 @@ fn finding(
                 hop.pool.name, hop.front.name
             ),
             &hop.server.line,
-            "add `upgrade=websocket` to it",
+            if rewrites {
+                "pass requests on by `ProxyPass` with `upgrade=websocket`"
+            } else {
+                "add `upgrade=websocket` to it"
+            },
         ),
         Tunnel::Cut(millis, place) => (
             format!(
@@ -113,8 +119,8 @@ fn finding(
     };
     let edit = Edit::insert(hop.server.append.start(), " upgrade=websocket");
     Some(match hop.pool.program {
-        Program::Apache => diagnostic.fix(Fix::risky("pass upgrades on", [edit])),
-        Program::Haproxy => diagnostic,
+        Program::Apache if !rewrites => diagnostic.fix(Fix::risky("pass upgrades on", [edit])),
+        _ => diagnostic,
     })
 }
 
@@ -136,12 +142,27 @@ mod tests {
         RULE.pass(&apache("").replace(" websocket\n", "\n"));
         RULE.pass(&apache("").replace("ServerName a.lan", "ServerName b.lan"));
         RULE.pass("## topology\napp a.lan websocket\n## haproxy.cfg\nlisten l\n  mode http\n  timeout server 50s\n  timeout tunnel 1h\n  bind :80\n  server k 10.0.0.1:80\n");
+        let part = "ProxyPassMatch ^/api/(.*)$ http://k3s-ingress/api/$1";
+        RULE.pass(&apache("").replace("ProxyPass / http://k3s-ingress/", part));
     }
 
     #[test]
     fn fail() {
         RULE.fail(&apache(""), "apache.conf: ProxyPass / http://k3s-ingress/");
         RULE.fail("## topology\napp a.lan websocket\n## haproxy.cfg\nlisten l\n  mode http\n  timeout server 50s\n  bind :80\n  server k 10.0.0.1:80\n", "haproxy.cfg: timeout server 50s");
+        for line in [
+            "ProxyPassMatch ^/(.*)$ http://k3s-ingress/$1",
+            "ProxyPassMatch ^(/.*)$ http://k3s-ingress$1",
+        ] {
+            RULE.fail(
+                &apache("").replace("ProxyPass / http://k3s-ingress/", line),
+                &format!("apache.conf: {line}"),
+            );
+        }
+        let line = "RewriteRule ^/?(.*)$ http://k3s-ingress/$1 [P]";
+        let text = apache("")
+            .replace("ProxyPass / http://k3s-ingress/", &format!("RewriteEngine on\n{line}"));
+        assert!(RULE.fail(&text, &format!("apache.conf: {line}")).fixes.is_empty());
     }
 
     #[test]

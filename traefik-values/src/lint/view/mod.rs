@@ -29,6 +29,15 @@ pub(crate) struct View<'d> {
 
 impl<'d> View<'d> {
     pub(crate) fn new(document: &'d Document, input: Input, target: &'d Target) -> Self {
+        Self::of(document, input, target, false)
+    }
+
+    /// The same with what `spec.set` of a HelmChart says, which is in no values that could be changed.
+    pub(crate) fn with_set(document: &'d Document, input: Input, target: &'d Target) -> Self {
+        Self::of(document, input, target, true)
+    }
+
+    fn of(document: &'d Document, input: Input, target: &'d Target, with_set: bool) -> Self {
         let roots = document.documents().filter_map(DocumentRef::root);
         let manifests = match input {
             Input::Values => Vec::new(),
@@ -39,7 +48,12 @@ impl<'d> View<'d> {
         let (sources, _) = source::sources(document, input);
         let release = *target.version();
         let charts = installations(sources, &manifests).into_iter();
-        let charts = charts.map(|(source, own)| Chart::new(source, own, document, release));
+        let charts = charts.map(|(mut source, own)| {
+            if with_set {
+                source.apply_set();
+            }
+            Chart::new(source, own, document, release)
+        });
         Self { target, charts: charts.collect(), manifests, values }
     }
 }
