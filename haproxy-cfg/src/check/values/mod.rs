@@ -1,9 +1,12 @@
 //! Values that are words to the tables, and more to HAProxy.
 
+mod limits;
 mod lines;
 mod options;
 mod stored;
 mod words;
+
+pub(super) use words::error_statuses;
 
 use super::lines::error;
 use super::parts;
@@ -37,6 +40,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             let mut wrong: Vec<Wrong> = Vec::new();
             wrong.extend(lines::wrong(view.version(), line));
             for part in parts::of(line) {
+                wrong.extend(limits::wrong(view.version(), line, &part));
                 wrong.extend(options::wrong(view.version(), section, line, &part));
             }
             for Wrong { info, at, message, help } in wrong {
