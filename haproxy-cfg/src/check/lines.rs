@@ -234,8 +234,16 @@ fn asking<'l>(
         _ if matches!(before, "status" | "deny_status" | "code") => ("", before),
         _ => {
             let table = Table::of_section(section.kind);
-            let found = table.and_then(|table| table.find(line.values()));
-            found.map_or(("", ""), |(keyword, _)| (keyword.table(), keyword.name()))
+            let Some((keyword, _)) = table.and_then(|table| table.find(line.values())) else {
+                return ("", "");
+            };
+            // The word may belong to an option of the line.
+            let options = keyword.args().iter().find_map(|arg| match arg.kind {
+                Kind::Params(table) | Kind::One(table) => table.get(before),
+                _ => None,
+            });
+            let keyword = options.unwrap_or(keyword);
+            (keyword.table(), keyword.name())
         }
     }
 }

@@ -57,3 +57,36 @@ fn words_that_are_passed_over() {
     let set = ["http-check set-var(x) src more"];
     assert_verdicts(V(2, 6), "backend b", &["http-check set-var(check.x) int(1) more"], &set);
 }
+
+#[test]
+fn default_before_a_keyword() {
+    let options = ["default option allbackups", "default option checkcache"];
+    assert_verdicts(V(2, 6), "backend b", &["default option redispatch"], &options);
+    assert_verdicts(V(3, 4), "backend b", &options, &["default option httpclose"]);
+}
+
+#[test]
+fn what_checks_expect_and_connect_to() {
+    assert_verdicts(
+        V(2, 6),
+        "backend b",
+        &[
+            "http-check expect status 200,300-399",
+            "http-check expect ! string x",
+            "http-check expect !rstatus ^5",
+            "tcp-check connect port 80",
+            "tcp-check connect port var(check.port)",
+        ],
+        &[
+            "http-check expect !",
+            "http-check expect string x !",
+            "http-check expect string x string x",
+            "http-check expect status ok",
+            "http-check expect ! comment x",
+            "http-check connect port 0",
+            "http-check connect port 65536",
+            "http-check connect port odd",
+            "http-check connect port %[src]",
+        ],
+    );
+}

@@ -27,6 +27,7 @@ const NUMBER_OR_SAMPLE: &[(&str, &str)] = &[
     ("set-bc-tos", "tos"),
     ("limit", "limit"),
     ("period", "period"),
+    ("port", "port"),
 ];
 
 pub(in crate::check) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>) {
@@ -155,12 +156,21 @@ fn part_problems(
             sample(expr);
         }
     }
+    let mut unread = Vec::new();
     for (_, arg) in NUMBER_OR_SAMPLE.iter().filter(|(name, _)| *name == part.name()) {
         let word = part.text(arg).filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()));
-        if let Some(expr) = word.and_then(|word| word.parse().ok()) {
-            sample(&expr);
+        match word.map(str::parse) {
+            Some(Ok(expr)) => sample(&expr),
+            Some(Err(_)) => unread.extend(word),
+            None => {}
         }
     }
+    problems.extend(unread.into_iter().map(|word| Problem {
+        info: &invalid_value::RULE.info,
+        message: format!("`{word}` is neither a number nor a sample"),
+        help: "such as 80 or `var(check.port)`".to_owned(),
+        needle: word.to_owned(),
+    }));
     for value in part.statement.values() {
         if let Value::Format(text) = value {
             problems.extend(format::check(asker, text, places).err());

@@ -1,5 +1,6 @@
 //! Values that are words to the tables, and more to HAProxy.
 
+mod expect;
 mod limits;
 mod lines;
 mod options;
@@ -40,6 +41,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             let mut wrong: Vec<Wrong> = Vec::new();
             wrong.extend(lines::wrong(view.version(), line));
             for part in parts::of(line) {
+                wrong.extend(expect::wrong(line, &part));
                 wrong.extend(limits::wrong(view.version(), line, &part));
                 wrong.extend(options::wrong(view.version(), section, line, &part));
             }

@@ -1,6 +1,6 @@
 //! Options, actions and the like, one by one.
 
-use super::words::{PATTERNS, error_status, is_binary, is_network, is_trace, processes, sampled};
+use super::words::{error_status, is_binary, is_network, is_trace, processes, sampled};
 use super::{Wrong, stored};
 use crate::check::parts::Part;
 use crate::lint::rules::missing_argument;
@@ -62,13 +62,6 @@ pub(super) fn wrong(
                 message,
                 "add `config FILE`".to_owned(),
             ))
-        }
-        (_, "http-check expect" | "tcp-check expect")
-            if !PATTERNS.iter().any(|pattern| part.names(pattern)) =>
-        {
-            let message = format!("`{}` needs something to expect", part.name());
-            let help = "such as `status 200` or `string OK`".to_owned();
-            Some(Wrong::of(&missing_argument::RULE.info, part.at, message, help))
         }
         (_, "http-error") if !part.names("status") => {
             let message = "`http-error` needs a status".to_owned();

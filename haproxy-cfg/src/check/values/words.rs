@@ -5,22 +5,6 @@ use crate::check::parts::Part;
 use crate::view::Statement as Line;
 use crate::{Value, Version};
 
-/// What a check can expect.
-pub(super) const PATTERNS: [&str; 12] = [
-    "status",
-    "rstatus",
-    "string",
-    "rstring",
-    "string-lf",
-    "binary",
-    "rbinary",
-    "binary-lf",
-    "hdr",
-    "fhdr",
-    "custom",
-    "!",
-];
-
 /// What can be traced, since when, and until when.
 const TRACES: &[(&str, Version, Option<Version>)] = &[
     ("acme", Version::new(3, 3), None),
