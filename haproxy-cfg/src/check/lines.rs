@@ -233,10 +233,16 @@ fn asking<'l>(
         "server" | "default-server" | "server-template" => ("server", before),
         _ if matches!(before, "status" | "deny_status" | "code") => ("", before),
         _ => {
-            let table = Table::of_section(section.kind);
-            let Some((keyword, _)) = table.and_then(|table| table.find(line.values())) else {
-                return ("", "");
-            };
+            let own = Table::of_section(section.kind).map(|table| (table, 0));
+            let sets = [
+                (1, line.value(0).to_owned()),
+                (2, format!("{} {}", line.value(0), line.value(1))),
+            ];
+            let rules = sets.iter().filter_map(|(n, set)| Some((Table::named(set)?, *n)));
+            let found = own.into_iter().chain(rules).find_map(|(table, from)| {
+                table.find(line.values().get(from..)?).map(|(keyword, _)| keyword)
+            });
+            let Some(keyword) = found else { return ("", "") };
             // The word may belong to an option of the line.
             let options = keyword.args().iter().find_map(|arg| match arg.kind {
                 Kind::Params(table) | Kind::One(table) => table.get(before),
@@ -265,7 +271,7 @@ fn is_content_without(version: Version, section: &SectionView<'_>, line: &Line<'
         .iter()
         .any(|word| last.starts_with(word))
         || is_option && matches!(last, "init-addr" | "resolve-opts")
-        || is_last && Number::of(table, keyword, version).is_some_and(|number| number.is_bare())
+        || is_last && Number::of(table, keyword, version).is_some_and(Number::is_bare)
 }
 
 struct Check<'c, 'd> {

@@ -1,6 +1,7 @@
 //! What HAProxy itself would refuse or warn about.
 
 mod actions;
+mod addresses;
 mod binds;
 mod complete;
 mod control;
@@ -92,6 +93,7 @@ fn lines_and_sections(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     values::check(view, found);
     servers::check(view, &names, found);
     binds::check(view, found);
+    addresses::check(view, found);
     complete::check(view, found);
     inheritance::check(view, found);
 }

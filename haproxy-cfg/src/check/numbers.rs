@@ -74,6 +74,12 @@ impl Number {
 impl Number {
     /// How `version` reads the number behind this keyword, where it was measured.
     pub(super) fn of(table: &str, keyword: &str, version: Version) -> Option<&'static Self> {
+        let is_rule = ["http-", "tcp-request ", "tcp-response "].iter();
+        let table = match table {
+            "http-check-expect" | "http-check-send" => table,
+            _ if is_rule.into_iter().any(|set| table.starts_with(set)) => "action",
+            _ => table,
+        };
         let first = NUMBERS.partition_point(|row| (row.table, row.keyword) < (table, keyword));
         let rows = NUMBERS.get(first..)?.iter();
         let mut rows = rows.take_while(|row| row.table == table && row.keyword == keyword);
@@ -106,6 +112,13 @@ impl Number {
 /// What HAProxy says to a `word` behind `keyword` that is not the number that the tables ask for; nothing when it is
 /// not known.
 pub(super) fn says(table: &str, keyword: &str, version: Version, word: &str) -> Option<ToolSays> {
+    // Some actions have it in the same word.
+    let glued = word.strip_prefix(keyword).filter(|_| !keyword.is_empty());
+    let word = match glued.map(|rest| rest.trim_start_matches('(').trim_end_matches(')')) {
+        Some("") => "0",
+        Some(inner) => inner,
+        None => word,
+    };
     let status = parse_atol(word);
     let is_taken = match keyword {
         "errorfile" | "errorfiles" | "errorloc" | "errorloc302" | "errorloc303" => {

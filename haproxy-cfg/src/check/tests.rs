@@ -90,3 +90,115 @@ fn what_checks_expect_and_connect_to() {
         ],
     );
 }
+
+#[test]
+fn what_actions_ask_of_their_arguments() {
+    let table = "backend t\n  stick-table type ip size 1k store gpc0,gpc(2)\nlisten l\n  mode http";
+    for version in [V(2, 6), V(3, 4)] {
+        assert_verdicts(
+            version,
+            table,
+            &[
+                "http-request return status 200 content-type text/plain string ok",
+                "http-request return content-type text/plain lf-string %[src]",
+                "http-request deny status 418",
+                "http-request deny deny_status 403",
+                "http-request return status 418 errorfile /dev/null",
+                "http-error status 404 content-type text/plain string no",
+                "http-request capture src len 10",
+                "tcp-request content capture src len 10",
+                "http-request wait-for-body time 5s at-least 1k",
+                "http-request sc-set-gpt0(1) -1",
+                "http-request sc-inc-gpc0()",
+                "http-request use-service prometheus-exporter",
+                "http-request set-nice many",
+            ],
+            &[
+                "http-request return string ok",
+                "http-request deny lf-string %[src]",
+                "http-request return content-type x string a lf-string b",
+                "http-request return status 204 content-type x string x",
+                "http-request return status 418 default-errorfiles",
+                "http-request deny deny_status 418",
+                "http-error status 418 content-type text/plain string no",
+                "http-request capture src",
+                "http-response capture src len 10",
+                "tcp-request content capture src id 0",
+                "http-request wait-for-body at-least 1k",
+                "http-request sc-inc-gpc(1)",
+                "http-request sc-inc-gpc0(1x)",
+                "http-request sc-set-gpt0(1) 1x",
+                "http-request use-service nothing",
+                "http-response set-status 99",
+                "http-response set-status 200x",
+                "http-request track-sc1x src table t",
+                "http-request redirect location / code 304",
+                "http-request set-timeout tunnel 0",
+            ],
+        );
+    }
+    assert_verdicts(V(2, 6), table, &["http-request set-mark 0x1f"], &["http-request set-tos src"]);
+    assert_verdicts(V(3, 0), table, &["http-request set-mark src"], &[]);
+}
+
+#[test]
+fn addresses_by_their_use() {
+    assert_verdicts(
+        V(2, 6),
+        "backend b",
+        &[
+            "server s 10.0.0.1:0",
+            "server s 10.0.0.1:+1",
+            "server s 10.0.0.1 source 0.0.0.0:1000-2000",
+            "server s 10.0.0.1 check addr 10.0.0.2 port 80",
+            "log stdout local0",
+            "log 127.0.0.1:514 local0",
+            "log udp@127.0.0.1 local0",
+            "log loghost:514 local0",
+            "log /dev/log local0",
+            "source 10.0.0.1",
+        ],
+        &[
+            "server s 10.0.0.1:1-2",
+            "server s fd@3",
+            "server s 10.0.0.1 check addr 10.0.0.2:1-2",
+            "server s 10.0.0.1 socks4 10.0.0.2",
+            "log 127.0.0.1:1-2 local0",
+            "log 256.1.1.1 local0",
+            "log %[src] local0",
+            "source 10.0.0.1:1-2",
+            "http-check connect addr fd@3",
+        ],
+    );
+    let names = ["nameserver n 10.0.0.1:0", "nameserver n 10.0.0.1:1-2"];
+    assert_verdicts(V(3, 2), "resolvers r", &["nameserver n 10.0.0.1:53 x y"], &names);
+}
+
+#[test]
+fn options_of_servers_and_binds() {
+    assert_verdicts(
+        V(2, 6),
+        "backend b",
+        &[
+            "server s 10.0.0.1:80 proxy-v2-options ssl,cert-cn",
+            "server s 10.0.0.1:80 init-addr last,libc,10.0.0.2",
+            "server s 10.0.0.1:80 resolve-net 10.0.0.0/8,fe80::/10",
+            "server s 10.0.0.1:80 source 0.0.0.0 usesrc clientip",
+        ],
+        &[
+            "server s 10.0.0.1:80 proxy-v2-options ssl,x",
+            "server s 10.0.0.1:80 init-addr first",
+            "server s 10.0.0.1:80 resolve-net 10s",
+            "server s 10.0.0.1:80 resolve-opts x",
+            "server s 10.0.0.1:80 check-proto x",
+            "server s 10.0.0.1:80 usesrc clientip",
+            "server s 10.0.0.1:80 check inter 0",
+        ],
+    );
+    assert_verdicts(
+        V(2, 6),
+        "frontend f\n  mode http",
+        &["bind :80 thread 1-4", "bind :80 thread 1/all", "bind :80 shards 2x"],
+        &["bind :80 thread x", "bind :80 expose-fd x", "bind /run/s mode 9", "bind :80 shards 0"],
+    );
+}

@@ -4,7 +4,7 @@
 use super::lines::error;
 use crate::lint::rules::{empty_argument, too_many_arguments};
 use crate::view::{SectionView, Statement as Line, View};
-use crate::{Document, StatementErrorKind, Table, Version};
+use crate::{Document, SectionKind, StatementErrorKind, Table, Version};
 use config_diagnostics::{Diagnostic, Severity, Tag, ToolSays};
 
 /// The first empty word of every line that has one.
@@ -85,6 +85,9 @@ pub(super) fn cut(view: &View<'_>) -> Option<Document> {
 
 /// Index of the first word that a keyword passes over.
 fn slack(version: Version, section: &SectionView<'_>, line: &Line<'_>) -> Option<usize> {
+    if section.kind == SectionKind::Resolvers && line.is("nameserver") && line.values().len() > 3 {
+        return Some(3);
+    }
     let problem = line.problem.as_ref()?;
     let table = Table::of_section(section.kind)?;
     let (keyword, _) = table.find(line.values())?;

@@ -169,7 +169,7 @@ fn argument(arg: &Arg) -> String {
 }
 
 /// The number, with a separator every three digits when it is long.
-fn digits(n: i64) -> String {
+pub(super) fn digits(n: i64) -> String {
     let mut text = n.to_string();
     let mut at = text.len();
     while text.trim_start_matches('-').len() > 4 && at > 3 {

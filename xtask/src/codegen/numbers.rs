@@ -39,7 +39,7 @@ fn number(cells: &[String]) -> Result<String, Problem> {
     for (bound, method) in [(least, "least"), (most, "most")] {
         if !bound.is_empty() {
             let bound: i64 = bound.parse().map_err(|_| format!("numbers.tsv: `{bound}`"))?;
-            let _ = write!(code, ".{method}({bound})");
+            let _ = write!(code, ".{method}({})", super::keywords::digits(bound));
         }
     }
     if !bare.is_empty() {

@@ -158,7 +158,14 @@ fn part_problems(
     }
     let mut unread = Vec::new();
     for (_, arg) in NUMBER_OR_SAMPLE.iter().filter(|(name, _)| *name == part.name()) {
-        let word = part.text(arg).filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()));
+        let is_counted = part.name().starts_with("sc-");
+        let word = part.text(arg).filter(|word| {
+            if is_counted {
+                word.parse::<i64>().is_err()
+            } else {
+                !word.starts_with(|c: char| c.is_ascii_digit())
+            }
+        });
         match word.map(str::parse) {
             Some(Ok(expr)) => sample(&expr),
             Some(Err(_)) => unread.extend(word),

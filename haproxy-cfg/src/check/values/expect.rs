@@ -47,12 +47,12 @@ fn expected(line: &Line<'_>, part: &Part<'_>) -> Option<Wrong> {
     let is_pattern = |name: &&str| PATTERNS.contains(name);
     let last = |name: &str| line.values().iter().rposition(|word| word == name).unwrap_or(part.at);
     for (n, _) in names.iter().enumerate().filter(|(_, name)| **name == "!") {
-        if !names.get(n + 1).is_some_and(|next| is_pattern(&next)) {
+        if !names.get(n + 1).is_some_and(is_pattern) {
             let message = "`!` stands before what cannot be the contrary of anything".to_owned();
             return Some(Wrong::invalid(last("!"), message, "put it before a pattern"));
         }
     }
-    let mut patterns = names.iter().copied().filter(|name| is_pattern(&name));
+    let mut patterns = names.iter().copied().filter(is_pattern);
     if patterns.next().is_none() {
         let message = format!("`{}` needs something to expect", part.name());
         let help = "such as `status 200` or `string OK`".to_owned();

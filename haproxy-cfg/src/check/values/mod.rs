@@ -1,9 +1,11 @@
 //! Values that are words to the tables, and more to HAProxy.
 
+mod actions;
 mod expect;
 mod limits;
 mod lines;
 mod options;
+mod servers;
 mod stored;
 mod words;
 
@@ -41,7 +43,9 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             let mut wrong: Vec<Wrong> = Vec::new();
             wrong.extend(lines::wrong(view.version(), line));
             for part in parts::of(line) {
+                wrong.extend(actions::wrong(view.version(), line, &part));
                 wrong.extend(expect::wrong(line, &part));
+                wrong.extend(servers::wrong(view.version(), line, &part));
                 wrong.extend(limits::wrong(view.version(), line, &part));
                 wrong.extend(options::wrong(view.version(), section, line, &part));
             }

@@ -30,12 +30,15 @@ pub(super) fn wrong(
                 "write every byte with two digits; text goes to `send` or `string`",
             ))
         }
-        ("bind" | "unix-bind", "mode") => {
-            let is_octal = |mode: &str| mode.bytes().all(|b| (b'0'..=b'7').contains(&b));
+        ("bind", "mode") => {
+            let is_octal = |mode: &str| {
+                let digits = mode.strip_prefix('-').unwrap_or(mode);
+                digits.len() < 11 && digits.bytes().all(|b| (b'0'..=b'7').contains(&b))
+            };
             let (mode, at) = of("mode").filter(|(mode, _)| !is_octal(mode))?;
             Some(Wrong::invalid(at, format!("`{mode}` is no octal number"), "such as 660"))
         }
-        (_, "proto") if part.text("protocol").is_some() => {
+        (_, "proto" | "check-proto") if part.text("protocol").is_some() => {
             let (protocol, at) = of("protocol")?;
             let known: &[&str] = match version {
                 v if v >= Version::V3_4 => &["none", "h1", "h2", "fcgi", "quic", "spop", "qmux"],
@@ -75,13 +78,6 @@ pub(super) fn wrong(
         (_, "errorfile" | "errorloc" | "errorloc302" | "errorloc303") => {
             error_status(version, part.value("status")?, part.at + 1)
         }
-        (_, "deny" | "tarpit") => {
-            let status = match part.options() {
-                [only] if matches!(only.keyword().name(), "deny_status" | "status") => only,
-                _ => return None,
-            };
-            error_status(version, status.values().first()?, part.at + 2)
-        }
         (_, "errorfiles") => {
             let Value::List(statuses) = part.value("statuses")? else { return None };
             let mut wrong = statuses.iter().enumerate();
@@ -101,7 +97,7 @@ pub(super) fn wrong(
             let (shards, at) = of("shards")?;
             let is_known = shards == "by-thread"
                 || shards == "by-group" && version >= Version::V2_8
-                || shards.parse().is_ok_and(|n: u32| n > 0);
+                || crate::parse_atol(shards) > 0;
             if is_known {
                 return None;
             }
