@@ -57,6 +57,7 @@ fn places(kind: SectionKind, line: &Line<'_>) -> Vec<(usize, Use)> {
         ("log", _) if kind.is_proxy() || matches!(kind, K::Global | K::Peers | K::LogForward) => {
             Some((1, LOG))
         }
+        ("log-stderr", _) if kind == K::FcgiApp && line.value(1) != "global" => Some((1, LOG)),
         ("source", _) if kind.is_proxy() => Some((1, ELSEWHERE)),
         ("dispatch", _) if balances => Some((1, NOTHING)),
         ("server", _) if balances => Some((2, SERVER)),
@@ -65,7 +66,8 @@ fn places(kind: SectionKind, line: &Line<'_>) -> Vec<(usize, Use)> {
         _ => None,
     };
     let mut places: Vec<_> = first.into_iter().collect();
-    let is_server = matches!(line.value(0), "server" | "default-server" | "server-template");
+    let is_server = matches!(line.value(0), "server" | "default-server" | "server-template")
+        || kind == K::Peers && line.is("peer");
     let is_check =
         matches!(line.value(0), "http-check" | "tcp-check") && line.value(1) == "connect";
     if is_server || is_check {
@@ -85,7 +87,7 @@ fn problem(text: &str, what: Use, keyword: &str) -> Option<(String, &'static str
     let address: Address = match text.parse() {
         Ok(address) => address,
         // Elsewhere, the tables have said it.
-        Err(error) if keyword == "log" => {
+        Err(error) if keyword.starts_with("log") => {
             let error: crate::ValueError = error;
             return Some((format!("`{text}`: {}", error.message()), "such as 127.0.0.1:514"));
         }

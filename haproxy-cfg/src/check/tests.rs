@@ -53,6 +53,25 @@ fn words_that_are_passed_over() {
     let expose = ["expose-experimental-directives x"];
     assert_verdicts(V(3, 0), "global", &expose, &[]);
     assert_verdicts(V(3, 2), "global", &[], &expose);
+    assert_verdicts(
+        V(2, 6),
+        "backend b",
+        &[
+            "balance leastconn x",
+            "balance url_param a check_post 5 max_wait 6",
+            "balance hdr(a) use_domain_only x",
+            "hash-type map-based sdbm avalanche x",
+            "persist rdp-cookie x",
+        ],
+        &[
+            "balance uri x",
+            "balance url_param a x",
+            "balance hdr(a) x",
+            "balance hash src x",
+            "balance random(x)",
+            "persist rdp-cookie(a) x",
+        ],
+    );
     // What stands before them is looked at all the same.
     let set = ["http-check set-var(x) src more"];
     assert_verdicts(V(2, 6), "backend b", &["http-check set-var(check.x) int(1) more"], &set);
@@ -201,4 +220,37 @@ fn options_of_servers_and_binds() {
         &["bind :80 thread 1-4", "bind :80 thread 1/all", "bind :80 shards 2x"],
         &["bind :80 thread x", "bind :80 expose-fd x", "bind /run/s mode 9", "bind :80 shards 0"],
     );
+}
+
+#[test]
+fn plain_words() {
+    assert_verdicts(
+        V(2, 6),
+        "global",
+        &[
+            "node a.b_c-1",
+            "h1-case-adjust content-length Content-Length",
+            "cpu-map auto:1/1-4 0-3",
+            "cpu-map all 0 1",
+            "ssl-load-extra-files key ocsp",
+            "resetenv",
+        ],
+        &[
+            "node a:b",
+            "h1-case-adjust x y",
+            "cpu-map 1",
+            "cpu-map x 0",
+            "cpu-map 1 x",
+            "ssl-load-extra-files all none",
+            "profiling.tasks on lock",
+            "external-check preserve-env",
+            "unsetenv",
+            "description",
+        ],
+    );
+    let newer = ["external-check preserve-env", "profiling.tasks on lock"];
+    assert_verdicts(V(3, 4), "global", &newer, &["profiling.tasks x"]);
+    let cookies = ["cookie x insert domain .x.org"];
+    let domains = ["cookie x insert domain a:b", "retry-on none 503", "stats show-node a:b"];
+    assert_verdicts(V(2, 6), "backend b\n  mode http", &cookies, &domains);
 }

@@ -89,6 +89,22 @@ fn slack(version: Version, section: &SectionView<'_>, line: &Line<'_>) -> Option
         return Some(3);
     }
     let problem = line.problem.as_ref()?;
+    match (line.value(0), line.value(1)) {
+        ("balance", algorithm) if section.kind.is_proxy() => {
+            let is_read = match algorithm.split('(').next().unwrap_or_default() {
+                "uri" | "hash" => true,
+                "url_param" => line.value(3) != "check_post",
+                "hdr" => line.value(2) != "use_domain_only",
+                _ => matches!(problem.kind(), StatementErrorKind::Value { .. }),
+            };
+            return (problem.word() > 1 && !is_read).then(|| problem.word());
+        }
+        ("hash-type", _) if line.value(3) == "avalanche" && line.values().len() > 4 => {
+            return Some(4);
+        }
+        ("persist", method) if method.contains('(') => return None,
+        _ => {}
+    }
     let table = Table::of_section(section.kind)?;
     let (keyword, _) = table.find(line.values())?;
     let is_more = matches!(problem.kind(), StatementErrorKind::TooManyArguments);

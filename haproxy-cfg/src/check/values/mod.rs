@@ -5,6 +5,7 @@ mod expect;
 mod limits;
 mod lines;
 mod options;
+mod plain;
 mod servers;
 mod stored;
 mod words;
@@ -42,6 +43,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         for line in certain(view, section) {
             let mut wrong: Vec<Wrong> = Vec::new();
             wrong.extend(lines::wrong(view.version(), line));
+            wrong.extend(plain::wrong(view.version(), section.kind, line));
             for part in parts::of(line) {
                 wrong.extend(actions::wrong(view.version(), line, &part));
                 wrong.extend(expect::wrong(line, &part));

@@ -30,6 +30,11 @@ pub(super) fn wrong(
                 "write every byte with two digits; text goes to `send` or `string`",
             ))
         }
+        ("cookie", "domain") => {
+            let fits = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
+            let (domain, at) = of("domain").filter(|(domain, _)| !domain.bytes().all(fits))?;
+            Some(Wrong::invalid(at, format!("`{domain}` is no domain"), "such as .example.org"))
+        }
         ("bind", "mode") => {
             let is_octal = |mode: &str| {
                 let digits = mode.strip_prefix('-').unwrap_or(mode);
