@@ -28,6 +28,7 @@ const LOG: Use = &[Part::Descriptor, Part::Datagrams, Part::Zero, Part::Portless
 const SERVER: Use = &[Part::Offset, Part::Datagrams, Part::Zero, Part::Portless];
 const ELSEWHERE: Use = &[Part::Zero, Part::Portless];
 const SOURCE: Use = &[Part::Range, Part::Zero, Part::Portless];
+const SOCKET: Use = &[Part::Range, Part::Descriptor, Part::Portless];
 const NAMESERVER: Use = &[Part::Datagrams, Part::Portless];
 
 pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
@@ -59,6 +60,7 @@ fn places(kind: SectionKind, line: &Line<'_>) -> Vec<(usize, Use)> {
         }
         ("log-stderr", _) if kind == K::FcgiApp && line.value(1) != "global" => Some((1, LOG)),
         ("source", _) if kind.is_proxy() => Some((1, ELSEWHERE)),
+        ("stats", "socket") if kind == K::Global => Some((2, SOCKET)),
         ("dispatch", _) if balances => Some((1, NOTHING)),
         ("server", _) if balances => Some((2, SERVER)),
         ("nameserver", _) if kind == K::Resolvers => Some((2, NAMESERVER)),

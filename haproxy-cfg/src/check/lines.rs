@@ -9,7 +9,7 @@ use crate::lint::rules::{
 };
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{
-    Directive, Kind, Statement, StatementError, StatementErrorKind, Table, Value, Version,
+    Directive, Keyword, Kind, Statement, StatementError, StatementErrorKind, Table, Value, Version,
 };
 use config_diagnostics::{Diagnostic, RuleInfo, Severity, Span, Tag, ToolSays};
 
@@ -133,7 +133,8 @@ fn say_untyped(
 ) -> Diagnostic {
     let span = line.word_span(problem.word());
     let word = line.value(problem.word());
-    let is_tolerated = is_content_without(version, section, line);
+    let is_text = is_plain_text(problem, line);
+    let is_tolerated = is_text || is_content_without(version, section, line);
     if let Some(finding) = misread(problem, section, line, path).filter(|_| !is_tolerated) {
         return finding;
     }
@@ -180,6 +181,7 @@ fn say_untyped(
         {
             finding.severity(Severity::Warning).tool_says(ToolSays::Nothing)
         }
+        _ if is_text => finding.severity(Severity::Warning).tool_says(ToolSays::Nothing),
         StatementErrorKind::Value { .. } if number == Some(ToolSays::Error) => finding,
         StatementErrorKind::Value { .. } if number.is_some() => {
             finding.severity(Severity::Warning).tool_says(ToolSays::Nothing)
@@ -190,6 +192,14 @@ fn say_untyped(
         }
         _ => finding,
     }
+}
+
+/// Whether HAProxy takes any text where the tables ask for more: `redirect` knows no formats, other than the action of
+/// this name, and the section with the mailers is looked up later.
+fn is_plain_text(problem: &StatementError, line: &Line<'_>) -> bool {
+    let StatementErrorKind::Value { argument, .. } = problem.kind() else { return false };
+    line.is("redirect") && matches!(*argument, "url" | "prefix" | "scheme" | "cookie")
+        || line.starts_with(&["email-alert", "mailers"])
 }
 
 /// What brackets and blanks make of a line, where they are the cause.
@@ -244,14 +254,21 @@ fn asking<'l>(
             });
             let Some(keyword) = found else { return ("", "") };
             // The word may belong to an option of the line.
-            let options = keyword.args().iter().find_map(|arg| match arg.kind {
-                Kind::Params(table) | Kind::One(table) => table.get(before),
-                _ => None,
-            });
-            let keyword = options.unwrap_or(keyword);
+            let keyword = option_of(keyword, before, 2).unwrap_or(keyword);
             (keyword.table(), keyword.name())
         }
     }
+}
+
+/// The option of this name that a keyword, or an option of it, can have.
+fn option_of(keyword: &Keyword, name: &str, depth: usize) -> Option<&'static Keyword> {
+    keyword.args().iter().find_map(|arg| match arg.kind {
+        Kind::Params(table) | Kind::One(table) => table.get(name).or_else(|| {
+            let deeper = depth.checked_sub(1)?;
+            table.iter().find_map(|option| option_of(option, name, deeper))
+        }),
+        _ => None,
+    })
 }
 
 /// Whether the line ends with a keyword that HAProxy takes without its argument, for an empty text or 0.
@@ -271,6 +288,8 @@ fn is_content_without(version: Version, section: &SectionView<'_>, line: &Line<'
         .iter()
         .any(|word| last.starts_with(word))
         || is_option && matches!(last, "init-addr" | "resolve-opts")
+        || matches!((line.value(0), count), ("email-alert", 2) | ("log-steps", 1))
+        || matches!((line.value(0), count), ("jwt.decrypt_alg_list", 1))
         || is_last && Number::of(table, keyword, version).is_some_and(Number::is_bare)
 }
 

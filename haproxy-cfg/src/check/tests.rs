@@ -254,3 +254,39 @@ fn plain_words() {
     let domains = ["cookie x insert domain a:b", "retry-on none 503", "stats show-node a:b"];
     assert_verdicts(V(2, 6), "backend b\n  mode http", &cookies, &domains);
 }
+
+#[test]
+fn a_redirect_of_old_knows_no_formats() {
+    let lines = ["redirect location /%[nope]", "redirect prefix %{+Q"];
+    assert_verdicts(
+        V(2, 6),
+        "frontend f\n  mode http\n  bind :80",
+        &lines,
+        &["http-request redirect location /%[nope]"],
+    );
+}
+
+#[test]
+fn options_that_need_one_another() {
+    assert_verdicts(
+        V(3, 4),
+        "backend b\n  mode http",
+        &[
+            "filter bwlim-in x default-limit 1m default-period 1s",
+            "email-alert to",
+            "hash-balance-factor 150",
+            "source 0.0.0.0 usesrc clientip",
+            "server s 10.0.0.1:80 set-proxy-v2-tlv-fmt(0x20) %[src]",
+        ],
+        &[
+            "filter bwlim-in x default-limit 1m",
+            "filter bwlim-in x limit 1m",
+            "hash-balance-factor 50",
+            "balance uri depth 0",
+            "source 0.0.0.0 usesrc on",
+            "server s 10.0.0.1:80 set-proxy-v2-tlv-fmt(x) %[src]",
+        ],
+    );
+    assert_verdicts(V(3, 4), "crt-store", &["load crt x.pem"], &["load alias x"]);
+    assert_verdicts(V(3, 4), "log-profile p", &["on accept drop"], &["on nothing drop"]);
+}

@@ -77,7 +77,12 @@ fn problems(asker: &Asker<'_, '_>, section: &SectionView<'_>, line: &Line<'_>) -
     problems.extend(chosen_name(asker, line, places).err());
     // Parsed for the servers that take them.
     let is_default_server = line.is("default-server");
-    for part in parts::of(line).into_iter().filter(|_| !is_default_server) {
+    // The directive takes its text as it is; the action of this name makes it of a format.
+    let is_read = |part: &Part<'_>| {
+        !is_default_server
+            && !(line.is("redirect") && part.statement.keyword().table() == "redirect")
+    };
+    for part in parts::of(line).into_iter().filter(is_read) {
         for acl in part.statement.condition().into_iter().flat_map(acls) {
             problems.extend(acl::check(asker, acl).err());
         }

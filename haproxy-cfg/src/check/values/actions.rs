@@ -34,7 +34,8 @@ pub(super) fn wrong(version: Version, line: &Line<'_>, part: &Part<'_>) -> Optio
         "sc-inc-gpc" | "sc-add-gpc" | "sc-set-gpt" => counter(part),
         "set-mark" | "set-tos" if version < Version::V3_0 => {
             let word = part.statement.values().first()?.as_word()?;
-            let digits = word.strip_prefix("0x").map_or_else(
+            let digits = word.strip_prefix('-').unwrap_or(word);
+            let digits = digits.strip_prefix("0x").map_or_else(
                 || word.bytes().all(|b| b.is_ascii_digit()),
                 |hex| hex.bytes().all(|b| b.is_ascii_hexdigit()),
             );

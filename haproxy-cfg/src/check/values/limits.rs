@@ -11,6 +11,12 @@ pub(super) fn wrong(version: Version, line: &Line<'_>, part: &Part<'_>) -> Optio
     let args = args.filter(|arg| !matches!(arg.kind, Kind::Literal));
     args.zip(part.statement.values()).find_map(|(arg, value)| match (arg.kind, value) {
         (Kind::Duration(unit), Value::Duration(time)) => overflow(line, part, *time, unit),
+        (Kind::Int(..), Value::Int(factor @ 1..=100))
+            if part.is("proxy", "hash-balance-factor") =>
+        {
+            let message = format!("a factor of {factor} % lets no server be full");
+            Some(Wrong::invalid(part.at + 1, message, "0, or more than 100"))
+        }
         (Kind::Int(..), Value::Int(number)) => refused(version, line, part, &number.to_string()),
         (Kind::Size, Value::Size(size)) => {
             let keyword = part.statement.keyword();

@@ -30,6 +30,31 @@ pub(super) fn wrong(
                 "write every byte with two digits; text goes to `send` or `string`",
             ))
         }
+        ("filter", "bwlim-in" | "bwlim-out") => {
+            let shared = ["key", "limit", "table"].iter().any(|option| part.names(option));
+            let needed =
+                if shared { ["limit", "key"] } else { ["default-limit", "default-period"] };
+            let missing = needed.into_iter().find(|option| !part.names(option))?;
+            let message = format!("the filter `{}` needs a {missing}", part.name());
+            let help = format!("add `{missing} …`");
+            Some(Wrong::of(&missing_argument::RULE.info, part.at, message, help))
+        }
+        ("crt-store", "load") if !part.names("crt") => {
+            let message = "`load` needs a certificate".to_owned();
+            let help = "add `crt FILE`".to_owned();
+            Some(Wrong::of(&missing_argument::RULE.info, part.at, message, help))
+        }
+        ("source", "usesrc") => {
+            let (source, at) = of("source")?;
+            let is_word = matches!(source, "client" | "clientip") || source.starts_with("hdr_ip(");
+            let is_address = source.contains(['.', ':', '$', '@', '/'])
+                && source.parse::<crate::Address>().is_ok();
+            if is_word || is_address {
+                return None;
+            }
+            let message = format!("`{source}` is nothing that servers could be shown");
+            Some(Wrong::invalid(at, message, "client, clientip, hdr_ip(HEADER), or an address"))
+        }
         ("cookie", "domain") => {
             let fits = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
             let (domain, at) = of("domain").filter(|(domain, _)| !domain.bytes().all(fits))?;

@@ -58,6 +58,14 @@ pub(super) fn wrong(version: Version, kind: SectionKind, line: &Line<'_>) -> Opt
             (!line.value(1).eq_ignore_ascii_case(line.value(2)))
                 .then(|| Wrong::invalid(2, message, "write the same name in both"))
         }
+        "on" if kind == SectionKind::LogProfile => {
+            let steps = ["accept", "any", "close", "connect", "error", "request", "response"];
+            let step = line.value(1);
+            let is_known = steps.contains(&step)
+                || ["http-", "tcp-re", "quic-"].iter().any(|of| step.starts_with(of));
+            let message = format!("`{step}` is no step of a log");
+            (!is_known).then(|| Wrong::invalid(1, message, "such as accept, request or close"))
+        }
         "cpu-map" => cpu_map(line),
         _ => None,
     }

@@ -48,10 +48,21 @@ pub(super) fn wrong(version: Version, line: &Line<'_>, part: &Part<'_>) -> Optio
         ("bind", "thread") => (is_thread_set(text), "such as all or 1-4"),
         ("bind", "ca-ignore-err" | "crt-ignore-err") => {
             let is_id = |item: &str| {
-                item.parse().is_ok_and(|id: u8| id > 0)
+                crate::parse_atol(item) > 0
                     || version >= Version::V2_7 && item.starts_with("X509_V_ERR_")
             };
             (text == "all" || text.split(',').all(is_id), "`all`, or numbers of errors")
+        }
+        ("server", "set-proxy-v2-tlv-fmt") => {
+            let id = match text.strip_prefix("0x") {
+                Some(hex) => u8::from_str_radix(hex, 16).ok(),
+                None => text.parse().ok(),
+            };
+            (id.is_some(), "a number up to 255, such as 0xE1")
+        }
+        (_, "quic-cc-algo") => {
+            let name = text.split(['(', '-']).next().unwrap_or_default();
+            (["bbr", "cubic", "newreno", "nocc"].contains(&name), "cubic or newreno")
         }
         _ => return None,
     };

@@ -219,6 +219,7 @@ pub static DEFAULT_PATH: Keyword = Keyword::new(
     "what relative paths start from",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(2, 4);
 /// `description`: a text for the statistics page.
 pub static DESCRIPTION: Keyword = Keyword::new(
@@ -2650,7 +2651,7 @@ pub static TUNE_SSL_KEYUPDATE_RATE_LIMIT: Keyword = Keyword::new(
 pub static TUNE_SSL_LIFETIME: Keyword = Keyword::new(
     "global",
     "tune.ssl.lifetime",
-    &[Arg::required("time", Kind::Duration(TimeUnit::Ms))],
+    &[Arg::required("time", Kind::Duration(TimeUnit::S))],
     "`tune.ssl.lifetime`: a time, default unit ms",
 )
 .within(&[S::Global]);
