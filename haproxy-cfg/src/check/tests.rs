@@ -290,3 +290,24 @@ fn options_that_need_one_another() {
     assert_verdicts(V(3, 4), "crt-store", &["load crt x.pem"], &["load alias x"]);
     assert_verdicts(V(3, 4), "log-profile p", &["on accept drop"], &["on nothing drop"]);
 }
+
+#[test]
+fn defaults_that_are_named() {
+    let twice = "defaults a\ndefaults a\nfrontend f from a\n  mode http\n  bind :80\n";
+    assert_eq!(refused(V(2, 6), twice), [(3, "haproxy/duplicate-section")]);
+    let below = "defaults a\nfrontend f from a\n  bind :80\ndefaults a\n";
+    assert_eq!(refused(V(3, 2), below), []);
+    assert_eq!(refused(V(3, 4), below), [(4, "haproxy/duplicate-section")]);
+    assert_eq!(refused(V(3, 4), "defaults a\ndefaults a\nfrontend f\n  bind :80\n"), []);
+    let more = "defaults a\nfrontend f from a b\n  bind :80\n";
+    assert_eq!(refused(V(2, 6), more), [(2, "haproxy/section-header")]);
+    assert_eq!(refused(V(2, 6), "defaults a\nfrontend f from\n  bind :80\n").len(), 1);
+}
+
+#[test]
+fn names_of_servers() {
+    let loaded = ["server a:b.c-d_e 10.0.0.1:80"];
+    let not =
+        ["server a%b 10.0.0.1:80", "server a/b 10.0.0.1:80", "server-template a%b 2 10.0.0.1:80"];
+    assert_verdicts(V(2, 6), "backend b", &loaded, &not);
+}

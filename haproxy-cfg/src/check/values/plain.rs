@@ -25,6 +25,9 @@ pub(super) fn wrong(version: Version, kind: SectionKind, line: &Line<'_>) -> Opt
         let message = format!("`{word}` needs {what}");
         return Some(Wrong::of(info, 0, message, "add it, or remove the line".to_owned()));
     }
+    if let Some(wrong) = name_of_server(kind, line) {
+        return Some(wrong);
+    }
     let rest = || line.values().iter().enumerate().skip(1);
     match line.value(0) {
         "node" if kind == SectionKind::Global => name_of_node(line, 1),
@@ -69,6 +72,27 @@ pub(super) fn wrong(version: Version, kind: SectionKind, line: &Line<'_>) -> Opt
         "cpu-map" => cpu_map(line),
         _ => None,
     }
+}
+
+/// Names of servers and of what is like them.
+fn name_of_server(kind: SectionKind, line: &Line<'_>) -> Option<Wrong> {
+    use SectionKind as K;
+    let is_name = match line.value(0) {
+        "server" => matches!(kind, K::Backend | K::Listen | K::Peers | K::Ring),
+        "server-template" => matches!(kind, K::Backend | K::Listen),
+        "nameserver" => kind == K::Resolvers,
+        "mailer" => kind == K::Mailers,
+        "peer" => kind == K::Peers,
+        "group" => kind == K::Userlist,
+        _ => false,
+    };
+    let is_text = line.words.get(1).is_some_and(crate::Word::is_text);
+    let fits = |b: u8| b.is_ascii_alphanumeric() || b"-_.:".contains(&b);
+    if !is_name || !is_text || line.value(1).bytes().all(fits) {
+        return None;
+    }
+    let message = format!("`{}` has a character that names do not have", line.value(1));
+    Some(Wrong::invalid(1, message, "write letters, digits, `-`, `_`, `.` and `:`"))
 }
 
 fn name_of_node(line: &Line<'_>, at: usize) -> Option<Wrong> {
