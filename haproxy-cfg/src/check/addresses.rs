@@ -130,5 +130,5 @@ fn is_no_name(name: &str) -> bool {
         count => count > 4,
     });
     let fits = |c: char| c.is_alphanumeric() || "-_.".contains(c);
-    is_number || !name.chars().all(fits)
+    is_number || name.contains("..") || !name.chars().all(fits)
 }

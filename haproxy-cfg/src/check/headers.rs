@@ -125,14 +125,14 @@ fn words(section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A defaults section that is named by another must be the only one of its name; up to 3.2, one below may repeat it.
+/// A defaults section that is named by another must be the only one of its name; up to 3.0, one below may repeat it.
 fn defaults(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
     let at = section.section.header().index();
     let named = |from: &SectionView<'_>, name: &str| {
         from.section.from().is_some_and(|word| word.is_text() && word.value() == name)
     };
     let Some(base) = section.section.from().filter(Word::is_text).map(|word| word.value()) else {
-        let is_old = view.version() < crate::Version::V3_3;
+        let is_old = view.version() < crate::Version::V3_1;
         if section.kind != SectionKind::Defaults || section.name.is_empty() || is_old {
             return;
         }

@@ -296,7 +296,7 @@ fn defaults_that_are_named() {
     let twice = "defaults a\ndefaults a\nfrontend f from a\n  mode http\n  bind :80\n";
     assert_eq!(refused(V(2, 6), twice), [(3, "haproxy/duplicate-section")]);
     let below = "defaults a\nfrontend f from a\n  bind :80\ndefaults a\n";
-    assert_eq!(refused(V(3, 2), below), []);
+    assert_eq!(refused(V(3, 0), below), []);
     assert_eq!(refused(V(3, 4), below), [(4, "haproxy/duplicate-section")]);
     assert_eq!(refused(V(3, 4), "defaults a\ndefaults a\nfrontend f\n  bind :80\n"), []);
     let more = "defaults a\nfrontend f from a b\n  bind :80\n";
@@ -310,4 +310,22 @@ fn names_of_servers() {
     let not =
         ["server a%b 10.0.0.1:80", "server a/b 10.0.0.1:80", "server-template a%b 2 10.0.0.1:80"];
     assert_verdicts(V(2, 6), "backend b", &loaded, &not);
+}
+
+#[test]
+fn samples_that_ask_for_the_proxy_at_hand() {
+    let asks = ["acl a nbsrv lt 1", "http-request set-header x %[be_conn]"];
+    let named = ["acl a nbsrv(b) lt 1"];
+    let front = "backend b\nfrontend f\n  mode http\n  bind :80";
+    assert_verdicts(V(2, 6), front, &named, &asks);
+    assert_verdicts(V(2, 6), "backend b\n  mode http", &asks, &["acl a fe_conn gt 1"]);
+}
+
+#[test]
+fn what_a_check_asks_and_a_pause_takes() {
+    let asked = ["option httpchk GET / HTTP/1.1 host"];
+    assert_verdicts(V(3, 2), "backend b", &asked, &["option httpchk GET / HTTP/1.1 host more"]);
+    assert_verdicts(V(3, 0), "backend b", &[], &asked);
+    let pauses = ["http-request pause 5s", "http-request pause var(txn.x)"];
+    assert_verdicts(V(3, 4), "backend b\n  mode http", &pauses, &["http-request pause sample1"]);
 }

@@ -26,6 +26,7 @@ const NUMBER_OR_SAMPLE: &[(&str, &str)] = &[
     ("set-bc-mark", "mark"),
     ("set-bc-tos", "tos"),
     ("limit", "limit"),
+    ("pause", "time"),
     ("period", "period"),
     ("port", "port"),
 ];
@@ -78,10 +79,9 @@ fn problems(asker: &Asker<'_, '_>, section: &SectionView<'_>, line: &Line<'_>) -
     // Parsed for the servers that take them.
     let is_default_server = line.is("default-server");
     // The directive takes its text as it is; the action of this name makes it of a format.
-    let is_read = |part: &Part<'_>| {
-        !is_default_server
-            && !(line.is("redirect") && part.statement.keyword().table() == "redirect")
-    };
+    let is_text =
+        |part: &Part<'_>| line.is("redirect") && part.statement.keyword().table() == "redirect";
+    let is_read = |part: &Part<'_>| !is_default_server && !is_text(part);
     for part in parts::of(line).into_iter().filter(is_read) {
         for acl in part.statement.condition().into_iter().flat_map(acls) {
             problems.extend(acl::check(asker, acl).err());

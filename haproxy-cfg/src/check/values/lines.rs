@@ -32,10 +32,11 @@ pub(super) fn wrong(version: Version, line: &Line<'_>) -> Option<Wrong> {
                 "add what is missing".to_owned(),
             ))
         }
-        ("option", "httpchk") if version < Version::V3_1 && line.values().len() > 5 => {
+        ("option", "httpchk") if line.values().len() > most_of_httpchk(version) => {
             let message = "`option httpchk` takes a method, a URI and a version".to_owned();
             let help = "quote what is one word, or say more with `http-check send`".to_owned();
-            Some(Wrong::of(&too_many_arguments::RULE.info, 5, message, help))
+            let at = most_of_httpchk(version);
+            Some(Wrong::of(&too_many_arguments::RULE.info, at, message, help))
         }
         ("cookie", _) => cookie(line),
         ("default", _) => by_default(version, line),
@@ -49,6 +50,11 @@ pub(super) fn wrong(version: Version, line: &Line<'_>) -> Option<Wrong> {
         }
         _ => None,
     }
+}
+
+/// How many words the line has at most: 3.1 added a host.
+fn most_of_httpchk(version: Version) -> usize {
+    if version < Version::V3_1 { 5 } else { 6 }
 }
 
 /// Before 3.4, `default` fails for nearly all that it may stand before: its keyword counts as one word too much
