@@ -61,6 +61,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         words(section, found);
+        defaults(view, section, found);
         duplicate(section, &mut seen, found);
     }
 }
@@ -94,9 +95,15 @@ fn words(section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
     let is_from = section.kind.is_proxy() && value(rest) == "from";
     if is_from {
         let base = value(rest + 1);
-        if section.defaults.is_none() && words.get(rest + 1).is_none_or(Word::is_text) {
+        let is_named = words.get(rest + 1).is_some();
+        if !is_named || section.defaults.is_none() && words.get(rest + 1).is_some_and(Word::is_text)
+        {
             let message = format!("there is no defaults section `{base}` above");
             say(rest + 1, message, "name a defaults section that stands above this one");
+        }
+        if extra == Extra::From && words.len() > rest + 2 {
+            let message = format!("`{keyword}` takes nothing behind the name of its defaults");
+            say(rest + 2, message, "remove it");
         }
         return;
     }
@@ -116,6 +123,50 @@ fn words(section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
         }
         Extra::Ignored => {}
     }
+}
+
+/// A defaults section that is named by another must be the only one of its name; up to 3.0, one below may repeat it.
+fn defaults(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
+    let at = section.section.header().index();
+    let named = |from: &SectionView<'_>, name: &str| {
+        from.section.from().is_some_and(|word| word.is_text() && word.value() == name)
+    };
+    let Some(base) = section.section.from().filter(Word::is_text).map(|word| word.value()) else {
+        let is_old = view.version() < crate::Version::V3_1;
+        if section.kind != SectionKind::Defaults || section.name.is_empty() || is_old {
+            return;
+        }
+        // It would take the place of one that is in use.
+        let mut above = view.sections.iter().filter(|s| s.section.header().index() < at);
+        let is_first =
+            !above.clone().any(|s| s.kind == SectionKind::Defaults && s.name == section.name);
+        if !is_first && above.any(|s| named(s, &section.name)) {
+            let message = format!("`{}` is the name of defaults in use", section.name);
+            let info = &duplicate_section::RULE.info;
+            found.push(at_header(section, info, message, "rename one of them"));
+        }
+        return;
+    };
+    let is_same = |other: &&SectionView<'_>| {
+        other.kind == SectionKind::Defaults
+            && other.name == *base
+            && other.section.header().index() < at
+            && view.is_certain(&other.section.header())
+    };
+    if view.sections.iter().filter(is_same).count() > 1 {
+        let message = format!("there are several defaults sections `{base}` above");
+        let info = &duplicate_section::RULE.info;
+        found.push(at_header(section, info, message, "rename all but one"));
+    }
+}
+
+fn at_header(
+    section: &SectionView<'_>,
+    info: &RuleInfo,
+    message: String,
+    help: &str,
+) -> Diagnostic {
+    at(section, info, section.header_span(), message, help)
 }
 
 fn is_name(text: &str) -> bool {

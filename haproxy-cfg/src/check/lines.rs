@@ -1,15 +1,15 @@
 //! Every directive against the tables: unknown keywords, wrong arguments, wrong places, wrong versions.
 
+use super::numbers::Number;
 use super::places;
 use crate::lint::rules::{
-    empty_argument, experimental_not_exposed, invalid_value, keyword_from_a_later_version,
-    keyword_outside_section, log_option_in_backend, misplaced_keyword, missing_argument,
-    too_many_arguments, unbalanced_expression, unknown_balance_algorithm, unknown_keyword,
-    value_with_unquoted_space,
+    experimental_not_exposed, invalid_value, keyword_from_a_later_version, keyword_outside_section,
+    log_option_in_backend, misplaced_keyword, missing_argument, too_many_arguments,
+    unbalanced_expression, unknown_balance_algorithm, unknown_keyword, value_with_unquoted_space,
 };
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{
-    Directive, Kind, Statement, StatementError, StatementErrorKind, Table, Value, Version,
+    Directive, Keyword, Kind, Statement, StatementError, StatementErrorKind, Table, Value, Version,
 };
 use config_diagnostics::{Diagnostic, RuleInfo, Severity, Span, Tag, ToolSays};
 
@@ -41,8 +41,9 @@ fn check_line(
     line: &Line<'_>,
     found: &mut Vec<Diagnostic>,
 ) {
-    if let Some(at) = line.values().iter().position(|value| value.is_empty()) {
-        return empty_argument(version, section, line, at, found);
+    // A line that begins with an empty word does nothing; that is said elsewhere, as of other empty words.
+    if line.values().iter().any(|value| value.is_empty()) {
+        return;
     }
     found.extend(places::check(version, section, line));
     let mut typed = |statement: &Statement, at: usize| {
@@ -50,7 +51,7 @@ fn check_line(
         check.statement(statement, at);
     };
     match &line.directive {
-        Directive::Raw(_) => found.extend(untyped(section, line, path)),
+        Directive::Raw(_) => found.extend(untyped(version, section, line, path)),
         Directive::Statement(statement) => typed(statement, 0),
         Directive::Rule(rule) => typed(rule.action(), rule.set().as_str().split(' ').count()),
         Directive::Bind(bind) => options(bind.options(), 2, &mut typed),
@@ -58,37 +59,6 @@ fn check_line(
         Directive::DefaultServer(line) => options(line.options(), 1, &mut typed),
         Directive::ServerTemplate(template) => options(template.options(), 4, &mut typed),
         Directive::Acl(_) => {}
-    }
-}
-
-/// An empty word ends the arguments; 3.2 warns and 3.3 refuses it. A line that begins with one does nothing.
-fn empty_argument(
-    version: Version,
-    section: &SectionView<'_>,
-    line: &Line<'_>,
-    at: usize,
-    found: &mut Vec<Diagnostic>,
-) {
-    let says = match version {
-        Version::V3_2 => ToolSays::Warning,
-        Version::V3_3 => ToolSays::Error,
-        v if v > Version::V3_3 && at > 0 => ToolSays::Error,
-        _ => ToolSays::Nothing,
-    };
-    let path = section.path();
-    let message = if at == 0 {
-        "the line begins with an empty word: HAProxy passes over all of it"
-    } else {
-        "an empty word ends the arguments: HAProxy passes over the rest of the line"
-    };
-    let severity = if says == ToolSays::Error { Severity::Error } else { Severity::Warning };
-    let span = line.word_span(at);
-    let finding = error(&empty_argument::RULE.info, span, &path, message).severity(severity);
-    found.push(finding.tool_says(says).help("remove the word, or give it a value"));
-    if at > 0 && says != ToolSays::Error {
-        let kept = line.values().get(..at).unwrap_or_default();
-        let problem = Directive::parse(section.kind, kept).err();
-        found.extend(problem.map(|problem| say_untyped(&problem, section, line, &path)));
     }
 }
 
@@ -110,7 +80,12 @@ pub(super) fn error(
 }
 
 /// A line that the model does not read, although its words are plain.
-fn untyped(section: &SectionView<'_>, line: &Line<'_>, path: &str) -> Vec<Diagnostic> {
+fn untyped(
+    version: Version,
+    section: &SectionView<'_>,
+    line: &Line<'_>,
+    path: &str,
+) -> Vec<Diagnostic> {
     let Some(mut problem) = line.problem.clone() else { return Vec::new() };
     let is_local_peer = section.kind == crate::SectionKind::Peers
         && matches!(line.value(0), "server" | "peer")
@@ -121,7 +96,7 @@ fn untyped(section: &SectionView<'_>, line: &Line<'_>, path: &str) -> Vec<Diagno
     let mut found = Vec::new();
     let mut words = line.values().to_vec();
     loop {
-        let finding = say_untyped(&problem, section, line, path);
+        let finding = say_untyped(version, &problem, (section, path), line);
         let is_passed_over = finding.tool_says != ToolSays::Error
             && matches!(problem.kind(), StatementErrorKind::Value { .. });
         found.push(finding);
@@ -151,14 +126,15 @@ fn reads_apart(section: &SectionView<'_>, line: &Line<'_>) -> bool {
 }
 
 fn say_untyped(
+    version: Version,
     problem: &StatementError,
-    section: &SectionView<'_>,
+    (section, path): (&SectionView<'_>, &str),
     line: &Line<'_>,
-    path: &str,
 ) -> Diagnostic {
     let span = line.word_span(problem.word());
     let word = line.value(problem.word());
-    let is_tolerated = is_content_without(line) || has_slack(section, line);
+    let is_text = is_plain_text(problem, line);
+    let is_tolerated = is_text || is_content_without(version, section, line);
     if let Some(finding) = misread(problem, section, line, path).filter(|_| !is_tolerated) {
         return finding;
     }
@@ -187,15 +163,11 @@ fn say_untyped(
     };
     let finding =
         error(info, span, path, message).help(problem.help().unwrap_or_else(|| help.to_owned()));
-    let before = line.value(problem.word().saturating_sub(1));
-    let keyword = match line.value(0) {
-        "bind" => format!("bind {before}"),
-        "server" | "default-server" | "server-template" => format!("server {before}"),
-        _ if matches!(before, "status" | "deny_status" | "code") => before.to_owned(),
-        first => first.to_owned(),
-    };
     let number = match problem.kind() {
-        StatementErrorKind::Value { .. } => super::numbers::says(&keyword, word),
+        StatementErrorKind::Value { .. } => {
+            let (table, keyword) = asking(section, line, problem.word());
+            super::numbers::says(table, keyword, version, word)
+        }
         _ => None,
     };
     match problem.kind() {
@@ -204,9 +176,12 @@ fn say_untyped(
         {
             finding.severity(Severity::Warning).tool_says(ToolSays::Warning)
         }
-        StatementErrorKind::MissingArgument { .. } if is_content_without(line) => {
+        StatementErrorKind::MissingArgument { .. }
+            if is_content_without(version, section, line) =>
+        {
             finding.severity(Severity::Warning).tool_says(ToolSays::Nothing)
         }
+        _ if is_text => finding.severity(Severity::Warning).tool_says(ToolSays::Nothing),
         StatementErrorKind::Value { .. } if number == Some(ToolSays::Error) => finding,
         StatementErrorKind::Value { .. } if number.is_some() => {
             finding.severity(Severity::Warning).tool_says(ToolSays::Nothing)
@@ -215,11 +190,16 @@ fn say_untyped(
         StatementErrorKind::Value { error, .. } if error.is_tolerated() => {
             finding.severity(Severity::Warning).tool_says(ToolSays::Unknown)
         }
-        StatementErrorKind::TooManyArguments if has_slack(section, line) => {
-            finding.severity(Severity::Warning).tool_says(ToolSays::Nothing).tag(Tag::Ignored)
-        }
         _ => finding,
     }
+}
+
+/// Whether HAProxy takes any text where the tables ask for more: `redirect` knows no formats, other than the action of
+/// this name, and the section with the mailers is looked up later.
+fn is_plain_text(problem: &StatementError, line: &Line<'_>) -> bool {
+    let StatementErrorKind::Value { argument, .. } = problem.kind() else { return false };
+    line.is("redirect") && matches!(*argument, "url" | "prefix" | "scheme" | "cookie")
+        || line.starts_with(&["email-alert", "mailers"])
 }
 
 /// What brackets and blanks make of a line, where they are the cause.
@@ -250,12 +230,49 @@ fn misread(
     })
 }
 
-/// Options of servers that HAProxy takes without a value at the end of a line (each tried on 2.6).
-const SERVER_OPTIONS_WITHOUT: [&str; 6] =
-    ["init-addr", "maxconn", "maxqueue", "minconn", "resolve-opts", "weight"];
+/// The table and the name of the keyword whose argument a word is.
+fn asking<'l>(
+    section: &SectionView<'_>,
+    line: &'l Line<'_>,
+    word: usize,
+) -> (&'static str, &'l str) {
+    let before = line.value(word.saturating_sub(1));
+    match line.value(0) {
+        "bind" => ("bind", before),
+        "stats" if line.value(1) == "socket" => ("bind", before),
+        "server" | "default-server" | "server-template" => ("server", before),
+        _ if matches!(before, "status" | "deny_status" | "code") => ("", before),
+        _ => {
+            let own = Table::of_section(section.kind).map(|table| (table, 0));
+            let sets = [
+                (1, line.value(0).to_owned()),
+                (2, format!("{} {}", line.value(0), line.value(1))),
+            ];
+            let rules = sets.iter().filter_map(|(n, set)| Some((Table::named(set)?, *n)));
+            let found = own.into_iter().chain(rules).find_map(|(table, from)| {
+                table.find(line.values().get(from..)?).map(|(keyword, _)| keyword)
+            });
+            let Some(keyword) = found else { return ("", "") };
+            // The word may belong to an option of the line.
+            let keyword = option_of(keyword, before, 2).unwrap_or(keyword);
+            (keyword.table(), keyword.name())
+        }
+    }
+}
+
+/// The option of this name that a keyword, or an option of it, can have.
+fn option_of(keyword: &Keyword, name: &str, depth: usize) -> Option<&'static Keyword> {
+    keyword.args().iter().find_map(|arg| match arg.kind {
+        Kind::Params(table) | Kind::One(table) => table.get(name).or_else(|| {
+            let deeper = depth.checked_sub(1)?;
+            table.iter().find_map(|option| option_of(option, name, deeper))
+        }),
+        _ => None,
+    })
+}
 
 /// Whether the line ends with a keyword that HAProxy takes without its argument, for an empty text or 0.
-fn is_content_without(line: &Line<'_>) -> bool {
+fn is_content_without(version: Version, section: &SectionView<'_>, line: &Line<'_>) -> bool {
     let last = line.values().last().map_or("", |word| word);
     let first_option = match line.value(0) {
         "server" => 3,
@@ -263,17 +280,17 @@ fn is_content_without(line: &Line<'_>) -> bool {
         "server-template" => 4,
         _ => usize::MAX,
     };
-    let is_option = line.values().len() > first_option;
+    let count = line.values().len();
+    let is_option = count > first_option;
+    let (table, keyword) = asking(section, line, count);
+    let is_last = is_option || keyword.split(' ').count() == count;
     ["set-var-fmt(", "set-proxy-v2-tlv-fmt(", "sc-set-gpt0"]
         .iter()
         .any(|word| last.starts_with(word))
-        || is_option && SERVER_OPTIONS_WITHOUT.contains(&last)
-}
-
-/// Whether HAProxy passes over what stands behind the arguments of this line.
-fn has_slack(section: &SectionView<'_>, line: &Line<'_>) -> bool {
-    let table = Table::of_section(section.kind);
-    table.and_then(|table| table.find(line.values())).is_some_and(|(keyword, _)| keyword.slack())
+        || is_option && matches!(last, "init-addr" | "resolve-opts")
+        || matches!((line.value(0), count), ("email-alert", 2) | ("log-steps", 1))
+        || matches!((line.value(0), count), ("jwt.decrypt_alg_list", 1))
+        || is_last && Number::of(table, keyword, version).is_some_and(Number::is_bare)
 }
 
 struct Check<'c, 'd> {

@@ -1,6 +1,7 @@
 //! What HAProxy itself would refuse or warn about.
 
 mod actions;
+mod addresses;
 mod binds;
 mod complete;
 mod control;
@@ -15,11 +16,16 @@ mod places;
 mod references;
 mod sample;
 mod servers;
+#[cfg(test)]
+mod tests;
+mod unread;
 mod values;
 
 pub(crate) use sample::{
     Places, base_fetch, condition_places, is_converter, prelude as sample_prelude, uses,
 };
+
+pub(crate) use numbers::prelude as number_prelude;
 
 use crate::view::View;
 use crate::{Document, Target, lint};
@@ -66,18 +72,28 @@ pub(crate) fn of_one_file(view: &View<'_>) -> Vec<Diagnostic> {
 /// What the tables, section headers and `.if` blocks say, whatever the options.
 pub(crate) fn tables(view: &View<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    control::check(view, &mut found);
-    headers::check(view, &mut found);
-    lines::check(view, &mut found);
-    let names = names::Names::of(view);
-    references::check(view, &names, &mut found);
-    sample::check(view, &names, &mut found);
-    lua::check(view, &names, &mut found);
-    actions::check(view, &mut found);
-    values::check(view, &mut found);
-    servers::check(view, &names, &mut found);
-    binds::check(view, &mut found);
-    complete::check(view, &mut found);
-    inheritance::check(view, &mut found);
+    unread::empty(view, &mut found);
+    unread::more(view, &mut found);
+    match unread::cut(view) {
+        Some(document) => lines_and_sections(&View::new(&document, view.target), &mut found),
+        None => lines_and_sections(view, &mut found),
+    }
     found
+}
+
+fn lines_and_sections(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+    control::check(view, found);
+    headers::check(view, found);
+    lines::check(view, found);
+    let names = names::Names::of(view);
+    references::check(view, &names, found);
+    sample::check(view, &names, found);
+    lua::check(view, &names, found);
+    actions::check(view, found);
+    values::check(view, found);
+    servers::check(view, &names, found);
+    binds::check(view, found);
+    addresses::check(view, found);
+    complete::check(view, found);
+    inheritance::check(view, found);
 }

@@ -1,167 +1,134 @@
-//! How HAProxy reads the number behind a keyword: many take any text for one, and pass over what stands behind
-//! its digits (every keyword tried on 2.6).
+//! How HAProxy reads the number behind a keyword: many take any text for one, and pass over what stands behind its
+//! digits; few look at its bounds. The table was measured on 2.4 to 3.4.
 
+use super::values::error_statuses;
+use crate::generated::numbers::NUMBERS;
+use crate::{Version, parse_atol};
 use config_diagnostics::ToolSays;
 
-/// Keywords, options behind that of their line, that read any text as a number, if need be as 0.
-const ANYTHING: &[&str] = &[
-    "backlog",
-    "bind backlog",
-    "bind gid",
-    "bind maxconn",
-    "bind nice",
-    "bind uid",
-    "fd-hard-limit",
-    "fullconn",
-    "gid",
-    "hash-balance-factor",
-    "max-session-srv-conns",
-    "maxcompcpuusage",
-    "maxcomprate",
-    "maxconn",
-    "maxconnrate",
-    "maxpipes",
-    "maxsessrate",
-    "maxsslconn",
-    "maxsslrate",
-    "maxzlibmem",
-    "mworker-max-reloads",
-    "retries",
-    "server agent-port",
-    "server max-reuse",
-    "server maxconn",
-    "server maxqueue",
-    "server minconn",
-    "server pool-low-conn",
-    "server pool-max-conn",
-    "server port",
-    "server weight",
-    "spread-checks",
-    "tune.buffers.limit",
-    "tune.buffers.reserve",
-    "tune.h2.initial-window-size",
-    "tune.h2.max-concurrent-streams",
-    "tune.http.cookielen",
-    "tune.http.logurilen",
-    "tune.maxaccept",
-    "tune.maxpollevents",
-    "tune.maxrewrite",
-    "tune.pattern.cache-size",
-    "tune.pool-high-fd-ratio",
-    "tune.pool-low-fd-ratio",
-    "tune.runqueue-depth",
-    "tune.ssl.cachesize",
-    "tune.ssl.capture-buffer-size",
-    "tune.ssl.capture-cipherlist-size",
-    "tune.ssl.hard-maxrecord",
-    "tune.ssl.maxrecord",
-    "tune.ssl.ssl-ctx-cache-size",
-    "uid",
-    "ulimit-n",
-];
+/// What the generated table is written with.
+pub(crate) mod prelude {
+    pub(crate) use super::{Bits as B, Number};
+}
 
-/// Keywords that refuse a number with something behind it.
-const EXACTLY: &[&str] = &[
-    "bind id",
-    "clitcpka-cnt",
-    "hash-balance-factor",
-    "max-keep-alive-queue",
-    "nbthread",
-    "rate-limit sessions",
-    "srvtcpka-cnt",
-    "thread-groups",
-    "tune.h2.header-table-size",
-    "tune.h2.max-frame-size",
-    "tune.lua.forced-yield",
-    "tune.lua.maxmem",
-    "tune.ssl.default-dh-param",
-    "tune.zlib.memlevel",
-    "tune.zlib.windowsize",
-];
+/// What a number is stored in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bits {
+    /// 32 bits, after which it starts anew from below.
+    Signed,
+    /// 32 bits without a sign.
+    Unsigned,
+    /// Room enough.
+    Wide,
+}
 
-/// Keywords that refuse numbers below what they take.
-const NOT_BELOW: &[&str] = &[
-    "bind backlog",
-    "bind id",
-    "bind maxconn",
-    "hash-balance-factor",
-    "id",
-    "maxcompcpuusage",
-    "maxsslconn",
-    "nbthread",
-    "server error-limit",
-    "server fall",
-    "server id",
-    "server rise",
-    "server weight",
-    "spread-checks",
-    "stats maxconn",
-    "thread-groups",
-    "tune.comp.maxlevel",
-    "tune.h2.header-table-size",
-    "tune.h2.initial-window-size",
-    "tune.h2.max-concurrent-streams",
-    "tune.h2.max-frame-size",
-    "tune.http.maxhdr",
-    "tune.maxrewrite",
-    "tune.pattern.cache-size",
-    "tune.peers.max-updates-at-once",
-    "tune.pool-high-fd-ratio",
-    "tune.pool-low-fd-ratio",
-    "tune.ssl.cachesize",
-    "tune.ssl.capture-buffer-size",
-    "tune.ssl.capture-cipherlist-size",
-    "tune.ssl.hard-maxrecord",
-    "tune.ssl.maxrecord",
-    "tune.ssl.ssl-ctx-cache-size",
-    "tune.zlib.memlevel",
-    "tune.zlib.windowsize",
-];
+/// How the number behind a keyword is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Number {
+    table: &'static str,
+    keyword: &'static str,
+    bits: Bits,
+    /// Whether all of the word must be digits.
+    whole: bool,
+    least: i64,
+    most: i64,
+    /// Whether nothing at all is taken for 0.
+    bare: bool,
+    since: Version,
+    until: Option<Version>,
+}
 
-/// Keywords that refuse numbers above what they take.
-const NOT_ABOVE: &[&str] = &[
-    "bind mss",
-    "bind nice",
-    "maxcompcpuusage",
-    "nbthread",
-    "server weight",
-    "spread-checks",
-    "thread-groups",
-    "tune.comp.maxlevel",
-    "tune.h2.header-table-size",
-    "tune.h2.max-frame-size",
-    "tune.http.maxhdr",
-    "tune.maxaccept",
-    "tune.pool-high-fd-ratio",
-    "tune.pool-low-fd-ratio",
-    "tune.zlib.memlevel",
-    "tune.zlib.windowsize",
-];
+/// The notation of the generated table.
+impl Number {
+    pub(crate) const fn new(table: &'static str, keyword: &'static str, bits: Bits) -> Self {
+        let (least, most) = (i64::MIN, i64::MAX);
+        let since = Version::V2_0;
+        Self { table, keyword, bits, whole: false, least, most, bare: false, since, until: None }
+    }
 
-/// Keywords that refuse a status that they do not know.
-const STATUSES: &[&str] =
-    &["code", "deny_status", "errorfile", "errorloc", "errorloc302", "errorloc303", "status"];
+    pub(crate) const fn whole(self) -> Self {
+        Self { whole: true, ..self }
+    }
+
+    pub(crate) const fn least(self, least: i64) -> Self {
+        Self { least, ..self }
+    }
+
+    pub(crate) const fn most(self, most: i64) -> Self {
+        Self { most, ..self }
+    }
+
+    pub(crate) const fn bare(self) -> Self {
+        Self { bare: true, ..self }
+    }
+
+    pub(crate) const fn since(self, major: u8, minor: u8) -> Self {
+        Self { since: Version::new(major, minor), ..self }
+    }
+
+    pub(crate) const fn until(self, major: u8, minor: u8) -> Self {
+        Self { until: Some(Version::new(major, minor)), ..self }
+    }
+}
+
+impl Number {
+    /// How `version` reads the number behind this keyword, where it was measured.
+    pub(super) fn of(table: &str, keyword: &str, version: Version) -> Option<&'static Self> {
+        let is_rule = ["http-", "tcp-request ", "tcp-response "].iter();
+        let table = match table {
+            "http-check-expect" | "http-check-send" => table,
+            _ if is_rule.into_iter().any(|set| table.starts_with(set)) => "action",
+            _ => table,
+        };
+        let first = NUMBERS.partition_point(|row| (row.table, row.keyword) < (table, keyword));
+        let rows = NUMBERS.get(first..)?.iter();
+        let mut rows = rows.take_while(|row| row.table == table && row.keyword == keyword);
+        rows.find(|row| row.since <= version && row.until.is_none_or(|until| version < until))
+    }
+
+    /// Whether HAProxy takes the word.
+    pub(super) fn takes(&self, word: &str) -> bool {
+        let digits = word.strip_prefix('-').unwrap_or(word);
+        let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        if self.whole && !is_number {
+            return false;
+        }
+        // What does not fit starts anew, as it does in C.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let number = match self.bits {
+            Bits::Signed => i64::from(parse_atol(word) as i32),
+            Bits::Unsigned => i64::from(parse_atol(word) as u32),
+            Bits::Wide => parse_atol(word),
+        };
+        (self.least..=self.most).contains(&number)
+    }
+
+    /// Whether HAProxy does without a word.
+    pub(super) const fn is_bare(&self) -> bool {
+        self.bare
+    }
+}
 
 /// What HAProxy says to a `word` behind `keyword` that is not the number that the tables ask for; nothing when it is
 /// not known.
-pub(super) fn says(keyword: &str, word: &str) -> Option<ToolSays> {
-    let has = |list: &[&str]| list.binary_search(&keyword).is_ok();
-    let digits = word.strip_prefix('-').unwrap_or(word);
-    let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    let starts_well = digits.starts_with(|c: char| c.is_ascii_digit());
-    let refused = match word.parse::<i64>() {
-        Ok(_) if has(STATUSES) => true,
-        Ok(number) if number < 1 => has(NOT_BELOW),
-        Ok(_) => has(NOT_ABOVE),
-        Err(_) if is_number => has(NOT_ABOVE),
-        Err(_) if starts_well => has(EXACTLY),
-        Err(_) if has(ANYTHING) => false,
-        Err(_) => return None,
+pub(super) fn says(table: &str, keyword: &str, version: Version, word: &str) -> Option<ToolSays> {
+    // Some actions have it in the same word.
+    let glued = word.strip_prefix(keyword).filter(|_| !keyword.is_empty());
+    let word = match glued.map(|rest| rest.trim_start_matches('(').trim_end_matches(')')) {
+        Some("") => "0",
+        Some(inner) => inner,
+        None => word,
     };
-    if refused {
-        return Some(ToolSays::Error);
-    }
-    has(ANYTHING).then_some(ToolSays::Nothing)
+    let status = parse_atol(word);
+    let is_taken = match keyword {
+        "errorfile" | "errorfiles" | "errorloc" | "errorloc302" | "errorloc303" => {
+            error_statuses(version).any(|known| known == status)
+        }
+        "code" => matches!(status, 301 | 302 | 303 | 307 | 308),
+        "status" | "deny_status" => (200..=599).contains(&status),
+        _ => Number::of(table, keyword, version)?.takes(word),
+    };
+    Some(if is_taken { ToolSays::Nothing } else { ToolSays::Error })
 }
 
 #[cfg(test)]
@@ -169,19 +136,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_lists_are_sorted() {
-        for list in [ANYTHING, EXACTLY, NOT_BELOW, NOT_ABOVE, STATUSES] {
-            assert!(list.is_sorted());
-        }
-    }
-
-    #[test]
     fn what_is_no_number_may_pass() {
-        assert_eq!(says("maxpipes", "many"), Some(ToolSays::Nothing));
-        assert_eq!(says("nbthread", "2x"), Some(ToolSays::Error));
-        assert_eq!(says("nbthread", "0"), Some(ToolSays::Error));
-        assert_eq!(says("server weight", "300"), Some(ToolSays::Error));
-        assert_eq!(says("nbthread", "x"), None);
-        assert_eq!(says("errorloc", "999"), Some(ToolSays::Error));
+        let said = |table, keyword, word| says(table, keyword, Version::V2_6, word);
+        for (table, keyword, word, expected) in [
+            ("global", "maxpipes", "many", Some(ToolSays::Nothing)),
+            ("global", "nbthread", "2x", Some(ToolSays::Error)),
+            ("global", "nbthread", "0", Some(ToolSays::Error)),
+            ("server", "weight", "300", Some(ToolSays::Error)),
+            ("server", "weight", "x", Some(ToolSays::Nothing)),
+            // Counted anew from 2³² on.
+            ("server", "weight", "4294967296", Some(ToolSays::Nothing)),
+            ("proxy", "id", "4294967296", Some(ToolSays::Error)),
+            ("cache", "max-secondary-entries", "-1", Some(ToolSays::Nothing)),
+            ("cache", "max-secondary-entries", "0", Some(ToolSays::Error)),
+            ("proxy", "errorloc", "999", Some(ToolSays::Error)),
+            ("proxy", "errorloc", "404x", Some(ToolSays::Nothing)),
+            ("proxy", "nothing", "1", None),
+        ] {
+            assert_eq!(said(table, keyword, word), expected, "{keyword} {word}");
+        }
     }
 }

@@ -6,6 +6,7 @@
 pub(crate) mod changes;
 mod choices;
 pub mod keywords;
+pub(crate) mod numbers;
 mod options;
 pub(crate) mod rule_docs;
 mod rules;

@@ -170,17 +170,6 @@ impl BalanceUrlParamOptions {
             vec![size.into().map_or(Value::Absent, |size: u32| Value::Int(i64::from(size)))],
         ))
     }
-
-    /// Read and not used any more.
-    ///
-    /// Written `max_wait <milliseconds>`. `milliseconds` is at least 0.
-    #[must_use]
-    pub fn max_wait(self, milliseconds: u32) -> Self {
-        self.set(Statement::of(
-            &keywords::balance_url_param::MAX_WAIT,
-            vec![Value::Int(i64::from(milliseconds))],
-        ))
-    }
 }
 
 impl From<BalanceUrlParamOptions> for Value {

@@ -3121,7 +3121,7 @@ impl Global {
 
     /// `tune.ssl.lifetime`: a time, default unit ms.
     ///
-    /// Written `tune.ssl.lifetime <time>` (manual 3). A bare number counts milliseconds.
+    /// Written `tune.ssl.lifetime <time>` (manual 3). A bare number counts seconds.
     #[must_use]
     pub fn tune_ssl_lifetime(self, time: impl Into<Duration>) -> Self {
         self.set(Statement::of(

@@ -19,6 +19,7 @@ pub struct Keyword {
     repeats: bool,
     experimental: bool,
     slack: bool,
+    slack_until: Option<Version>,
     since: Version,
     removed: Option<Version>,
     deprecated: Option<Version>,
@@ -86,9 +87,14 @@ impl Keyword {
         self.experimental
     }
 
-    /// Whether HAProxy passes over words behind its arguments, without a word.
+    /// Whether HAProxy passes over words behind its arguments, without a word; some keywords only in older versions.
     pub const fn slack(&self) -> bool {
         self.slack
+    }
+
+    /// Whether this version passes over words behind its arguments.
+    pub(crate) fn slack_in(&self, version: Version) -> bool {
+        self.slack && self.slack_until.is_none_or(|until| version < until)
     }
 
     /// The first version that has it; 2.0 stands for 2.0 or older.
@@ -139,6 +145,7 @@ impl Keyword {
             repeats: false,
             experimental: false,
             slack: false,
+            slack_until: None,
             since: Version::V2_0,
             removed: None,
             deprecated: None,
@@ -172,6 +179,10 @@ impl Keyword {
 
     pub(crate) const fn passes_over_more(self) -> Self {
         Self { slack: true, ..self }
+    }
+
+    pub(crate) const fn passes_over_more_until(self, major: u8, minor: u8) -> Self {
+        Self { slack: true, slack_until: Some(Version::new(major, minor)), ..self }
     }
 
     pub(crate) const fn adds_up(self) -> Self {

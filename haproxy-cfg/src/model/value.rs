@@ -70,6 +70,14 @@ impl Value {
         }
     }
 
+    /// The word, where it is one.
+    pub(crate) fn as_word(&self) -> Option<&str> {
+        match self {
+            Self::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+
     /// Appends its words to `words`.
     pub(crate) fn write(&self, words: &mut Vec<String>) {
         match self {

@@ -43,7 +43,6 @@ const EXCLUDED: &[(&str, &str, &str, &str)] = &[
     ("*", "global", "noepoll", "the last poller would go"),
     ("*", "global", "nopoll", "the last poller would go"),
     ("*", "global", "no*queue", "the last poller would go"),
-    ("*", "balance-url-param", "max_wait", "refused, since what follows `check_post` is it"),
     ("*", "proxy", "mode", "all proxies of a configuration share one"),
     ("*", "proxy", "filter*", "needs files or other sections"),
     ("*", "proxy", "dispatch", "excludes servers"),

@@ -120,6 +120,10 @@ fn keyword(table: &str, row: &Row) -> String {
             code.push_str(notation);
         }
     }
+    let ends = row.flags.iter().find_map(|flag| flag.strip_prefix("slack.."));
+    if let Some((major, minor)) = ends.and_then(split_version) {
+        let _ = write!(code, ".passes_over_more_until({major}, {minor})");
+    }
     for (version, method) in
         [(&row.since, "since_version"), (&row.removed, "until"), (&row.deprecated, "outdated")]
     {
@@ -165,7 +169,7 @@ fn argument(arg: &Arg) -> String {
 }
 
 /// The number, with a separator every three digits when it is long.
-fn digits(n: i64) -> String {
+pub(super) fn digits(n: i64) -> String {
     let mut text = n.to_string();
     let mut at = text.len();
     while text.trim_start_matches('-').len() > 4 && at > 3 {

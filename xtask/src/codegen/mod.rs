@@ -9,6 +9,7 @@ mod k3s;
 mod k3s_choices;
 mod k3s_model;
 mod keywords;
+mod numbers;
 mod row;
 mod samples;
 mod setters;
@@ -34,6 +35,7 @@ pub(crate) fn run(mode: Mode) -> Result<(), Problem> {
     files.extend(actions::files(&tables));
     files.push(samples::file()?);
     files.push(changes::file()?);
+    files.push(numbers::file()?);
     let mut modules = String::from(
         "//! Tables written by `cargo xtask codegen`; never edited by hand.\n\n// Rows are written alike.\n#![allow(clippy::redundant_closure, clippy::redundant_closure_for_method_calls)]\n\n",
     );
@@ -42,7 +44,7 @@ pub(crate) fn run(mode: Mode) -> Result<(), Problem> {
         let name = path.trim_end_matches(".rs");
         if !name.contains('/') && name != "choices" && name != "keywords" {
             // What only the crate's own checks read.
-            modules.push_str(if matches!(name, "changes" | "samples") {
+            modules.push_str(if matches!(name, "changes" | "numbers" | "samples") {
                 "pub(crate) mod "
             } else {
                 "mod "

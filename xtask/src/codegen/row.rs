@@ -32,7 +32,11 @@ impl Row {
         let [name, args, flags, since, removed, deprecated, replacement, doc] = cells else {
             return Err(format!("{} cells instead of 8: {cells:?}", cells.len()));
         };
-        if let Some(flag) = flags.split(',').find(|flag| !FLAGS.contains(flag)) {
+        let known = |flag: &&str| {
+            FLAGS.contains(flag)
+                || flag.strip_prefix("slack..").is_some_and(|v| split_version(v).is_some())
+        };
+        if let Some(flag) = flags.split(',').find(|flag| !known(flag)) {
             return Err(format!("{name}: `{flag}` is no flag"));
         }
         if doc.is_empty() {

@@ -3,11 +3,11 @@
 use super::expression::text;
 use super::keyword::{ArgRule, ArgType, SampleKeyword};
 use super::{Asker, Problem};
-use crate::SampleArg;
 use crate::check::names::Set;
 use crate::lint::rules::{
     invalid_sample_argument, unknown_backend, unknown_section, unknown_server, unknown_stick_table,
 };
+use crate::{SampleArg, SectionKind};
 use config_diagnostics::{RuleInfo, did_you_mean};
 
 pub(super) fn check(
@@ -130,6 +130,14 @@ fn named(
         }
         ArgType::Srv if value.is_empty() => {
             Err(wrong(row, format!("`{}` needs the name of a server", row.name), "name one"))
+        }
+        ArgType::Be if value.is_empty() && section.kind == SectionKind::Frontend => {
+            let message = format!("`{}` asks for a backend, and a frontend is none", row.name);
+            Err(wrong(row, message, "name one in parentheses"))
+        }
+        ArgType::Fe if value.is_empty() && section.kind == SectionKind::Backend => {
+            let message = format!("`{}` asks for a frontend, and a backend is none", row.name);
+            Err(wrong(row, message, "name one in parentheses"))
         }
         _ if value.is_empty() => Ok(()),
         ArgType::Fe => missing(&unknown_backend::RULE.info, "frontend", &names.frontends),

@@ -26,7 +26,9 @@ const NUMBER_OR_SAMPLE: &[(&str, &str)] = &[
     ("set-bc-mark", "mark"),
     ("set-bc-tos", "tos"),
     ("limit", "limit"),
+    ("pause", "time"),
     ("period", "period"),
+    ("port", "port"),
 ];
 
 pub(in crate::check) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>) {
@@ -76,7 +78,11 @@ fn problems(asker: &Asker<'_, '_>, section: &SectionView<'_>, line: &Line<'_>) -
     problems.extend(chosen_name(asker, line, places).err());
     // Parsed for the servers that take them.
     let is_default_server = line.is("default-server");
-    for part in parts::of(line).into_iter().filter(|_| !is_default_server) {
+    // The directive takes its text as it is; the action of this name makes it of a format.
+    let is_text =
+        |part: &Part<'_>| line.is("redirect") && part.statement.keyword().table() == "redirect";
+    let is_read = |part: &Part<'_>| !is_default_server && !is_text(part);
+    for part in parts::of(line).into_iter().filter(is_read) {
         for acl in part.statement.condition().into_iter().flat_map(acls) {
             problems.extend(acl::check(asker, acl).err());
         }
@@ -155,12 +161,28 @@ fn part_problems(
             sample(expr);
         }
     }
+    let mut unread = Vec::new();
     for (_, arg) in NUMBER_OR_SAMPLE.iter().filter(|(name, _)| *name == part.name()) {
-        let word = part.text(arg).filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()));
-        if let Some(expr) = word.and_then(|word| word.parse().ok()) {
-            sample(&expr);
+        let is_counted = part.name().starts_with("sc-");
+        let word = part.text(arg).filter(|word| {
+            if is_counted {
+                word.parse::<i64>().is_err()
+            } else {
+                !word.starts_with(|c: char| c.is_ascii_digit())
+            }
+        });
+        match word.map(str::parse) {
+            Some(Ok(expr)) => sample(&expr),
+            Some(Err(_)) => unread.extend(word),
+            None => {}
         }
     }
+    problems.extend(unread.into_iter().map(|word| Problem {
+        info: &invalid_value::RULE.info,
+        message: format!("`{word}` is neither a number nor a sample"),
+        help: "such as 80 or `var(check.port)`".to_owned(),
+        needle: word.to_owned(),
+    }));
     for value in part.statement.values() {
         if let Value::Format(text) = value {
             problems.extend(format::check(asker, text, places).err());

@@ -32,18 +32,46 @@ pub(super) fn wrong(version: Version, line: &Line<'_>) -> Option<Wrong> {
                 "add what is missing".to_owned(),
             ))
         }
-        ("option", "httpchk") if version < Version::V3_1 && line.values().len() > 5 => {
+        ("option", "httpchk") if line.values().len() > most_of_httpchk(version) => {
             let message = "`option httpchk` takes a method, a URI and a version".to_owned();
             let help = "quote what is one word, or say more with `http-check send`".to_owned();
-            Some(Wrong::of(&too_many_arguments::RULE.info, 5, message, help))
+            let at = most_of_httpchk(version);
+            Some(Wrong::of(&too_many_arguments::RULE.info, at, message, help))
         }
         ("cookie", _) => cookie(line),
+        ("default", _) => by_default(version, line),
+        ("no", "option") if version >= Version::V3_1 && function.starts_with("accept-invalid-") => {
+            let message = format!("`no option {function}` is no more");
+            Some(Wrong::invalid(2, message, "name it `accept-unsafe-violations-…`"))
+        }
         ("acl", name) if name.eq_ignore_ascii_case("or") => {
             let message = "conditions read `or` as an operator: the ACL cannot be used".to_owned();
             Some(Wrong::invalid(1, message, "name it otherwise"))
         }
         _ => None,
     }
+}
+
+/// How many words the line has at most: 3.1 added a host.
+fn most_of_httpchk(version: Version) -> usize {
+    if version < Version::V3_1 { 5 } else { 6 }
+}
+
+/// Before 3.4, `default` fails for nearly all that it may stand before: its keyword counts as one word too much
+/// (`cfgparse.c`, `readcfgfile`).
+fn by_default(version: Version, line: &Line<'_>) -> Option<Wrong> {
+    let words: Vec<&str> = line.values().iter().skip(1).map(|word| &**word).collect();
+    let is_taken = match words.as_slice() {
+        ["numa-cpu-mapping"] | ["option", "redispatch" | "http-tunnel"] => true,
+        ["option", "http-keep-alive" | "http-server-close" | "httpclose" | "forwarded"]
+        | ["log"] => false,
+        _ => version >= Version::V3_4,
+    };
+    if is_taken {
+        return None;
+    }
+    let message = format!("HAProxy {version} does not take `default` here");
+    Some(Wrong::invalid(0, message, "leave the line out, or say what is wanted"))
 }
 
 /// Ways of handling a cookie that exclude one another.

@@ -1,9 +1,16 @@
 //! Values that are words to the tables, and more to HAProxy.
 
+mod actions;
+mod expect;
+mod limits;
 mod lines;
 mod options;
+mod plain;
+mod servers;
 mod stored;
 mod words;
+
+pub(super) use words::error_statuses;
 
 use super::lines::error;
 use super::parts;
@@ -36,7 +43,12 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         for line in certain(view, section) {
             let mut wrong: Vec<Wrong> = Vec::new();
             wrong.extend(lines::wrong(view.version(), line));
+            wrong.extend(plain::wrong(view.version(), section.kind, line));
             for part in parts::of(line) {
+                wrong.extend(actions::wrong(view.version(), line, &part));
+                wrong.extend(expect::wrong(line, &part));
+                wrong.extend(servers::wrong(view.version(), line, &part));
+                wrong.extend(limits::wrong(view.version(), line, &part));
                 wrong.extend(options::wrong(view.version(), section, line, &part));
             }
             for Wrong { info, at, message, help } in wrong {

@@ -1,6 +1,6 @@
 //! Options, actions and the like, one by one.
 
-use super::words::{PATTERNS, error_status, is_binary, is_network, is_trace, processes, sampled};
+use super::words::{error_status, is_binary, is_network, is_trace, processes, sampled};
 use super::{Wrong, stored};
 use crate::check::parts::Part;
 use crate::lint::rules::missing_argument;
@@ -30,12 +30,45 @@ pub(super) fn wrong(
                 "write every byte with two digits; text goes to `send` or `string`",
             ))
         }
-        ("bind" | "unix-bind", "mode") => {
-            let is_octal = |mode: &str| mode.bytes().all(|b| (b'0'..=b'7').contains(&b));
+        ("filter", "bwlim-in" | "bwlim-out") => {
+            let shared = ["key", "limit", "table"].iter().any(|option| part.names(option));
+            let needed =
+                if shared { ["limit", "key"] } else { ["default-limit", "default-period"] };
+            let missing = needed.into_iter().find(|option| !part.names(option))?;
+            let message = format!("the filter `{}` needs a {missing}", part.name());
+            let help = format!("add `{missing} …`");
+            Some(Wrong::of(&missing_argument::RULE.info, part.at, message, help))
+        }
+        ("crt-store", "load") if !part.names("crt") => {
+            let message = "`load` needs a certificate".to_owned();
+            let help = "add `crt FILE`".to_owned();
+            Some(Wrong::of(&missing_argument::RULE.info, part.at, message, help))
+        }
+        ("source", "usesrc") => {
+            let (source, at) = of("source")?;
+            let is_word = matches!(source, "client" | "clientip") || source.starts_with("hdr_ip(");
+            let is_address = source.contains(['.', ':', '$', '@', '/'])
+                && source.parse::<crate::Address>().is_ok();
+            if is_word || is_address {
+                return None;
+            }
+            let message = format!("`{source}` is nothing that servers could be shown");
+            Some(Wrong::invalid(at, message, "client, clientip, hdr_ip(HEADER), or an address"))
+        }
+        ("cookie", "domain") => {
+            let fits = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
+            let (domain, at) = of("domain").filter(|(domain, _)| !domain.bytes().all(fits))?;
+            Some(Wrong::invalid(at, format!("`{domain}` is no domain"), "such as .example.org"))
+        }
+        ("bind", "mode") => {
+            let is_octal = |mode: &str| {
+                let digits = mode.strip_prefix('-').unwrap_or(mode);
+                digits.len() < 11 && digits.bytes().all(|b| (b'0'..=b'7').contains(&b))
+            };
             let (mode, at) = of("mode").filter(|(mode, _)| !is_octal(mode))?;
             Some(Wrong::invalid(at, format!("`{mode}` is no octal number"), "such as 660"))
         }
-        (_, "proto") if part.text("protocol").is_some() => {
+        (_, "proto" | "check-proto") if part.text("protocol").is_some() => {
             let (protocol, at) = of("protocol")?;
             let known: &[&str] = match version {
                 v if v >= Version::V3_4 => &["none", "h1", "h2", "fcgi", "quic", "spop", "qmux"],
@@ -63,13 +96,6 @@ pub(super) fn wrong(
                 "add `config FILE`".to_owned(),
             ))
         }
-        (_, "http-check expect" | "tcp-check expect")
-            if !PATTERNS.iter().any(|pattern| part.names(pattern)) =>
-        {
-            let message = format!("`{}` needs something to expect", part.name());
-            let help = "such as `status 200` or `string OK`".to_owned();
-            Some(Wrong::of(&missing_argument::RULE.info, part.at, message, help))
-        }
         (_, "http-error") if !part.names("status") => {
             let message = "`http-error` needs a status".to_owned();
             Some(Wrong::of(
@@ -81,13 +107,6 @@ pub(super) fn wrong(
         }
         (_, "errorfile" | "errorloc" | "errorloc302" | "errorloc303") => {
             error_status(version, part.value("status")?, part.at + 1)
-        }
-        (_, "deny" | "tarpit") => {
-            let status = match part.options() {
-                [only] if matches!(only.keyword().name(), "deny_status" | "status") => only,
-                _ => return None,
-            };
-            error_status(version, status.values().first()?, part.at + 2)
         }
         (_, "errorfiles") => {
             let Value::List(statuses) = part.value("statuses")? else { return None };
@@ -108,7 +127,7 @@ pub(super) fn wrong(
             let (shards, at) = of("shards")?;
             let is_known = shards == "by-thread"
                 || shards == "by-group" && version >= Version::V2_8
-                || shards.parse().is_ok_and(|n: u32| n > 0);
+                || crate::parse_atol(shards) > 0;
             if is_known {
                 return None;
             }

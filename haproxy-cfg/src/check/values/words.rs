@@ -5,22 +5,6 @@ use crate::check::parts::Part;
 use crate::view::Statement as Line;
 use crate::{Value, Version};
 
-/// What a check can expect.
-pub(super) const PATTERNS: [&str; 12] = [
-    "status",
-    "rstatus",
-    "string",
-    "rstring",
-    "string-lf",
-    "binary",
-    "rbinary",
-    "binary-lf",
-    "hdr",
-    "fhdr",
-    "custom",
-    "!",
-];
-
 /// What can be traced, since when, and until when.
 const TRACES: &[(&str, Version, Option<Version>)] = &[
     ("acme", Version::new(3, 3), None),
@@ -115,10 +99,15 @@ const ERROR_STATUSES: [i64; 21] = [
     503, 504,
 ];
 
+/// The statuses that a version has error pages for.
+pub(in crate::check) fn error_statuses(version: Version) -> impl Iterator<Item = i64> {
+    let is_old = move |status: &i64| !matches!(status, 414 | 431) || version >= Version::V3_1;
+    ERROR_STATUSES.into_iter().filter(is_old)
+}
+
 pub(super) fn error_status(version: Version, status: &Value, at: usize) -> Option<Wrong> {
     let Value::Int(status) = status else { return None };
-    let is_newer = matches!(status, 414 | 431) && version < Version::V3_1;
-    if ERROR_STATUSES.contains(status) && !is_newer {
+    if error_statuses(version).any(|known| known == *status) {
         return None;
     }
     let message = format!("HAProxy {version} has no error page for status {status}");

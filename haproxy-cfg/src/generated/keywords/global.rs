@@ -99,6 +99,7 @@ pub static ANONKEY: Keyword = Keyword::new(
     "the key that anonymised output is made with",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(2, 7);
 /// `busy-polling`: polls without pause: less latency, more heat.
 pub static BUSY_POLLING: Keyword =
@@ -129,6 +130,7 @@ pub static CLOSE_SPREAD_TIME: Keyword = Keyword::new(
     "over how long a soft stop spreads the closing of idle connections",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(2, 6);
 /// `cluster-secret`: the secret that processes of one cluster share.
 pub static CLUSTER_SECRET: Keyword = Keyword::new(
@@ -217,6 +219,7 @@ pub static DEFAULT_PATH: Keyword = Keyword::new(
     "what relative paths start from",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(2, 4);
 /// `description`: a text for the statistics page.
 pub static DESCRIPTION: Keyword = Keyword::new(
@@ -284,6 +287,7 @@ pub static EXPOSE_DEPRECATED_DIRECTIVES: Keyword = Keyword::new(
     "does not warn about deprecated directives",
 )
 .within(&[S::Global])
+.passes_over_more_until(3, 1)
 .since_version(3, 0);
 /// `expose-experimental-directives`: permits experimental directives.
 pub static EXPOSE_EXPERIMENTAL_DIRECTIVES: Keyword = Keyword::new(
@@ -293,6 +297,7 @@ pub static EXPOSE_EXPERIMENTAL_DIRECTIVES: Keyword = Keyword::new(
     "permits experimental directives",
 )
 .within(&[S::Global])
+.passes_over_more_until(3, 1)
 .since_version(2, 4);
 /// `external-check`: permits checks by external programs.
 pub static EXTERNAL_CHECK: Keyword = Keyword::new(
@@ -337,6 +342,7 @@ pub static GRACE: Keyword = Keyword::new(
     "how long listeners stay after a soft stop",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(2, 5)
 .instead("grace (global section)");
 /// `group`: the group the process changes to.
@@ -410,6 +416,7 @@ pub static HARDEN_REJECT_PRIVILEGED_PORTS_QUIC: Keyword = Keyword::new(
     "`harden.reject-privileged-ports.quic`: `on` or `off`",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(3, 0);
 /// `harden.reject-privileged-ports.tcp`: `harden.reject-privileged-ports.tcp`: `on` or `off`.
 pub static HARDEN_REJECT_PRIVILEGED_PORTS_TCP: Keyword = Keyword::new(
@@ -419,6 +426,7 @@ pub static HARDEN_REJECT_PRIVILEGED_PORTS_TCP: Keyword = Keyword::new(
     "`harden.reject-privileged-ports.tcp`: `on` or `off`",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(3, 0);
 /// `http-err-codes`: the statuses that count as client errors.
 pub static HTTP_ERR_CODES: Keyword = Keyword::new(
@@ -819,6 +827,7 @@ pub static NUMA_CPU_MAPPING: Keyword =
     Keyword::new("global", "numa-cpu-mapping", &[], "binds threads to one NUMA node")
         .within(&[S::Global])
         .can_be_negated()
+        .passes_over_more()
         .since_version(2, 4);
 /// `ocsp-update.disable`: `ocsp-update.disable`: `on` or `off`.
 pub static OCSP_UPDATE_DISABLE: Keyword = Keyword::new(
@@ -828,6 +837,7 @@ pub static OCSP_UPDATE_DISABLE: Keyword = Keyword::new(
     "`ocsp-update.disable`: `on` or `off`",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(3, 0);
 /// `ocsp-update.httpproxy`: `ocsp-update.httpproxy`: address.
 pub static OCSP_UPDATE_HTTPPROXY: Keyword = Keyword::new(
@@ -855,6 +865,7 @@ pub static OCSP_UPDATE_MINDELAY: Keyword = Keyword::new(
     "`ocsp-update.mindelay`: a number",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(3, 0);
 /// `ocsp-update.mode`: whether OCSP responses are fetched by themselves.
 pub static OCSP_UPDATE_MODE: Keyword = Keyword::new(
@@ -864,6 +875,7 @@ pub static OCSP_UPDATE_MODE: Keyword = Keyword::new(
     "whether OCSP responses are fetched by themselves",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(3, 0);
 /// `pidfile`: the file the process id is written to.
 pub static PIDFILE: Keyword = Keyword::new(
@@ -895,7 +907,8 @@ pub static PRESETENV: Keyword = Keyword::new(
     "sets an environment variable unless it is set",
 )
 .within(&[S::Global])
-.adds_up();
+.adds_up()
+.passes_over_more_until(3, 1);
 /// `profiling.memory`: `profiling.memory`: `on` or `off`.
 pub static PROFILING_MEMORY: Keyword = Keyword::new(
     "global",
@@ -937,7 +950,8 @@ pub static SERVER_STATE_BASE: Keyword = Keyword::new(
     &[Arg::required("directory", Kind::Path)],
     "where relative names of server state files start",
 )
-.within(&[S::Global]);
+.within(&[S::Global])
+.passes_over_more();
 /// `server-state-file`: the file the state of servers is loaded from.
 pub static SERVER_STATE_FILE: Keyword = Keyword::new(
     "global",
@@ -945,7 +959,8 @@ pub static SERVER_STATE_FILE: Keyword = Keyword::new(
     &[Arg::required("file", Kind::Path)],
     "the file the state of servers is loaded from",
 )
-.within(&[S::Global]);
+.within(&[S::Global])
+.passes_over_more();
 /// `set-dumpable`: whether a crash leaves a core.
 pub static SET_DUMPABLE: Keyword = Keyword::new(
     "global",
@@ -993,7 +1008,8 @@ pub static SETENV: Keyword = Keyword::new(
     "sets an environment variable",
 )
 .within(&[S::Global])
-.adds_up();
+.adds_up()
+.passes_over_more_until(3, 1);
 /// `shm-stats-file`: `shm-stats-file`: name.
 pub static SHM_STATS_FILE: Keyword = Keyword::new(
     "global",
@@ -1011,6 +1027,7 @@ pub static SHM_STATS_FILE_MAX_OBJECTS: Keyword = Keyword::new(
     "`shm-stats-file-max-objects`: a number",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(3, 3);
 /// `spread-checks`: how far checks are spread at random.
 pub static SPREAD_CHECKS: Keyword = Keyword::new(
@@ -1147,6 +1164,7 @@ pub static SSL_LOAD_EXTRA_DEL_EXT: Keyword = Keyword::new(
     "`ssl-load-extra-del-ext`: a switch without arguments",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(2, 3);
 /// `ssl-load-extra-files`: files beside certificates that are loaded too.
 pub static SSL_LOAD_EXTRA_FILES: Keyword = Keyword::new(
@@ -1160,7 +1178,8 @@ pub static SSL_LOAD_EXTRA_FILES: Keyword = Keyword::new(
 /// `ssl-mode-async`: `ssl-mode-async`: a switch without arguments.
 pub static SSL_MODE_ASYNC: Keyword =
     Keyword::new("global", "ssl-mode-async", &[], "`ssl-mode-async`: a switch without arguments")
-        .within(&[S::Global]);
+        .within(&[S::Global])
+        .passes_over_more();
 /// `ssl-passphrase-cmd`: `ssl-passphrase-cmd`: a path, args.
 pub static SSL_PASSPHRASE_CMD: Keyword = Keyword::new(
     "global",
@@ -1197,6 +1216,7 @@ pub static SSL_PROVIDER_PATH: Keyword = Keyword::new(
     "`ssl-provider-path`: a path",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(2, 6);
 /// `ssl-security-level`: how strict OpenSSL is.
 pub static SSL_SECURITY_LEVEL: Keyword = Keyword::new(
@@ -1206,6 +1226,7 @@ pub static SSL_SECURITY_LEVEL: Keyword = Keyword::new(
     "how strict OpenSSL is",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(3, 0);
 /// `ssl-server-verify`: whether certificates of servers are checked unless the server says otherwise.
 pub static SSL_SERVER_VERIFY: Keyword = Keyword::new(
@@ -1223,6 +1244,7 @@ pub static SSL_SKIP_SELF_ISSUED_CA: Keyword = Keyword::new(
     "`ssl-skip-self-issued-ca`: a switch without arguments",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(2, 2);
 /// `stats bind-process`: `stats bind-process`: processes.
 pub static STATS_BIND_PROCESS: Keyword = Keyword::new(
@@ -1241,6 +1263,7 @@ pub static STATS_CALCULATE_MAX_COUNTERS: Keyword = Keyword::new(
     "`stats calculate-max-counters`: `on` or `off`",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(3, 4);
 /// `stats maxconn`: connections on command sockets at a time.
 pub static STATS_MAXCONN: Keyword = Keyword::new(
@@ -1249,7 +1272,8 @@ pub static STATS_MAXCONN: Keyword = Keyword::new(
     &[Arg::required("connections", Kind::Int(1, i64::MAX))],
     "connections on command sockets at a time",
 )
-.within(&[S::Global]);
+.within(&[S::Global])
+.passes_over_more();
 /// `stats socket`: a socket for commands.
 pub static STATS_SOCKET: Keyword = Keyword::new(
     "global",
@@ -1269,7 +1293,8 @@ pub static STATS_TIMEOUT: Keyword = Keyword::new(
     &[Arg::required("timeout", Kind::Duration(TimeUnit::Ms))],
     "how long a command socket may be silent",
 )
-.within(&[S::Global]);
+.within(&[S::Global])
+.passes_over_more();
 /// `stats-file`: the file counters are loaded from at start.
 pub static STATS_FILE: Keyword = Keyword::new(
     "global",
@@ -1390,6 +1415,7 @@ pub static TUNE_CHKSIZE: Keyword = Keyword::new(
     "`tune.chksize`: a number",
 )
 .within(&[S::Global])
+.passes_over_more()
 .until(2, 5)
 .outdated(2, 4);
 /// `tune.cli.max-payload-size`: `tune.cli.max-payload-size`: a size in bytes.
@@ -1457,7 +1483,8 @@ pub static TUNE_EVENTS_MAX_EVENTS_AT_ONCE: Keyword = Keyword::new(
 /// `tune.fail-alloc`: `tune.fail-alloc`: a switch without arguments.
 pub static TUNE_FAIL_ALLOC: Keyword =
     Keyword::new("global", "tune.fail-alloc", &[], "`tune.fail-alloc`: a switch without arguments")
-        .within(&[S::Global]);
+        .within(&[S::Global])
+        .passes_over_more();
 /// `tune.fd.edge-triggered`: `tune.fd.edge-triggered`: `on` or `off`.
 pub static TUNE_FD_EDGE_TRIGGERED: Keyword = Keyword::new(
     "global",
@@ -1756,6 +1783,7 @@ pub static TUNE_LUA_BURST_TIMEOUT: Keyword = Keyword::new(
     "`tune.lua.burst-timeout`: a time, default unit ms",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(2, 8);
 /// `tune.lua.forced-yield`: `tune.lua.forced-yield`: a number.
 pub static TUNE_LUA_FORCED_YIELD: Keyword = Keyword::new(
@@ -1764,7 +1792,8 @@ pub static TUNE_LUA_FORCED_YIELD: Keyword = Keyword::new(
     &[Arg::required("number", Kind::Int(0, i64::MAX))],
     "`tune.lua.forced-yield`: a number",
 )
-.within(&[S::Global]);
+.within(&[S::Global])
+.passes_over_more();
 /// `tune.lua.log.loggers`: `tune.lua.log.loggers`: `on` or `off`.
 pub static TUNE_LUA_LOG_LOGGERS: Keyword = Keyword::new(
     "global",
@@ -1790,7 +1819,8 @@ pub static TUNE_LUA_MAXMEM: Keyword = Keyword::new(
     &[Arg::required("number", Kind::Int(0, i64::MAX))],
     "`tune.lua.maxmem`: a number",
 )
-.within(&[S::Global]);
+.within(&[S::Global])
+.passes_over_more();
 /// `tune.lua.openlibs`: `tune.lua.openlibs`: libraries.
 pub static TUNE_LUA_OPENLIBS: Keyword = Keyword::new(
     "global",
@@ -1807,7 +1837,8 @@ pub static TUNE_LUA_SERVICE_TIMEOUT: Keyword = Keyword::new(
     &[Arg::required("time", Kind::Duration(TimeUnit::Ms))],
     "`tune.lua.service-timeout`: a time, default unit ms",
 )
-.within(&[S::Global]);
+.within(&[S::Global])
+.passes_over_more();
 /// `tune.lua.session-timeout`: `tune.lua.session-timeout`: a time, default unit ms.
 pub static TUNE_LUA_SESSION_TIMEOUT: Keyword = Keyword::new(
     "global",
@@ -1815,7 +1846,8 @@ pub static TUNE_LUA_SESSION_TIMEOUT: Keyword = Keyword::new(
     &[Arg::required("time", Kind::Duration(TimeUnit::Ms))],
     "`tune.lua.session-timeout`: a time, default unit ms",
 )
-.within(&[S::Global]);
+.within(&[S::Global])
+.passes_over_more();
 /// `tune.lua.task-timeout`: `tune.lua.task-timeout`: a time, default unit ms.
 pub static TUNE_LUA_TASK_TIMEOUT: Keyword = Keyword::new(
     "global",
@@ -1823,7 +1855,8 @@ pub static TUNE_LUA_TASK_TIMEOUT: Keyword = Keyword::new(
     &[Arg::required("time", Kind::Duration(TimeUnit::Ms))],
     "`tune.lua.task-timeout`: a time, default unit ms",
 )
-.within(&[S::Global]);
+.within(&[S::Global])
+.passes_over_more();
 /// `tune.max-checks-per-thread`: `tune.max-checks-per-thread`: a number.
 pub static TUNE_MAX_CHECKS_PER_THREAD: Keyword = Keyword::new(
     "global",
@@ -1900,7 +1933,8 @@ pub static TUNE_PATTERN_CACHE_SIZE: Keyword = Keyword::new(
     &[Arg::required("number", Kind::Int(0, i64::MAX))],
     "`tune.pattern.cache-size`: a number",
 )
-.within(&[S::Global]);
+.within(&[S::Global])
+.passes_over_more_until(3, 1);
 /// `tune.peers.max-updates-at-once`: `tune.peers.max-updates-at-once`: a number.
 pub static TUNE_PEERS_MAX_UPDATES_AT_ONCE: Keyword = Keyword::new(
     "global",
@@ -2617,7 +2651,7 @@ pub static TUNE_SSL_KEYUPDATE_RATE_LIMIT: Keyword = Keyword::new(
 pub static TUNE_SSL_LIFETIME: Keyword = Keyword::new(
     "global",
     "tune.ssl.lifetime",
-    &[Arg::required("time", Kind::Duration(TimeUnit::Ms))],
+    &[Arg::required("time", Kind::Duration(TimeUnit::S))],
     "`tune.ssl.lifetime`: a time, default unit ms",
 )
 .within(&[S::Global]);
@@ -2648,6 +2682,7 @@ pub static TUNE_SSL_OCSP_UPDATE_MINDELAY: Keyword = Keyword::new(
     "`tune.ssl.ocsp-update.mindelay`: a number",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(2, 8)
 .outdated(3, 0)
 .instead("ocsp-update.mindelay");
@@ -2667,6 +2702,7 @@ pub static TUNE_STICK_COUNTERS: Keyword = Keyword::new(
     "`tune.stick-counters`: a number",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(2, 8);
 /// `tune.streams-elasticity`: `tune.streams-elasticity`: a number.
 pub static TUNE_STREAMS_ELASTICITY: Keyword = Keyword::new(
@@ -2694,6 +2730,7 @@ pub static TUNE_VARS_CHECK_MAX_SIZE: Keyword = Keyword::new(
     "`tune.vars.check-max-size`: a size in bytes",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(2, 2);
 /// `tune.vars.global-max-size`: `tune.vars.global-max-size`: a size in bytes.
 pub static TUNE_VARS_GLOBAL_MAX_SIZE: Keyword = Keyword::new(
@@ -2702,7 +2739,8 @@ pub static TUNE_VARS_GLOBAL_MAX_SIZE: Keyword = Keyword::new(
     &[Arg::required("size", Kind::Size)],
     "`tune.vars.global-max-size`: a size in bytes",
 )
-.within(&[S::Global]);
+.within(&[S::Global])
+.passes_over_more();
 /// `tune.vars.proc-max-size`: `tune.vars.proc-max-size`: a size in bytes.
 pub static TUNE_VARS_PROC_MAX_SIZE: Keyword = Keyword::new(
     "global",
@@ -2710,7 +2748,8 @@ pub static TUNE_VARS_PROC_MAX_SIZE: Keyword = Keyword::new(
     &[Arg::required("size", Kind::Size)],
     "`tune.vars.proc-max-size`: a size in bytes",
 )
-.within(&[S::Global]);
+.within(&[S::Global])
+.passes_over_more();
 /// `tune.vars.reqres-max-size`: `tune.vars.reqres-max-size`: a size in bytes.
 pub static TUNE_VARS_REQRES_MAX_SIZE: Keyword = Keyword::new(
     "global",
@@ -2718,7 +2757,8 @@ pub static TUNE_VARS_REQRES_MAX_SIZE: Keyword = Keyword::new(
     &[Arg::required("size", Kind::Size)],
     "`tune.vars.reqres-max-size`: a size in bytes",
 )
-.within(&[S::Global]);
+.within(&[S::Global])
+.passes_over_more();
 /// `tune.vars.sess-max-size`: `tune.vars.sess-max-size`: a size in bytes.
 pub static TUNE_VARS_SESS_MAX_SIZE: Keyword = Keyword::new(
     "global",
@@ -2726,7 +2766,8 @@ pub static TUNE_VARS_SESS_MAX_SIZE: Keyword = Keyword::new(
     &[Arg::required("size", Kind::Size)],
     "`tune.vars.sess-max-size`: a size in bytes",
 )
-.within(&[S::Global]);
+.within(&[S::Global])
+.passes_over_more();
 /// `tune.vars.txn-max-size`: `tune.vars.txn-max-size`: a size in bytes.
 pub static TUNE_VARS_TXN_MAX_SIZE: Keyword = Keyword::new(
     "global",
@@ -2734,7 +2775,8 @@ pub static TUNE_VARS_TXN_MAX_SIZE: Keyword = Keyword::new(
     &[Arg::required("size", Kind::Size)],
     "`tune.vars.txn-max-size`: a size in bytes",
 )
-.within(&[S::Global]);
+.within(&[S::Global])
+.passes_over_more();
 /// `tune.zlib.memlevel`: `tune.zlib.memlevel`: a number.
 pub static TUNE_ZLIB_MEMLEVEL: Keyword = Keyword::new(
     "global",

@@ -180,16 +180,9 @@ pub mod balance_url_param {
         &[Arg::optional("size", Kind::Int(0, i64::MAX))],
         "also in the body of a POST",
     );
-    /// `max_wait`: read and not used any more.
-    pub static MAX_WAIT: Keyword = Keyword::new(
-        "balance-url-param",
-        "max_wait",
-        &[Arg::required("milliseconds", Kind::Int(0, i64::MAX))],
-        "read and not used any more",
-    );
 
     /// The table itself.
-    pub static KEYWORDS: Table = Table::new("balance-url-param", &[&CHECK_POST, &MAX_WAIT], &[]);
+    pub static KEYWORDS: Table = Table::new("balance-url-param", &[&CHECK_POST], &[]);
 }
 
 /// Keywords of the table `bandwidth-limit`.

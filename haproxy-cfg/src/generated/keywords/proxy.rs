@@ -59,7 +59,8 @@ pub static CAPTURE_COOKIE: Keyword = Keyword::new(
     ],
     "logs a cookie of requests and responses, cut at this length",
 )
-.within(&[S::Frontend, S::Listen]);
+.within(&[S::Frontend, S::Listen])
+.passes_over_more();
 /// `capture request header`: logs a request header, cut at this length.
 pub static CAPTURE_REQUEST_HEADER: Keyword = Keyword::new(
     "proxy",
@@ -152,6 +153,7 @@ pub static COMPRESSION_ALGO_REQ: Keyword = Keyword::new(
     "the algorithm for requests",
 )
 .within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
+.passes_over_more()
 .since_version(2, 8);
 /// `compression algo-res`: the algorithms offered for responses.
 pub static COMPRESSION_ALGO_RES: Keyword = Keyword::new(
@@ -170,6 +172,7 @@ pub static COMPRESSION_DIRECTION: Keyword = Keyword::new(
     "whether requests, responses or both are compressed",
 )
 .within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
+.passes_over_more()
 .since_version(2, 8);
 /// `compression minsize-req`: the smallest request body worth compressing, in bytes.
 pub static COMPRESSION_MINSIZE_REQ: Keyword = Keyword::new(
@@ -179,6 +182,7 @@ pub static COMPRESSION_MINSIZE_REQ: Keyword = Keyword::new(
     "the smallest request body worth compressing, in bytes",
 )
 .within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
+.passes_over_more()
 .since_version(3, 2);
 /// `compression minsize-res`: the smallest response body worth compressing, in bytes.
 pub static COMPRESSION_MINSIZE_RES: Keyword = Keyword::new(
@@ -188,6 +192,7 @@ pub static COMPRESSION_MINSIZE_RES: Keyword = Keyword::new(
     "the smallest response body worth compressing, in bytes",
 )
 .within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
+.passes_over_more()
 .since_version(3, 2);
 /// `compression offload`: servers are not told that clients understand compression.
 pub static COMPRESSION_OFFLOAD: Keyword = Keyword::new(
@@ -196,7 +201,8 @@ pub static COMPRESSION_OFFLOAD: Keyword = Keyword::new(
     &[],
     "servers are not told that clients understand compression",
 )
-.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend]);
+.within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
+.passes_over_more();
 /// `compression type`: the media types of responses that are compressed.
 pub static COMPRESSION_TYPE: Keyword = Keyword::new(
     "proxy",
@@ -295,7 +301,8 @@ pub static DYNAMIC_COOKIE_KEY: Keyword = Keyword::new(
     &[Arg::required("key", Kind::Word)],
     "the secret that dynamic cookies are made with",
 )
-.within(&[S::Defaults, S::Listen, S::Backend]);
+.within(&[S::Defaults, S::Listen, S::Backend])
+.passes_over_more();
 /// `email-alert from`: the sender of alert mails.
 pub static EMAIL_ALERT_FROM: Keyword = Keyword::new(
     "proxy",
@@ -366,7 +373,8 @@ pub static ERRORFILE: Keyword = Keyword::new(
     "the file sent instead of the error page of a status",
 )
 .within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
-.adds_up();
+.adds_up()
+.passes_over_more_until(3, 2);
 /// `errorfiles`: error pages of an `http-errors` section.
 pub static ERRORFILES: Keyword = Keyword::new(
     "proxy",
@@ -386,7 +394,7 @@ pub static ERRORLOC: Keyword = Keyword::new(
 )
 .within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
 .adds_up()
-.passes_over_more();
+.passes_over_more_until(3, 2);
 /// `errorloc302`: redirects instead of an error page, with status 302.
 pub static ERRORLOC302: Keyword = Keyword::new(
     "proxy",
@@ -396,7 +404,7 @@ pub static ERRORLOC302: Keyword = Keyword::new(
 )
 .within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
 .adds_up()
-.passes_over_more();
+.passes_over_more_until(3, 2);
 /// `errorloc303`: redirects instead of an error page, with status 303.
 pub static ERRORLOC303: Keyword = Keyword::new(
     "proxy",
@@ -406,7 +414,7 @@ pub static ERRORLOC303: Keyword = Keyword::new(
 )
 .within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
 .adds_up()
-.passes_over_more();
+.passes_over_more_until(3, 2);
 /// `external-check command`: the program that `option external-check` runs.
 pub static EXTERNAL_CHECK_COMMAND: Keyword = Keyword::new(
     "proxy",
@@ -493,6 +501,7 @@ pub static GUID: Keyword = Keyword::new(
     "an id that stays the same between configurations",
 )
 .within(&[S::Frontend, S::Listen, S::Backend])
+.passes_over_more()
 .since_version(3, 0);
 /// `hash-balance-factor`: how far over the average a server's load may be with consistent hashing; 0: any.
 pub static HASH_BALANCE_FACTOR: Keyword = Keyword::new(
@@ -510,6 +519,7 @@ pub static HASH_PRESERVE_AFFINITY: Keyword = Keyword::new(
     "what to do when the server that the hash chose is full",
 )
 .within(&[S::Defaults, S::Listen, S::Backend])
+.passes_over_more()
 .since_version(3, 2);
 /// `hash-type`: how hashes map to servers.
 pub static HASH_TYPE: Keyword = Keyword::new(
@@ -532,6 +542,7 @@ pub static HTTP_CHECK_COMMENT: Keyword = Keyword::new(
 )
 .within(&[S::Defaults, S::Listen, S::Backend])
 .adds_up()
+.passes_over_more()
 .since_version(2, 2);
 /// `http-check connect`: opens a connection for the check steps that follow.
 pub static HTTP_CHECK_CONNECT: Keyword = Keyword::new(
@@ -662,7 +673,8 @@ pub static LOAD_SERVER_STATE_FROM_FILE: Keyword = Keyword::new(
     &[Arg::required("source", Kind::Choice(crate::ServerStateSource::CHOICES))],
     "where the state of servers is loaded from at startup",
 )
-.within(&[S::Defaults, S::Listen, S::Backend]);
+.within(&[S::Defaults, S::Listen, S::Backend])
+.passes_over_more();
 /// `log`: sends logs to this target.
 pub static LOG: Keyword = Keyword::new(
     "proxy",
@@ -728,7 +740,8 @@ pub static MAX_KEEP_ALIVE_QUEUE: Keyword = Keyword::new(
     &[Arg::required("requests", Kind::Int(-1, i64::MAX))],
     "how long a server's queue may be for a client to stay with it; -1: any length",
 )
-.within(&[S::Defaults, S::Listen, S::Backend]);
+.within(&[S::Defaults, S::Listen, S::Backend])
+.passes_over_more();
 /// `max-session-srv-conns`: server connections that one client connection may hold.
 pub static MAX_SESSION_SRV_CONNS: Keyword = Keyword::new(
     "proxy",
@@ -736,7 +749,8 @@ pub static MAX_SESSION_SRV_CONNS: Keyword = Keyword::new(
     &[Arg::required("connections", Kind::Int(0, i64::MAX))],
     "server connections that one client connection may hold",
 )
-.within(&[S::Defaults, S::Frontend, S::Listen]);
+.within(&[S::Defaults, S::Frontend, S::Listen])
+.passes_over_more();
 /// `maxconn`: connections the proxy accepts at a time.
 pub static MAXCONN: Keyword = Keyword::new(
     "proxy",
@@ -999,6 +1013,7 @@ pub static OPTION_HTTP_TUNNEL: Keyword =
     Keyword::new("proxy", "option http-tunnel", &[], "stops parsing after the first response")
         .within(&[S::Defaults, S::Frontend, S::Listen])
         .can_be_negated()
+        .passes_over_more()
         .until(2, 5);
 /// `option http-use-htx`: switched to the representation that is the only one since.
 pub static OPTION_HTTP_USE_HTX: Keyword = Keyword::new(
@@ -1162,7 +1177,8 @@ pub static OPTION_REDISPATCH: Keyword = Keyword::new(
     "lets a retry go to another server",
 )
 .within(&[S::Defaults, S::Listen, S::Backend])
-.can_be_negated();
+.can_be_negated()
+.passes_over_more();
 /// `option smtpchk`: checks servers with an SMTP greeting.
 pub static OPTION_SMTPCHK: Keyword = Keyword::new(
     "proxy",
@@ -1281,7 +1297,8 @@ pub static RATE_LIMIT_SESSIONS: Keyword = Keyword::new(
     &[Arg::required("rate", Kind::Int(0, i64::MAX))],
     "new sessions accepted in a second",
 )
-.within(&[S::Defaults, S::Frontend, S::Listen]);
+.within(&[S::Defaults, S::Frontend, S::Listen])
+.passes_over_more();
 /// `redirect`: answers with a redirect under the condition.
 pub static REDIRECT: Keyword = Keyword::new(
     "proxy",
@@ -1663,6 +1680,7 @@ pub static STATS_SHOW_NODE: Keyword = Keyword::new(
 pub static STATS_SHOW_VERSION: Keyword =
     Keyword::new("proxy", "stats show-version", &[], "shows the version on the statistics page")
         .within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
+        .passes_over_more()
         .since_version(3, 4);
 /// `stats uri`: the URI of the statistics page.
 pub static STATS_URI: Keyword = Keyword::new(
@@ -1741,7 +1759,8 @@ pub static TCP_CHECK_COMMENT: Keyword = Keyword::new(
     "names the check steps that follow, for logs",
 )
 .within(&[S::Defaults, S::Listen, S::Backend])
-.adds_up();
+.adds_up()
+.passes_over_more();
 /// `tcp-check connect`: opens a connection for the check steps that follow.
 pub static TCP_CHECK_CONNECT: Keyword = Keyword::new(
     "proxy",
@@ -1854,7 +1873,8 @@ pub static TCP_REQUEST_INSPECT_DELAY: Keyword = Keyword::new(
     "how long request rules may wait for data",
 )
 .within(&[S::Defaults, S::Frontend, S::Listen, S::Backend])
-.only_named_defaults();
+.only_named_defaults()
+.passes_over_more();
 /// `tcp-response inspect-delay`: how long response rules may wait for data.
 pub static TCP_RESPONSE_INSPECT_DELAY: Keyword = Keyword::new(
     "proxy",
@@ -1863,7 +1883,8 @@ pub static TCP_RESPONSE_INSPECT_DELAY: Keyword = Keyword::new(
     "how long response rules may wait for data",
 )
 .within(&[S::Defaults, S::Listen, S::Backend])
-.only_named_defaults();
+.only_named_defaults()
+.passes_over_more();
 /// `timeout check`: how long a check may take once connected.
 pub static TIMEOUT_CHECK: Keyword = Keyword::new(
     "proxy",
@@ -1982,7 +2003,8 @@ pub static UNIQUE_ID_HEADER: Keyword = Keyword::new(
     &[Arg::required("header", Kind::Word)],
     "the header that carries the unique id",
 )
-.within(&[S::Defaults, S::Frontend, S::Listen]);
+.within(&[S::Defaults, S::Frontend, S::Listen])
+.passes_over_more();
 /// `use-fcgi-app`: the `fcgi-app` section the servers belong to.
 pub static USE_FCGI_APP: Keyword = Keyword::new(
     "proxy",

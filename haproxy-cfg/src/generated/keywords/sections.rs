@@ -280,6 +280,7 @@ pub mod crt_store {
         "where relative names of certificates start",
     )
     .within(&[S::CrtStore])
+    .passes_over_more()
     .since_version(3, 0);
     /// `key-base`: where relative names of private keys start.
     pub static KEY_BASE: Keyword = Keyword::new(
@@ -289,6 +290,7 @@ pub mod crt_store {
         "where relative names of private keys start",
     )
     .within(&[S::CrtStore])
+    .passes_over_more()
     .since_version(3, 0);
     /// `load`: loads a certificate.
     pub static LOAD: Keyword = Keyword::new(
@@ -439,6 +441,7 @@ pub mod healthcheck {
     )
     .within(&[S::Healthcheck])
     .adds_up()
+    .passes_over_more()
     .since_version(2, 2);
     /// `http-check connect`: opens a connection for the check steps that follow.
     pub static HTTP_CHECK_CONNECT: Keyword = Keyword::new(
@@ -529,7 +532,8 @@ pub mod healthcheck {
         "names the check steps that follow, for logs",
     )
     .within(&[S::Healthcheck])
-    .adds_up();
+    .adds_up()
+    .passes_over_more();
     /// `tcp-check connect`: opens a connection for the check steps that follow.
     pub static TCP_CHECK_CONNECT: Keyword = Keyword::new(
         "healthcheck",
@@ -687,6 +691,7 @@ pub mod http_errors {
     )
     .within(&[S::HttpErrors])
     .adds_up()
+    .passes_over_more()
     .since_version(2, 2);
 
     /// The table itself.
@@ -779,6 +784,7 @@ pub mod log_forward {
         "what happens to the host name of a message",
     )
     .within(&[S::LogForward])
+    .passes_over_more()
     .since_version(3, 2);
     /// `timeout client`: how long a sender may be silent.
     pub static TIMEOUT_CLIENT: Keyword = Keyword::new(
@@ -788,6 +794,7 @@ pub mod log_forward {
         "how long a sender may be silent",
     )
     .within(&[S::LogForward])
+    .passes_over_more()
     .since_version(2, 3);
 
     /// The table itself.
@@ -821,6 +828,7 @@ pub mod log_profile {
         "the program name in messages",
     )
     .within(&[S::LogProfile])
+    .passes_over_more()
     .since_version(3, 1);
     /// `on`: how the messages of one step look.
     pub static ON: Keyword = Keyword::new(
@@ -853,7 +861,8 @@ pub mod mailers {
         "a mail server",
     )
     .within(&[S::Mailers])
-    .adds_up();
+    .adds_up()
+    .passes_over_more();
     /// `timeout mail`: how long sending a mail may take.
     pub static TIMEOUT_MAIL: Keyword = Keyword::new(
         "mailers",
@@ -861,7 +870,8 @@ pub mod mailers {
         &[Arg::required("timeout", Kind::Duration(TimeUnit::Ms))],
         "how long sending a mail may take",
     )
-    .within(&[S::Mailers]);
+    .within(&[S::Mailers])
+    .passes_over_more();
 
     /// The table itself.
     pub static KEYWORDS: Table = Table::new("mailers", &[&MAILER, &TIMEOUT_MAIL], &[]);
@@ -882,10 +892,13 @@ pub mod peers {
     .within(&[S::Peers]);
     /// `disabled`: the section does nothing.
     pub static DISABLED: Keyword =
-        Keyword::new("peers", "disabled", &[], "the section does nothing").within(&[S::Peers]);
+        Keyword::new("peers", "disabled", &[], "the section does nothing")
+            .within(&[S::Peers])
+            .passes_over_more();
     /// `enabled`: takes back `disabled`.
-    pub static ENABLED: Keyword =
-        Keyword::new("peers", "enabled", &[], "takes back `disabled`").within(&[S::Peers]);
+    pub static ENABLED: Keyword = Keyword::new("peers", "enabled", &[], "takes back `disabled`")
+        .within(&[S::Peers])
+        .passes_over_more();
     /// `log`: sends logs to this target.
     pub static LOG: Keyword = Keyword::new(
         "peers",
@@ -929,6 +942,7 @@ pub mod peers {
         "over how many peers keys are spread",
     )
     .within(&[S::Peers])
+    .passes_over_more()
     .since_version(2, 7);
     /// `table`: a stick table of this section.
     pub static TABLE: Keyword = Keyword::new(
@@ -1009,7 +1023,8 @@ pub mod resolvers {
         &[Arg::required("bytes", Kind::Int(512, 65_535))],
         "the largest answer accepted",
     )
-    .within(&[S::Resolvers]);
+    .within(&[S::Resolvers])
+    .passes_over_more();
     /// `hold`: how long an outcome is remembered.
     pub static HOLD: Keyword = Keyword::new(
         "resolvers",
@@ -1021,7 +1036,8 @@ pub mod resolvers {
         "how long an outcome is remembered",
     )
     .within(&[S::Resolvers])
-    .adds_up();
+    .adds_up()
+    .passes_over_more();
     /// `nameserver`: a name server.
     pub static NAMESERVER: Keyword = Keyword::new(
         "resolvers",
@@ -1034,11 +1050,13 @@ pub mod resolvers {
         "a name server",
     )
     .within(&[S::Resolvers])
-    .adds_up();
+    .adds_up()
+    .passes_over_more();
     /// `parse-resolv-conf`: takes the name servers of the system.
     pub static PARSE_RESOLV_CONF: Keyword =
         Keyword::new("resolvers", "parse-resolv-conf", &[], "takes the name servers of the system")
-            .within(&[S::Resolvers]);
+            .within(&[S::Resolvers])
+            .passes_over_more();
     /// `resolve_retries`: how often a query is sent before giving up.
     pub static RESOLVE_RETRIES: Keyword = Keyword::new(
         "resolvers",
@@ -1046,7 +1064,8 @@ pub mod resolvers {
         &[Arg::required("attempts", Kind::Int(0, i64::MAX))],
         "how often a query is sent before giving up",
     )
-    .within(&[S::Resolvers]);
+    .within(&[S::Resolvers])
+    .passes_over_more();
     /// `timeout resolve`: the time between two resolutions of a name.
     pub static TIMEOUT_RESOLVE: Keyword = Keyword::new(
         "resolvers",
@@ -1054,7 +1073,8 @@ pub mod resolvers {
         &[Arg::required("timeout", Kind::Duration(TimeUnit::Ms))],
         "the time between two resolutions of a name",
     )
-    .within(&[S::Resolvers]);
+    .within(&[S::Resolvers])
+    .passes_over_more();
     /// `timeout retry`: how long an answer is waited for.
     pub static TIMEOUT_RETRY: Keyword = Keyword::new(
         "resolvers",
@@ -1062,7 +1082,8 @@ pub mod resolvers {
         &[Arg::required("timeout", Kind::Duration(TimeUnit::Ms))],
         "how long an answer is waited for",
     )
-    .within(&[S::Resolvers]);
+    .within(&[S::Resolvers])
+    .passes_over_more();
 
     /// The table itself.
     pub static KEYWORDS: Table = Table::new(
@@ -1107,6 +1128,7 @@ pub mod ring {
         "the frame around a message",
     )
     .within(&[S::Ring])
+    .passes_over_more()
     .since_version(2, 2);
     /// `maxlen`: the longest message.
     pub static MAXLEN: Keyword = Keyword::new(
@@ -1116,6 +1138,7 @@ pub mod ring {
         "the longest message",
     )
     .within(&[S::Ring])
+    .passes_over_more()
     .since_version(2, 2);
     /// `size`: the size of the ring, in bytes.
     pub static SIZE: Keyword = Keyword::new(
@@ -1125,6 +1148,7 @@ pub mod ring {
         "the size of the ring, in bytes",
     )
     .within(&[S::Ring])
+    .passes_over_more()
     .since_version(2, 2);
     /// `timeout connect`: how long connecting may take.
     pub static TIMEOUT_CONNECT: Keyword = Keyword::new(
@@ -1134,6 +1158,7 @@ pub mod ring {
         "how long connecting may take",
     )
     .within(&[S::Ring])
+    .passes_over_more()
     .since_version(2, 2);
     /// `timeout server`: how long a server may be silent.
     pub static TIMEOUT_SERVER: Keyword = Keyword::new(
@@ -1143,6 +1168,7 @@ pub mod ring {
         "how long a server may be silent",
     )
     .within(&[S::Ring])
+    .passes_over_more()
     .since_version(2, 2);
 
     /// The table itself.

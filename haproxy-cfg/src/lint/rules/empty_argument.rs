@@ -57,4 +57,18 @@ mod tests {
         let found = RULE.fail_on(Version::V2_6, text, "\"\"");
         assert_eq!((found.severity, found.tool_says), (Severity::Warning, ToolSays::Nothing));
     }
+    #[test]
+    fn the_rest_of_the_line_is_not_read() {
+        use crate::{Document, Target, check};
+        let says = |version, text: &str| -> Vec<_> {
+            let found = check(&Document::parse(text).document, &Target::new(version));
+            let found = found.into_iter().filter(|one| one.tool_says == ToolSays::Error);
+            found.map(|one| one.rule).collect()
+        };
+        let missing = "backend b\n  http-check expect \"\"\n  server s 10.0.0.1:80\n";
+        assert_eq!(says(Version::V2_6, missing), ["haproxy/missing-argument"]);
+        let unread = "backend b\n  server s 10.0.0.1:80 check \"\" cookei\n";
+        assert_eq!(says(Version::V2_6, unread), Vec::<&str>::new());
+        assert_eq!(says(Version::V3_3, unread), ["haproxy/empty-argument"]);
+    }
 }

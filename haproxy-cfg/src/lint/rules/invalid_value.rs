@@ -52,7 +52,7 @@ mod tests {
         RULE.pass_on(Version::V3_4, ".notice \"${UNSET[*]}\" z\n");
         RULE.pass_on(Version::V3_0, ".notice \"$UNSET\" z\n");
         for samples in ["1:2", "1,:2", "2-3,1:3", "4294967297:3"] {
-            RULE.pass(&format!("global\n  log ::1 sample {samples} local0\n"));
+            RULE.pass(&format!("global\n  log :::514 sample {samples} local0\n"));
         }
     }
 
@@ -65,7 +65,7 @@ mod tests {
         let split = ".notice \"${UNSET[*]}\" z\n";
         RULE.fail_on(Version::V2_6, split, split.trim_end());
         for samples in ["3:2", "0:2", "2-1:3", "1,1:2", "1-2,2-3:4", "1:0", ",1:2", "1-:2"] {
-            RULE.fail(&format!("global\n  log ::1 sample {samples} local0\n"), samples);
+            RULE.fail(&format!("global\n  log :::514 sample {samples} local0\n"), samples);
         }
         let said = RULE.fail("backend b\n  errorloc 999 /x\n", "999");
         assert_eq!(said.tool_says, ToolSays::Error);
