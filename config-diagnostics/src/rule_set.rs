@@ -127,7 +127,10 @@ impl<C: Copy> RuleSet<C> {
     /// These findings without those of rules that `options` disables, and as severe as `options` want them.
     /// A finding of no rule of this set stays as it is.
     pub fn respecting(&self, options: &LintOptions, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let rule = |id: &str| self.rules.iter().find(|rule| rule.info.id == id);
+        let rule = |id: &str| {
+            let at = self.rules.binary_search_by(|rule| rule.info.id.cmp(id)).ok()?;
+            self.rules.get(at)
+        };
         found.retain(|found| rule(found.rule).is_none_or(|rule| options.is_enabled(&rule.info)));
         options.adjust(&mut found);
         found

@@ -15,7 +15,7 @@ pub fn did_you_mean<'c>(
     let word = Folded::of(word);
     // The nearest so far, and how near another one would have to be.
     let (mut nearest, mut limit) = (None, word.chars.len().div_ceil(3));
-    let mut rows = Rows::default();
+    let (mut rows, mut other) = (Rows::default(), Vec::new());
     for candidate in candidates {
         // Cheap before exact: the lengths alone may already be too far apart, or the letters.
         if candidate.len() < word.chars.len().saturating_sub(limit)
@@ -23,11 +23,15 @@ pub fn did_you_mean<'c>(
         {
             continue;
         }
-        let other = Folded::of(candidate);
-        if word.lacks(&other) > limit || other.lacks(&word) > limit {
+        if lacking(&word.chars, letters(candidate)) > limit {
             continue;
         }
-        match rows.distance(&word.chars, &other.chars, limit) {
+        other.clear();
+        other.extend(folded(candidate));
+        if lacking(&other, word.letters) > limit {
+            continue;
+        }
+        match rows.distance(&word.chars, &other, limit) {
             None => {}
             Some(0) => return Some(candidate),
             Some(far) => (nearest, limit) = (Some(candidate), far - 1),
@@ -39,23 +43,36 @@ pub fn did_you_mean<'c>(
 /// A word as it is compared.
 struct Folded {
     chars: Vec<char>,
-    /// The letters that it has, a bit each.
     letters: u64,
 }
 
 impl Folded {
     fn of(word: &str) -> Self {
-        // Longer words are no keyword; the bound keeps hostile input cheap.
-        let fold = |c: char| if c == '_' { '-' } else { c.to_ascii_lowercase() };
-        let chars: Vec<char> = word.chars().take(64).map(fold).collect();
-        let letters = chars.iter().fold(0, |bits, c| bits | 1 << (u32::from(*c) % 64));
-        Self { chars, letters }
+        Self { chars: folded(word).collect(), letters: letters(word) }
     }
+}
 
-    /// How many letters it has at least that the other one has not: each is an edit.
-    fn lacks(&self, other: &Self) -> usize {
-        (self.letters & !other.letters).count_ones() as usize
-    }
+/// The characters that count. Longer words are no keyword; the bound keeps hostile input cheap.
+fn folded(word: &str) -> impl Iterator<Item = char> {
+    word.chars().take(64).map(fold)
+}
+
+fn fold(c: char) -> char {
+    if c == '_' { '-' } else { c.to_ascii_lowercase() }
+}
+
+/// The letters among them, a bit each.
+fn letters(word: &str) -> u64 {
+    folded(word).fold(0, |bits, c| bits | bit(c))
+}
+
+fn bit(c: char) -> u64 {
+    1 << (u32::from(c) % 64)
+}
+
+/// How many of the characters are not among `letters`, at least: each is an edit.
+fn lacking(chars: &[char], letters: u64) -> usize {
+    chars.iter().filter(|c| bit(**c) & !letters != 0).count()
 }
 
 /// Room for the rows of a comparison.

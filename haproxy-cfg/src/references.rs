@@ -196,14 +196,15 @@ impl Scan<'_, '_> {
                 }
             }
         }
+        let is_server = matches!(&*first, "server" | "default-server");
+        let naming = || NAMING_OPTIONS.iter().filter(|(_, on, _)| on.contains(&&*first));
+        let is_naming = naming().next().is_some();
         for (n, word) in words.iter().enumerate().skip(1) {
             let option = word.value();
-            let naming =
-                NAMING_OPTIONS.iter().find(|(o, on, _)| *o == option && on.contains(&&*first));
-            if let Some((.., kind)) = naming {
+            if let Some((.., kind)) = naming().find(|(o, ..)| is_naming && *o == option) {
                 self.name(*kind, words.get(n + 1), false);
             }
-            if option == "track" && matches!(&*first, "server" | "default-server") {
+            if is_server && option == "track" {
                 self.tracked(words.get(n + 1));
             }
             self.calls(word);

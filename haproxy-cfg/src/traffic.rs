@@ -207,7 +207,7 @@ impl TrafficBind {
     fn of(bind: &BindView<'_, '_>) -> Self {
         Self {
             line: TrafficLine::of(bind.statement, true),
-            addresses: bind.addresses.clone(),
+            addresses: bind.addresses.to_vec(),
             ssl: bind.options.on("ssl"),
             accept_proxy: bind.options.on("accept-proxy"),
         }

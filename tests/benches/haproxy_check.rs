@@ -6,7 +6,7 @@ use config_diagnostics::LintOptions;
 use divan::Bencher;
 use divan::counter::BytesCount;
 use haproxy_cfg::{Document, Target, Version};
-use stack_tests::generated_haproxy;
+use stack_tests::{generated_haproxy, haproxy_fuzz_corpus};
 use std::process::Command;
 
 fn main() {
@@ -44,6 +44,22 @@ fn haproxy_cfg_inspect(bencher: Bencher<'_, '_>) {
         let document = Document::parse(text.as_str()).document;
         haproxy_cfg::inspect(&document, &target, &options).len()
     });
+}
+
+/// The fuzz corpus, a text of 1 MB each: parse, and say what HAProxy would say.
+#[divan::bench(args = names(), sample_count = 3, sample_size = 1)]
+fn haproxy_cfg_check_of_hostile(bencher: Bencher<'_, '_>, name: &str) {
+    let corpus = haproxy_fuzz_corpus(1_000_000);
+    let Some((_, text)) = corpus.into_iter().find(|(own, _)| own == name) else { return };
+    let target = target();
+    bencher.counter(BytesCount::of_str(&text)).bench(|| {
+        let document = Document::parse(text.as_str()).document;
+        haproxy_cfg::check(&document, &target).len()
+    });
+}
+
+fn names() -> Vec<String> {
+    haproxy_fuzz_corpus(1).into_iter().map(|(name, _)| name).collect()
 }
 
 /// The real program; nothing is timed where it is absent.

@@ -8,8 +8,10 @@ mod hostile;
 mod hostile_apache;
 mod hostile_haproxy;
 mod hostile_k3s;
+mod hostile_values;
 mod hostile_yaml;
 mod httpd;
+mod mutated;
 mod yaml;
 mod yaml_tree;
 
@@ -21,8 +23,10 @@ pub use hostile::{cases, hostile_line, hostile_shapes, hostile_text};
 pub use hostile_apache::{hostile_apache_shapes, hostile_apache_text};
 pub use hostile_haproxy::hostile_haproxy_shapes;
 pub use hostile_k3s::{hostile_shell_shapes, hostile_unit_shapes};
+pub use hostile_values::hostile_values_shapes;
 pub use hostile_yaml::{hostile_yaml_shapes, hostile_yaml_text};
 pub use httpd::Httpd;
+pub use mutated::{haproxy_fuzz_corpus, mutated_haproxy};
 pub use yaml::{Before, Edits, at_path, insert_at_path, push_at_path, remove_at_path, yaml_paths};
 pub use yaml_tree::check_yaml_tree;
 

@@ -3,7 +3,7 @@
 use stack_tests::{
     generated_apache, generated_haproxy, generated_yaml, hostile_apache_shapes,
     hostile_haproxy_shapes, hostile_shapes, hostile_shell_shapes, hostile_unit_shapes,
-    hostile_yaml_shapes,
+    hostile_values_shapes, hostile_yaml_shapes,
 };
 use std::time::{Duration, Instant};
 
@@ -66,6 +66,16 @@ fn haproxy_check(text: &str) -> u32 {
     u32::from(!haproxy_cfg::inspect(&document, &target, &options).is_empty())
 }
 
+/// All that is said of values.
+fn values_check(text: &str) -> u32 {
+    let document = goyaml::Document::parse(text).document;
+    let target = traefik_values::Target::default();
+    let options = config_diagnostics::LintOptions::new();
+    let found =
+        traefik_values::inspect(&document, traefik_values::Input::Values, &target, &options);
+    u32::from(!found.is_empty())
+}
+
 fn yaml_lint(text: &str) -> u32 {
     let document = goyaml::Document::parse(text).document;
     let found = goyaml::lint(&document, &config_diagnostics::LintOptions::new());
@@ -122,10 +132,13 @@ fn no_shape_of_text_takes_more_than_linear_time() {
 /// What is checked is read more slowly than what is parsed.
 #[test]
 fn no_number_of_lines_makes_a_check_take_more_than_linear_time() {
-    let (small, large) = (1 << 12, TIMES << 12);
-    let shapes = hostile_haproxy_shapes(small).into_iter().zip(hostile_haproxy_shapes(large));
-    for ((shape, small), (_, large)) in shapes {
-        assert_linear(shape, haproxy_check, &small, &large);
+    let shapes: [(Read, Shapes); 2] =
+        [(haproxy_check, hostile_haproxy_shapes), (values_check, hostile_values_shapes)];
+    for (read, shapes) in shapes {
+        let (small, large) = (shapes(1 << 12), shapes(TIMES << 12));
+        for ((shape, small), (_, large)) in small.into_iter().zip(large) {
+            assert_linear(shape, read, &small, &large);
+        }
     }
 }
 

@@ -86,7 +86,7 @@ pub(super) fn check(source: &Source<'_>) -> Vec<Diagnostic> {
             } else if is_name(byte) {
                 next =
                     at + bytes.get(at..).map_or(1, |rest| run(rest, |b| is_name(b) || b == b'.'));
-                let quoted = source.in_quotes(start + at);
+                let quoted = || source.in_quotes(start + at);
                 hit = line.get(at..next).and_then(|token| word(line, at, token, quoted));
             }
             if let Some(range) = hit {
@@ -138,7 +138,7 @@ fn bracketed(line: &str, at: usize) -> Option<Range<usize>> {
 }
 
 /// The placeholder in the word `token` at `at`.
-fn word(line: &str, at: usize, token: &str, quoted: bool) -> Option<Range<usize>> {
+fn word(line: &str, at: usize, token: &str, quoted: impl Fn() -> bool) -> Option<Range<usize>> {
     let (before, after) = (line.get(..at)?, line.get(at + token.len()..)?);
     if before.ends_with(['$', '{', '%', '\\']) {
         return None;
@@ -153,14 +153,15 @@ fn word(line: &str, at: usize, token: &str, quoted: bool) -> Option<Range<usize>
         let (last, next) = (before.chars().next_back(), after.chars().next());
         let alone = (edge(last) || last == Some('=')) && edge(next);
         // In a quoted sentence it is a word like any other.
-        let prose = quoted && (blank(last) || blank(next));
+        let prose = quoted() && (blank(last) || blank(next));
         return (alone && !prose).then_some(at..at + token.len());
     }
     let in_path = before.ends_with('/') && !before.ends_with("//");
     let mut start = at;
     for piece in token.split('.') {
-        let lower = piece.to_ascii_lowercase();
-        if WORDS.contains(&lower.as_str()) || (your(piece) && !(in_path && lower == piece)) {
+        let is_word = WORDS.iter().any(|word| word.eq_ignore_ascii_case(piece));
+        let is_lower = || !piece.bytes().any(|byte| byte.is_ascii_uppercase());
+        if is_word || (your(piece) && !(in_path && is_lower())) {
             return Some(start..start + piece.len());
         }
         start += piece.len() + 1;
@@ -173,11 +174,12 @@ fn your(word: &str) -> bool {
     if let Some(rest) = word.strip_prefix("YOUR_").or(word.strip_prefix("YOUR-")) {
         return !rest.is_empty();
     }
-    let lower = word.to_ascii_lowercase();
-    lower.strip_prefix("your").is_some_and(|rest| {
+    let Some((start, rest)) = word.split_at_checked("your".len()) else { return false };
+    start.eq_ignore_ascii_case("your") && {
+        let rest = rest.to_ascii_lowercase();
         let noun = rest.trim_start_matches(['-', '_']).split(['-', '_']).next();
         noun.is_some_and(|noun| NOUNS.contains(&noun))
-    })
+    }
 }
 
 /// `192.168.x.y`, `10.0.0.xxx`, `x.x.x.x`.
@@ -187,10 +189,12 @@ fn is_address(token: &str) -> bool {
         piece.len() <= 3 && b"nxyzNXYZ".contains(&first) && piece.bytes().all(|byte| byte == first)
     };
     let number = |piece: &str| piece.parse::<u8>().is_ok();
-    let pieces: Vec<&str> = token.split('.').take(5).collect();
+    if token.bytes().filter(|byte| *byte == b'.').count() != 3 {
+        return false;
+    }
+    let pieces: Vec<&str> = token.split('.').collect();
     let [first, rest @ ..] = pieces.as_slice() else { return false };
-    rest.len() == 3
-        && rest.iter().all(|piece| number(piece) || letters(piece))
+    rest.iter().all(|piece| number(piece) || letters(piece))
         && rest.iter().any(|piece| letters(piece))
         && (number(first) || (letters(first) && rest.iter().all(|piece| letters(piece))))
 }

@@ -108,12 +108,11 @@ fn addresses(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnos
                 found.push(finding.help(format!("write another, or target {since} or later")));
                 continue;
             }
-            let is_ip = matches!(address.host(), Host::Ip(_) | Host::Name(_) | Host::Any);
+            let host = address.host();
+            let is_ip = matches!(host, Host::Ip(_) | Host::Name(_) | Host::Any);
             let (message, help) = if is_ip && address.port().is_none() && !line.is("server") {
                 (format!("`{text}` has no port"), "write it behind a colon")
-            } else if matches!(address.host(), Host::Name(name) if name.contains('_'))
-                && !line.is("server")
-            {
+            } else if matches!(host, Host::Name(name) if name.contains('_')) && !line.is("server") {
                 let message = format!("`{text}` is no address, and no host has such a name");
                 (message, "write an IP address; names of hosts have no `_`")
             } else {

@@ -2,7 +2,7 @@
 
 use crate::lint::rules::{invalid_value, unbalanced_if, unknown_control_directive};
 use crate::view::{Activity, View, is_readable};
-use crate::{Control, Line, LineKind, Version, Word};
+use crate::{Control, Line, Version, Word};
 use config_diagnostics::{Diagnostic, RuleInfo, ToolSays};
 
 /// Blocks in blocks, at most (`MAX_IF_DEPTH` less one).
@@ -20,7 +20,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         );
     };
     for line in view.document.lines() {
-        let LineKind::Control(control) = line.kind() else { continue };
+        let Some(control) = line.control() else { continue };
         let skipped = view.activity(&line) == Activity::Inactive;
         match control {
             Control::If => {

@@ -96,7 +96,7 @@ fn options(options: &[Statement], first: usize, check: &mut dyn FnMut(&Statement
     let mut at = first;
     for option in options {
         check(option, at);
-        at += option.to_words().len();
+        at += option.word_count();
     }
 }
 

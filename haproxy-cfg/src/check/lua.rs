@@ -13,11 +13,12 @@ pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>)
         return;
     }
     for section in &view.sections {
-        for line in certain(view, section) {
+        let lines = certain(view, section).filter(|line| line.values().iter().any(|w| is_lua(w)));
+        for line in lines {
             for part in parts::of(line) {
                 let at = match part.name() {
                     "lua." => part.at,
-                    "use-service" if is_lua(part.text("service")) => part.at + 1,
+                    "use-service" if part.text("service").is_some_and(is_lua) => part.at + 1,
                     _ => continue,
                 };
                 let message =
@@ -30,6 +31,6 @@ pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>)
     }
 }
 
-fn is_lua(word: Option<&str>) -> bool {
-    word.is_some_and(|word| word.starts_with("lua."))
+fn is_lua(word: &str) -> bool {
+    word.starts_with("lua.")
 }

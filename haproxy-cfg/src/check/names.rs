@@ -64,9 +64,9 @@ pub(super) struct Names {
     pub(super) acmes: Set,
     /// Whether Lua may add actions, services, fetches and converters.
     pub(super) has_lua: bool,
-    /// What each section declares, by the index of its header.
-    own: HashMap<usize, Own>,
-    /// Backends by name, with the index of their header.
+    /// What each section declares, by its index.
+    own: Vec<Own>,
+    /// Backends by name, with their index.
     places: HashMap<String, usize>,
 }
 
@@ -75,7 +75,7 @@ impl Names {
         use SectionKind as K;
         let sections = |kinds: &[K]| Set::of_sections(view, kinds);
         let mut tables = Set::default();
-        let (mut own, mut places) = (HashMap::new(), HashMap::new());
+        let (mut own, mut places) = (Vec::with_capacity(view.sections.len()), HashMap::new());
         let mut keys: HashMap<String, Option<String>> = HashMap::new();
         let mut key = |name: &str, line: &Line<'_>| {
             let own = line.after("type").filter(|_| view.is_certain(&line.line)).map(str::to_owned);
@@ -100,11 +100,10 @@ impl Names {
                 key(&name, line);
                 tables.add(name);
             }
-            let at = section.section.header().index();
             if matches!(section.kind, K::Backend | K::Listen) {
-                places.entry(section.name.clone()).or_insert(at);
+                places.entry(section.name.clone()).or_insert(section.index);
             }
-            own.insert(at, declared);
+            own.push(declared);
         }
         let loads = |line: &Line<'_>| line.is("lua-load") || line.is("lua-load-per-thread");
         let mut resolvers = sections(&[K::Resolvers]);
@@ -134,12 +133,12 @@ impl Names {
 
     /// What a section declares.
     pub(super) fn own(&self, section: &SectionView<'_>) -> Option<&Own> {
-        self.own.get(&section.section.header().index())
+        self.own.get(section.index)
     }
 
     /// What the backend of this name declares.
     pub(super) fn backend(&self, name: &str) -> Option<&Own> {
-        self.own.get(self.places.get(name)?)
+        self.own.get(*self.places.get(name)?)
     }
 
     /// The type of the keys of the stick table of this name, where it is known.

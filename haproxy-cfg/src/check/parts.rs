@@ -23,29 +23,6 @@ pub(super) fn of<'l>(line: &'l Line<'_>) -> Vec<Part<'l>> {
         Directive::ServerTemplate(template) => template.options(),
         Directive::Acl(_) | Directive::Raw(_) => return Vec::new(),
     };
-    let places = line.places(|| places(line, own));
-    let mut parts = Vec::with_capacity(places.len());
-    let mut places = places.iter().copied();
-    for statement in own {
-        add(statement, &mut places, &mut parts);
-    }
-    parts
-}
-
-fn add<'l>(
-    statement: &'l Statement,
-    places: &mut impl Iterator<Item = usize>,
-    parts: &mut Vec<Part<'l>>,
-) {
-    parts.push(Part { statement, at: places.next().unwrap_or_default() });
-    for inner in statement.values().iter().flat_map(nested) {
-        add(inner, places, parts);
-    }
-}
-
-/// Where each statement begins, in the same order.
-fn places(line: &Line<'_>, own: &[Statement]) -> Vec<usize> {
-    let mut places = Vec::new();
     let mut at = match &line.directive {
         Directive::Rule(rule) => rule.set().as_str().split(' ').count(),
         Directive::Bind(_) => 2,
@@ -54,23 +31,25 @@ fn places(line: &Line<'_>, own: &[Statement]) -> Vec<usize> {
         Directive::ServerTemplate(_) => 4,
         _ => 0,
     };
+    let mut parts = Vec::with_capacity(own.len());
     for statement in own {
-        place(statement, at, line.values(), &mut places);
+        add(statement, at, line.values(), &mut parts);
         if own.len() > 1 {
-            at += statement.to_words().len();
+            at += statement.word_count();
         }
     }
-    places
+    parts
 }
 
-fn place(statement: &Statement, at: usize, words: &[Cow<'_, str>], places: &mut Vec<usize>) {
-    places.push(at);
+/// Adds a statement whose first word is word `at`, and those within it.
+fn add<'l>(statement: &'l Statement, at: usize, words: &[Cow<'_, str>], parts: &mut Vec<Part<'l>>) {
+    parts.push(Part { statement, at });
     let mut from = at + 1;
     for nested in statement.values().iter().flat_map(nested) {
         let name = nested.keyword().name().split(' ').next().unwrap_or_default();
         let found = words.iter().skip(from).position(|word| word.starts_with(name));
         let at = from + found.unwrap_or_default();
-        place(nested, at, words, places);
+        add(nested, at, words, parts);
         from = at + 1;
     }
 }

@@ -13,16 +13,18 @@ pub(super) fn check(
     line: &Line<'_>,
 ) -> Option<Diagnostic> {
     let (keyword, places, in_defaults) = shape(&line.directive)?;
-    let path = section.path();
-    let span = line.word_span(0).cover(line.word_span(keyword.split(' ').count() - 1));
     let quic = RuleSet::QuicInitial.as_str();
+    let error = |info, message| {
+        let span = line.word_span(0).cover(line.word_span(keyword.split(' ').count() - 1));
+        error(info, span, &section.path(), message)
+    };
     if keyword == quic && version < Version::V3_1 {
         let message = format!("`{keyword}` came with HAProxy 3.1");
-        let finding = error(&keyword_from_a_later_version::RULE.info, span, &path, message);
+        let finding = error(&keyword_from_a_later_version::RULE.info, message);
         return Some(finding.help("remove it, or target 3.1 or later"));
     }
     let kind = section.kind;
-    let misplaced = |message| error(&misplaced_keyword::RULE.info, span, &path, message);
+    let misplaced = |message| error(&misplaced_keyword::RULE.info, message);
     match (kind, in_defaults) {
         (SectionKind::Defaults, Defaults::Any) => None,
         (SectionKind::Defaults, Defaults::Named) => section.name.is_empty().then(|| {

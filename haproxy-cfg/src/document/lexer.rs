@@ -36,9 +36,19 @@ pub(crate) enum Problem {
 pub(super) struct Lexed {
     pub(super) lines: Vec<u32>,
     pub(super) words: WordTable,
-    /// Line index and kind of every section header.
-    pub(super) sections: Vec<(u32, SectionKind)>,
+    pub(super) headers: Vec<Header>,
     pub(super) problems: Vec<(Problem, Span)>,
+    /// Whether there was a problem at all, also once they are taken out.
+    pub(super) has_problems: bool,
+}
+
+/// Where a section starts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Header {
+    pub(super) line: u32,
+    /// The index of its first word.
+    pub(super) word: u32,
+    pub(super) kind: SectionKind,
 }
 
 /// What a byte does to an unquoted word.
@@ -50,6 +60,8 @@ enum Class {
     Comment,
     Quote,
     Backslash,
+    /// Part of a character that is not ASCII.
+    Wide,
     /// CR and NUL: they end the line's words, but not the line.
     Cut,
 }
@@ -67,6 +79,11 @@ const CLASSES: [Class; 256] = {
     table[b'\\' as usize] = Class::Backslash;
     table[b'\r' as usize] = Class::Cut;
     table[0] = Class::Cut;
+    let mut wide = 0x80;
+    while wide < table.len() {
+        table[wide] = Class::Wide;
+        wide += 1;
+    }
     table
 };
 
@@ -94,9 +111,10 @@ pub(super) fn lex(text: &str) -> Lexed {
         let end = offset(text.len());
         lexer.out.problems.push((Problem::MissingFinalNewline, Span::at(end)));
     }
+    lexer.out.has_problems = !lexer.out.problems.is_empty();
     lexer.out.lines.shrink_to_fit();
     lexer.out.words.shrink_to_fit();
-    lexer.out.sections.shrink_to_fit();
+    lexer.out.headers.shrink_to_fit();
     lexer.out
 }
 
@@ -117,12 +135,15 @@ struct Lexer<'t> {
     at: usize,
     /// Where the line that was last asked for ends; a line full of variables asks often.
     known_line_end: usize,
+    /// Whether the word that was read last is plain.
+    is_plain: bool,
     out: Lexed,
 }
 
 impl<'t> Lexer<'t> {
     fn new(text: &'t str) -> Self {
-        Self { text: text.as_bytes(), at: 0, known_line_end: 0, out: Lexed::default() }
+        let (text, out) = (text.as_bytes(), Lexed::default());
+        Self { text, at: 0, known_line_end: 0, is_plain: true, out }
     }
 
     fn peek(&self) -> Option<u8> {
@@ -163,7 +184,7 @@ impl<'t> Lexer<'t> {
                         let span = Span::new(offset(start), offset(self.line_end()));
                         self.out.problems.push((Problem::TooManyWords, span));
                     }
-                    self.out.words.push(start, self.at - start);
+                    self.out.words.push(start, self.at - start, self.is_plain);
                     if count == 0 {
                         self.section_header(line, start);
                     }
@@ -176,25 +197,32 @@ impl<'t> Lexer<'t> {
     fn section_header(&mut self, line: usize, start: usize) {
         let raw = self.text.get(start..self.at).unwrap_or_default();
         if let Some(kind) = super::word::first_word_kind(raw) {
-            self.out.sections.push((offset(line), kind));
+            // Its first word is the last one so far.
+            let word = offset(self.out.words.len() - 1);
+            self.out.headers.push(Header { line: offset(line), word, kind });
         }
     }
 
     /// Goes behind one word; `false` when it is broken, which is noted.
     fn word(&mut self) -> bool {
+        self.is_plain = true;
         while let Some(byte) = self.peek() {
-            match class(byte) {
-                Class::Ordinary => {
+            let class_here = class(byte);
+            match class_here {
+                Class::Ordinary | Class::Wide => {
                     let rest = self.text.get(self.at..).unwrap_or_default();
-                    let stop = rest.iter().position(|b| class(*b) != Class::Ordinary);
+                    let stop = rest.iter().position(|b| class(*b) != class_here);
                     self.at += stop.unwrap_or(rest.len());
+                    self.is_plain &= class_here == Class::Ordinary;
                 }
                 Class::Quote => {
+                    self.is_plain = false;
                     if !self.quoted(byte) {
                         return false;
                     }
                 }
                 Class::Backslash => {
+                    self.is_plain = false;
                     if !self.escape(false) {
                         return false;
                     }

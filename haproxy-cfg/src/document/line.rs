@@ -25,6 +25,11 @@ impl<'d> Lines<'d> {
             line_start(document, range.start).map_or(0, |at| document.index.words.first_from(at));
         Self { document, range, next_word }
     }
+
+    /// The lines below `line`, up to line `end`.
+    pub(super) fn below(line: Line<'d>, end: usize) -> Self {
+        Self { document: line.document, range: line.index + 1..end, next_word: line.words.1 }
+    }
 }
 
 impl<'d> Iterator for Lines<'d> {
@@ -32,12 +37,9 @@ impl<'d> Iterator for Lines<'d> {
 
     fn next(&mut self) -> Option<Line<'d>> {
         let index = self.range.next()?;
-        let end = line_start(self.document, index + 1)
-            .map_or(self.document.index.words.len(), |at| {
-                self.document.index.words.walk_to(self.next_word, at)
-            });
-        let words = (std::mem::replace(&mut self.next_word, end), end);
-        Some(Line { document: self.document, index, words })
+        let line = Line::with_words_from(self.document, index, self.next_word);
+        self.next_word = line.words.1;
+        Some(line)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -101,6 +103,14 @@ impl<'d> Line<'d> {
         let first =
             |index| line_start(document, index).map_or(words.len(), |at| words.first_from(at));
         Self { document, index, words: (first(index), first(index + 1)) }
+    }
+
+    /// Line `index`, whose first word is word `first` of the document's table.
+    pub(super) fn with_words_from(document: &'d Document, index: usize, first: usize) -> Self {
+        let words = &document.index.words;
+        let end =
+            line_start(document, index + 1).map_or(words.len(), |at| words.walk_to(first, at));
+        Self { document, index, words: (first, end) }
     }
 
     /// The document it belongs to.
@@ -172,7 +182,7 @@ impl<'d> Line<'d> {
         let mut words = self.words();
         match words.next() {
             Some(first) => {
-                words.last().map_or(first.span(), |last| first.span().cover(last.span()))
+                words.next_back().map_or(first.span(), |last| first.span().cover(last.span()))
             }
             None => self.span(),
         }
@@ -181,7 +191,7 @@ impl<'d> Line<'d> {
     /// What stands behind the last word from the `#` on, if there is a comment.
     pub fn comment(&self) -> Option<Span> {
         let line = self.span();
-        let behind = self.words().last().map_or(line.start(), |last| last.span().end());
+        let behind = self.words().next_back().map_or(line.start(), |last| last.span().end());
         let rest = self.document.slice(Span::new(behind, line.end()));
         let at = rest.find(|c: char| !is_blank(c) && !matches!(c, '\r' | BOM))?;
         if self.kind_is_scope() {
@@ -200,30 +210,25 @@ impl<'d> Line<'d> {
         if self.kind_is_scope() {
             return true;
         }
-        let end = self.words().last().map_or(self.span().start(), |word| word.span().end());
-        let end = self.comment().map_or(end, Span::end);
-        let rest = self.document.slice(Span::new(end, self.span().end()));
-        rest.chars().all(|c| is_blank(c) || matches!(c, '\r' | BOM))
+        let line = self.span();
+        let end = self.words().next_back().map_or(line.start(), |word| word.span().end());
+        let rest = self.document.slice(Span::new(end, line.end()));
+        let behind = rest.trim_start_matches(|c| is_blank(c) || matches!(c, '\r' | BOM));
+        behind.is_empty() || behind.starts_with('#')
     }
 
     /// What it is.
     pub fn kind(&self) -> LineKind {
-        if let Ok(n) =
-            self.document.index.sections.binary_search_by_key(&self.index, |s| s.0 as usize)
-        {
-            return self
-                .document
-                .index
-                .sections
-                .get(n)
-                .map_or(LineKind::Blank, |s| LineKind::Section(s.1));
+        if let Some(control) = self.control() {
+            return LineKind::Control(control);
         }
-        if let Some(first) = self.words().next() {
-            let value = first.value();
-            return match value.strip_prefix('.') {
-                Some(control) => LineKind::Control(Control::from_word(control)),
-                None => LineKind::Directive,
-            };
+        let headers = &self.document.index.headers;
+        let at = headers.binary_search_by_key(&self.index, |header| header.line as usize);
+        if let Some(header) = at.ok().and_then(|n| headers.get(n)) {
+            return LineKind::Section(header.kind);
+        }
+        if self.words.0 < self.words.1 {
+            return LineKind::Directive;
         }
         match self.text().chars().find(|c| !is_blank(*c) && !matches!(*c, '\r' | BOM)) {
             None => LineKind::Blank,
@@ -231,6 +236,11 @@ impl<'d> Line<'d> {
             Some('[') => LineKind::Scope,
             Some(_) => LineKind::Broken,
         }
+    }
+
+    /// The directive of the configuration language that it is, if it is one.
+    pub(crate) fn control(&self) -> Option<Control> {
+        self.word(0)?.value().strip_prefix('.').map(Control::from_word)
     }
 
     fn kind_is_scope(&self) -> bool {

@@ -71,6 +71,9 @@ impl Document {
 
     /// What [`parse`](Self::parse) says beside the document. Looked for anew: a document does not carry it.
     pub(crate) fn lexical_problems(&self) -> Vec<Diagnostic> {
+        if !self.index.has_problems && self.text.len() <= MAX_TEXT {
+            return Vec::new();
+        }
         self.say(&lexer::lex(indexable(&self.text)).problems)
     }
 
@@ -114,13 +117,14 @@ impl Document {
 
     /// The lines above the first section.
     pub fn preamble(&self) -> impl ExactSizeIterator<Item = Line<'_>> + DoubleEndedIterator {
-        let end = self.index.sections.first().map_or(self.index.lines.len(), |s| s.0 as usize);
+        let first = self.index.headers.first();
+        let end = first.map_or(self.index.lines.len(), |header| header.line as usize);
         line::Lines::new(self, 0..end)
     }
 
     /// Every section, in order.
     pub fn sections(&self) -> impl ExactSizeIterator<Item = SectionRef<'_>> + DoubleEndedIterator {
-        (0..self.index.sections.len()).map(|n| SectionRef::new(self, n))
+        self.index.headers.iter().enumerate().map(|(n, header)| SectionRef::new(self, n, header))
     }
 
     /// The first section of this kind and name; the name of one without a name is empty.
@@ -131,10 +135,11 @@ impl Document {
 
     /// Symbolic path of the section in which the byte at `offset` lies; empty above the first.
     pub(crate) fn path_at(&self, offset: u32) -> String {
-        let lexer::Lexed { lines, sections, .. } = &*self.index;
-        let starts = |header: u32| lines.get(header as usize).copied().unwrap_or(u32::MAX);
-        let behind = sections.partition_point(|(header, _)| starts(*header) <= offset);
-        behind.checked_sub(1).map_or_else(String::new, |n| SectionRef::new(self, n).path())
+        let lexer::Lexed { lines, headers, .. } = &*self.index;
+        let starts = |line: u32| lines.get(line as usize).copied().unwrap_or(u32::MAX);
+        let behind = headers.partition_point(|header| starts(header.line) <= offset);
+        let header = behind.checked_sub(1).and_then(|n| Some((n, headers.get(n)?)));
+        header.map_or_else(String::new, |(n, header)| SectionRef::new(self, n, header).path())
     }
 
     /// The line break most lines end with: `"\r\n"` or `"\n"`.

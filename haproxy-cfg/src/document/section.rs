@@ -1,3 +1,5 @@
+use super::lexer::Header;
+use super::line::Lines;
 use super::{Document, Line, SectionKind, Word};
 use config_diagnostics::Span;
 
@@ -6,15 +8,14 @@ use config_diagnostics::Span;
 pub struct SectionRef<'d> {
     document: &'d Document,
     index: usize,
-    header: usize,
+    header: Line<'d>,
     kind: SectionKind,
 }
 
 impl<'d> SectionRef<'d> {
-    pub(super) fn new(document: &'d Document, index: usize) -> Self {
-        let (header, kind) =
-            document.index.sections.get(index).copied().unwrap_or((0, SectionKind::Global));
-        Self { document, index, header: header as usize, kind }
+    pub(super) fn new(document: &'d Document, index: usize, header: &Header) -> Self {
+        let line = Line::with_words_from(document, header.line as usize, header.word as usize);
+        Self { document, index, header: line, kind: header.kind }
     }
 
     /// Its place among the document's sections, from 0.
@@ -29,10 +30,10 @@ impl<'d> SectionRef<'d> {
 
     /// Its name: the header's second word. `from` is no name of a `defaults` section.
     pub fn name(&self) -> Option<Word<'d>> {
-        let name = self.header().word(1)?;
+        let name = self.header.word(1)?;
         // `defaults from base` names no section; `defaults from` and `defaults from from base` do.
         let is_from = self.kind == SectionKind::Defaults && name.value() == "from";
-        let next = self.header().word(2);
+        let next = self.header.word(2);
         (!is_from || next.is_none_or(|word| word.value() == "from")).then_some(name)
     }
 
@@ -42,21 +43,21 @@ impl<'d> SectionRef<'d> {
             return None;
         }
         let skip = 1 + usize::from(self.name().is_some());
-        let mut words = self.header().words().skip(skip);
+        let mut words = self.header.words().skip(skip);
         (words.next()?.value() == "from").then(|| words.next())?
     }
 
     /// Its first line.
-    pub fn header(&self) -> Line<'d> {
-        Line::new(self.document, self.header)
+    pub const fn header(&self) -> Line<'d> {
+        self.header
     }
 
     /// The lines under its header, up to the next section: directives, comments, blank lines.
     pub fn lines(&self) -> impl ExactSizeIterator<Item = Line<'d>> + DoubleEndedIterator + use<'d> {
         let document = self.document;
-        let next = document.index.sections.get(self.index + 1);
-        let end = next.map_or(document.index.lines.len(), |s| s.0 as usize);
-        super::line::Lines::new(document, self.header + 1..end)
+        let next = document.index.headers.get(self.index + 1);
+        let end = next.map_or(document.index.lines.len(), |header| header.line as usize);
+        Lines::below(self.header, end)
     }
 
     /// From the start of its header to the end of its last line, LF included.
@@ -68,8 +69,8 @@ impl<'d> SectionRef<'d> {
     /// Its symbolic path: `backend api`.
     pub fn path(&self) -> String {
         match self.name() {
-            Some(name) => format!("{} {}", self.kind, name.value()),
-            None => self.kind.to_string(),
+            Some(name) => [self.kind.keyword(), " ", &name.value()].concat(),
+            None => self.kind.keyword().to_owned(),
         }
     }
 }

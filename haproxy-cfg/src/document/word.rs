@@ -17,6 +17,8 @@ use std::borrow::Cow;
 pub struct Word<'d> {
     raw: &'d str,
     start: u32,
+    /// Nothing in it stands for anything else: it is ASCII without quotes and backslashes.
+    is_plain: bool,
 }
 
 /// How a word is quoted.
@@ -52,8 +54,9 @@ enum Piece<'d> {
 }
 
 impl<'d> Word<'d> {
-    pub(super) const fn new(raw: &'d str, start: u32) -> Self {
-        Self { raw, start }
+    pub(super) fn new(raw: &'d str, start: u32) -> Self {
+        let is_plain = raw.is_ascii() && !raw.contains(['"', '\'', '\\']);
+        Self { raw, start, is_plain }
     }
 
     /// The word as written, quotes and backslashes included.
@@ -71,7 +74,7 @@ impl<'d> Word<'d> {
     ///
     /// Bytes that `\xHH` makes and that are not UTF-8 come out as U+FFFD; see [`is_text`](Self::is_text).
     pub fn value(&self) -> Cow<'d, str> {
-        if !self.raw.bytes().any(|b| matches!(b, b'"' | b'\'' | b'\\')) {
+        if self.is_plain || !self.raw.contains(['"', '\'', '\\']) {
             return Cow::Borrowed(self.raw);
         }
         match String::from_utf8(self.bytes()) {
@@ -82,18 +85,20 @@ impl<'d> Word<'d> {
 
     /// Whether its value is the same wherever HAProxy runs, and UTF-8: it holds no variable and no odd byte.
     pub fn is_text(&self) -> bool {
-        !self.raw.bytes().any(|b| matches!(b, b'$' | b'\\'))
+        self.is_plain
+            || !self.raw.contains(['$', '\\'])
             || (!self.has_variables() && std::str::from_utf8(&self.bytes()).is_ok())
     }
 
     /// Whether it refers to an environment variable.
     pub fn has_variables(&self) -> bool {
-        self.raw.contains('$') && self.variables().next().is_some()
+        !self.is_plain && self.raw.contains('$') && self.variables().next().is_some()
     }
 
     /// The environment variables it refers to.
     pub fn variables(&self) -> impl Iterator<Item = Variable<'d>> {
-        Pieces::new(self.raw).filter_map(|piece| match piece {
+        let raw = if self.is_plain { "" } else { self.raw };
+        Pieces::new(raw).filter_map(|piece| match piece {
             Piece::Variable(Expansion { name, default, split, .. }, _) => {
                 Some(Variable { name, default, split })
             }
@@ -103,6 +108,9 @@ impl<'d> Word<'d> {
 
     /// How it is quoted.
     pub fn quoting(&self) -> Quoting {
+        if self.is_plain {
+            return Quoting::Bare;
+        }
         let inner = |quote: char| {
             let inner = self.raw.strip_prefix(quote)?.strip_suffix(quote)?;
             // A quote inside ends the pair, unless escaped, which only double quotes know.
@@ -136,6 +144,9 @@ impl<'d> Word<'d> {
             loop {
                 if rest.raw.is_empty() {
                     return None;
+                }
+                if rest.is_plain {
+                    return Some(std::mem::replace(&mut rest, Self::new("", 0)));
                 }
                 let (at, blank) = first_odd_blank(rest.raw);
                 let (word, behind) = rest.raw.split_at_checked(at).unwrap_or((rest.raw, ""));
@@ -269,21 +280,21 @@ fn first_odd_blank(raw: &str) -> (usize, usize) {
 
 /// The section that a first word, as written, opens.
 pub(super) fn first_word_kind(raw: &[u8]) -> Option<SectionKind> {
-    // Nearly no keyword is quoted; look at the rest only where one is.
-    if raw.iter().any(|b| matches!(b, b'"' | b'\'' | b'\\')) {
-        let raw = std::str::from_utf8(raw).ok()?;
-        return SectionKind::from_keyword(&Word::new(raw, 0).value());
-    }
-    SectionKind::from_keyword(std::str::from_utf8(raw).ok()?)
+    SectionKind::from_keyword(&Word::new(std::str::from_utf8(raw).ok()?, 0).value())
 }
 
 /// Where the words are: six bytes each, so that even a file of one-letter lines costs six bytes a byte.
 #[derive(Debug, Default)]
 pub(super) struct WordTable {
     starts: Vec<u32>,
-    /// `u16::MAX` stands for that length or more: look at the text.
+    /// [`PLAIN`], and a length; [`LONG`] stands for that length or more: look at the text.
     lens: Vec<u16>,
 }
+
+/// The bit of plain words.
+const PLAIN: u16 = 1 << 15;
+/// The length of words that are as long as their place in the table can tell, or longer.
+const LONG: u16 = PLAIN - 1;
 
 impl WordTable {
     pub(super) fn len(&self) -> usize {
@@ -300,9 +311,10 @@ impl WordTable {
         self.lens.shrink_to_fit();
     }
 
-    pub(super) fn push(&mut self, start: usize, len: usize) {
+    pub(super) fn push(&mut self, start: usize, len: usize, is_plain: bool) {
         self.starts.push(u32::try_from(start).unwrap_or(u32::MAX));
-        self.lens.push(u16::try_from(len).unwrap_or(u16::MAX));
+        let len = u16::try_from(len).map_or(LONG, |len| len.min(LONG));
+        self.lens.push(if is_plain { len | PLAIN } else { len });
     }
 
     /// The index of the first word at or behind `offset`.
@@ -321,8 +333,9 @@ impl WordTable {
         let start = *self.starts.get(n)?;
         let len = *self.lens.get(n)?;
         let rest = text.get(start as usize..)?;
-        let len = if len < u16::MAX { usize::from(len) } else { super::lexer::word_len(rest) };
-        Some(Word::new(rest.get(..len)?, start))
+        let (is_plain, len) = (len & PLAIN != 0, len & LONG);
+        let len = if len < LONG { usize::from(len) } else { super::lexer::word_len(rest) };
+        Some(Word { raw: rest.get(..len)?, start, is_plain })
     }
 }
 

@@ -1,5 +1,6 @@
 use super::{Options, words};
-use crate::{AddressList, Statement, StatementError, Table};
+use crate::generated::keywords;
+use crate::{AddressList, Statement, StatementError};
 
 /// `bind ADDRESS[,ADDRESS…] [OPTION…]`: where a proxy listens (configuration manual 4.2 and 5.1).
 ///
@@ -48,8 +49,7 @@ impl Bind {
 
     pub(super) fn parse<S: AsRef<str>>(words: &[S]) -> Result<Self, StatementError> {
         let addresses = words::value(words, 1, "address")?;
-        let table = Table::named("bind").ok_or_else(words::unknown)?;
-        Ok(Self { addresses, options: Options::parse(table, words, 2)? })
+        Ok(Self { addresses, options: Options::parse(&keywords::bind::KEYWORDS, words, 2)? })
     }
 
     pub(super) fn to_words(&self) -> Vec<String> {

@@ -32,7 +32,7 @@ impl Document {
                     .filter(has_words)
                     .map(|line| {
                         let (directive, error) = of_line(kind, &line);
-                        problems.extend(error.map(|error| untyped(&line, error)));
+                        problems.extend(error.map(|error| unread(&line, error)));
                         directive
                     })
                     .collect()
@@ -53,17 +53,15 @@ pub(super) fn has_words(line: &Line<'_>) -> bool {
     !matches!(line.kind(), LineKind::Blank | LineKind::Comment)
 }
 
-/// The line as a directive, and why it is raw when it should not be. Its words and what they mean are those that
-/// its author sees.
+/// The line, which is a directive, and why it is raw when it should not be. Its words and what they mean are those
+/// that its author sees.
 pub(crate) fn directive(
     kind: SectionKind,
     line: &Line<'_>,
     words: &[Word<'_>],
     values: &[Cow<'_, str>],
 ) -> (Directive, Option<StatementError>) {
-    let typed =
-        line.kind() == LineKind::Directive && words.iter().all(Word::is_text) && line.is_whole();
-    if !typed {
+    if !words.iter().all(Word::is_text) || !line.is_whole() {
         return (raw(line).into(), None);
     }
     match Directive::parse(kind, values) {
@@ -72,7 +70,15 @@ pub(crate) fn directive(
     }
 }
 
+/// The line as it is.
+pub(crate) fn untyped(line: &Line<'_>) -> Directive {
+    raw(line).into()
+}
+
 fn of_line(kind: SectionKind, line: &Line<'_>) -> (Directive, Option<StatementError>) {
+    if line.kind() != LineKind::Directive {
+        return (raw(line).into(), None);
+    }
     let words: Vec<_> = line.seen_words().collect();
     let values: Vec<_> = words.iter().map(Word::value).collect();
     directive(kind, line, &words, &values)
@@ -91,7 +97,7 @@ fn raw(line: &Line<'_>) -> RawLine {
     RawLine::of(text.trim_matches([' ', '\t', '\x0b', '\x0c', '\r']))
 }
 
-fn untyped(line: &Line<'_>, error: StatementError) -> Untyped {
+fn unread(line: &Line<'_>, error: StatementError) -> Untyped {
     let end = line.words_span().end();
     let word = line.seen_words().nth(error.word());
     let span = word.map_or(Span::at(end), |word| word.span());

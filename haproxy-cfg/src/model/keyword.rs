@@ -8,6 +8,7 @@ use std::fmt;
 pub struct Keyword {
     table: &'static str,
     name: &'static str,
+    name_words: usize,
     args: &'static [Arg],
     doc: &'static str,
     glue: Glue,
@@ -33,6 +34,11 @@ impl Keyword {
     /// Its words, joined by one space: `timeout client`.
     pub const fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// How many words the name has.
+    pub(crate) const fn name_words(&self) -> usize {
+        self.name_words
     }
 
     /// What follows the name, in order.
@@ -122,6 +128,7 @@ impl Keyword {
         Self {
             table,
             name,
+            name_words: count_words(name),
             args,
             doc,
             glue: Glue::Space,
@@ -218,6 +225,16 @@ impl fmt::Display for Keyword {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name)
     }
+}
+
+/// How many words a name has.
+const fn count_words(name: &str) -> usize {
+    let (mut words, mut n) = (1, 0);
+    while n < name.len() {
+        words += (name.as_bytes()[n] == b' ') as usize;
+        n += 1;
+    }
+    words
 }
 
 /// How the first argument is attached to the name.

@@ -32,7 +32,7 @@ pub use bind::Bind;
 pub use body::Body;
 pub use config::{Config, Section};
 pub use convert::Untyped;
-pub(crate) use convert::directive;
+pub(crate) use convert::{directive, untyped};
 pub use directive::Directive;
 pub use keyword::{Arg, Choice, Glue, Keyword, Kind, Need, SectionSet};
 pub use options::Options;

@@ -50,13 +50,19 @@ impl RuleSet {
 
     /// The rule set that `words` name, and how many of them do.
     fn find<S: AsRef<str>>(words: &[S]) -> Option<(Self, usize)> {
-        let word = |n: usize| words.get(n).map(AsRef::as_ref);
-        Self::ALL.into_iter().find_map(|set| {
-            let mut names = set.as_str().split(' ');
-            let fits = word(0) == names.next()
-                && names.next().is_none_or(|second| word(1) == Some(second));
-            fits.then(|| (set, set.as_str().split(' ').count()))
-        })
+        let word = |n: usize| words.get(n).map_or("", AsRef::as_ref);
+        let set = match (word(0), word(1)) {
+            ("quic-initial", _) => Self::QuicInitial,
+            ("tcp-request", "connection") => Self::TcpRequestConnection,
+            ("tcp-request", "session") => Self::TcpRequestSession,
+            ("tcp-request", "content") => Self::TcpRequestContent,
+            ("tcp-response", "content") => Self::TcpResponseContent,
+            ("http-request", _) => Self::HttpRequest,
+            ("http-response", _) => Self::HttpResponse,
+            ("http-after-response", _) => Self::HttpAfterResponse,
+            _ => return None,
+        };
+        Some((set, set.as_str().split(' ').count()))
     }
 }
 

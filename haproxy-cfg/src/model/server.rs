@@ -1,5 +1,6 @@
 use super::{Options, words};
-use crate::{Address, Statement, StatementError, StatementErrorKind, Table, ValueError};
+use crate::generated::keywords::server;
+use crate::{Address, Statement, StatementError, ValueError};
 use std::fmt;
 use std::str::FromStr;
 
@@ -63,7 +64,7 @@ impl Server {
     pub(super) fn parse<S: AsRef<str>>(words: &[S]) -> Result<Self, StatementError> {
         let name = words::text(words, 1, "name")?;
         let address = words::value(words, 2, "address")?;
-        Ok(Self { name, address, options: Options::parse(server_options()?, words, 3)? })
+        Ok(Self { name, address, options: Options::parse(&server::KEYWORDS, words, 3)? })
     }
 
     pub(super) fn to_words(&self) -> Vec<String> {
@@ -106,7 +107,7 @@ impl DefaultServer {
     }
 
     pub(super) fn parse<S: AsRef<str>>(words: &[S]) -> Result<Self, StatementError> {
-        Ok(Self { options: Options::parse(server_options()?, words, 1)? })
+        Ok(Self { options: Options::parse(&server::KEYWORDS, words, 1)? })
     }
 
     pub(super) fn to_words(&self) -> Vec<String> {
@@ -225,7 +226,7 @@ impl ServerTemplate {
         let prefix = words::text(words, 1, "prefix")?;
         let count = words::value(words, 2, "number of servers")?;
         let address = words::value(words, 3, "address")?;
-        Ok(Self { prefix, count, address, options: Options::parse(server_options()?, words, 4)? })
+        Ok(Self { prefix, count, address, options: Options::parse(&server::KEYWORDS, words, 4)? })
     }
 
     pub(super) fn to_words(&self) -> Vec<String> {
@@ -234,9 +235,4 @@ impl ServerTemplate {
         self.options.write(&mut words);
         words
     }
-}
-
-fn server_options() -> Result<&'static Table, StatementError> {
-    let unknown = StatementErrorKind::UnknownKeyword { suggestion: None };
-    Table::named("server").ok_or(StatementError::new(0, unknown))
 }

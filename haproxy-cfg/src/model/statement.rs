@@ -179,6 +179,21 @@ impl Statement {
         Ok((statement, reader.at()))
     }
 
+    /// How many words it is written with.
+    pub(crate) fn word_count(&self) -> usize {
+        let name = self.keyword.name_words();
+        if self.prefix != Prefix::None {
+            return 1 + name;
+        }
+        let is_literal = |arg: &&crate::Arg| matches!(arg.kind, Kind::Literal);
+        let literals = self.keyword.args().iter().filter(is_literal).count();
+        let values: usize = self.values.iter().map(Value::word_count).sum();
+        let is_glued = self.keyword.glue() != Glue::Space
+            && self.values.first().is_some_and(|value| value.word_count() > 0);
+        let condition = self.condition.as_ref().map_or(0, |condition| condition.to_words().len());
+        name + literals + values + condition - usize::from(is_glued)
+    }
+
     /// The words of the line, decoded: whoever writes them quotes what needs quotes.
     pub fn to_words(&self) -> Vec<String> {
         let mut words = Vec::new();
@@ -269,6 +284,7 @@ mod tests {
         ] {
             let statement = read(line).unwrap_or_else(|error| panic!("{line}: {error}"));
             assert_eq!(statement.to_string(), line);
+            assert_eq!(statement.word_count(), statement.to_words().len(), "{line}");
         }
     }
 

@@ -39,7 +39,10 @@ impl Table {
     /// The table of the directives that can stand in sections of this kind; the four proxy sections
     /// share one. Rules, `bind`, `server` and `acl` of proxies are not in it, they have types of their own.
     pub fn of_section(kind: SectionKind) -> Option<&'static Self> {
-        Self::named(if kind.is_proxy() { "proxy" } else { kind.keyword() })
+        if kind.is_proxy() {
+            return Some(&keywords::proxy::KEYWORDS);
+        }
+        Self::named(kind.keyword())
     }
 
     /// The table with this name.
@@ -67,60 +70,78 @@ impl Table {
 
     /// The keyword that `words` begin with, and how many words its name takes. The longest name wins.
     pub fn find<S: AsRef<str>>(&self, words: &[S]) -> Option<(&'static Keyword, usize)> {
-        let first = words.first()?.as_ref();
-        let head = head(first)?;
-        let mut found = self.find_name(first).map(|keyword| (keyword, 1));
-        if head.len() < first.len() || !self.has_longer(first) {
-            return found;
-        }
-        let mut joined = first.to_owned();
-        for (n, word) in words.iter().map(AsRef::as_ref).take(MAX_NAME_WORDS).enumerate().skip(1) {
-            let Some(head) = self::head(word) else { break };
-            joined.push(' ');
-            joined.push_str(word);
-            found = self.find_name(&joined).map(|keyword| (keyword, n + 1)).or(found);
-            if head.len() < word.len() {
-                break;
+        let mut names = Names { keywords: self.keywords, said: "" };
+        let mut found = None;
+        for (n, word) in words.iter().map(AsRef::as_ref).enumerate() {
+            let Some(head) = head(word) else { break };
+            let (own, longer) = names.split(head);
+            let is_whole = head.len() == word.len();
+            let own = own.filter(|keyword| is_whole || keyword.glue() == Glue::Parens);
+            let keyword = own.or_else(|| names.glued(self.glued, word));
+            found = keyword.map(|keyword| (keyword, n + 1)).or(found);
+            match longer.filter(|_| is_whole) {
+                Some(longer) => names = longer,
+                None => break,
             }
         }
         found
-    }
-
-    /// Whether a name begins with this word and has more than it.
-    fn has_longer(&self, word: &str) -> bool {
-        // A blank sorts before all that may follow a word in a name.
-        let at = self.keywords.partition_point(|keyword| keyword.name() <= word);
-        let next = self.keywords.get(at).and_then(|keyword| keyword.name().strip_prefix(word));
-        next.is_some_and(|rest| rest.starts_with(' '))
-    }
-
-    fn find_name(&self, name: &str) -> Option<&'static Keyword> {
-        if let Some(keyword) = self.get(name) {
-            return Some(keyword);
-        }
-        let head = name.split('(').next().filter(|head| head.len() < name.len());
-        let called = head.and_then(|head| self.get(head));
-        called.filter(|keyword| keyword.glue() == Glue::Parens).or_else(|| {
-            // The longest of those that the name begins with.
-            let mut near = self.glued.iter().rev().copied();
-            near.find(|keyword| {
-                name.strip_prefix(keyword.name()).is_some_and(|suffix| !suffix.contains(' '))
-            })
-        })
     }
 
     /// The name that the first of `words` were most likely meant to be.
     pub fn suggest<S: AsRef<str>>(&self, words: &[S]) -> Option<&'static str> {
         let mut joined: Vec<&str> = words.iter().map(AsRef::as_ref).take(MAX_NAME_WORDS).collect();
         while !joined.is_empty() {
-            let names = self.iter().map(Keyword::name);
-            let same_length = names.filter(|name| name.split(' ').count() == joined.len());
-            if let Some(name) = config_diagnostics::did_you_mean(&joined.join(" "), same_length) {
+            let same_length = self.iter().filter(|keyword| keyword.name_words() == joined.len());
+            let names = same_length.map(Keyword::name);
+            if let Some(name) = config_diagnostics::did_you_mean(&joined.join(" "), names) {
                 return Some(name);
             }
             joined.pop();
         }
         None
+    }
+}
+
+/// The keywords of a table, sorted, whose names begin with the words that were said.
+#[derive(Clone, Copy)]
+struct Names {
+    keywords: &'static [&'static Keyword],
+    /// Those words, each with a blank behind it.
+    said: &'static str,
+}
+
+impl Names {
+    /// The rest of a keyword's name.
+    fn rest(self, keyword: &'static Keyword) -> &'static str {
+        keyword.name().get(self.said.len()..).unwrap_or_default()
+    }
+
+    /// The keyword whose name ends with this word, and those whose names go on behind it, if there are any.
+    fn split(self, word: &str) -> (Option<&'static Keyword>, Option<Self>) {
+        let at = self.keywords.partition_point(|keyword| self.rest(keyword) < word);
+        let behind = self.keywords.get(at..).unwrap_or_default();
+        let own = behind.first().copied().filter(|keyword| self.rest(keyword) == word);
+        // A blank sorts before all that may follow a word in a name.
+        let longer = behind.get(usize::from(own.is_some())..).unwrap_or_default();
+        let goes_on = |keyword: &'static Keyword| {
+            let rest = self.rest(keyword).strip_prefix(word)?;
+            rest.starts_with(' ').then_some(self.said.len() + word.len() + 1)
+        };
+        let said = longer.first().and_then(|first| first.name().get(..goes_on(first)?));
+        let names = said.map(|said| {
+            let end = longer.partition_point(|keyword| goes_on(keyword).is_some());
+            Self { keywords: longer.get(..end).unwrap_or_default(), said }
+        });
+        (own, names)
+    }
+
+    /// Of those whose first argument is a part of the same word, the longest that `word` begins with.
+    fn glued(self, glued: &'static [&'static Keyword], word: &str) -> Option<&'static Keyword> {
+        glued.iter().rev().copied().find(|keyword| {
+            let rest = keyword.name().strip_prefix(self.said);
+            let argument = rest.and_then(|rest| word.strip_prefix(rest));
+            argument.is_some_and(|argument| !argument.contains(' '))
+        })
     }
 }
 

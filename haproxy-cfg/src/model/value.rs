@@ -59,6 +59,17 @@ impl Value {
         }
     }
 
+    /// How many words it is written with.
+    pub(crate) fn word_count(&self) -> usize {
+        match self {
+            Self::Absent => 0,
+            Self::One(statement) => statement.word_count(),
+            Self::Params(statements) => statements.iter().map(Statement::word_count).sum(),
+            Self::List(values) => values.iter().map(Self::word_count).sum(),
+            _ => 1,
+        }
+    }
+
     /// Appends its words to `words`.
     pub(crate) fn write(&self, words: &mut Vec<String>) {
         match self {

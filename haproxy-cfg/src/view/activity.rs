@@ -1,6 +1,6 @@
 //! What `.if` blocks leave out (configuration manual 2.4; `cfgcond.c`).
 
-use crate::{Control, Document, LineKind, Target, Version, Word};
+use crate::{Control, Document, Target, Version, Word};
 
 /// Whether HAProxy reads a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub(crate) fn of(document: &Document, target: &Target) -> Vec<Activity> {
     let mut out = Vec::with_capacity(document.lines().len());
     for line in document.lines() {
         let here = blocks.last().map_or(Active, |block| block.branch);
-        let LineKind::Control(control) = line.kind() else {
+        let Some(control) = line.control() else {
             out.push(here);
             continue;
         };

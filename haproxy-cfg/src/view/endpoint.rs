@@ -1,5 +1,5 @@
 use super::{SectionView, Statement, View};
-use crate::{Address, AddressList, Keyword, Table};
+use crate::{Address, AddressList, Directive, Keyword, Table};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ pub(crate) struct ServerView<'v, 'd> {
     pub(crate) options: &'v Endpoint,
 }
 
-/// What is kept of a server line: which line it is, its address and its options.
+/// What is kept of a server line: which line it is, its address unless the model has it, its options.
 #[derive(Debug)]
 pub(super) struct Server {
     line: usize,
@@ -24,14 +24,22 @@ pub(super) struct Server {
 #[derive(Debug)]
 pub(crate) struct BindView<'v, 'd> {
     pub(crate) statement: &'v Statement<'d>,
-    pub(crate) addresses: Vec<Address>,
-    pub(crate) options: Endpoint,
+    pub(crate) addresses: &'v [Address],
+    pub(crate) options: &'v Endpoint,
 }
 
-/// Options of a server or bind line, in the order in which HAProxy applies them.
+/// What is kept of a `bind` line: which line it is, its addresses unless the model has them, its options.
+#[derive(Debug)]
+pub(super) struct Bind {
+    line: usize,
+    addresses: Option<AddressList>,
+    options: Endpoint,
+}
+
+/// Options of a server or bind line with their first values, in the order in which HAProxy applies them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Endpoint {
-    options: Vec<(&'static str, Rc<[String]>)>,
+    options: Vec<(&'static str, Option<Rc<str>>)>,
 }
 
 impl Endpoint {
@@ -46,7 +54,7 @@ impl Endpoint {
     /// The first value of the last option with this name.
     pub(crate) fn value(&self, name: &str) -> Option<&str> {
         let last = self.options.iter().rev().find(|(option, _)| *option == name);
-        last.and_then(|(_, values)| values.first()).map(String::as_str)
+        last.and_then(|(_, value)| value.as_deref())
     }
 
     /// Whether an option with this name stands there.
@@ -57,7 +65,9 @@ impl Endpoint {
     /// The options in order, each with its first value.
     pub(crate) fn list(&self) -> Vec<(String, Option<String>)> {
         let pairs = self.options.iter();
-        pairs.map(|(name, values)| ((*name).to_owned(), values.first().cloned())).collect()
+        pairs
+            .map(|(name, value)| ((*name).to_owned(), value.as_deref().map(str::to_owned)))
+            .collect()
     }
 
     /// The options of a line.
@@ -71,13 +81,29 @@ impl Endpoint {
     fn read(&mut self, line: &Statement<'_>) {
         for (keyword, place) in line.options() {
             let values = line.values().get(place.start + 1..place.end).unwrap_or_default();
-            self.options.push((keyword.name(), values.iter().map(ToString::to_string).collect()));
+            self.options.push((keyword.name(), values.first().map(|value| Rc::from(&**value))));
         }
     }
 }
 
 /// The options of a line, and which words each takes; words that are none are passed over.
 pub(super) fn options(line: &Statement<'_>) -> Vec<(&'static Keyword, Range<usize>)> {
+    let (typed, mut at): (&[crate::Statement], _) = match &line.directive {
+        Directive::Bind(bind) => (bind.options(), 2),
+        Directive::Server(server) => (server.options(), 3),
+        Directive::ServerTemplate(template) => (template.options(), 4),
+        Directive::DefaultServer(line) => (line.options(), 1),
+        _ => return untyped_options(line),
+    };
+    let place = |option: &crate::Statement| {
+        let from = at;
+        at += option.word_count();
+        (option.keyword(), from..at)
+    };
+    typed.iter().map(place).collect()
+}
+
+fn untyped_options(line: &Statement<'_>) -> Vec<(&'static Keyword, Range<usize>)> {
     let (table, mut at) = match (line.value(0), line.value(1)) {
         ("bind", _) => ("bind", 2),
         ("stats", "socket") => ("bind", 3),
@@ -108,8 +134,13 @@ impl<'d> View<'d> {
         let servers = section.servers.get_or_init(|| self.read_servers(section));
         let view = |server: &'v Server| {
             let statement = section.lines.get(server.line)?;
-            let (address, options) = (server.address.as_ref(), &server.options);
-            Some(ServerView { statement, name: statement.value(1), address, options })
+            let address = match &statement.directive {
+                Directive::Server(typed) => Some(typed.address()),
+                Directive::ServerTemplate(typed) => Some(typed.address()),
+                _ => server.address.as_ref(),
+            };
+            let (name, options) = (statement.value(1), &server.options);
+            Some(ServerView { statement, name, address, options })
         };
         servers.iter().filter_map(view).collect()
     }
@@ -136,9 +167,11 @@ impl<'d> View<'d> {
                 "server-template" => line.value(3),
                 _ => continue,
             };
+            let is_typed = !matches!(line.directive, Directive::Raw(_));
+            let address = if is_typed { None } else { address.parse().ok() };
             let mut options = inherited.clone();
             options.read(line);
-            servers.push(Server { line: n, address: address.parse().ok(), options });
+            servers.push(Server { line: n, address, options });
         }
         servers
     }
@@ -146,13 +179,27 @@ impl<'d> View<'d> {
     /// The `bind` lines of a section.
     #[expect(clippy::unused_self, reason = "as the other questions about sections")]
     pub(crate) fn binds<'v>(&self, section: &'v SectionView<'d>) -> Vec<BindView<'v, 'd>> {
-        let bind = |statement: &'v Statement<'d>| {
-            let options = Endpoint::of(statement);
-            let addresses = statement.value(1).parse::<AddressList>();
-            let addresses =
-                addresses.map(|list| list.iter().cloned().collect()).unwrap_or_default();
-            BindView { statement, addresses, options }
+        let binds = section.binds.get_or_init(|| {
+            let lines = section.lines.iter().enumerate().filter(|(_, line)| line.is("bind"));
+            lines.map(|(n, line)| Bind::of(n, line)).collect()
+        });
+        let view = |bind: &'v Bind| {
+            let statement = section.lines.get(bind.line)?;
+            let addresses = match &statement.directive {
+                Directive::Bind(typed) => Some(typed.addresses()),
+                _ => bind.addresses.as_ref(),
+            };
+            let addresses = addresses.map(AddressList::as_slice).unwrap_or_default();
+            Some(BindView { statement, addresses, options: &bind.options })
         };
-        section.lines.iter().filter(|line| line.is("bind")).map(bind).collect()
+        binds.iter().filter_map(view).collect()
+    }
+}
+
+impl Bind {
+    fn of(n: usize, line: &Statement<'_>) -> Self {
+        let is_typed = matches!(line.directive, Directive::Bind(_));
+        let addresses = if is_typed { None } else { line.value(1).parse().ok() };
+        Self { line: n, addresses, options: Endpoint::of(line) }
     }
 }

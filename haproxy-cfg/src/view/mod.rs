@@ -14,7 +14,7 @@ pub(crate) use access::{is_identity, is_open, is_origin, loopback};
 pub(crate) use activity::{Activity, is_readable};
 pub(crate) use endpoint::{BindView, Endpoint, ServerView};
 pub(crate) use kubernetes::API_PORTS;
-pub(crate) use tests::{Acls, PREDEFINED};
+pub(crate) use tests::{Acls, PREDEFINED, predefined};
 
 use crate::{
     Directive, Document, Keyword, Line, LineKind, SectionKind, SectionRef, StatementError, Target,
@@ -36,21 +36,24 @@ pub(crate) struct View<'d> {
     pub(crate) sections: Vec<SectionView<'d>>,
     activity: Vec<Activity>,
     routes: routes::Routes,
-    /// What defaults sections have been asked for, by the words of the setting.
-    settings: RefCell<HashMap<String, Settings>>,
     /// The document's line break, counted once.
     ending: &'static str,
 }
 
-/// Where each defaults section has a setting from, if from anywhere: section and line.
-type Settings = HashMap<usize, Option<(usize, usize)>>;
+/// A setting of one or two words that a defaults section has been asked for.
+#[derive(Debug)]
+struct Setting {
+    words: [Box<str>; 2],
+    /// Where it comes from, if from anywhere: section and line.
+    origin: Option<(usize, usize)>,
+}
 
 /// A section.
 #[derive(Debug)]
 pub(crate) struct SectionView<'d> {
     pub(crate) section: SectionRef<'d>,
     /// Its index in [`View::sections`].
-    index: usize,
+    pub(crate) index: usize,
     pub(crate) kind: SectionKind,
     pub(crate) name: String,
     /// Its directives; those that a false `.if` leaves out are not here.
@@ -59,7 +62,10 @@ pub(crate) struct SectionView<'d> {
     pub(crate) defaults: Option<usize>,
     /// Whether `disabled` keeps the proxy from being started.
     is_disabled: bool,
+    /// What the sections that start from it have asked it for.
+    settings: RefCell<Vec<Setting>>,
     servers: OnceCell<Vec<endpoint::Server>>,
+    binds: OnceCell<Vec<endpoint::Bind>>,
     acls: OnceCell<HashMap<String, Vec<usize>>>,
 }
 
@@ -75,7 +81,12 @@ pub(crate) struct Statement<'d> {
     /// Why that is a raw line although its words are plain.
     pub(crate) problem: Option<StatementError>,
     options: OnceCell<Vec<(&'static Keyword, Range<usize>)>>,
-    places: OnceCell<Vec<usize>>,
+}
+
+impl Setting {
+    fn is(&self, words: [&str; 2]) -> bool {
+        self.words.iter().zip(words).all(|(own, word)| **own == *word)
+    }
 }
 
 /// The defaults sections so far.
@@ -107,28 +118,18 @@ impl<'d> View<'d> {
         let (preamble, sections) = (Vec::new(), Vec::new());
         let (routes, unknown) = (routes::Routes::default(), Vec::new());
         let ending = document.line_ending();
-        let mut view = Self {
-            document,
-            target,
-            preamble,
-            sections,
-            activity: unknown,
-            routes,
-            settings: RefCell::default(),
-            ending,
-        };
+        let mut view =
+            Self { document, target, preamble, sections, activity: unknown, routes, ending };
         let active = |line: &Line<'_>| activity.get(line.index()) != Some(&Activity::Inactive);
-        let statements = |kind, lines: &mut dyn Iterator<Item = Line<'d>>| {
-            let lines = lines.filter(|line| line.kind() == LineKind::Directive && active(line));
-            lines.map(|line| Statement::new(kind, line)).collect::<Vec<_>>()
-        };
+        let is_read = |line: &Line<'_>| line.kind() == LineKind::Directive && active(line);
         let mut inherited = Inherited::default();
-        view.preamble = statements(SectionKind::Global, &mut document.preamble());
+        view.preamble = document.preamble().filter(is_read).map(Statement::misplaced).collect();
         for section in document.sections().filter(|section| active(&section.header())) {
             let name = section.name().map(|name| name.value().into_owned()).unwrap_or_default();
             let kind = section.kind();
             let defaults = inherited.of(&section);
-            let lines = statements(kind, &mut section.lines());
+            let lines = section.lines().filter(is_read).map(|line| Statement::new(kind, line));
+            let lines: Vec<_> = lines.collect();
             let index = view.sections.len();
             if kind == SectionKind::Defaults {
                 inherited.add(&name, index);
@@ -137,7 +138,7 @@ impl<'d> View<'d> {
                 defaults.and_then(|n| view.sections.get(n)).is_some_and(|s| s.is_disabled);
             let switch = lines.iter().rfind(|line| line.is("disabled") || line.is("enabled"));
             let is_disabled = switch.map_or(inherited, |line| line.is("disabled"));
-            let (servers, acls) = (OnceCell::new(), OnceCell::new());
+            let (servers, binds, acls) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
             view.sections.push(SectionView {
                 section,
                 index,
@@ -146,7 +147,9 @@ impl<'d> View<'d> {
                 lines,
                 defaults,
                 is_disabled,
+                settings: RefCell::default(),
                 servers,
+                binds,
                 acls,
             });
         }
@@ -197,43 +200,44 @@ impl<'d> View<'d> {
         std::iter::successors(Some(section), |s| s.defaults.and_then(|n| self.sections.get(n)))
     }
 
-    /// The line that decides a setting of which the last line wins, also an inherited one:
+    /// The line that decides a setting of one or two words of which the last line wins, also an inherited one:
     /// `effective(section, &["timeout", "client"])`.
     pub(crate) fn effective<'v>(
         &'v self,
         section: &'v SectionView<'d>,
         words: &[&str],
     ) -> Option<&'v Statement<'d>> {
-        self.nearest(section, || words.join(" "), &|line| line.starts_with(words))
+        let word = |n: usize| words.get(n).copied().unwrap_or_default();
+        self.nearest(section, [word(0), word(1)], |line| line.starts_with(words))
     }
 
-    /// The last line of a section that is one of these, or else the nearest that it inherits. `key` tells what is asked
-    /// for: each defaults section is asked once.
+    /// The last line of a section that is one of these, or else the nearest that it inherits. `words` tell what is
+    /// asked for: each defaults section looks once.
     fn nearest<'v>(
         &'v self,
         section: &'v SectionView<'d>,
-        key: impl Fn() -> String,
-        is_it: &dyn Fn(&Statement<'d>) -> bool,
+        words: [&str; 2],
+        is_it: impl Fn(&Statement<'d>) -> bool,
     ) -> Option<&'v Statement<'d>> {
-        let own = section.lines.iter().rfind(|line| is_it(line));
-        let mut base = section.defaults.filter(|_| own.is_none());
-        if base.is_none() {
-            return own;
+        if let Some(own) = section.lines.iter().rfind(|line| is_it(line)) {
+            return Some(own);
         }
-        let mut settings = self.settings.borrow_mut();
-        let known = settings.entry(key()).or_default();
         let (mut asked, mut answer) = (Vec::new(), None);
-        while let Some(n) = base {
-            if let Some(found) = known.get(&n) {
-                answer = *found;
+        let mut base = section.defaults.and_then(|n| self.sections.get(n));
+        while let Some(defaults) = base {
+            if let Some(known) = defaults.settings.borrow().iter().find(|known| known.is(words)) {
+                answer = known.origin;
                 break;
             }
-            asked.push(n);
-            let section = self.sections.get(n)?;
-            answer = section.lines.iter().rposition(is_it).map(|line| (n, line));
-            base = section.defaults.filter(|_| answer.is_none());
+            asked.push(defaults);
+            answer = defaults.lines.iter().rposition(&is_it).map(|line| (defaults.index, line));
+            let next = defaults.defaults.filter(|_| answer.is_none());
+            base = next.and_then(|n| self.sections.get(n));
         }
-        known.extend(asked.into_iter().map(|n| (n, answer)));
+        for defaults in asked {
+            let setting = Setting { words: words.map(Box::from), origin: answer };
+            defaults.settings.borrow_mut().push(setting);
+        }
         let (n, line) = answer?;
         self.sections.get(n)?.lines.get(line)
     }
@@ -249,7 +253,7 @@ impl<'d> View<'d> {
                 || line.starts_with(&["no", "option", name])
                 || line.starts_with(&["default", "option", name])
         };
-        let last = self.nearest(section, || format!("[no] option {name}"), &is_it);
+        let last = self.nearest(section, ["[no] option", name], is_it);
         last.filter(|line| line.is("option"))
     }
 
@@ -336,13 +340,15 @@ impl<'d> Statement<'d> {
         words.extend(line.seen_words());
         let values: Vec<_> = words.iter().map(Word::value).collect();
         let (directive, problem) = crate::model::directive(kind, &line, &words, &values);
-        let (options, places) = (OnceCell::new(), OnceCell::new());
-        Self { line, words, values, directive, problem, options, places }
+        Self { line, words, values, directive, problem, options: OnceCell::new() }
     }
 
-    /// Where the statements of which it is made begin: what `find` gives when it is asked first.
-    pub(crate) fn places(&self, find: impl FnOnce() -> Vec<usize>) -> &[usize] {
-        self.places.get_or_init(find)
+    /// A line above the first section, where nothing has a meaning.
+    fn misplaced(line: Line<'d>) -> Self {
+        let words: Vec<Word<'_>> = line.seen_words().collect();
+        let values = words.iter().map(Word::value).collect();
+        let directive = crate::model::untyped(&line);
+        Self { line, words, values, directive, problem: None, options: OnceCell::new() }
     }
 
     /// The options of a `bind`, `server`, `server-template`, `default-server` or `stats socket` line, and the words

@@ -31,6 +31,12 @@ pub(crate) const PREDEFINED: [(&str, &str); 23] = [
     ("WAIT_END", "wait_end"),
 ];
 
+/// The fetch that a predefined ACL looks at.
+pub(crate) fn predefined(name: &str) -> Option<&'static str> {
+    let at = PREDEFINED.binary_search_by(|(known, _)| (*known).cmp(name)).ok()?;
+    PREDEFINED.get(at).map(|(_, fetch)| *fetch)
+}
+
 /// The ACLs that a section declares, by name. Those of its defaults it does not know.
 pub(crate) struct Acls<'v, 'd>(HashMap<&'v str, Vec<&'v Statement<'d>>>);
 
@@ -81,8 +87,7 @@ impl<'v, 'd> Acls<'v, 'd> {
                     tests.push(test(acl.expr(), line));
                 }
             }
-            let predefined = PREDEFINED.iter().find(|(known, _)| *known == name);
-            if let Some((_, fetch)) = predefined.filter(|_| declared.is_empty()) {
+            if let Some(fetch) = predefined(name).filter(|_| declared.is_empty()) {
                 tests.push(Test { fetch, word: name, line });
             }
         }

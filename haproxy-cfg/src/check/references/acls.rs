@@ -3,20 +3,24 @@
 use super::say;
 use crate::Directive;
 use crate::lint::rules::undefined_acl;
-use crate::view::{Activity, PREDEFINED, SectionView, View};
+use crate::view::{Activity, PREDEFINED, SectionView, View, predefined};
 use config_diagnostics::{Diagnostic, did_you_mean};
 use std::collections::HashSet;
 
 /// HAProxy looks an ACL up where it reads the condition: it must stand above, in the same section.
 pub(super) fn check(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
-    let mut known: HashSet<&str> = PREDEFINED.iter().map(|(name, _)| *name).collect();
+    // In the order of their declarations, each once.
+    let mut declared: Vec<&str> = Vec::new();
+    let mut known: HashSet<&str> = HashSet::new();
     for line in &section.lines {
         if let Directive::Acl(acl) = &line.directive {
-            known.insert(acl.name().as_str());
+            let name = acl.name().as_str();
+            declared.extend(known.insert(name).then_some(name));
         }
         let is_certain = view.activity(&line.line) == Activity::Active;
         let Some(condition) = line.typed_condition().filter(|_| is_certain) else { continue };
-        for name in condition.acl_names().map(crate::Name::as_str).filter(|n| !known.contains(n)) {
+        let names = condition.acl_names().map(crate::Name::as_str);
+        for name in names.filter(|n| !known.contains(n) && predefined(n).is_none()) {
             let below = section.last(&["acl", name]);
             let message = match below {
                 Some(_) => {
@@ -24,7 +28,8 @@ pub(super) fn check(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<
                 }
                 None => format!("no ACL of `{}` is called `{name}`", section.path()),
             };
-            let help = match did_you_mean(name, known.iter().copied()) {
+            let names = PREDEFINED.iter().map(|(name, _)| *name).chain(declared.iter().copied());
+            let help = match did_you_mean(name, names) {
                 _ if below.is_some() => "move the `acl` line above this one".to_owned(),
                 Some(near) => format!("did you mean `{near}`?"),
                 None => {

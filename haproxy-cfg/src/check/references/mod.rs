@@ -6,6 +6,7 @@ mod proxies;
 mod tables;
 
 use super::names::Names;
+use super::parts;
 use crate::view::{Activity, SectionView, Statement as Line, View};
 use crate::{Directive, SectionKind, Version};
 use config_diagnostics::{Diagnostic, RuleInfo, ToolSays, did_you_mean};
@@ -17,9 +18,10 @@ pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>)
     }
     for section in resolved(view) {
         for line in certain(view, section) {
-            named::check(names, section, line, found);
-            tables::check(names, section, line, found);
-            proxies::check(names, section, line, found);
+            let parts = parts::of(line);
+            named::check(names, section, line, &parts, found);
+            tables::check(names, section, line, &parts, found);
+            proxies::check(names, section, line, &parts, found);
         }
         proxies::backends(view, names, section, found);
         named::mailers(view, names, section, found);
@@ -31,7 +33,7 @@ pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>)
     }
     for section in view.sections.iter().filter(|s| !s.kind.is_proxy()) {
         for line in certain(view, section) {
-            named::check(names, section, line, found);
+            named::check(names, section, line, &parts::of(line), found);
         }
     }
 }

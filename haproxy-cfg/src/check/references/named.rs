@@ -34,6 +34,7 @@ pub(super) fn check(
     names: &Names,
     section: &SectionView<'_>,
     line: &Line<'_>,
+    parts: &[Part<'_>],
     found: &mut Vec<Diagnostic>,
 ) {
     // Options of `default-server` are resolved for the servers that take them.
@@ -54,13 +55,13 @@ pub(super) fn check(
             say(rule(kind), section, line, at, message, help, found);
         }
     };
-    for part in parts::of(line) {
+    for part in parts {
         for naming in NAMING.iter().filter(|naming| naming.keyword == part.name()) {
             if let Some(name) = part.text(naming.arg) {
                 missing(naming.section, name, part.find(line, name));
             }
         }
-        if let Some(name) = resolvers_of_action(&part) {
+        if let Some(name) = resolvers_of_action(part) {
             missing(SectionKind::Resolvers, name, part.at);
         }
         let filtered = match part.name() {
@@ -84,7 +85,7 @@ pub(super) fn settings(
     found: &mut Vec<Diagnostic>,
 ) {
     if line.is("errorfiles") || line.is("http-error") {
-        check(names, section, line, found);
+        check(names, section, line, &parts::of(line), found);
     }
 }
 

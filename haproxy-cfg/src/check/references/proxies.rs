@@ -2,7 +2,7 @@
 
 use super::{meant, say};
 use crate::check::names::Names;
-use crate::check::parts;
+use crate::check::parts::Part;
 use crate::lint::rules::{unknown_backend, unknown_server};
 use crate::view::{Activity, SectionView, Statement as Line, View};
 use crate::{SectionKind, Word};
@@ -12,9 +12,10 @@ pub(super) fn check(
     names: &Names,
     section: &SectionView<'_>,
     line: &Line<'_>,
+    parts: &[Part<'_>],
     found: &mut Vec<Diagnostic>,
 ) {
-    for part in parts::of(line) {
+    for part in parts {
         let (target, at) = match part.name() {
             "use-server" if line.is("use-server") => (part.text("server"), 1),
             "track" if line.is("server") || line.is("server-template") => {

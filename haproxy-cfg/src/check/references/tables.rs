@@ -2,7 +2,7 @@
 
 use super::{meant, say};
 use crate::check::names::Names;
-use crate::check::parts;
+use crate::check::parts::Part;
 use crate::lint::rules::{unknown_filter, unknown_stick_table};
 use crate::view::{SectionView, Statement as Line};
 use config_diagnostics::Diagnostic;
@@ -11,9 +11,10 @@ pub(super) fn check(
     names: &Names,
     section: &SectionView<'_>,
     line: &Line<'_>,
+    parts: &[Part<'_>],
     found: &mut Vec<Diagnostic>,
 ) {
-    for part in parts::of(line) {
+    for part in parts {
         match part.name() {
             "track-sc" if !part.names("table") && !names.has_table(section) => {
                 let message =

@@ -96,7 +96,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         if !view.is_certain(&bind.statement.line) {
             continue;
         }
-        for address in &bind.addresses {
+        for address in bind.addresses {
             let Some((socket, ports)) = socket(address, bind) else { continue };
             sockets.entry(socket).or_default().push(Listener { section, bind, ports });
         }

@@ -81,8 +81,12 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         if section.last(&["use-server"]).is_some() {
             continue;
         }
+        let servers = view.servers(section);
+        if servers.len() < 2 {
+            continue;
+        }
         let mut first: BTreeMap<Key, ServerView<'_, '_>> = BTreeMap::new();
-        for server in view.servers(section) {
+        for server in servers {
             if !view.is_certain(&server.statement.line) {
                 continue;
             }

@@ -32,9 +32,11 @@
 
 use crate::lint::Rule;
 use crate::view::{SectionView, View};
-use crate::{NameKind, Reference, SectionKind, Version};
-use config_diagnostics::{Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity, ToolSays};
-use std::collections::BTreeMap;
+use crate::{NameKind, SectionKind, Version};
+use config_diagnostics::{
+    Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity, Span, ToolSays,
+};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
@@ -53,9 +55,19 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         .filter(|s| !s.name.is_empty())
         .map(|s| (s.name.as_str(), s))
         .collect();
-    let mut references = None;
-    for backend in view.of_kind(SectionKind::Backend) {
-        let Some(frontend) = frontends.get(backend.name.as_str()) else { continue };
+    let backends = view.of_kind(SectionKind::Backend);
+    let shared = backends.filter_map(|s| Some((s, *frontends.get(s.name.as_str())?)));
+    let shared: Vec<_> = shared.collect();
+    if shared.is_empty() {
+        return;
+    }
+    let taken: HashSet<&str> = view.sections.iter().map(|s| s.name.as_str()).collect();
+    let references = view.document.references();
+    let mut uses: HashMap<&str, Vec<Span>> = HashMap::new();
+    for used in references.iter().filter(|r| r.kind == NameKind::Proxy && !r.is_definition) {
+        uses.entry(&used.name).or_default().push(used.span);
+    }
+    for (backend, frontend) in shared {
         let (says, severity, what) = match view.version() {
             v if v >= Version::V3_3 => (ToolSays::Error, Severity::Error, "is refused"),
             v if v >= Version::V3_1 => {
@@ -74,32 +86,26 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         .tool_says(says)
         .help("rename one of them")
         .label(frontend.label("the frontend"));
-        let references = references.get_or_insert_with(|| view.document.references());
-        let taken = |new: &str| view.sections.iter().any(|s| s.name == new);
         let new = ["back", "backend"].map(|end| format!("{name}-{end}"));
-        if let Some(new) = new.into_iter().find(|new| !taken(new)) {
-            let of_backend = references.iter().filter(|r| names(view, backend, r));
-            let edits: Vec<_> = of_backend.map(|r| Edit::replace(r.span, new.clone())).collect();
-            let renamed =
-                edits.iter().any(|e| e.span.cover(backend.header_span()) == backend.header_span());
-            if renamed {
-                diagnostic = diagnostic.fix(Fix::risky(format!("call the backend `{new}`"), edits));
-            }
+        let new = new.into_iter().find(|new| !taken.contains(new.as_str()));
+        let own = backend.section.name().filter(|name| name.value() == name.raw());
+        if let (Some(new), Some(own)) = (new, own) {
+            // Of several backends of one name, the first is meant.
+            let mut spans = uses.remove(name.as_str()).unwrap_or_default();
+            spans.retain(|span| is_backend(view, backend, *span));
+            spans.push(own.span());
+            spans.sort_unstable_by_key(|span| span.start());
+            let edits = spans.into_iter().map(|span| Edit::replace(span, new.clone()));
+            diagnostic = diagnostic.fix(Fix::risky(format!("call the backend `{new}`"), edits));
         }
         found.push(diagnostic);
     }
 }
 
-/// Whether a reference to this name means the backend.
-fn names(view: &View<'_>, backend: &SectionView<'_>, reference: &Reference) -> bool {
-    if reference.kind != NameKind::Proxy || reference.name != backend.name {
-        return false;
-    }
-    if reference.is_definition {
-        return reference.span.cover(backend.header_span()) == backend.header_span();
-    }
+/// Whether the name that is used there means the backend.
+fn is_backend(view: &View<'_>, backend: &SectionView<'_>, used: Span) -> bool {
     // A call names its proxy in parentheses: those of frontends start with `fe_`.
-    let before = view.document.text().get(..reference.span.start() as usize).unwrap_or_default();
+    let before = view.document.text().get(..used.start() as usize).unwrap_or_default();
     let call = before.strip_suffix('(').unwrap_or_default();
     let start = call.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
     let call = call.get(start.map_or(0, |at| at + 1)..).unwrap_or_default();

@@ -99,6 +99,9 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         for (words, since) in DIRECTIVES {
             let lines = section.lines.iter().filter(|line| begins(line, words));
             let lines: Vec<_> = lines.filter(|line| view.is_certain(&line.line)).collect();
+            if lines.is_empty() {
+                continue;
+            }
             let warns = since.is_some_and(|since| since <= view.version());
             let says = if warns { ToolSays::Warning } else { ToolSays::Nothing };
             found.extend(own(section, &words.join(" "), &lines).map(|said| said.tool_says(says)));
@@ -153,6 +156,10 @@ fn options(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnosti
     let table = Table::of_section(section.kind);
     let mut inherited = Vec::new();
     for name in OPTIONS {
+        let Some(line) = view.option(section, name).filter(|line| view.is_certain(&line.line))
+        else {
+            continue;
+        };
         let full = format!("option {name}");
         let keyword = table.and_then(|table| table.get(&full));
         if !keyword.is_some_and(|keyword| {
@@ -160,10 +167,6 @@ fn options(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnosti
         }) {
             continue;
         }
-        let Some(line) = view.option(section, name).filter(|line| view.is_certain(&line.line))
-        else {
-            continue;
-        };
         if line.line.index() > section.section.header().index() {
             found
                 .extend(own(section, &full, &[line]).map(|said| said.tool_says(ToolSays::Warning)));

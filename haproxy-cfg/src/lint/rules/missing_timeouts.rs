@@ -50,6 +50,8 @@ pub(crate) static RULE: Rule = Rule::tool(
 );
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+    // The defaults may stand in another file.
+    let alone = view.of_kind(SectionKind::Defaults).next().is_none();
     for section in &view.sections {
         let proxy = matches!(
             section.kind,
@@ -64,8 +66,6 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         }
         let names: Vec<_> = missing.iter().map(|(name, _)| format!("`timeout {name}`")).collect();
         let edits = missing.iter().map(|(name, time)| view.set_timeout(section, name, time));
-        // The defaults may stand in another file.
-        let alone = view.of_kind(SectionKind::Defaults).next().is_none();
         found.push(
             Diagnostic::of(
                 &RULE.info,

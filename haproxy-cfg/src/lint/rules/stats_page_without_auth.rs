@@ -101,7 +101,7 @@ fn to_loopback(view: &View<'_>, section: &SectionView<'_>) -> Vec<Edit> {
         return Vec::new();
     }
     let edit = |bind: &BindView<'_, '_>| {
-        let [address] = bind.addresses.as_slice() else { return None };
+        let [address] = bind.addresses else { return None };
         Some(Edit::replace(bind.statement.word_span(1), loopback(address)?))
     };
     // All of them, or the page stays where it is.

@@ -60,7 +60,7 @@ const RANGES: [&str; 7] = [
 struct Speaker<'v, 'd> {
     statement: &'v Statement<'d>,
     path: String,
-    options: Endpoint,
+    options: &'v Endpoint,
 }
 
 impl Speaker<'_, '_> {
@@ -80,7 +80,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             if server.options.on("ssl") || server.options.on("check-ssl") {
                 let path =
                     format!("{} / {} {}", section.path(), server.statement.value(0), server.name);
-                let (statement, options) = (server.statement, server.options.clone());
+                let (statement, options) = (server.statement, server.options);
                 servers.push(Speaker { statement, path, options });
             }
         }

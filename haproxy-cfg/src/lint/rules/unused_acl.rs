@@ -92,8 +92,7 @@ fn used(section: &SectionView<'_>) -> Option<BTreeSet<String>> {
             }
         }
         // The sample fetch `acl(NAME,!NAME)`, wherever expressions stand.
-        for word in &words {
-            let value = word.value();
+        for value in words.iter().map(Word::value).filter(|value| value.contains('(')) {
             for (at, call) in value.match_indices("acl(") {
                 let list = value.get(at + call.len()..).unwrap_or_default();
                 let list = list.split(')').next().unwrap_or_default();

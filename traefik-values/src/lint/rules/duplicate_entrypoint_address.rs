@@ -33,6 +33,7 @@ use crate::lint::view::{By, Chart, View, path, whole};
 use config_diagnostics::{Diagnostic, Group, Label, RuleInfo, Safety, Severity};
 use goyaml::Path;
 use serde_json::Value;
+use std::collections::{HashMap, HashSet};
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -48,11 +49,12 @@ pub(crate) static RULE: Rule = Rule::lint(
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for chart in &view.charts {
         let points = points(chart);
-        for (n, later) in points.iter().enumerate() {
-            let before = points.get(..n).unwrap_or_default();
-            let same =
-                |one: &&Point<'_>| (one.port, &one.protocol) == (later.port, &later.protocol);
-            let Some(earlier) = before.iter().find(same) else { continue };
+        let mut first: HashMap<(u64, &str), &Point<'_>> = HashMap::new();
+        for later in &points {
+            let earlier = *first.entry((later.port, &later.protocol)).or_insert(later);
+            if std::ptr::eq(earlier, later) {
+                continue;
+            }
             // Of two the one that is written here is to blame.
             let is_given = chart.place(&later.path).is_some();
             let (to_blame, other) = if is_given { (later, earlier) } else { (earlier, later) };
@@ -92,11 +94,10 @@ fn points<'c>(chart: &'c Chart<'_>) -> Vec<Point<'c>> {
         })
     });
     // An argument may say otherwise.
-    let is_moved = |name: &str| {
-        let stated = chart.stated("entrypoints.<name>.address");
-        stated.iter().any(|one| one.name.eq_ignore_ascii_case(name) && one.by == By::Argument)
-    };
-    points.filter(|point| !is_moved(point.name)).collect()
+    let stated = chart.stated("entrypoints.<name>.address").into_iter();
+    let moved = stated.filter(|one| one.by == By::Argument).map(|one| one.name.to_lowercase());
+    let moved: HashSet<_> = moved.collect();
+    points.filter(|point| !moved.contains(&point.name.to_lowercase())).collect()
 }
 
 #[cfg(test)]

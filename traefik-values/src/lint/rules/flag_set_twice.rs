@@ -32,6 +32,7 @@ use crate::{FlagKind, flag_kind};
 use config_diagnostics::{Diagnostic, Fix, Group, Label, RuleInfo, Safety, Severity};
 use goyaml::Path;
 use serde_json::Value;
+use std::collections::HashMap;
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -46,14 +47,14 @@ pub(crate) static RULE: Rule = Rule::lint(
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for chart in &view.charts {
-        for (n, argument) in chart.arguments.iter().enumerate() {
-            let before = chart.arguments.get(..n).unwrap_or_default();
-            let same = |other: &&Argument| other.name.eq_ignore_ascii_case(&argument.name);
+        let mut last: HashMap<String, &Argument> = HashMap::new();
+        for argument in &chart.arguments {
+            let earlier = last.insert(argument.name.to_ascii_lowercase(), argument);
             if let Some((value, row)) = typed(chart, &argument.name)
                 && chart.given(&value).is_some_and(says_something)
             {
                 found.push(beside_value(chart, argument, &value, row));
-            } else if let Some(earlier) = before.iter().rfind(same) {
+            } else if let Some(earlier) = earlier {
                 found.extend(beside_argument(chart, argument, earlier));
             }
         }
