@@ -178,7 +178,9 @@ mod tests {
         let text = "[stack.home]\nservers = [\"*/config.yaml\"]\nother = [\"*.yaml\"]\n";
         let project = Project::parse(text).unwrap();
         let mut all = files(&["a/config.yaml", "a/config.yaml.d/10-x.yaml", "x.yaml"]);
-        all.iter_mut().for_each(|file| file.kind = None);
+        for file in &mut all {
+            file.kind = None;
+        }
         let stack = stacks(Some(&project), &all).remove(0);
         let seen: Vec<_> = stack.files.iter().map(|file| (file.kind, file.role)).collect();
         let server = (Some(Kind::K3sConfig), Role::Server);

@@ -138,7 +138,9 @@ fn visit<'d>(node: Node<'d>, key: &str, depth: usize, look: &mut dyn FnMut(&str,
     }
     match node.kind() {
         NodeKind::Mapping => {
-            node.entries().for_each(|entry| visit(entry.value, &entry.key.value(), depth + 1, look))
+            for entry in node.entries() {
+                visit(entry.value, &entry.key.value(), depth + 1, look);
+            }
         }
         NodeKind::Sequence => node.items().for_each(|item| visit(item, key, depth + 1, look)),
         NodeKind::Scalar => look(key, node),
