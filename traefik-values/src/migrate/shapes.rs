@@ -272,6 +272,16 @@ fn global_arguments(tree: &mut Tree, path: &[String], to: Release) {
         tree.note_gone(&node, "it stands again below");
     }
     let [global, arguments] = ["global", "additionalArguments"].map(|key| beside(path, &[key]));
+    if entries.is_empty() && tree.at(&arguments).is_none_or(Node::is_null) {
+        if let Some(list) = tree.items(path) {
+            *list = others;
+        }
+        let _ = tree.relocate(path, &arguments);
+        return;
+    }
+    if let Some(first) = others.first_mut().filter(|_| entries.is_empty()) {
+        first.lead.insert_str(0, &tree.take_comments(path));
+    }
     if !others.is_empty() {
         append(tree, path, &arguments, others);
     }

@@ -176,6 +176,18 @@ impl Tree {
         Ok(())
     }
 
+    /// Takes the comments of an entry that is about to be empty; those that are not about it stay.
+    pub(crate) fn take_comments(&mut self, path: &[String]) -> String {
+        let ending = self.layout.ending;
+        let Some(entry) = self.entry(path) else { return String::new() };
+        let own = entry.own_comments(ending);
+        let detached = take_detached(&mut entry.lead);
+        let lead = std::mem::replace(&mut entry.lead, detached);
+        ":".clone_into(&mut entry.gap);
+        entry.end.clear();
+        lead + &own
+    }
+
     fn merge(&mut self, from: &[String], to: &[String], map: bool) -> Result<(), Stuck> {
         let keys: Vec<String> = match self.at(from).map(|node| &node.shape) {
             Some(Shape::Map(entries)) if map => entries.iter().map(|e| e.key.clone()).collect(),
@@ -184,6 +196,13 @@ impl Tree {
                 return Err(Stuck::Taken);
             }
         };
+        if let Some(first) = keys.first() {
+            // What is said of the map goes along with what is in it.
+            let comments = self.take_comments(from);
+            if let Some(entry) = self.entry(&[from, std::slice::from_ref(first)].concat()) {
+                entry.lead.insert_str(0, &comments);
+            }
+        }
         let mut result = Ok(());
         for key in keys {
             let below = |path: &[String]| [path, std::slice::from_ref(&key)].concat();
@@ -233,10 +252,7 @@ impl Tree {
         }
         for entry in outer.iter().rev() {
             taken.lead.push_str(&entry.lead);
-            if let Some(comment) = entry.comment_behind_key() {
-                taken.lead.push_str(comment);
-                taken.lead.push_str(self.layout.ending);
-            }
+            taken.lead.push_str(&entry.own_comments(self.layout.ending));
         }
         Some(taken)
     }
@@ -262,7 +278,7 @@ fn cut(entries: &mut Vec<Entry>, key: &str, at: &mut usize) -> Option<Entry> {
     let before = entries.len();
     entries.retain(|other| other.key != key);
     *at = at.saturating_sub(before - entries.len());
-    Some(entry)
+    Some(Entry { merged: false, ..entry })
 }
 
 /// Takes the lines that are not about the key below: those up to the last blank one.

@@ -16,6 +16,8 @@ pub(crate) struct Node {
     pub(crate) column: Option<usize>,
     /// It stands for another node, by an alias or a merge key.
     pub(crate) tied: bool,
+    /// The lines of merge keys above all else in it, which bring in those of its entries that are merged.
+    pub(crate) merge: String,
 }
 
 /// Text that prints as it is.
@@ -56,6 +58,8 @@ pub(crate) struct Entry {
     pub(crate) end: String,
     /// The column of the key, where it was read.
     pub(crate) column: Option<usize>,
+    /// A merge key above brings it in.
+    pub(crate) merged: bool,
 }
 
 /// An item of a list.
@@ -88,7 +92,8 @@ impl Node {
     }
 
     pub(crate) fn new(shape: Shape) -> Self {
-        Self { shape, raw: None, block: false, column: None, tied: false }
+        let (column, merge) = (None, String::new());
+        Self { shape, raw: None, block: false, column, tied: false, merge }
     }
 
     /// The value of a key; the last one where it stands twice.
@@ -181,6 +186,12 @@ impl Entry {
         }
     }
 
+    /// The comments behind the key and behind the value, each on a line of its own.
+    pub(crate) fn own_comments(&self, ending: &str) -> String {
+        let lines = self.gap.lines().chain(self.end.lines());
+        lines.filter_map(comment).map(|comment| format!("{comment}{ending}")).collect()
+    }
+
     /// The comment behind the key, of a value that stands below.
     pub(crate) fn comment_behind_key(&self) -> Option<&str> {
         let at = self.gap.find('#').filter(|_| self.gap.ends_with(['\n', '\r']))?;
@@ -204,4 +215,12 @@ impl Entry {
             _ => self.end.push_str(lines),
         }
     }
+}
+
+/// The comment in what stands between values in a line.
+fn comment(line: &str) -> Option<&str> {
+    let begins =
+        |at: usize| line.get(..at).is_some_and(|b| b.is_empty() || b.ends_with([' ', '\t']));
+    let (at, _) = line.match_indices('#').find(|(at, _)| begins(*at))?;
+    line.get(at..).map(str::trim_end)
 }

@@ -13,10 +13,9 @@ impl Tree {
                 if entries.is_empty() {
                     return String::new();
                 }
-                printer.entries(entries, self.root.column.unwrap_or(0));
-                if !self.root.block {
-                    // It stood in braces.
-                    printer.fresh_line();
+                match flow(&self.root).filter(|_| !self.root.block) {
+                    Some(text) => printer.out = text,
+                    None => printer.map(&self.root, entries, self.root.column.unwrap_or(0)),
                 }
             }
             _ => printer.out = self.root.raw.as_ref().map_or(String::new(), |raw| raw.text.clone()),
@@ -35,8 +34,12 @@ struct Printer {
 }
 
 impl Printer {
-    fn entries(&mut self, entries: &[Entry], at: usize) {
-        for entry in entries {
+    fn map(&mut self, map: &Node, entries: &[Entry], at: usize) {
+        if !map.merge.is_empty() {
+            self.fresh_line();
+            self.lead(&map.merge, map.column, at);
+        }
+        for entry in entries.iter().filter(|entry| !entry.merged) {
             self.entry(entry, at);
         }
     }
@@ -83,7 +86,7 @@ impl Printer {
                     (Some(own), Some(column)) if own > column => shift(own),
                     _ => at + self.layout.step,
                 };
-                self.entries(entries, below);
+                self.map(&entry.value, entries, below);
             }
             Shape::Seq(items) => {
                 let below = match (own, entry.column) {

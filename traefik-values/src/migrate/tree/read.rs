@@ -55,8 +55,11 @@ impl<'d> Reader<'d> {
         let target = node.follow();
         let alias = node.kind() == NodeKind::Alias;
         let merges = target.entries().any(|entry| entry.is_merge());
-        let plain = !alias && !merges && node.full_span().start() == node.span().start();
-        let lines = plain && target.style() == Style::Block && self.is_first(start(node));
+        // What names it stands behind its key.
+        let named = node.full_span().start() != node.span().start();
+        let plain = !(alias || named && self.is_first(node.full_span().start()));
+        let above = target.entries().skip_while(goyaml::Entry::is_merge).all(|e| !e.is_merge());
+        let lines = plain && above && target.style() == Style::Block && self.is_first(start(node));
         let mut read = match target.kind() {
             NodeKind::Mapping if lines => {
                 let from = self.next_line(self.key_end(node));
@@ -116,7 +119,14 @@ impl<'d> Reader<'d> {
         let mut entries: Vec<Entry> = Vec::new();
         let mut from = from;
         let dead = dead_keys(node);
+        let mut merge = String::new();
         for (n, entry) in node.entries().enumerate() {
+            if entry.is_merge() {
+                let next = self.next_line(end(entry.value));
+                merge.push_str(self.slice(Span::new(from, next)));
+                from = next;
+                continue;
+            }
             if entry.is_explicit() || !self.is_first(entry.key.full_span().start()) {
                 // Too unusual to take apart.
                 return None;
@@ -162,10 +172,13 @@ impl<'d> Reader<'d> {
                 value,
                 end: self.slice(end).to_owned(),
                 column: Some(column),
+                merged: false,
             });
             from = next;
         }
-        Some(Node { block: true, column: Some(column), ..Node::new(Shape::Map(entries)) })
+        self.merged(node, column, path, depth, &mut entries)?;
+        let read = Node::new(Shape::Map(entries));
+        Some(Node { block: true, column: Some(column), merge, ..read })
     }
 
     fn block_seq(
@@ -213,21 +226,32 @@ impl<'d> Reader<'d> {
         depth: usize,
     ) -> Option<Node> {
         let mut entries: Vec<Entry> = Vec::new();
-        let mut merged = Vec::new();
         let dead = dead_keys(node);
         for (n, entry) in node.entries().enumerate() {
-            if entry.is_merge() {
-                let target = entry.value.follow();
-                match target.kind() {
-                    NodeKind::Sequence => merged.extend(target.items().map(goyaml::Node::follow)),
-                    _ => merged.push(target),
-                }
-                continue;
+            if !entry.is_merge() && !dead.contains(&n) {
+                entries.push(self.loose_entry(entry, column, path, depth)?);
             }
-            if dead.contains(&n) {
-                continue;
+        }
+        self.merged(node, column, path, depth, &mut entries)?;
+        Some(Node::new(Shape::Map(entries)))
+    }
+
+    /// Adds what merge keys bring in.
+    fn merged(
+        &mut self,
+        node: goyaml::Node<'d>,
+        column: usize,
+        path: &Path,
+        depth: usize,
+        entries: &mut Vec<Entry>,
+    ) -> Option<()> {
+        let mut merged = Vec::new();
+        for entry in node.entries().filter(goyaml::Entry::is_merge) {
+            let target = entry.value.follow();
+            match target.kind() {
+                NodeKind::Sequence => merged.extend(target.items().map(goyaml::Node::follow)),
+                _ => merged.push(target),
             }
-            entries.push(self.loose_entry(entry, column, path, depth)?);
         }
         for target in merged {
             let mut below = Vec::new();
@@ -243,11 +267,12 @@ impl<'d> Reader<'d> {
             for entry in below {
                 let key = key_text(entry.key)?;
                 if entries.iter().all(|known| known.key != key) {
-                    entries.push(self.loose_entry(entry, column, path, depth)?);
+                    let entry = self.loose_entry(entry, column, path, depth)?;
+                    entries.push(Entry { merged: true, ..entry });
                 }
             }
         }
-        Some(Node::new(Shape::Map(entries)))
+        Some(())
     }
 
     fn loose_entry(
