@@ -1,6 +1,6 @@
 //! From changed pieces to edits of the text that they were read from.
 
-use super::tree::{Node, Shape, Tree};
+use super::tree::{Node, Shape, Tree, comments};
 use super::{MigrateError, as_map};
 use crate::effective::{Part, Place};
 use config_diagnostics::{Edit, EditSet, Span};
@@ -22,7 +22,8 @@ pub(super) fn edits(part: &Part<'_>, tree: &Tree) -> Result<EditSet, MigrateErro
             }
             .map_err(|_| MigrateError::Unwritable);
         }
-        untie(&mut tree.root, read.as_ref().filter(|_| !all));
+        let ending = tree.ending();
+        untie(&mut tree.root, read.as_ref().filter(|_| !all), ending);
     }
     Err(MigrateError::Unwritable)
 }
@@ -35,7 +36,7 @@ fn attempt(part: &Part<'_>, tree: &Tree) -> Option<(EditSet, Option<Value>)> {
     let new = tree.print(part_text);
     let edits: EditSet = difference(part_text, &new, tree.span.start()).into_iter().collect();
     if edits.is_empty() {
-        return Some((edits, Some(as_map(tree.value()))));
+        return Some((edits, helm::node_to_json(root).ok().map(as_map)));
     }
     let document = Document::parse(edits.apply(old).ok()?).document;
     let read = match part.place() {
@@ -86,30 +87,33 @@ fn difference(old: &str, new: &str, start: u32) -> Option<Edit> {
     Some(Edit::replace(span, new_rest.get(..new_rest.len() - after)?))
 }
 
-/// Writes out what stands for another place, unless it reads back as it should.
-fn untie(node: &mut Node, read: Option<&Value>) {
+/// Writes out what stands for another place, unless it reads back as it should; says whether it did.
+fn untie(node: &mut Node, read: Option<&Value>, ending: &str) -> bool {
     if read == Some(&node.value()) {
-        return;
+        return false;
     }
-    let mut below = false;
+    let mut changed = node.tied || !node.merge.is_empty();
     match &mut node.shape {
-        Shape::Leaf(_) => below = node.tied,
+        Shape::Leaf(_) => {}
         Shape::Map(entries) => {
-            for entry in entries {
-                untie(&mut entry.value, read.and_then(|read| read.get(&entry.key)));
-                below |= entry.value.raw.is_none();
+            for entry in &mut *entries {
+                let read = read.and_then(|read| read.get(&entry.key));
+                changed |= untie(&mut entry.value, read, ending);
                 entry.merged = false;
+            }
+            if let Some(first) = entries.first_mut() {
+                first.lead_with(&comments(&node.merge, ending));
             }
         }
         Shape::Seq(items) => {
             for (index, item) in items.iter_mut().enumerate() {
-                untie(&mut item.value, read.and_then(|read| read.get(index)));
-                below |= item.value.raw.is_none();
+                changed |= untie(&mut item.value, read.and_then(|read| read.get(index)), ending);
             }
         }
     }
     node.merge.clear();
-    if below || node.tied {
+    if changed {
         node.raw = None;
     }
+    changed
 }

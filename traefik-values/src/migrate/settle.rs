@@ -8,7 +8,7 @@ use crate::tables::{Limit, find, types};
 use crate::{Arguments, Release};
 use config_diagnostics::{Diagnostic, Span, Tag, ToolSays};
 use goyaml::{Path, Step};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// How often what is left is looked at again: one answer can bring up the next question.
 const ROUNDS: usize = 8;
@@ -223,6 +223,12 @@ fn fitting(value: &Value, wanted: u8, words: Option<&[&str]>) -> Option<Value> {
         }
         Value::String(text) if wanted & types::BOOLEAN != 0 => {
             text.parse::<bool>().ok().map(Value::from)
+        }
+        Value::Object(map) if map.is_empty() && wanted & types::ARRAY != 0 => {
+            Some(Value::Array(Vec::new()))
+        }
+        Value::Array(items) if items.is_empty() && wanted & types::OBJECT != 0 => {
+            Some(Value::Object(Map::new()))
         }
         // Options with several values take them with commas between them.
         Value::Array(items) if wanted & types::STRING != 0 => {

@@ -159,7 +159,7 @@ impl Tree {
         for key in before.iter().rev() {
             entry = Entry::new(key, Node::map(vec![entry]));
         }
-        entry.lead.insert_str(0, &lead);
+        entry.lead_with(&lead);
         let Some(entries) = self.open(base) else { return Ok(()) };
         entries.retain(|other| other.key != entry.key);
         let at = match hole.get(shared) {
@@ -170,7 +170,7 @@ impl Tree {
         let split = in_place && !gone && to.len() == shared + 1 && from.len() == shared + 2;
         if let Some(rest) = entries.get_mut(at).filter(|_| split) {
             // What is split off first takes the lines above along.
-            entry.lead.insert_str(0, &std::mem::take(&mut rest.lead));
+            entry.lead_with(&std::mem::take(&mut rest.lead));
         }
         entries.insert(at, entry);
         Ok(())
@@ -200,7 +200,7 @@ impl Tree {
             // What is said of the map goes along with what is in it.
             let comments = self.take_comments(from);
             if let Some(entry) = self.entry(&[from, std::slice::from_ref(first)].concat()) {
-                entry.lead.insert_str(0, &comments);
+                entry.lead_with(&comments);
             }
         }
         let mut result = Ok(());
@@ -264,7 +264,7 @@ impl Tree {
         let at = taken.at;
         let Some(entries) = self.open(&taken.hole).filter(|_| !detached.is_empty()) else { return };
         if let Some(next) = entries.get_mut(at) {
-            next.lead.insert_str(0, &detached);
+            next.lead_with(&detached);
         } else if let Some(before) = at.checked_sub(1).and_then(|at| entries.get_mut(at)) {
             before.add_below(&detached);
         }

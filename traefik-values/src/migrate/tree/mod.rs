@@ -7,7 +7,7 @@ mod read;
 
 use config_diagnostics::Span;
 use goyaml::{Path, Step};
-pub(super) use parts::{Entry, Item, Leaf, Node, Raw, Shape};
+pub(super) use parts::{Entry, Item, Leaf, Node, Raw, Shape, comments, indented};
 use serde_json::Value;
 
 /// The values of one place.
@@ -44,6 +44,11 @@ impl Tree {
     /// The values, as Helm reads them.
     pub(super) fn value(&self) -> Value {
         self.root.value()
+    }
+
+    /// How lines end.
+    pub(super) fn ending(&self) -> &'static str {
+        self.layout.ending
     }
 
     /// Every leaf with its path.

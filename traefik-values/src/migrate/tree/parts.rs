@@ -186,10 +186,14 @@ impl Entry {
         }
     }
 
+    /// Puts lines above those that are above it.
+    pub(crate) fn lead_with(&mut self, lines: &str) {
+        self.lead.insert_str(0, &indented(lines, self.column));
+    }
+
     /// The comments behind the key and behind the value, each on a line of its own.
     pub(crate) fn own_comments(&self, ending: &str) -> String {
-        let lines = self.gap.lines().chain(self.end.lines());
-        lines.filter_map(comment).map(|comment| format!("{comment}{ending}")).collect()
+        comments(&self.gap, ending) + &comments(&self.end, ending)
     }
 
     /// The comment behind the key, of a value that stands below.
@@ -217,10 +221,23 @@ impl Entry {
     }
 }
 
-/// The comment in what stands between values in a line.
-fn comment(line: &str) -> Option<&str> {
-    let begins =
-        |at: usize| line.get(..at).is_some_and(|b| b.is_empty() || b.ends_with([' ', '\t']));
-    let (at, _) = line.match_indices('#').find(|(at, _)| begins(*at))?;
-    line.get(at..).map(str::trim_end)
+/// Lines of comments, at a column.
+pub(crate) fn indented(lines: &str, column: Option<usize>) -> String {
+    let blanks = " ".repeat(column.unwrap_or(0));
+    let line = |line: &str| match line.trim_start_matches([' ', '\t']) {
+        text if text.trim().is_empty() => line.to_owned(),
+        text => format!("{blanks}{text}"),
+    };
+    lines.split_inclusive('\n').map(line).collect()
+}
+
+/// The comments in what stands between values, each on a line of its own, at column 0.
+pub(crate) fn comments(text: &str, ending: &str) -> String {
+    let comment = |line: &str| {
+        let begins =
+            |at: &usize| line.get(..*at).is_some_and(|b| !b.ends_with(|c| c != ' ' && c != '\t'));
+        let at = line.match_indices('#').map(|(at, _)| at).find(begins)?;
+        line.get(at..).map(|comment| format!("{}{ending}", comment.trim_end()))
+    };
+    text.lines().filter_map(comment).collect()
 }

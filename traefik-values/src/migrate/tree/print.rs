@@ -48,6 +48,11 @@ impl Printer {
         self.fresh_line();
         self.lead(&entry.lead, entry.column, at);
         self.blanks(at);
+        self.pair(entry, at);
+    }
+
+    /// A key with its value, from where the key begins.
+    fn pair(&mut self, entry: &Entry, at: usize) {
         self.out.push_str(&entry.key_text);
         let shift = |column: usize| match entry.column {
             Some(own) => (at + column).saturating_sub(own),
@@ -104,9 +109,25 @@ impl Printer {
     fn item(&mut self, item: &Item, at: usize) {
         self.fresh_line();
         self.lead(&item.lead, item.column, at);
+        let text = self.inline(&item.value, at);
+        if let (None, Shape::Map(entries), "") = (&text, &item.value.shape, &*item.value.merge)
+            && let Some((first, others)) = entries.split_first()
+        {
+            self.lead(&first.lead, None, at);
+            self.blanks(at);
+            self.out.push_str("- ");
+            self.pair(first, at + 2);
+            for entry in others {
+                self.entry(entry, at + 2);
+            }
+            // The rest of its last line is that of the last pair.
+            let below = item.end.find('\n').and_then(|end| item.end.get(end + 1..));
+            self.tail(below.unwrap_or_default(), item.column, at);
+            return;
+        }
         self.blanks(at);
         self.out.push_str(&item.dash);
-        let text = self.inline(&item.value, at).unwrap_or_else(|| {
+        let text = text.unwrap_or_else(|| {
             let text = goyaml::to_string(&item.value.value());
             let blanks = " ".repeat(at + item.dash.len());
             let lines: Vec<_> = text.lines().collect();
