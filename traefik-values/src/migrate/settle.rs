@@ -31,6 +31,11 @@ pub(super) fn is_unread(found: &Problem) -> bool {
     diagnostic.tags.contains(&Tag::Ignored) && diagnostic.rule != "traefik/value-without-effect"
 }
 
+/// Whether nothing at this place of the tree was read by the old chart.
+pub(super) fn ignores(tree: &Tree, path: &[String]) -> bool {
+    tree.at(path).is_some_and(|node| tree.is_unread(node))
+}
+
 /// Whether helm refuses the values for it, or Traefik does not start with it.
 fn is_refused(found: &Problem) -> bool {
     found.diagnostic.tool_says == ToolSays::Error || found.diagnostic.rule == UNKNOWN_FLAG
@@ -53,14 +58,11 @@ impl Before {
         &self.ignored
     }
 
-    /// Whether nothing at this place of the tree was read by the old chart.
-    pub(super) fn ignores(&self, tree: &Tree, path: &[String]) -> bool {
-        let origins = tree.at(path).map(Node::origins).unwrap_or_default();
-        let ignored = |origin: &usize| {
-            let input = tree.inputs.get(*origin);
-            input.is_some_and(|input| self.ignored.iter().any(|path| input.path.starts_with(path)))
-        };
-        !origins.is_empty() && origins.iter().all(ignored)
+    /// Notes in the tree what the old chart did not read.
+    pub(super) fn mark(&self, tree: &mut Tree) {
+        for input in &mut tree.inputs {
+            input.is_unread = self.ignored.iter().any(|path| input.path.starts_with(path));
+        }
     }
 
     /// Takes out and rewrites what the new release refuses; gives what only the author can settle.
@@ -98,7 +100,7 @@ impl Before {
                 self.release.chart(),
                 problem.diagnostic.message
             );
-            let Some(path) = keys(path).filter(|path| self.ignores(tree, path)) else { continue };
+            let Some(path) = keys(path).filter(|path| ignores(tree, path)) else { continue };
             let mut without = tree.clone();
             without.remove(&path, &why);
             let left = self.news(&without, to);
@@ -141,7 +143,7 @@ impl Before {
         }
         if problem.on_key {
             let (old, new) = (self.release.chart(), to.chart().known());
-            let why = if self.ignores(tree, &path) {
+            let why = if ignores(tree, &path) {
                 format!("chart {old} did not read it, and chart {new} refuses all values for it")
             } else {
                 format!("chart {new} no longer has it, and refuses all values for it")
@@ -149,7 +151,7 @@ impl Before {
             tree.remove(&path, &why);
             return true;
         }
-        if self.ignores(tree, &path) {
+        if ignores(tree, &path) {
             let message = &problem.diagnostic.message;
             let old = self.release.chart();
             tree.remove(&path, &format!("chart {old} did not read it, and now {message}"));

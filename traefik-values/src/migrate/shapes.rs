@@ -179,7 +179,10 @@ fn enable(tree: &mut Tree, path: &[String]) {
 /// Without the switch HTTP/3 was not on at any port; the charts from then on refuse or start it.
 fn http3_switch(tree: &mut Tree, path: &[String]) {
     let switch = ["experimental", "http3", "enabled"].map(str::to_owned);
-    let asked = tree.at(path).map(Node::value).is_some_and(|on| on != Value::Bool(false));
+    // What says `enabled` is of a later chart.
+    let asked = tree
+        .at(path)
+        .is_some_and(|node| node.get("enabled").is_none() && node.value() != Value::Bool(false));
     if asked && tree.at(&switch).map(Node::value) != Some(Value::Bool(true)) {
         tree.remove(path, "it had no effect without `experimental.http3.enabled`");
     }

@@ -143,7 +143,18 @@ impl Tree {
         if depth + 1 == to.len()
             && let Some(there) = self.at(to).filter(|node| !node.is_null())
         {
-            return self.merge(from, to, there.is_map());
+            let maps = there.is_map() && self.at(from).is_some_and(Node::is_map);
+            if maps
+                || !self.is_unread(there)
+                || self.at(from).is_none_or(|node| self.is_unread(node))
+            {
+                return self.merge(from, to, maps);
+            }
+            self.remove(
+                to,
+                &format!("nothing read it, and `{}` has its place now", from.join(".")),
+            );
+            return self.relocate(from, to);
         }
         let Some(mut taken) = self.take(from, shared) else { return Ok(()) };
         let (Some(base), Some(rest)) = (to.get(..depth), to.get(depth..)) else { return Ok(()) };
@@ -157,7 +168,8 @@ impl Tree {
         let Taken { mut entry, lead, hole, at } = taken;
         entry.rename(last);
         for key in before.iter().rev() {
-            entry = Entry::new(key, Node::map(vec![entry]));
+            let outer = entry.like(key, Node::default());
+            entry = Entry { value: Node::map(vec![entry]), ..outer };
         }
         entry.lead_with(&lead);
         let Some(entries) = self.open(base) else { return Ok(()) };
@@ -188,9 +200,9 @@ impl Tree {
         lead + &own
     }
 
-    fn merge(&mut self, from: &[String], to: &[String], map: bool) -> Result<(), Stuck> {
+    fn merge(&mut self, from: &[String], to: &[String], maps: bool) -> Result<(), Stuck> {
         let keys: Vec<String> = match self.at(from).map(|node| &node.shape) {
-            Some(Shape::Map(entries)) if map => entries.iter().map(|e| e.key.clone()).collect(),
+            Some(Shape::Map(entries)) if maps => entries.iter().map(|e| e.key.clone()).collect(),
             _ => {
                 self.remove(from, &format!("`{}` is there already, and wins", to.join(".")));
                 return Err(Stuck::Taken);
@@ -223,7 +235,7 @@ impl Tree {
         let mut inner = value;
         let mut end = std::mem::take(&mut entry.end);
         for (n, key) in below.iter().rev().enumerate() {
-            let mut new = Entry::new(key, inner);
+            let mut new = entry.like(key, inner);
             if n == 0 {
                 new.gap = if lines { format!(":{step}") } else { std::mem::take(&mut entry.gap) };
                 new.end = std::mem::take(&mut end);

@@ -178,11 +178,21 @@ impl Entry {
         Self { key: key.to_owned(), key_text, gap: ": ".to_owned(), value, ..Self::default() }
     }
 
+    /// A key, made new, in such quotes as this one is in.
+    pub(crate) fn like(&self, key: &str, value: Node) -> Self {
+        let mut new = Self::new(key, value);
+        let plain = new.key_text == key;
+        if let Some(quote) = self.key_text.get(..1).filter(|quote| plain && "\"'".contains(quote)) {
+            new.key_text = format!("{quote}{key}{quote}");
+        }
+        new
+    }
+
     /// Gives it another key.
     pub(crate) fn rename(&mut self, key: &str) {
         if self.key != key {
-            self.key_text = goyaml::quote(key).into_owned();
-            key.clone_into(&mut self.key);
+            let Self { key, key_text, .. } = self.like(key, Node::default());
+            (self.key, self.key_text) = (key, key_text);
         }
     }
 

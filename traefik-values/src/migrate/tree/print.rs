@@ -74,15 +74,15 @@ impl Printer {
             }
             return;
         }
+        let mut rest = "";
         if let Some(end) = entry.gap.find('\n') {
             self.out.push_str(entry.gap.get(..=end).unwrap_or_default());
         } else {
+            // It stood in the line of its key, with what is behind it.
             self.out.push(':');
-            let mut lines = entry.end.split_inclusive('\n');
-            match lines.next().filter(|line| line.contains('#')) {
-                Some(comment) => self.out.push_str(comment),
-                None => self.out.push_str(self.layout.ending),
-            }
+            let (line, below) = entry.end.split_at(entry.end.find('\n').map_or(0, |at| at + 1));
+            self.out.push_str(if line.contains('#') { line } else { self.layout.ending });
+            rest = below;
         }
         let own = entry.value.column;
         match &entry.value.shape {
@@ -103,6 +103,10 @@ impl Printer {
                 }
             }
             Shape::Leaf(_) => {}
+        }
+        for line in rest.split_inclusive('\n') {
+            self.fresh_line();
+            self.out.push_str(&shifted(line, entry.column.unwrap_or(at), at));
         }
     }
 

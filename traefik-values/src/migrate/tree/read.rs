@@ -75,17 +75,11 @@ impl<'d> Reader<'d> {
             }
             NodeKind::Sequence if target.items().next().is_some() => {
                 let mut items = Vec::new();
-                for (index, item) in target.items().enumerate() {
+                let comments = self.loose_comments(target, target.items().map(|i| i.full_span()));
+                for ((index, item), (lead, end)) in target.items().enumerate().zip(comments) {
                     let path = path.clone().join(Step::Index(index));
                     let value = self.node(item, column, &path, item.full_span(), depth)?;
-                    let end = String::new();
-                    items.push(Item {
-                        lead: end.clone(),
-                        dash: "- ".into(),
-                        value,
-                        end,
-                        column: None,
-                    });
+                    items.push(Item { lead, dash: "- ".into(), value, end, column: None });
                 }
                 Node::new(Shape::Seq(items))
             }
@@ -96,7 +90,8 @@ impl<'d> Reader<'d> {
                     _ => helm::node_to_json(target).ok()?,
                 };
                 let origin = Some(self.inputs.len());
-                self.inputs.push(Input { path: path.clone(), value: value.clone(), span: place });
+                let (path, given) = (path.clone(), value.clone());
+                self.inputs.push(Input { path, value: given, span: place, is_unread: false });
                 Node::new(Shape::Leaf(Leaf { value, origin }))
             }
         };
@@ -227,9 +222,12 @@ impl<'d> Reader<'d> {
     ) -> Option<Node> {
         let mut entries: Vec<Entry> = Vec::new();
         let dead = dead_keys(node);
-        for (n, entry) in node.entries().enumerate() {
+        let comments = self.loose_comments(node, node.entries().map(|entry| entry.span()));
+        for ((n, entry), (lead, end)) in node.entries().enumerate().zip(comments) {
             if !entry.is_merge() && !dead.contains(&n) {
-                entries.push(self.loose_entry(entry, column, path, depth)?);
+                let entry = self.loose_entry(entry, column, path, depth)?;
+                let flow = node.style() == Style::Flow;
+                entries.push(if flow { Entry { lead, end, ..entry } } else { entry });
             }
         }
         self.merged(node, column, path, depth, &mut entries)?;
@@ -275,6 +273,39 @@ impl<'d> Reader<'d> {
         Some(())
     }
 
+    /// The comments above and behind what stands in braces or brackets.
+    fn loose_comments(
+        &self,
+        node: goyaml::Node<'d>,
+        inside: impl Iterator<Item = Span>,
+    ) -> Vec<(String, String)> {
+        let mut found: Vec<(String, String)> = Vec::new();
+        let mut from = node.span().start();
+        let all = node.document().comment_spans();
+        let behind = Span::at(node.span().end());
+        for span in inside.chain([behind]) {
+            let first = all.partition_point(|comment| comment.start() < from);
+            let comments = all.get(first..).unwrap_or_default().iter();
+            let mut lead = String::new();
+            for comment in comments.take_while(|comment| comment.start() < span.start()) {
+                let text = self.slice(*comment).trim_end();
+                let last = span == behind || !self.is_first(comment.start());
+                match found.last_mut().filter(|_| last) {
+                    Some((_, end)) if end.is_empty() => *end = format!("  {text}"),
+                    Some((_, end)) => *end = format!("{end}{}  {text}", self.layout.ending),
+                    None => lead = format!("{lead}{text}{}", self.layout.ending),
+                }
+            }
+            found.push((lead, String::new()));
+            from = span.end();
+        }
+        found.pop();
+        for (_, end) in found.iter_mut().filter(|(_, end)| !end.is_empty()) {
+            end.push_str(self.layout.ending);
+        }
+        found
+    }
+
     fn loose_entry(
         &mut self,
         entry: goyaml::Entry<'d>,
@@ -287,15 +318,15 @@ impl<'d> Reader<'d> {
         let value = self.node(entry.value, column, &path, entry.key.span(), depth)?;
         let mut new = Entry::new(&key, value);
         self.slice(entry.key.full_span()).clone_into(&mut new.key_text);
-        // Comments stand by the lines of entries that have lines of their own.
+        let in_lines = entry.key.parent().is_some_and(|map| map.style() == Style::Block);
         if self.is_first(entry.key.full_span().start()) {
             for comment in entry.lead_comments() {
                 new.lead.push_str(self.slice(*comment));
                 new.lead.push_str(self.layout.ending);
             }
-            if let Some(comment) = entry.trailing_comment() {
-                new.end = format!("  {}{}", self.slice(comment), self.layout.ending);
-            }
+        }
+        if let Some(comment) = entry.trailing_comment().filter(|_| in_lines) {
+            new.end = format!("  {}{}", self.slice(comment), self.layout.ending);
         }
         Some(new)
     }
