@@ -225,7 +225,10 @@ mod tests {
         assert_eq!(kind("compose.yaml", "services:\n  server:\n    image: a\n"), None);
         assert_eq!(kind("/etc/rancher/k3s/registries.yaml", ""), Some("k3s-registries"));
         assert_eq!(kind("r.yaml", "mirrors:\n  docker.io:\nconfigs: {}\n"), Some("k3s-registries"));
-        assert_eq!(kind("traefik/values.yaml", ""), Some("traefik-values"));
+        for path in ["traefik/values.yaml", "traefik-values.yml", "traefik.values.prod.yaml"] {
+            assert_eq!(kind(path, "service:\n  type: NodePort\n"), Some("traefik-values"));
+        }
+        assert_eq!(kind("traefik/dynamic.yaml", "service:\n  type: NodePort\n"), None);
         assert_eq!(
             kind("v.yaml", "ports:\n  web: {}\ndeployment:\n  replicas: 2\n"),
             Some("traefik-values")

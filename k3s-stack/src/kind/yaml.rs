@@ -33,7 +33,7 @@ fn by_path(path: &str, name: &str) -> Option<Kind> {
     {
         return Some(Kind::K3sConfig);
     }
-    let values = name.starts_with("values") || name.ends_with("values.yaml");
+    let values = name.starts_with("values") || name.split(['.', '-', '_']).any(|w| w == "values");
     (values && path.contains("traefik")).then_some(Kind::TraefikValues)
 }
 

@@ -22,6 +22,7 @@ pub(crate) static STEPS: &[Step] = &[
         "",
         "",
     ),
+    s((15, 1, 1), Shape, "ports.<name>.http3", "http3-switch", "", ""),
     s((16, 0, 0), Remove, "pilot", "", "", "Traefik Pilot is gone"),
     s(
         (16, 0, 0),

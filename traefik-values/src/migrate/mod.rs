@@ -120,7 +120,7 @@ pub enum MigrateError {
 /// Both releases may be a [`ChartVersion`](crate::ChartVersion), or what a [`K3sRelease`](crate::K3sRelease) ships. All
 /// values that the old chart reads are carried through the changes of every chart in between. Comments above and
 /// behind a value go where it goes. What the old chart did not read stays where it is, unless the new one refuses all
-/// values for it. Where a value has an old and a new form, the new one wins.
+/// values for it. Where a value has an old and a new form that the old chart both read, the new one wins.
 ///
 /// Migrating the result once more, from whichever of the two charts, changes nothing.
 ///
@@ -206,7 +206,8 @@ impl Migration {
         let mut tree = Tree::read(root).ok_or(MigrateError::Unwritable)?;
         let values = tree.value();
         let before = Before::new(&values, from);
-        let wanted = |tree: &Tree, path: &[String]| !before.ignores(tree, path);
+        before.mark(&mut tree);
+        let wanted = |tree: &Tree, path: &[String]| !settle::ignores(tree, path);
         for step in STEPS {
             if from.chart() < step.since && step.since <= to.chart() {
                 step.take(&mut tree, to, wanted);

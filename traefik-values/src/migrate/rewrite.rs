@@ -1,56 +1,57 @@
 //! From changed pieces to edits of the text that they were read from.
 
-use super::tree::{Node, Shape, Tree};
+use super::tree::{Node, Shape, Tree, comments};
 use super::{MigrateError, as_map};
 use crate::effective::{Part, Place};
 use config_diagnostics::{Edit, EditSet, Span};
 use goyaml::{Document, helm};
+use serde_json::Value;
 
 /// The edits that make of a file what the pieces of one part of it now say.
 pub(super) fn edits(part: &Part<'_>, tree: &Tree) -> Result<EditSet, MigrateError> {
     let mut tree = tree.clone();
-    for _ in 0..2 {
-        if let Some(edits) = attempt(part, &tree) {
-            return Ok(edits);
+    // What stands for another place is written out where the two no longer agree; where that cannot be told, everywhere.
+    for all in [false, false, true] {
+        let (edits, read) = attempt(part, &tree).ok_or(MigrateError::Unwritable)?;
+        if read.as_ref() == Some(&as_map(tree.value())) {
+            return match part.place() {
+                Place::Text(embedded) if !edits.is_empty() => {
+                    embedded.apply(&edits).map(|editor| editor.edits())
+                }
+                _ => Ok(edits),
+            }
+            .map_err(|_| MigrateError::Unwritable);
         }
-        // What stands for another place is written out, and need not agree with it any more.
-        untie(&mut tree.root);
+        let ending = tree.ending();
+        untie(&mut tree.root, read.as_ref().filter(|_| !all), ending);
     }
     Err(MigrateError::Unwritable)
 }
 
-fn attempt(part: &Part<'_>, tree: &Tree) -> Option<EditSet> {
+/// The edits, and the values that they lead to, where those can be read.
+fn attempt(part: &Part<'_>, tree: &Tree) -> Option<(EditSet, Option<Value>)> {
     let root = part.root()?;
     let old = root.document().text();
     let part_text = old.get(tree.span.range())?;
     let new = tree.print(part_text);
     let edits: EditSet = difference(part_text, &new, tree.span.start()).into_iter().collect();
     if edits.is_empty() {
-        return Some(edits);
+        return Some((edits, helm::node_to_json(root).ok().map(as_map)));
     }
-    let wanted = as_map(tree.value());
-    match part.place() {
-        Place::Text(embedded) => {
-            let inner = Document::parse(edits.apply(old).ok()?).document;
-            let same = as_map(helm::to_json(&inner).ok()?) == wanted;
-            same.then(|| embedded.apply(&edits).ok().map(|editor| editor.edits()))?
-        }
+    let document = Document::parse(edits.apply(old).ok()?).document;
+    let read = match part.place() {
+        Place::Text(_) => helm::to_json(&document).ok(),
         Place::Node(node) => {
-            let outer = Document::parse(edits.apply(old).ok()?).document;
             let number = root.document().documents().position(|d| d.root() == Some(first(*node)));
-            let read =
-                outer.documents().nth(number.unwrap_or(0)).and_then(goyaml::DocumentRef::root);
-            let read = match read {
-                Some(read) => Some(read.at(&node.path())?),
-                None => None,
-            };
-            let same = match read {
-                Some(read) => as_map(helm::node_to_json(read).ok()?) == wanted,
-                None => wanted == as_map(serde_json::Value::Null),
-            };
-            same.then_some(edits)
+            let new =
+                document.documents().nth(number.unwrap_or(0)).and_then(goyaml::DocumentRef::root);
+            match new {
+                Some(new) => new.at(&node.path()).and_then(|new| helm::node_to_json(new).ok()),
+                None => Some(Value::Null),
+            }
         }
-    }
+    };
+    Some((edits, read.map(as_map)))
 }
 
 /// The root of the document that a node is in.
@@ -86,24 +87,33 @@ fn difference(old: &str, new: &str, start: u32) -> Option<Edit> {
     Some(Edit::replace(span, new_rest.get(..new_rest.len() - after)?))
 }
 
-fn untie(node: &mut Node) {
-    let mut below = false;
+/// Writes out what stands for another place, unless it reads back as it should; says whether it did.
+fn untie(node: &mut Node, read: Option<&Value>, ending: &str) -> bool {
+    if read == Some(&node.value()) {
+        return false;
+    }
+    let mut changed = node.tied || !node.merge.is_empty();
     match &mut node.shape {
-        Shape::Leaf(_) => below = node.tied,
+        Shape::Leaf(_) => {}
         Shape::Map(entries) => {
-            for entry in entries {
-                untie(&mut entry.value);
-                below |= entry.value.raw.is_none();
+            for entry in &mut *entries {
+                let read = read.and_then(|read| read.get(&entry.key));
+                changed |= untie(&mut entry.value, read, ending);
+                entry.merged = false;
+            }
+            if let Some(first) = entries.first_mut() {
+                first.lead_with(&comments(&node.merge, ending));
             }
         }
         Shape::Seq(items) => {
-            for item in items {
-                untie(&mut item.value);
-                below |= item.value.raw.is_none();
+            for (index, item) in items.iter_mut().enumerate() {
+                changed |= untie(&mut item.value, read.and_then(|read| read.get(index)), ending);
             }
         }
     }
-    if below || node.tied {
+    node.merge.clear();
+    if changed {
         node.raw = None;
     }
+    changed
 }

@@ -8,7 +8,7 @@ use crate::tables::{Limit, find, types};
 use crate::{Arguments, Release};
 use config_diagnostics::{Diagnostic, Span, Tag, ToolSays};
 use goyaml::{Path, Step};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// How often what is left is looked at again: one answer can bring up the next question.
 const ROUNDS: usize = 8;
@@ -29,6 +29,11 @@ pub(super) struct Before {
 pub(super) fn is_unread(found: &Problem) -> bool {
     let diagnostic = &found.diagnostic;
     diagnostic.tags.contains(&Tag::Ignored) && diagnostic.rule != "traefik/value-without-effect"
+}
+
+/// Whether nothing at this place of the tree was read by the old chart.
+pub(super) fn ignores(tree: &Tree, path: &[String]) -> bool {
+    tree.at(path).is_some_and(|node| tree.is_unread(node))
 }
 
 /// Whether helm refuses the values for it, or Traefik does not start with it.
@@ -53,14 +58,11 @@ impl Before {
         &self.ignored
     }
 
-    /// Whether nothing at this place of the tree was read by the old chart.
-    pub(super) fn ignores(&self, tree: &Tree, path: &[String]) -> bool {
-        let origins = tree.at(path).map(Node::origins).unwrap_or_default();
-        let ignored = |origin: &usize| {
-            let input = tree.inputs.get(*origin);
-            input.is_some_and(|input| self.ignored.iter().any(|path| input.path.starts_with(path)))
-        };
-        !origins.is_empty() && origins.iter().all(ignored)
+    /// Notes in the tree what the old chart did not read.
+    pub(super) fn mark(&self, tree: &mut Tree) {
+        for input in &mut tree.inputs {
+            input.is_unread = self.ignored.iter().any(|path| input.path.starts_with(path));
+        }
     }
 
     /// Takes out and rewrites what the new release refuses; gives what only the author can settle.
@@ -98,7 +100,7 @@ impl Before {
                 self.release.chart(),
                 problem.diagnostic.message
             );
-            let Some(path) = keys(path).filter(|path| self.ignores(tree, path)) else { continue };
+            let Some(path) = keys(path).filter(|path| ignores(tree, path)) else { continue };
             let mut without = tree.clone();
             without.remove(&path, &why);
             let left = self.news(&without, to);
@@ -141,7 +143,7 @@ impl Before {
         }
         if problem.on_key {
             let (old, new) = (self.release.chart(), to.chart().known());
-            let why = if self.ignores(tree, &path) {
+            let why = if ignores(tree, &path) {
                 format!("chart {old} did not read it, and chart {new} refuses all values for it")
             } else {
                 format!("chart {new} no longer has it, and refuses all values for it")
@@ -149,7 +151,7 @@ impl Before {
             tree.remove(&path, &why);
             return true;
         }
-        if self.ignores(tree, &path) {
+        if ignores(tree, &path) {
             let message = &problem.diagnostic.message;
             let old = self.release.chart();
             tree.remove(&path, &format!("chart {old} did not read it, and now {message}"));
@@ -223,6 +225,12 @@ fn fitting(value: &Value, wanted: u8, words: Option<&[&str]>) -> Option<Value> {
         }
         Value::String(text) if wanted & types::BOOLEAN != 0 => {
             text.parse::<bool>().ok().map(Value::from)
+        }
+        Value::Object(map) if map.is_empty() && wanted & types::ARRAY != 0 => {
+            Some(Value::Array(Vec::new()))
+        }
+        Value::Array(items) if items.is_empty() && wanted & types::OBJECT != 0 => {
+            Some(Value::Object(Map::new()))
         }
         // Options with several values take them with commas between them.
         Value::Array(items) if wanted & types::STRING != 0 => {

@@ -1,6 +1,6 @@
 //! Values that get another shape, not only another place.
 
-use super::tree::{Entry, Item, Node, Raw, Shape, Tree};
+use super::tree::{Entry, Item, Node, Raw, Shape, Tree, indented};
 use crate::{Arguments, Release};
 use goyaml::Document;
 use serde_json::{Value, json};
@@ -18,6 +18,7 @@ pub(super) fn take(shape: &str, tree: &mut Tree, path: &[String], to: Release) {
         "resolvers" => resolvers(tree, path),
         "redirections" => redirections(tree, path),
         "global-arguments" => global_arguments(tree, path, to),
+        "http3-switch" => http3_switch(tree, path),
         "file-content" => file_content(tree, path),
         _ => debug_assert!(false, "no shape is called {shape}"),
     }
@@ -175,6 +176,18 @@ fn enable(tree: &mut Tree, path: &[String]) {
     }
 }
 
+/// Without the switch HTTP/3 was not on at any port; the charts from then on refuse or start it.
+fn http3_switch(tree: &mut Tree, path: &[String]) {
+    let switch = ["experimental", "http3", "enabled"].map(str::to_owned);
+    // What says `enabled` is of a later chart.
+    let asked = tree
+        .at(path)
+        .is_some_and(|node| node.get("enabled").is_none() && node.value() != Value::Bool(false));
+    if asked && tree.at(&switch).map(Node::value) != Some(Value::Bool(true)) {
+        tree.remove(path, "it had no effect without `experimental.http3.enabled`");
+    }
+}
+
 /// Certificates belong to a listener.
 fn listener(tree: &mut Tree, path: &[String]) {
     let port = tree.at(&["ports", "websecure", "port"].map(str::to_owned)).map(Node::value);
@@ -272,6 +285,17 @@ fn global_arguments(tree: &mut Tree, path: &[String], to: Release) {
         tree.note_gone(&node, "it stands again below");
     }
     let [global, arguments] = ["global", "additionalArguments"].map(|key| beside(path, &[key]));
+    if entries.is_empty() && tree.at(&arguments).is_none_or(Node::is_null) {
+        if let Some(list) = tree.items(path) {
+            *list = others;
+        }
+        let _ = tree.relocate(path, &arguments);
+        return;
+    }
+    if let Some(first) = others.first_mut().filter(|_| entries.is_empty()) {
+        let comments = indented(&tree.take_comments(path), first.column);
+        first.lead.insert_str(0, &comments);
+    }
     if !others.is_empty() {
         append(tree, path, &arguments, others);
     }
@@ -308,7 +332,8 @@ fn file_content(tree: &mut Tree, path: &[String]) {
     if text.trim().is_empty() {
         return tree.remove(path, "there is nothing in it");
     }
-    let document = Document::parse(text).document;
+    let ending = tree.ending();
+    let document = Document::parse(text.replace('\n', ending)).document;
     let inner = document.root().filter(|_| document.error().is_none() && !text.contains("{{"));
     let Some(mut inner) = inner.and_then(Tree::read).filter(|inner| inner.root.is_map()) else {
         return;
@@ -316,8 +341,14 @@ fn file_content(tree: &mut Tree, path: &[String]) {
     let mut origin = Some(origin);
     forget(&mut inner.root, &mut origin);
     if let Some(entry) = tree.entry(path) {
-        entry.value = inner.root;
+        let raw = std::mem::replace(&mut entry.value, inner.root).raw;
+        // The comment behind the sign of the block.
+        let head = raw.filter(|raw| raw.text.starts_with(['|', '>']));
+        let head = head.as_ref().and_then(|raw| raw.text.lines().next()).unwrap_or_default();
         ": ".clone_into(&mut entry.gap);
+        if let comment @ 1.. = head.find('#').unwrap_or(0) {
+            entry.gap = format!(":  {}{ending}", head.get(comment..).unwrap_or_default());
+        }
     }
 }
 

@@ -127,7 +127,7 @@ fn global_arguments_are_split() {
         "globalArguments: [--api.insecure=true]\n",
         "34.2.0",
         "39.0.7",
-        "additionalArguments:\n  - --api.insecure=true\n",
+        "additionalArguments: [--api.insecure=true]\n",
     );
 }
 
@@ -186,12 +186,124 @@ fn images_below_the_floor_go() {
 }
 
 #[test]
+fn comments_of_what_goes_are_kept_where_its_values_go() {
+    // The list gets another name.
+    becomes(
+        "# why\nglobalArguments: # ours\n - --api.insecure=true\n # end\n",
+        "34.2.0",
+        "39.0.7",
+        "# why\nadditionalArguments: # ours\n - --api.insecure=true\n # end\n",
+    );
+    becomes(
+        "# why\nglobalArguments: # ours\n- --api.insecure=true\nadditionalArguments:\n  - --ping\n",
+        "34.2.0",
+        "39.0.7",
+        "additionalArguments:\n  - --ping\n  # why\n  # ours\n  - --api.insecure=true\n",
+    );
+    becomes(
+        "# all\nlogs: # both\n  access: # a\n    enabled: true\naccessLog:\n  format: json\n",
+        "40.1.0",
+        "41.3.0",
+        "accessLog:\n  format: json\n  # all\n  # both\n  # a\n  enabled: true\n",
+    );
+    becomes(
+        "# p\nports: {traefik: {healthchecksPort: 9001}}  # b\n",
+        "23.2.0",
+        "27.0.2",
+        "# p\n# b\ndeployment:\n  healthchecksPort: 9001\n",
+    );
+    becomes(
+        "service:\n  type: ClusterIP\n  spec: {loadBalancerClass: x} # s\n  # end\n",
+        "39.0.7",
+        "40.1.0",
+        "service:\n  spec: {loadBalancerClass: x, type: ClusterIP} # s\n  # end\n",
+    );
+    becomes(
+        "service:\n  # t\n  type: ClusterIP\n  spec: {loadBalancerClass: x} # s\n  # end\n",
+        "39.0.7",
+        "40.1.0",
+        "service:\n  spec: # s\n    loadBalancerClass: x\n    # t\n    type: ClusterIP\n  # end\n",
+    );
+}
+
+#[test]
+fn comments_in_braces_are_kept() {
+    becomes(
+        "service: {type: ClusterIP, # t\n  # a\n  annotations: {a: b} # b\n  } # c\n",
+        "39.0.7",
+        "40.1.0",
+        "service: # c\n  spec:\n    type: ClusterIP  # t\n  # a\n  annotations: {a: b}  # b\n",
+    );
+    becomes(
+        "globalArguments: [ # all\n  --api.insecure=true, # i\n  # p\n  --ping ]\nadditionalArguments: [--log.level=INFO]\n",
+        "34.2.0",
+        "39.0.7",
+        "additionalArguments:\n  - --log.level=INFO\n  # all\n  - --api.insecure=true  # i\n  # p\n  - --ping\n",
+    );
+}
+
+#[test]
+fn json_stays_json() {
+    becomes(
+        "{\"logs\": {\"general\": {\"level\": \"INFO\"}}, \"service\": {\"type\": \"ClusterIP\"}}\n",
+        "39.0.7",
+        "41.3.0",
+        "{\"log\": {\"level\": \"INFO\"}, \"service\": {\"spec\": {\"type\": \"ClusterIP\"}}}\n",
+    );
+}
+
+#[test]
+fn a_value_that_had_no_effect_gives_way() {
+    let migration = becomes(
+        "logs:\n  general:\n    level: INFO\nlog:\n  level: DEBUG\n",
+        "25.0.0",
+        "41.3.0",
+        "log:\n  level: INFO\n",
+    );
+    assert_eq!(
+        told(&migration),
+        [
+            "logs.general.level -> log.level",
+            "log.level goes: nothing read it, and `logs.general.level` has its place now"
+        ]
+    );
+}
+
+#[test]
+fn http3_without_its_switch_stays_off() {
+    let migration = becomes(
+        "ports:\n  websecure:\n    http3: true\n    port: 8443\n",
+        "12.0.7",
+        "18.3.0",
+        "ports:\n  websecure:\n    port: 8443\n",
+    );
+    assert!(told(&migration)[0].starts_with("ports.websecure.http3 goes: it had no effect"));
+    becomes(
+        "ports:\n  websecure:\n    http3: true\nexperimental:\n  http3:\n    enabled: true\n",
+        "12.0.7",
+        "18.3.0",
+        "ports:\n  websecure:\n    http3:\n      enabled: true\n",
+    );
+}
+
+#[test]
+fn an_empty_map_where_a_list_belongs_is_an_empty_list() {
+    becomes("env: {}\nhostNetwork: true\n", "30.1.0", "34.2.0", "env: []\nhostNetwork: true\n");
+}
+
+#[test]
 fn files_in_the_values_become_maps() {
     becomes(
         "providers:\n  file:\n    enabled: true\n    content: |\n      # ours\n      http:\n        routers: {}\n",
         "40.1.0",
         "41.3.0",
         "providers:\n  file:\n    enabled: true\n    content:\n      # ours\n      http:\n        routers: {}\n",
+    );
+    becomes(
+        "providers:\r\n  file:\r\n    content: |-  # c\r\n      http:\r\n        routers: {}\r\n    enabled: true\r\n",
+        "40.1.0",
+        "41.3.0",
+        "providers:\r\n  file:\r\n    content:  # c\r\n      http:\r\n        routers: {}\r\n    enabled: true\r\n",
     );
 }
 
@@ -202,6 +314,27 @@ fn aliases_are_written_out_where_they_must() {
         "26.1.0",
         "39.0.7",
         "ports:\n  web:\n    port: 8000\n    expose:\n      default: true\n",
+    );
+    // What the change does not concern stays tied.
+    becomes(
+        "x-base: &base\n  protocol: TCP\nports:\n  web: &web # w\n    # m\n    <<: *base # b\n    expose: true\n  other: *base\n",
+        "26.1.0",
+        "30.1.0",
+        "x-base: &base\n  protocol: TCP\nports:\n  web: &web # w\n    # m\n    <<: *base # b\n    expose:\n      default: true\n  other: *base\n",
+    );
+    // Two merge keys agree with each other, and no longer with what they bring in.
+    becomes(
+        "x-base: &base {expose: true}\nports:\n  web: {port: 8001}\n  other:\n    # m\n    <<: [*base]\n    port: 8002\n",
+        "26.1.0",
+        "30.1.0",
+        "x-base: &base {expose: true}\nports:\n  web: {port: 8001}\n  other:\n    # m\n    port: 8002\n    expose:\n      default: true\n",
+    );
+    // What is taken away under a name is written where the name stood, and no other item is touched.
+    becomes(
+        "x-l: &l {a: b}\nextraObjects:\n- kind: A # k\n  # d\n  data: {c: d}\n- kind: B # l\n  # m\n  data: *l\n",
+        "38.0.2",
+        "39.0.7",
+        "extraObjects:\n- kind: A # k\n  # d\n  data: {c: d}\n- kind: B  # l\n  # m\n  data: {a: b}\n",
     );
 }
 

@@ -90,10 +90,22 @@ pub(crate) fn has(path: &[String], chart: ChartVersion) -> bool {
     spell(path, chart).is_some_and(|path| is_read(&path, chart) && is_allowed(&path, chart))
 }
 
-/// The part of a path that a chart does not have, from the top.
+/// The part of a path of which a chart has nothing, from the top.
 pub(crate) fn missing(path: &[String], chart: ChartVersion) -> &[String] {
-    let shorter = (1..path.len()).filter_map(|len| path.get(..len));
-    shorter.into_iter().find(|part| !has(part, chart)).unwrap_or(path)
+    let mut shorter = (1..path.len()).filter_map(|len| path.get(..len));
+    let nothing = |part: &&[String]| !has(part, chart) && !has_below(part, chart);
+    shorter.find(nothing).unwrap_or(path)
+}
+
+/// Whether a chart has another place for something below a path.
+fn has_below(path: &[String], chart: ChartVersion) -> bool {
+    let fits = |row: &&Spelling| {
+        (row.since..=row.until).contains(&chart)
+            && !row.path.is_empty()
+            && row.newest.len() > path.len()
+            && row.newest.iter().zip(path).all(|(key, own)| *key == ANY || own == key)
+    };
+    SPELLINGS.iter().any(|row| fits(&row))
 }
 
 /// The path of keys.
@@ -141,6 +153,32 @@ mod tests {
             assert_eq!(spell(&segments(newest), chart), Some(segments(path)), "{newest} {chart}");
             assert_eq!(unspell(&segments(path), chart), Some(segments(newest)), "{path} {chart}");
             assert!(is_read(&segments(path), chart), "{path} {chart}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_no_more_than_that() {
+        for (path, chart, part) in [
+            (
+                "ports.web.http.redirections.entryPoint.permanent",
+                "20.8.0",
+                "ports.web.http.redirections.entryPoint.permanent",
+            ),
+            (
+                "ports.web.http.redirections.entryPoint.priority",
+                "24.0.0",
+                "ports.web.http.redirections.entryPoint.priority",
+            ),
+            (
+                "certificatesResolvers.le.acme.dnsChallenge.propagation.requireAllRNS",
+                "27.0.2",
+                "certificatesResolvers.le.acme.dnsChallenge.propagation.requireAllRNS",
+            ),
+            ("ports.web.expose.other", "26.1.0", "ports.web.expose.other"),
+            ("api.dashboard", "27.0.2", "api"),
+        ] {
+            let path = segments(path);
+            assert_eq!(missing(&path, chart.parse().unwrap()), segments(part), "{chart}");
         }
     }
 

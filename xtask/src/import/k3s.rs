@@ -1,9 +1,10 @@
-//! `cargo xtask import k3s TREE`: which Traefik a release of k3s ships, against `xtask/data/traefik/releases.tsv`.
+//! `cargo xtask import k3s TREE`: which Traefik a release of k3s ships, and with what values, against
+//! `xtask/data/traefik/releases.tsv` and `shipped.tsv`.
 //!
 //! The tree is a checkout of the release's tag: `go.mod` names the Kubernetes that the release is named after, and the
 //! helm-controller; `manifests/traefik.yaml` names the chart and the image.
 
-use super::{lossy, save, table, tell};
+use super::{lossy, save, shipped, table, tell};
 use crate::Problem;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -15,7 +16,9 @@ pub(super) fn run(tree: &str, write: bool) -> Result<(), Problem> {
     let modules = lossy(&tree.join("go.mod"))?;
     let manifest = lossy(&tree.join("manifests/traefik.yaml"))?;
     let release = release(&modules)?;
-    let (chart, image) = shipped(&manifest)?;
+    let document = goyaml::Document::parse(manifest).document;
+    let spec = spec(&document)?;
+    let (chart, image) = chart(spec)?;
     let controller = module(&modules, "github.com/k3s-io/helm-controller")?;
     let row = format!("{release}\t{image}\t{chart}\t{controller}\tgit");
 
@@ -39,6 +42,7 @@ pub(super) fn run(tree: &str, write: bool) -> Result<(), Problem> {
         }
     }
     rows.sort_by_key(|row| numbers(row.split('\t').next().unwrap_or_default()));
+    said.push_str(&shipped::run(&release, spec, &image, write)?);
     tell(&said);
     if write {
         save(RELEASES, &super::lines(rows.iter().map(String::as_str)))?;
@@ -73,17 +77,20 @@ fn module(modules: &str, name: &str) -> Result<String, Problem> {
     Ok(version.trim_start_matches('v').to_owned())
 }
 
-/// The upstream release of the chart, and the tag of the image.
-fn shipped(manifest: &str) -> Result<(String, String), Problem> {
-    let document = goyaml::Document::parse(manifest).document;
+/// The `spec` of the HelmChart of Traefik's.
+fn spec(document: &goyaml::Document) -> Result<goyaml::Node<'_>, Problem> {
     let roots = document.documents().filter_map(goyaml::DocumentRef::root);
     let spec = roots
         .filter(|root| {
             let name = root.get("metadata").and_then(|metadata| metadata.get("name"));
             name.is_some_and(|name| name.value() == "traefik")
         })
-        .find_map(|root| root.get("spec"))
-        .ok_or("manifests/traefik.yaml: no HelmChart `traefik`")?;
+        .find_map(|root| root.get("spec"));
+    spec.ok_or_else(|| "manifests/traefik.yaml: no HelmChart `traefik`".to_owned())
+}
+
+/// The upstream release of the chart, and the tag of the image.
+fn chart(spec: goyaml::Node<'_>) -> Result<(String, String), Problem> {
     let chart = spec.get("chart").map(|chart| chart.value().into_owned()).unwrap_or_default();
     let chart = upstream(&chart).ok_or_else(|| format!("manifests/traefik.yaml: {chart}"))?;
     let content = spec.get("valuesContent").and_then(|content| content.embedded());
@@ -110,7 +117,7 @@ fn upstream(chart: &str) -> Option<String> {
 }
 
 /// The numbers of a version, for sorting.
-fn numbers(version: &str) -> Vec<u32> {
+pub(super) fn numbers(version: &str) -> Vec<u32> {
     let parts = version.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
     parts.filter_map(|part| part.parse().ok()).collect()
 }
@@ -144,7 +151,11 @@ spec:
     image:
       tag: \"3.5.1\"
 ";
-        assert_eq!(shipped(manifest).unwrap(), ("37.1.0".to_owned(), "3.5.1".to_owned()));
+        let document = goyaml::Document::parse(manifest).document;
+        assert_eq!(
+            chart(spec(&document).unwrap()).unwrap(),
+            ("37.1.0".to_owned(), "3.5.1".to_owned())
+        );
     }
 
     #[test]

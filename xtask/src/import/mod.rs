@@ -5,6 +5,7 @@ mod chart;
 mod haproxy;
 mod httpd;
 mod k3s;
+mod shipped;
 
 use crate::{Problem, files};
 use std::fs;

@@ -143,7 +143,18 @@ impl Tree {
         if depth + 1 == to.len()
             && let Some(there) = self.at(to).filter(|node| !node.is_null())
         {
-            return self.merge(from, to, there.is_map());
+            let maps = there.is_map() && self.at(from).is_some_and(Node::is_map);
+            if maps
+                || !self.is_unread(there)
+                || self.at(from).is_none_or(|node| self.is_unread(node))
+            {
+                return self.merge(from, to, maps);
+            }
+            self.remove(
+                to,
+                &format!("nothing read it, and `{}` has its place now", from.join(".")),
+            );
+            return self.relocate(from, to);
         }
         let Some(mut taken) = self.take(from, shared) else { return Ok(()) };
         let (Some(base), Some(rest)) = (to.get(..depth), to.get(depth..)) else { return Ok(()) };
@@ -157,9 +168,10 @@ impl Tree {
         let Taken { mut entry, lead, hole, at } = taken;
         entry.rename(last);
         for key in before.iter().rev() {
-            entry = Entry::new(key, Node::map(vec![entry]));
+            let outer = entry.like(key, Node::default());
+            entry = Entry { value: Node::map(vec![entry]), ..outer };
         }
-        entry.lead.insert_str(0, &lead);
+        entry.lead_with(&lead);
         let Some(entries) = self.open(base) else { return Ok(()) };
         entries.retain(|other| other.key != entry.key);
         let at = match hole.get(shared) {
@@ -170,20 +182,39 @@ impl Tree {
         let split = in_place && !gone && to.len() == shared + 1 && from.len() == shared + 2;
         if let Some(rest) = entries.get_mut(at).filter(|_| split) {
             // What is split off first takes the lines above along.
-            entry.lead.insert_str(0, &std::mem::take(&mut rest.lead));
+            entry.lead_with(&std::mem::take(&mut rest.lead));
         }
         entries.insert(at, entry);
         Ok(())
     }
 
-    fn merge(&mut self, from: &[String], to: &[String], map: bool) -> Result<(), Stuck> {
+    /// Takes the comments of an entry that is about to be empty; those that are not about it stay.
+    pub(crate) fn take_comments(&mut self, path: &[String]) -> String {
+        let ending = self.layout.ending;
+        let Some(entry) = self.entry(path) else { return String::new() };
+        let own = entry.own_comments(ending);
+        let detached = take_detached(&mut entry.lead);
+        let lead = std::mem::replace(&mut entry.lead, detached);
+        ":".clone_into(&mut entry.gap);
+        entry.end.clear();
+        lead + &own
+    }
+
+    fn merge(&mut self, from: &[String], to: &[String], maps: bool) -> Result<(), Stuck> {
         let keys: Vec<String> = match self.at(from).map(|node| &node.shape) {
-            Some(Shape::Map(entries)) if map => entries.iter().map(|e| e.key.clone()).collect(),
+            Some(Shape::Map(entries)) if maps => entries.iter().map(|e| e.key.clone()).collect(),
             _ => {
                 self.remove(from, &format!("`{}` is there already, and wins", to.join(".")));
                 return Err(Stuck::Taken);
             }
         };
+        if let Some(first) = keys.first() {
+            // What is said of the map goes along with what is in it.
+            let comments = self.take_comments(from);
+            if let Some(entry) = self.entry(&[from, std::slice::from_ref(first)].concat()) {
+                entry.lead_with(&comments);
+            }
+        }
         let mut result = Ok(());
         for key in keys {
             let below = |path: &[String]| [path, std::slice::from_ref(&key)].concat();
@@ -204,7 +235,7 @@ impl Tree {
         let mut inner = value;
         let mut end = std::mem::take(&mut entry.end);
         for (n, key) in below.iter().rev().enumerate() {
-            let mut new = Entry::new(key, inner);
+            let mut new = entry.like(key, inner);
             if n == 0 {
                 new.gap = if lines { format!(":{step}") } else { std::mem::take(&mut entry.gap) };
                 new.end = std::mem::take(&mut end);
@@ -233,10 +264,7 @@ impl Tree {
         }
         for entry in outer.iter().rev() {
             taken.lead.push_str(&entry.lead);
-            if let Some(comment) = entry.comment_behind_key() {
-                taken.lead.push_str(comment);
-                taken.lead.push_str(self.layout.ending);
-            }
+            taken.lead.push_str(&entry.own_comments(self.layout.ending));
         }
         Some(taken)
     }
@@ -248,7 +276,7 @@ impl Tree {
         let at = taken.at;
         let Some(entries) = self.open(&taken.hole).filter(|_| !detached.is_empty()) else { return };
         if let Some(next) = entries.get_mut(at) {
-            next.lead.insert_str(0, &detached);
+            next.lead_with(&detached);
         } else if let Some(before) = at.checked_sub(1).and_then(|at| entries.get_mut(at)) {
             before.add_below(&detached);
         }
@@ -262,7 +290,7 @@ fn cut(entries: &mut Vec<Entry>, key: &str, at: &mut usize) -> Option<Entry> {
     let before = entries.len();
     entries.retain(|other| other.key != key);
     *at = at.saturating_sub(before - entries.len());
-    Some(entry)
+    Some(Entry { merged: false, ..entry })
 }
 
 /// Takes the lines that are not about the key below: those up to the last blank one.

@@ -7,7 +7,7 @@ mod read;
 
 use config_diagnostics::Span;
 use goyaml::{Path, Step};
-pub(super) use parts::{Entry, Item, Leaf, Node, Raw, Shape};
+pub(super) use parts::{Entry, Item, Leaf, Node, Raw, Shape, comments, indented};
 use serde_json::Value;
 
 /// The values of one place.
@@ -30,6 +30,8 @@ pub(super) struct Input {
     pub(super) value: Value,
     /// Where its key stands, or the item.
     pub(super) span: Span,
+    /// The old chart did not read it.
+    pub(super) is_unread: bool,
 }
 
 /// How the text indents and ends its lines.
@@ -44,6 +46,18 @@ impl Tree {
     /// The values, as Helm reads them.
     pub(super) fn value(&self) -> Value {
         self.root.value()
+    }
+
+    /// Whether the old chart read nothing of it.
+    pub(super) fn is_unread(&self, node: &Node) -> bool {
+        let origins = node.origins();
+        let unread = |origin: &usize| self.inputs.get(*origin).is_some_and(|input| input.is_unread);
+        !origins.is_empty() && origins.iter().all(unread)
+    }
+
+    /// How lines end.
+    pub(super) fn ending(&self) -> &'static str {
+        self.layout.ending
     }
 
     /// Every leaf with its path.

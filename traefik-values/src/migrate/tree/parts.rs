@@ -16,6 +16,8 @@ pub(crate) struct Node {
     pub(crate) column: Option<usize>,
     /// It stands for another node, by an alias or a merge key.
     pub(crate) tied: bool,
+    /// The lines of merge keys above all else in it, which bring in those of its entries that are merged.
+    pub(crate) merge: String,
 }
 
 /// Text that prints as it is.
@@ -56,6 +58,8 @@ pub(crate) struct Entry {
     pub(crate) end: String,
     /// The column of the key, where it was read.
     pub(crate) column: Option<usize>,
+    /// A merge key above brings it in.
+    pub(crate) merged: bool,
 }
 
 /// An item of a list.
@@ -88,7 +92,8 @@ impl Node {
     }
 
     pub(crate) fn new(shape: Shape) -> Self {
-        Self { shape, raw: None, block: false, column: None, tied: false }
+        let (column, merge) = (None, String::new());
+        Self { shape, raw: None, block: false, column, tied: false, merge }
     }
 
     /// The value of a key; the last one where it stands twice.
@@ -173,12 +178,32 @@ impl Entry {
         Self { key: key.to_owned(), key_text, gap: ": ".to_owned(), value, ..Self::default() }
     }
 
+    /// A key, made new, in such quotes as this one is in.
+    pub(crate) fn like(&self, key: &str, value: Node) -> Self {
+        let mut new = Self::new(key, value);
+        let plain = new.key_text == key;
+        if let Some(quote) = self.key_text.get(..1).filter(|quote| plain && "\"'".contains(quote)) {
+            new.key_text = format!("{quote}{key}{quote}");
+        }
+        new
+    }
+
     /// Gives it another key.
     pub(crate) fn rename(&mut self, key: &str) {
         if self.key != key {
-            self.key_text = goyaml::quote(key).into_owned();
-            key.clone_into(&mut self.key);
+            let Self { key, key_text, .. } = self.like(key, Node::default());
+            (self.key, self.key_text) = (key, key_text);
         }
+    }
+
+    /// Puts lines above those that are above it.
+    pub(crate) fn lead_with(&mut self, lines: &str) {
+        self.lead.insert_str(0, &indented(lines, self.column));
+    }
+
+    /// The comments behind the key and behind the value, each on a line of its own.
+    pub(crate) fn own_comments(&self, ending: &str) -> String {
+        comments(&self.gap, ending) + &comments(&self.end, ending)
     }
 
     /// The comment behind the key, of a value that stands below.
@@ -204,4 +229,25 @@ impl Entry {
             _ => self.end.push_str(lines),
         }
     }
+}
+
+/// Lines of comments, at a column.
+pub(crate) fn indented(lines: &str, column: Option<usize>) -> String {
+    let blanks = " ".repeat(column.unwrap_or(0));
+    let line = |line: &str| match line.trim_start_matches([' ', '\t']) {
+        text if text.trim().is_empty() => line.to_owned(),
+        text => format!("{blanks}{text}"),
+    };
+    lines.split_inclusive('\n').map(line).collect()
+}
+
+/// The comments in what stands between values, each on a line of its own, at column 0.
+pub(crate) fn comments(text: &str, ending: &str) -> String {
+    let comment = |line: &str| {
+        let begins =
+            |at: &usize| line.get(..*at).is_some_and(|b| !b.ends_with(|c| c != ' ' && c != '\t'));
+        let at = line.match_indices('#').map(|(at, _)| at).find(begins)?;
+        line.get(at..).map(|comment| format!("{}{ending}", comment.trim_end()))
+    };
+    text.lines().filter_map(comment).collect()
 }

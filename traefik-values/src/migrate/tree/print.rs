@@ -13,10 +13,9 @@ impl Tree {
                 if entries.is_empty() {
                     return String::new();
                 }
-                printer.entries(entries, self.root.column.unwrap_or(0));
-                if !self.root.block {
-                    // It stood in braces.
-                    printer.fresh_line();
+                match flow(&self.root).filter(|_| !self.root.block) {
+                    Some(text) => printer.out = text,
+                    None => printer.map(&self.root, entries, self.root.column.unwrap_or(0)),
                 }
             }
             _ => printer.out = self.root.raw.as_ref().map_or(String::new(), |raw| raw.text.clone()),
@@ -35,8 +34,12 @@ struct Printer {
 }
 
 impl Printer {
-    fn entries(&mut self, entries: &[Entry], at: usize) {
-        for entry in entries {
+    fn map(&mut self, map: &Node, entries: &[Entry], at: usize) {
+        if !map.merge.is_empty() {
+            self.fresh_line();
+            self.lead(&map.merge, map.column, at);
+        }
+        for entry in entries.iter().filter(|entry| !entry.merged) {
             self.entry(entry, at);
         }
     }
@@ -45,6 +48,11 @@ impl Printer {
         self.fresh_line();
         self.lead(&entry.lead, entry.column, at);
         self.blanks(at);
+        self.pair(entry, at);
+    }
+
+    /// A key with its value, from where the key begins.
+    fn pair(&mut self, entry: &Entry, at: usize) {
         self.out.push_str(&entry.key_text);
         let shift = |column: usize| match entry.column {
             Some(own) => (at + column).saturating_sub(own),
@@ -66,15 +74,15 @@ impl Printer {
             }
             return;
         }
+        let mut rest = "";
         if let Some(end) = entry.gap.find('\n') {
             self.out.push_str(entry.gap.get(..=end).unwrap_or_default());
         } else {
+            // It stood in the line of its key, with what is behind it.
             self.out.push(':');
-            let mut lines = entry.end.split_inclusive('\n');
-            match lines.next().filter(|line| line.contains('#')) {
-                Some(comment) => self.out.push_str(comment),
-                None => self.out.push_str(self.layout.ending),
-            }
+            let (line, below) = entry.end.split_at(entry.end.find('\n').map_or(0, |at| at + 1));
+            self.out.push_str(if line.contains('#') { line } else { self.layout.ending });
+            rest = below;
         }
         let own = entry.value.column;
         match &entry.value.shape {
@@ -83,7 +91,7 @@ impl Printer {
                     (Some(own), Some(column)) if own > column => shift(own),
                     _ => at + self.layout.step,
                 };
-                self.entries(entries, below);
+                self.map(&entry.value, entries, below);
             }
             Shape::Seq(items) => {
                 let below = match (own, entry.column) {
@@ -96,14 +104,34 @@ impl Printer {
             }
             Shape::Leaf(_) => {}
         }
+        for line in rest.split_inclusive('\n') {
+            self.fresh_line();
+            self.out.push_str(&shifted(line, entry.column.unwrap_or(at), at));
+        }
     }
 
     fn item(&mut self, item: &Item, at: usize) {
         self.fresh_line();
         self.lead(&item.lead, item.column, at);
+        let text = self.inline(&item.value, at);
+        if let (None, Shape::Map(entries), "") = (&text, &item.value.shape, &*item.value.merge)
+            && let Some((first, others)) = entries.split_first()
+        {
+            self.lead(&first.lead, None, at);
+            self.blanks(at);
+            self.out.push_str("- ");
+            self.pair(first, at + 2);
+            for entry in others {
+                self.entry(entry, at + 2);
+            }
+            // The rest of its last line is that of the last pair.
+            let below = item.end.find('\n').and_then(|end| item.end.get(end + 1..));
+            self.tail(below.unwrap_or_default(), item.column, at);
+            return;
+        }
         self.blanks(at);
         self.out.push_str(&item.dash);
-        let text = self.inline(&item.value, at).unwrap_or_else(|| {
+        let text = text.unwrap_or_else(|| {
             let text = goyaml::to_string(&item.value.value());
             let blanks = " ".repeat(at + item.dash.len());
             let lines: Vec<_> = text.lines().collect();

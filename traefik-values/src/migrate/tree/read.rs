@@ -55,8 +55,11 @@ impl<'d> Reader<'d> {
         let target = node.follow();
         let alias = node.kind() == NodeKind::Alias;
         let merges = target.entries().any(|entry| entry.is_merge());
-        let plain = !alias && !merges && node.full_span().start() == node.span().start();
-        let lines = plain && target.style() == Style::Block && self.is_first(start(node));
+        // What names it stands behind its key.
+        let named = node.full_span().start() != node.span().start();
+        let plain = !(alias || named && self.is_first(node.full_span().start()));
+        let above = target.entries().skip_while(goyaml::Entry::is_merge).all(|e| !e.is_merge());
+        let lines = plain && above && target.style() == Style::Block && self.is_first(start(node));
         let mut read = match target.kind() {
             NodeKind::Mapping if lines => {
                 let from = self.next_line(self.key_end(node));
@@ -72,17 +75,11 @@ impl<'d> Reader<'d> {
             }
             NodeKind::Sequence if target.items().next().is_some() => {
                 let mut items = Vec::new();
-                for (index, item) in target.items().enumerate() {
+                let comments = self.loose_comments(target, target.items().map(|i| i.full_span()));
+                for ((index, item), (lead, end)) in target.items().enumerate().zip(comments) {
                     let path = path.clone().join(Step::Index(index));
                     let value = self.node(item, column, &path, item.full_span(), depth)?;
-                    let end = String::new();
-                    items.push(Item {
-                        lead: end.clone(),
-                        dash: "- ".into(),
-                        value,
-                        end,
-                        column: None,
-                    });
+                    items.push(Item { lead, dash: "- ".into(), value, end, column: None });
                 }
                 Node::new(Shape::Seq(items))
             }
@@ -93,7 +90,8 @@ impl<'d> Reader<'d> {
                     _ => helm::node_to_json(target).ok()?,
                 };
                 let origin = Some(self.inputs.len());
-                self.inputs.push(Input { path: path.clone(), value: value.clone(), span: place });
+                let (path, given) = (path.clone(), value.clone());
+                self.inputs.push(Input { path, value: given, span: place, is_unread: false });
                 Node::new(Shape::Leaf(Leaf { value, origin }))
             }
         };
@@ -116,7 +114,14 @@ impl<'d> Reader<'d> {
         let mut entries: Vec<Entry> = Vec::new();
         let mut from = from;
         let dead = dead_keys(node);
+        let mut merge = String::new();
         for (n, entry) in node.entries().enumerate() {
+            if entry.is_merge() {
+                let next = self.next_line(end(entry.value));
+                merge.push_str(self.slice(Span::new(from, next)));
+                from = next;
+                continue;
+            }
             if entry.is_explicit() || !self.is_first(entry.key.full_span().start()) {
                 // Too unusual to take apart.
                 return None;
@@ -162,10 +167,13 @@ impl<'d> Reader<'d> {
                 value,
                 end: self.slice(end).to_owned(),
                 column: Some(column),
+                merged: false,
             });
             from = next;
         }
-        Some(Node { block: true, column: Some(column), ..Node::new(Shape::Map(entries)) })
+        self.merged(node, column, path, depth, &mut entries)?;
+        let read = Node::new(Shape::Map(entries));
+        Some(Node { block: true, column: Some(column), merge, ..read })
     }
 
     fn block_seq(
@@ -213,21 +221,35 @@ impl<'d> Reader<'d> {
         depth: usize,
     ) -> Option<Node> {
         let mut entries: Vec<Entry> = Vec::new();
-        let mut merged = Vec::new();
         let dead = dead_keys(node);
-        for (n, entry) in node.entries().enumerate() {
-            if entry.is_merge() {
-                let target = entry.value.follow();
-                match target.kind() {
-                    NodeKind::Sequence => merged.extend(target.items().map(goyaml::Node::follow)),
-                    _ => merged.push(target),
-                }
-                continue;
+        let comments = self.loose_comments(node, node.entries().map(|entry| entry.span()));
+        for ((n, entry), (lead, end)) in node.entries().enumerate().zip(comments) {
+            if !entry.is_merge() && !dead.contains(&n) {
+                let entry = self.loose_entry(entry, column, path, depth)?;
+                let flow = node.style() == Style::Flow;
+                entries.push(if flow { Entry { lead, end, ..entry } } else { entry });
             }
-            if dead.contains(&n) {
-                continue;
+        }
+        self.merged(node, column, path, depth, &mut entries)?;
+        Some(Node::new(Shape::Map(entries)))
+    }
+
+    /// Adds what merge keys bring in.
+    fn merged(
+        &mut self,
+        node: goyaml::Node<'d>,
+        column: usize,
+        path: &Path,
+        depth: usize,
+        entries: &mut Vec<Entry>,
+    ) -> Option<()> {
+        let mut merged = Vec::new();
+        for entry in node.entries().filter(goyaml::Entry::is_merge) {
+            let target = entry.value.follow();
+            match target.kind() {
+                NodeKind::Sequence => merged.extend(target.items().map(goyaml::Node::follow)),
+                _ => merged.push(target),
             }
-            entries.push(self.loose_entry(entry, column, path, depth)?);
         }
         for target in merged {
             let mut below = Vec::new();
@@ -243,11 +265,45 @@ impl<'d> Reader<'d> {
             for entry in below {
                 let key = key_text(entry.key)?;
                 if entries.iter().all(|known| known.key != key) {
-                    entries.push(self.loose_entry(entry, column, path, depth)?);
+                    let entry = self.loose_entry(entry, column, path, depth)?;
+                    entries.push(Entry { merged: true, ..entry });
                 }
             }
         }
-        Some(Node::new(Shape::Map(entries)))
+        Some(())
+    }
+
+    /// The comments above and behind what stands in braces or brackets.
+    fn loose_comments(
+        &self,
+        node: goyaml::Node<'d>,
+        inside: impl Iterator<Item = Span>,
+    ) -> Vec<(String, String)> {
+        let mut found: Vec<(String, String)> = Vec::new();
+        let mut from = node.span().start();
+        let all = node.document().comment_spans();
+        let behind = Span::at(node.span().end());
+        for span in inside.chain([behind]) {
+            let first = all.partition_point(|comment| comment.start() < from);
+            let comments = all.get(first..).unwrap_or_default().iter();
+            let mut lead = String::new();
+            for comment in comments.take_while(|comment| comment.start() < span.start()) {
+                let text = self.slice(*comment).trim_end();
+                let last = span == behind || !self.is_first(comment.start());
+                match found.last_mut().filter(|_| last) {
+                    Some((_, end)) if end.is_empty() => *end = format!("  {text}"),
+                    Some((_, end)) => *end = format!("{end}{}  {text}", self.layout.ending),
+                    None => lead = format!("{lead}{text}{}", self.layout.ending),
+                }
+            }
+            found.push((lead, String::new()));
+            from = span.end();
+        }
+        found.pop();
+        for (_, end) in found.iter_mut().filter(|(_, end)| !end.is_empty()) {
+            end.push_str(self.layout.ending);
+        }
+        found
     }
 
     fn loose_entry(
@@ -262,15 +318,15 @@ impl<'d> Reader<'d> {
         let value = self.node(entry.value, column, &path, entry.key.span(), depth)?;
         let mut new = Entry::new(&key, value);
         self.slice(entry.key.full_span()).clone_into(&mut new.key_text);
-        // Comments stand by the lines of entries that have lines of their own.
+        let in_lines = entry.key.parent().is_some_and(|map| map.style() == Style::Block);
         if self.is_first(entry.key.full_span().start()) {
             for comment in entry.lead_comments() {
                 new.lead.push_str(self.slice(*comment));
                 new.lead.push_str(self.layout.ending);
             }
-            if let Some(comment) = entry.trailing_comment() {
-                new.end = format!("  {}{}", self.slice(comment), self.layout.ending);
-            }
+        }
+        if let Some(comment) = entry.trailing_comment().filter(|_| in_lines) {
+            new.end = format!("  {}{}", self.slice(comment), self.layout.ending);
         }
         Some(new)
     }
