@@ -12,26 +12,17 @@ pub fn did_you_mean<'c>(
     word: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
-    let word = Folded::of(word);
+    let word = Word::of(word);
     // The nearest so far, and how near another one would have to be.
-    let (mut nearest, mut limit) = (None, word.chars.len().div_ceil(3));
-    let (mut rows, mut other) = (Rows::default(), Vec::new());
+    let (mut nearest, mut limit) = (None, word.length.div_ceil(3));
     for candidate in candidates {
-        // Cheap before exact: the lengths alone may already be too far apart, or the letters.
-        if candidate.len() < word.chars.len().saturating_sub(limit)
-            || candidate.is_ascii() && candidate.len() > word.chars.len() + limit
+        // Cheap before exact: the lengths alone may already be too far apart.
+        if candidate.len() < word.length.saturating_sub(limit)
+            || candidate.is_ascii() && candidate.len() > word.length + limit
         {
             continue;
         }
-        if lacking(&word.chars, letters(candidate)) > limit {
-            continue;
-        }
-        other.clear();
-        other.extend(folded(candidate));
-        if lacking(&other, word.letters) > limit {
-            continue;
-        }
-        match rows.distance(&word.chars, &other, limit) {
+        match word.distance(candidate, limit) {
             None => {}
             Some(0) => return Some(candidate),
             Some(far) => (nearest, limit) = (Some(candidate), far - 1),
@@ -40,19 +31,7 @@ pub fn did_you_mean<'c>(
     nearest
 }
 
-/// A word as it is compared.
-struct Folded {
-    chars: Vec<char>,
-    letters: u64,
-}
-
-impl Folded {
-    fn of(word: &str) -> Self {
-        Self { chars: folded(word).collect(), letters: letters(word) }
-    }
-}
-
-/// The characters that count. Longer words are no keyword; the bound keeps hostile input cheap.
+/// The characters that count. Longer words are no keyword; the bound is that of a row of bits.
 fn folded(word: &str) -> impl Iterator<Item = char> {
     word.chars().take(64).map(fold)
 }
@@ -61,54 +40,61 @@ fn fold(c: char) -> char {
     if c == '_' { '-' } else { c.to_ascii_lowercase() }
 }
 
-/// The letters among them, a bit each.
-fn letters(word: &str) -> u64 {
-    folded(word).fold(0, |bits, c| bits | bit(c))
+/// A word that is compared with many others.
+struct Word {
+    length: usize,
+    /// Where it has each character: a bit for every place.
+    ascii: [u64; 128],
+    others: Vec<(char, u64)>,
 }
 
-fn bit(c: char) -> u64 {
-    1 << (u32::from(c) % 64)
-}
-
-/// How many of the characters are not among `letters`, at least: each is an edit.
-fn lacking(chars: &[char], letters: u64) -> usize {
-    chars.iter().filter(|c| bit(**c) & !letters != 0).count()
-}
-
-/// Room for the rows of a comparison.
-#[derive(Default)]
-struct Rows {
-    before: Vec<usize>,
-    last: Vec<usize>,
-    row: Vec<usize>,
-}
-
-impl Rows {
-    /// Optimal string alignment: edits of one character, and swaps of neighbours. `None` when it takes more
-    /// than `limit` of them.
-    fn distance(&mut self, a: &[char], b: &[char], limit: usize) -> Option<usize> {
-        self.last.clear();
-        self.last.extend(0..=b.len());
-        for (i, x) in a.iter().enumerate() {
-            self.row.clear();
-            self.row.push(i + 1);
-            for (j, y) in b.iter().enumerate() {
-                let (last, row) = (&self.last, &self.row);
-                let mut best = (last[j] + usize::from(x != y)).min(last[j + 1] + 1).min(row[j] + 1);
-                if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
-                    best = best.min(self.before[j - 1] + 1);
-                }
-                self.row.push(best);
+impl Word {
+    fn of(word: &str) -> Self {
+        let mut places = Self { length: 0, ascii: [0; 128], others: Vec::new() };
+        for (n, c) in folded(word).enumerate() {
+            let bit = 1 << n;
+            match places.ascii.get_mut(c as usize) {
+                Some(bits) => *bits |= bit,
+                None => places.others.push((c, bit)),
             }
-            // No later row is below the smallest of two neighbours.
-            let smallest = self.row.iter().chain(&self.last).min();
-            if smallest.is_some_and(|smallest| *smallest > limit) {
-                return None;
-            }
-            std::mem::swap(&mut self.before, &mut self.last);
-            std::mem::swap(&mut self.last, &mut self.row);
+            places.length = n + 1;
         }
-        self.last.last().copied().filter(|far| *far <= limit)
+        places
+    }
+
+    fn places(&self, c: char) -> u64 {
+        let others = || self.others.iter().filter(|(other, _)| *other == c).map(|(_, bit)| bit);
+        self.ascii.get(c as usize).copied().unwrap_or_else(|| others().sum())
+    }
+
+    /// Optimal string alignment: edits of one character, and swaps of neighbours. `None` when it takes more than `limit`
+    /// of them.
+    ///
+    /// A column of the table of distances is held as its differences from cell to cell, a bit each, so that a step
+    /// makes all of them at once (Hyyrö 2003, a bit-vector algorithm for Levenshtein and Damerau distances).
+    fn distance(&self, other: &str, limit: usize) -> Option<usize> {
+        let last = 1_u64.checked_shl(u32::try_from(self.length.checked_sub(1)?).ok()?)?;
+        let mut distance = self.length;
+        // Where the next cell down is one more, and one less.
+        let (mut more, mut less) = (u64::MAX, 0_u64);
+        // Where the cell is the one before it, a column and a line up.
+        let mut same = 0_u64;
+        let mut before = 0;
+        for c in folded(other) {
+            let here = self.places(c);
+            let swapped = ((!same & here) << 1) & before;
+            same = ((here & more).wrapping_add(more) ^ more) | here | less | swapped;
+            // The same from column to column.
+            let grows = less | !(same | more);
+            let shrinks = same & more;
+            distance += usize::from(grows & last != 0);
+            distance -= usize::from(shrinks & last != 0);
+            let grows = grows << 1 | 1;
+            more = shrinks << 1 | !(same | grows);
+            less = grows & same;
+            before = here;
+        }
+        (distance <= limit).then_some(distance)
     }
 }
 
@@ -129,5 +115,46 @@ mod tests {
         assert_eq!(did_you_mean("modes", ["nodes", "mode", "model"]), Some("nodes"));
         assert_eq!(did_you_mean("hashtype", ["hash-balance", "hash-type"]), Some("hash-type"));
         assert_eq!(did_you_mean("ümlaut", ["umlaut"]), Some("umlaut"));
+    }
+
+    /// The same by its definition.
+    fn plain(a: &[char], b: &[char]) -> usize {
+        let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
+        for i in 0..=a.len() {
+            for j in 0..=b.len() {
+                if i == 0 || j == 0 {
+                    table[i][j] = i + j;
+                    continue;
+                }
+                let edit = table[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                let mut best = edit.min(table[i - 1][j] + 1).min(table[i][j - 1] + 1);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    best = best.min(table[i - 2][j - 2] + 1);
+                }
+                table[i][j] = best;
+            }
+        }
+        table[a.len()][b.len()]
+    }
+
+    #[test]
+    fn a_column_at_once_is_a_cell_after_the_other() {
+        // Every pair of words of up to four letters out of three, one of them not ASCII; and long ones.
+        let mut words = vec![String::new()];
+        let mut start = 0;
+        for _ in 0..4 {
+            let end = words.len();
+            for n in start..end {
+                words.extend(['a', 'b', 'ä'].map(|c| format!("{}{c}", words[n])));
+            }
+            start = end;
+        }
+        words.extend(["a", "ab", "ba", "aab"].map(|part| part.repeat(40)));
+        for a in &words[1..] {
+            for b in &words {
+                let (x, y): (Vec<_>, Vec<_>) = (folded(a).collect(), folded(b).collect());
+                assert_eq!(Word::of(a).distance(b, 64), Some(plain(&x, &y)), "{a} {b}");
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Section headers (facts measured on 2.6 to 3.4: which names are needed, and what may follow them).
 
+use super::defaults::Defaults;
 use crate::lint::rules::{
     duplicate_proxy_name, duplicate_section, keyword_from_a_later_version, section_header,
 };
@@ -42,6 +43,7 @@ const fn shape(kind: SectionKind) -> (Name, Extra) {
 
 pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     let mut seen: HashMap<(&str, &str), SectionRef<'_>> = HashMap::new();
+    let mut defaults = Defaults::default();
     for section in &view.sections {
         let kind = section.kind;
         if !kind.exists_in(view.version()) {
@@ -61,7 +63,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         words(section, found);
-        defaults(view, section, found);
+        defaults.check(view, section, found);
         duplicate(section, &mut seen, found);
     }
 }
@@ -125,50 +127,6 @@ fn words(section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A defaults section that is named by another must be the only one of its name; up to 3.0, one below may repeat it.
-fn defaults(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
-    let at = section.section.header().index();
-    let named = |from: &SectionView<'_>, name: &str| {
-        from.section.from().is_some_and(|word| word.is_text() && word.value() == name)
-    };
-    let Some(base) = section.section.from().filter(Word::is_text).map(|word| word.value()) else {
-        let is_old = view.version() < crate::Version::V3_1;
-        if section.kind != SectionKind::Defaults || section.name.is_empty() || is_old {
-            return;
-        }
-        // It would take the place of one that is in use.
-        let mut above = view.sections.iter().filter(|s| s.section.header().index() < at);
-        let is_first =
-            !above.clone().any(|s| s.kind == SectionKind::Defaults && s.name == section.name);
-        if !is_first && above.any(|s| named(s, &section.name)) {
-            let message = format!("`{}` is the name of defaults in use", section.name);
-            let info = &duplicate_section::RULE.info;
-            found.push(at_header(section, info, message, "rename one of them"));
-        }
-        return;
-    };
-    let is_same = |other: &&SectionView<'_>| {
-        other.kind == SectionKind::Defaults
-            && other.name == *base
-            && other.section.header().index() < at
-            && view.is_certain(&other.section.header())
-    };
-    if view.sections.iter().filter(is_same).count() > 1 {
-        let message = format!("there are several defaults sections `{base}` above");
-        let info = &duplicate_section::RULE.info;
-        found.push(at_header(section, info, message, "rename all but one"));
-    }
-}
-
-fn at_header(
-    section: &SectionView<'_>,
-    info: &RuleInfo,
-    message: String,
-    help: &str,
-) -> Diagnostic {
-    at(section, info, section.header_span(), message, help)
-}
-
 fn is_name(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.:".contains(c))
 }
@@ -227,7 +185,7 @@ fn duplicate<'v>(
     }
 }
 
-fn at(
+pub(super) fn at(
     section: &SectionView<'_>,
     info: &RuleInfo,
     span: Span,

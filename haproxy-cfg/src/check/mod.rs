@@ -5,6 +5,7 @@ mod addresses;
 mod binds;
 mod complete;
 mod control;
+mod defaults;
 mod headers;
 mod inheritance;
 mod lines;
