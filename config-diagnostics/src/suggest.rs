@@ -80,7 +80,10 @@ impl Word {
         // Where the cell is the one before it, a column and a line up.
         let mut same = 0_u64;
         let mut before = 0;
+        let mut rest = other.len();
         for c in folded(other) {
+            // Each of the characters left can take one away.
+            rest = rest.saturating_sub(1);
             let here = self.places(c);
             let swapped = ((!same & here) << 1) & before;
             same = ((here & more).wrapping_add(more) ^ more) | here | less | swapped;
@@ -89,6 +92,9 @@ impl Word {
             let shrinks = same & more;
             distance += usize::from(grows & last != 0);
             distance -= usize::from(shrinks & last != 0);
+            if distance > limit + rest {
+                return None;
+            }
             let grows = grows << 1 | 1;
             more = shrinks << 1 | !(same | grows);
             less = grows & same;
