@@ -326,6 +326,10 @@ fn what_a_check_asks_and_a_pause_takes() {
     let asked = ["option httpchk GET / HTTP/1.1 host"];
     assert_verdicts(V(3, 2), "backend b", &asked, &["option httpchk GET / HTTP/1.1 host more"]);
     assert_verdicts(V(3, 0), "backend b", &[], &asked);
-    let pauses = ["http-request pause 5s", "http-request pause var(txn.x)"];
+    let pauses = [
+        "http-request pause 5s",
+        "http-request pause var(txn.x)",
+        "http-request pause res.hdr(X-Wait)",
+    ];
     assert_verdicts(V(3, 4), "backend b\n  mode http", &pauses, &["http-request pause sample1"]);
 }

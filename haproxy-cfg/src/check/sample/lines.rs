@@ -143,7 +143,8 @@ fn part_problems(
     }
     let places = match part.name() {
         "sni" | "pool-conn-name" | "set-proxy-v2-tlv-fmt" => Some(Places::SERVER_CONNECTION),
-        "capture" => None,
+        // Not asked where they stand.
+        "capture" | "pause" => None,
         // Whatever the rule set, these are taken for rules about requests.
         "set-src" | "set-src-port" | "set-dst" | "set-dst-port" => Some(match section.kind {
             SectionKind::Frontend => Places::FRONT_HTTP_REQUEST,
