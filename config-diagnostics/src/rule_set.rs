@@ -127,6 +127,7 @@ impl<C: Copy> RuleSet<C> {
     /// These findings without those of rules that `options` disables, and as severe as `options` want them.
     /// A finding of no rule of this set stays as it is.
     pub fn respecting(&self, options: &LintOptions, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        debug_assert!(self.rules.is_sorted_by_key(|rule| rule.info.id), "as `new` wants them");
         let rule = |id: &str| {
             let at = self.rules.binary_search_by(|rule| rule.info.id.cmp(id)).ok()?;
             self.rules.get(at)

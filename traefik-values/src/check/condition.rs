@@ -1,7 +1,7 @@
 //! Conditions on values, as the tables have them.
 
 use super::effective::Effective;
-use super::layers::Layers;
+use crate::effective::Layers;
 use crate::version::SemVer;
 use serde_json::Value;
 use std::cmp::Ordering;

@@ -1,7 +1,6 @@
 //! The values that the templates see: what is given, over the defaults of the chart.
 
-use super::layers::Layers;
-use crate::effective::defaults;
+use crate::effective::{Layers, defaults};
 use crate::version::SemVer;
 use crate::{ChartVersion, Release};
 use serde_json::{Map, Value};

@@ -3,7 +3,6 @@
 pub(crate) mod arguments;
 pub(crate) mod condition;
 pub(crate) mod effective;
-pub(crate) mod layers;
 mod problem;
 mod reads;
 mod refusals;

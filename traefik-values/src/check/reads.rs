@@ -2,10 +2,10 @@
 
 use super::condition::is_true;
 use super::effective::Effective;
-use super::layers::Layers;
 use super::problem::{Place, Problem};
 use super::schema::describe;
 use crate::ChartVersion;
+use crate::effective::Layers;
 use crate::generated::moves::MOVES;
 use crate::generated::reads::READS;
 use crate::generated::schema::SCHEMA;

@@ -2,9 +2,9 @@
 
 use super::condition::Case;
 use super::effective::Effective;
-use super::layers::Layers;
 use super::problem::Problem;
 use crate::ChartVersion;
+use crate::effective::Layers;
 use crate::generated::refusals::REFUSALS;
 use crate::lint::rules::refused_by_template;
 use crate::tables::Refusal;

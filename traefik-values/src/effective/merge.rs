@@ -48,23 +48,6 @@ pub(crate) fn merge(values: &mut Value, over: Value) {
     }
 }
 
-/// Values over the defaults: adds what is missing, and null removes a default. Values have a bounded depth: their
-/// reader sees to it.
-pub(crate) fn fill(values: &mut Value, defaults: &Value) {
-    let (Value::Object(values), Value::Object(defaults)) = (values, defaults) else { return };
-    for (key, default) in defaults {
-        match values.get_mut(key) {
-            None => {
-                values.insert(key.clone(), default.clone());
-            }
-            Some(Value::Null) => {
-                values.shift_remove(key);
-            }
-            Some(value) => fill(value, default),
-        }
-    }
-}
-
 /// What values have at a path.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Found<'v> {
@@ -100,17 +83,11 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn null_stays_between_files_and_removes_a_default() {
+    fn null_stays_between_files() {
         let mut values = json!({"a": {"b": 1}, "c": [1, 2]});
         merge(&mut values, json!({"a": null, "c": [3], "d": null}));
         merge(&mut values, json!({"a": {"x": 1}}));
         assert_eq!(values, json!({"a": {"x": 1}, "c": [3], "d": null}));
-        fill(&mut values, &json!({"a": {"b": 0}, "d": 4, "e": 5}));
-        assert_eq!(values, json!({"a": {"x": 1, "b": 0}, "c": [3], "e": 5}));
-        // Without a default, null stays.
-        let mut values = json!({"d": null});
-        fill(&mut values, &json!({}));
-        assert_eq!(values, json!({"d": null}));
     }
 
     #[test]

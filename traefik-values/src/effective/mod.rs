@@ -1,6 +1,7 @@
 //! What a release of Traefik ends up with: the values of all layers, merged as Helm and the helm-controller do.
 
 mod layer;
+mod layers;
 mod merge;
 mod part;
 mod query;
@@ -11,8 +12,7 @@ mod tests;
 mod values;
 
 pub use layer::{EffectiveValue, Layer, Origin, SecretValues};
-#[cfg(test)]
-pub(crate) use merge::fill;
+pub(crate) use layers::Layers;
 pub(crate) use merge::{defaults, merge};
 pub(crate) use part::{Part, Place, is_traefik, manifest_parts};
 pub(crate) use set::{Assignment, assign, manifest_set};

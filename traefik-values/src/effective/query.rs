@@ -1,6 +1,7 @@
 //! What the layers come to, and who says so.
 
-use super::merge::{Found, fill, find, merge};
+use super::layers::Layers;
+use super::merge::{Found, find, merge};
 use super::set::assign;
 use super::{EffectiveValue, EffectiveValues, Layer, Origin, SecretValues};
 use crate::Release;
@@ -24,8 +25,8 @@ impl EffectiveValues<'_> {
             for set in &self.set {
                 assign(&mut values, &set.path, set.value.clone());
             }
-            fill(&mut values, &self.defaults);
-            values
+            let all = Layers::new(Some(&values), Some(&self.defaults));
+            all.map(Layers::merged).unwrap_or_default()
         })
     }
 

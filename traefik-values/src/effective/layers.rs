@@ -1,6 +1,6 @@
 //! What is given, over the defaults of the chart, as one: looked up in both, so that nothing has to be merged.
 
-use super::condition::is_true;
+use crate::check::condition::is_true;
 use serde_json::{Map, Value};
 
 /// A value as the templates see it: a map may be given in part, and have defaults for the rest. At least one of the two
@@ -76,8 +76,6 @@ impl<'v> Layers<'v> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ChartVersion;
-    use crate::effective::{defaults, fill};
     use serde_json::json;
 
     fn layers<'v>(given: &'v Value, default: &'v Value) -> Layers<'v> {
@@ -99,16 +97,13 @@ mod tests {
     }
 
     #[test]
-    fn it_is_what_merging_makes_of_them() {
-        let default = defaults(ChartVersion::NEWEST);
-        for given in [
-            json!({}),
-            json!({"ports": {"web": {"port": 80}, "websecure": null, "mine": {}}, "x": null}),
-            json!({"ports": [], "deployment": {"replicas": 2}, "env": []}),
-        ] {
-            let mut filled = given.clone();
-            fill(&mut filled, default);
-            assert_eq!(layers(&given, default).merged(), filled);
-        }
+    fn null_without_a_default_stays() {
+        let merged = |given: Value, default: Value| layers(&given, &default).merged();
+        let given = json!({"a": {"x": 1}, "c": [3], "d": null});
+        let default = json!({"a": {"b": 0}, "d": 4, "e": 5});
+        let expected = json!({"a": {"x": 1, "b": 0}, "c": [3], "e": 5});
+        assert_eq!(merged(given, default), expected);
+        assert_eq!(merged(json!({"d": null}), json!({})), json!({"d": null}));
+        assert_eq!(merged(json!({"p": []}), json!({"p": {"web": 1}})), json!({"p": []}));
     }
 }
