@@ -6,6 +6,7 @@ mod binds;
 mod complete;
 mod control;
 mod defaults;
+mod features;
 mod headers;
 mod inheritance;
 mod lines;
@@ -22,6 +23,7 @@ mod tests;
 mod unread;
 mod values;
 
+pub(crate) use features::{Feature, of_keyword as feature_of};
 pub(crate) use sample::{
     Places, base_fetch, condition_places, is_converter, prelude as sample_prelude, uses,
 };
@@ -88,7 +90,9 @@ fn lines_and_sections(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     lines::check(view, found);
     let names = names::Names::of(view);
     references::check(view, &names, found);
-    sample::check(view, &names, found);
+    let lacking = features::Lacking::of(view.target.facts());
+    features::check(view, &lacking, found);
+    sample::check(view, &names, &lacking, found);
     lua::check(view, &names, found);
     actions::check(view, found);
     values::check(view, found);

@@ -5,9 +5,11 @@ use super::keyword::{Found, SampleKeyword};
 use super::types::SampleType;
 use super::uses::Uses;
 use super::{Asker, Problem};
+use crate::check::features;
 use crate::generated::samples::{CONVERTERS, FETCHES};
 use crate::lint::rules::{
-    keyword_from_a_later_version, lua_not_loaded, sample_type_mismatch, unknown_sample_keyword,
+    feature_not_built, keyword_from_a_later_version, lua_not_loaded, sample_type_mismatch,
+    unknown_sample_keyword,
 };
 use crate::{SampleArg, SampleExpr};
 use config_diagnostics::did_you_mean;
@@ -49,6 +51,7 @@ pub(super) fn check_as(
     let Found::Known(fetch) = SampleKeyword::find(FETCHES, fetch, asker.version) else {
         return converted(asker, Sample::ANYTHING, expr);
     };
+    built(asker, "fetch", fetch.name, expr.name())?;
     arguments::check(asker, fetch, expr.args())?;
     converted(asker, Sample { ty: fetch.output, uses: Some(fetch.uses) }, expr)
 }
@@ -98,9 +101,12 @@ fn find(
         };
     }
     let version = asker.version;
+    let database = DATABASES.into_iter().find(|start| name.starts_with(start));
     match SampleKeyword::find(table, name, version) {
-        Found::Known(row) => Ok(Some(row)),
-        Found::Unknown if DATABASES.iter().any(|start| name.starts_with(start)) => Ok(None),
+        Found::Known(row) => {
+            let kind = if noun == "converter" { "conv" } else { "fetch" };
+            built(asker, kind, name, name).map(|()| Some(row))
+        }
         Found::Later(since) => Err(Problem {
             info: &keyword_from_a_later_version::RULE.info,
             message: format!("the {noun} `{name}` came with HAProxy {since}"),
@@ -116,6 +122,9 @@ fn find(
             help: "use another".to_owned(),
             needle,
         }),
+        Found::Unknown if database.is_some() => {
+            built(asker, "database", database.unwrap_or_default(), name).map(|()| None)
+        }
         Found::Unknown => Err(Problem {
             info: &unknown_sample_keyword::RULE.info,
             message: format!("HAProxy knows no {noun} `{name}`"),
@@ -126,6 +135,18 @@ fn find(
             needle,
         }),
     }
+}
+
+/// Whether HAProxy is built with what brings a keyword, or may be.
+fn built(asker: &Asker<'_, '_>, table: &str, keyword: &str, written: &str) -> Result<(), Problem> {
+    asker.lacking.need(table, keyword).map_or(Ok(()), |feature| {
+        Err(Problem {
+            info: &feature_not_built::RULE.info,
+            message: features::message(written, &feature),
+            help: features::HELP.to_owned(),
+            needle: written.to_owned(),
+        })
+    })
 }
 
 /// The names that are about as long: cheap, for texts full of unknown ones.

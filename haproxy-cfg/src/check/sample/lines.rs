@@ -3,6 +3,7 @@
 use super::types::SampleType;
 use super::uses::Places;
 use super::{Asker, Problem, acl, expression, format, reachable, variable};
+use crate::check::features::Lacking;
 use crate::check::names::Names;
 use crate::check::parts::{self, Part};
 use crate::check::references::{certain, inherited, resolved};
@@ -31,7 +32,12 @@ const NUMBER_OR_SAMPLE: &[(&str, &str)] = &[
     ("port", "port"),
 ];
 
-pub(in crate::check) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>) {
+pub(in crate::check) fn check(
+    view: &View<'_>,
+    names: &Names,
+    lacking: &Lacking,
+    found: &mut Vec<Diagnostic>,
+) {
     let resolved: Vec<usize> =
         resolved(view).map(|section| section.section.header().index()).collect();
     let inherited: Vec<usize> =
@@ -43,6 +49,7 @@ pub(in crate::check) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Di
         let asker = Asker {
             is_taken_over: inherited.binary_search(&at).is_ok(),
             names,
+            lacking,
             version: view.version(),
             resolving: is_resolved.then_some(section),
             mode: match mode {

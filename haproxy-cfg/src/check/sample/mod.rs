@@ -10,6 +10,7 @@ mod types;
 mod uses;
 mod variable;
 
+use super::features::Lacking;
 use super::names::Names;
 use crate::generated::samples::{CONVERTERS, DERIVATIVES, FETCHES};
 use crate::lint::rules::sample_not_available;
@@ -55,6 +56,7 @@ pub(crate) fn base_fetch(name: &str) -> &str {
 /// Who asks for a sample.
 struct Asker<'a, 'd> {
     names: &'a Names,
+    lacking: &'a Lacking,
     version: Version,
     /// The proxy at hand, if names are looked up for it.
     resolving: Option<&'a SectionView<'d>>,

@@ -60,6 +60,7 @@ pub(crate) static TABLES: &[&Table] = &[
     &log_profile::KEYWORDS,
     &mailers::KEYWORDS,
     &mysql_check::KEYWORDS,
+    &namespace_list::KEYWORDS,
     &normalizer::KEYWORDS,
     &normalizer_full::KEYWORDS,
     &normalizer_strict::KEYWORDS,

@@ -877,6 +877,25 @@ pub mod mailers {
     pub static KEYWORDS: Table = Table::new("mailers", &[&MAILER, &TIMEOUT_MAIL], &[]);
 }
 
+/// Keywords of the table `namespace_list`.
+pub mod namespace_list {
+    #[allow(clippy::wildcard_imports)]
+    use crate::model::table_prelude::*;
+
+    /// `namespace`: a network namespace of the system that lines may name.
+    pub static NAMESPACE: Keyword = Keyword::new(
+        "namespace_list",
+        "namespace",
+        &[Arg::rest("names", Kind::Name)],
+        "a network namespace of the system that lines may name",
+    )
+    .within(&[S::NamespaceList])
+    .adds_up();
+
+    /// The table itself.
+    pub static KEYWORDS: Table = Table::new("namespace_list", &[&NAMESPACE], &[]);
+}
+
 /// Keywords of the table `peers`.
 pub mod peers {
     #[allow(clippy::wildcard_imports)]
