@@ -78,7 +78,7 @@ mod tests {
         fail("backend b\n  compression algo identity gzip\n", "gzip");
         fail("backend b\n  http-check connect ssl\n", "ssl");
         fail("traces\n  trace h3 sink stdout\n", "h3");
-        fail("frontend f\n  mode http\n  quic-initial reject\n", "quic-initial");
+        fail("frontend f\n  mode http\n  quic-initial reject\n", "reject");
     }
 
     #[test]
