@@ -54,6 +54,7 @@ pub(super) struct Names {
     /// The types of the keys of those, as far as they are known.
     keys: HashMap<String, Option<String>>,
     pub(super) caches: Set,
+    pub(super) healthchecks: Set,
     pub(super) http_errors: Set,
     pub(super) mailers: Set,
     pub(super) peers: Set,
@@ -117,6 +118,7 @@ impl Names {
             tables,
             keys,
             caches: sections(&[K::Cache]),
+            healthchecks: sections(&[K::Healthcheck]),
             http_errors: sections(&[K::HttpErrors]),
             mailers: sections(&[K::Mailers]),
             peers: sections(&[K::Peers]),

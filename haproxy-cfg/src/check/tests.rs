@@ -1,5 +1,7 @@
 //! Lines that HAProxy was seen to load or to refuse, by version.
 
+mod newer;
+
 use super::check;
 use crate::{Document, Target, Version};
 use config_diagnostics::ToolSays;

@@ -4,6 +4,7 @@ use crate::check::number_prelude::*;
 
 /// Sorted by table and keyword; rows of one keyword follow one another in time.
 pub(crate) static NUMBERS: &[Number] = &[
+    Number::new("acme", "bits", B::Wide).whole(),
     Number::new("action", "sc-inc-gpc0", B::Signed).whole(),
     Number::new("action", "sc-inc-gpc1", B::Signed).whole(),
     Number::new("action", "sc-set-gpt0", B::Signed).whole(),
@@ -29,7 +30,7 @@ pub(crate) static NUMBERS: &[Number] = &[
     Number::new("global", "fd-hard-limit", B::Signed),
     Number::new("global", "gid", B::Signed),
     Number::new("global", "httpclient.retries", B::Signed),
-    Number::new("global", "max-threads-per-group", B::Wide).whole().least(0),
+    Number::new("global", "max-threads-per-group", B::Wide).whole().least(0).most(64),
     Number::new("global", "maxcompcpuusage", B::Signed).least(0).most(100),
     Number::new("global", "maxcomprate", B::Signed),
     Number::new("global", "maxconn", B::Signed).until(2, 7),
@@ -51,7 +52,7 @@ pub(crate) static NUMBERS: &[Number] = &[
     Number::new("global", "stats maxconn", B::Signed).least(1),
     Number::new("global", "stress-level", B::Signed).whole().least(0).most(9),
     Number::new("global", "thread-groups", B::Signed).whole().least(1),
-    Number::new("global", "thread-hard-limit", B::Signed).whole(),
+    Number::new("global", "thread-hard-limit", B::Signed).whole().least(1),
     Number::new("global", "tune.buffers.limit", B::Signed).until(3, 0),
     Number::new("global", "tune.buffers.limit", B::Signed).least(0).bare().since(3, 0),
     Number::new("global", "tune.buffers.reserve", B::Signed).until(3, 0),
@@ -68,6 +69,7 @@ pub(crate) static NUMBERS: &[Number] = &[
     Number::new("global", "tune.h2.be.max-frames-at-once", B::Signed).bare(),
     Number::new("global", "tune.h2.fe.glitches-threshold", B::Signed).least(0).bare(),
     Number::new("global", "tune.h2.fe.initial-window-size", B::Signed).least(0).bare(),
+    Number::new("global", "tune.h2.fe.max-concurrent-streams", B::Signed).least(0).bare(),
     Number::new("global", "tune.h2.fe.max-frames-at-once", B::Signed).bare(),
     Number::new("global", "tune.h2.fe.max-rst-at-once", B::Signed).bare(),
     Number::new("global", "tune.h2.fe.max-total-streams", B::Signed).least(0).bare(),
@@ -121,7 +123,7 @@ pub(crate) static NUMBERS: &[Number] = &[
     Number::new("global", "tune.recv_enough", B::Signed).until(3, 1),
     Number::new("global", "tune.renice.runtime", B::Signed).whole().least(-20).most(19).bare(),
     Number::new("global", "tune.renice.startup", B::Signed).whole().least(-20).most(19).bare(),
-    Number::new("global", "tune.ring.queues", B::Signed).least(0).bare(),
+    Number::new("global", "tune.ring.queues", B::Signed).least(0).most(16).bare(),
     Number::new("global", "tune.runqueue-depth", B::Signed),
     Number::new("global", "tune.sndbuf.backend", B::Signed).least(1).until(3, 1),
     Number::new("global", "tune.sndbuf.client", B::Signed).until(3, 1),

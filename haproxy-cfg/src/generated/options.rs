@@ -515,8 +515,8 @@ impl BindOptions {
     ///
     /// Written `guid-prefix <prefix>` (manual 5.1). Since 3.0.
     #[must_use]
-    pub fn guid_prefix(self, prefix: impl Into<String>) -> Self {
-        self.set(Statement::of(&keywords::bind::GUID_PREFIX, vec![Value::Word(prefix.into())]))
+    pub fn guid_prefix(self, prefix: Name) -> Self {
+        self.set(Statement::of(&keywords::bind::GUID_PREFIX, vec![Value::Name(prefix)]))
     }
 
     /// The number of the listener.
@@ -1724,7 +1724,7 @@ impl DoLogOptions {
 
     /// The `log-profile` section.
     ///
-    /// Written `profile <profile>`.
+    /// Written `profile <profile>`. Since 3.3.
     #[must_use]
     pub fn profile(self, profile: Name) -> Self {
         self.set(Statement::of(&keywords::do_log::PROFILE, vec![Value::Name(profile)]))
@@ -3399,14 +3399,6 @@ impl SslDefaultServerOptions {
             vec![version.into()],
         ))
     }
-
-    /// Session tickets.
-    ///
-    /// Written `tls-tickets`. Since 3.2.
-    #[must_use]
-    pub fn tls_tickets(self) -> Self {
-        self.set(Statement::of(&keywords::ssl_default_server_options::TLS_TICKETS, vec![]))
-    }
 }
 
 impl From<SslDefaultServerOptions> for Value {
@@ -4527,7 +4519,7 @@ impl StickKey {
 
     /// The same.
     ///
-    /// Written `ipv4`. Since 3.4.
+    /// Written `ipv4`. Since 3.2.
     pub fn ipv4() -> Self {
         Self(Statement::of(&keywords::stick_key::IPV4, vec![]))
     }

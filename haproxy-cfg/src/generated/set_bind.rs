@@ -275,8 +275,8 @@ impl Bind {
     ///
     /// Written `guid-prefix <prefix>` (manual 5.1). Since 3.0.
     #[must_use]
-    pub fn guid_prefix(self, prefix: impl Into<String>) -> Self {
-        self.set(Statement::of(&keywords::bind::GUID_PREFIX, vec![Value::Word(prefix.into())]))
+    pub fn guid_prefix(self, prefix: Name) -> Self {
+        self.set(Statement::of(&keywords::bind::GUID_PREFIX, vec![Value::Name(prefix)]))
     }
 
     /// The number of the listener.

@@ -399,8 +399,8 @@ impl Frontend {
     ///
     /// Written `guid <id>` (manual 4.2). Since 3.0.
     #[must_use]
-    pub fn guid(self, id: impl Into<String>) -> Self {
-        self.set(Statement::of(&keywords::proxy::GUID, vec![Value::Word(id.into())]))
+    pub fn guid(self, id: Name) -> Self {
+        self.set(Statement::of(&keywords::proxy::GUID, vec![Value::Name(id)]))
     }
 
     /// The reply sent instead of the error page of a status.

@@ -2,8 +2,10 @@
 
 mod actions;
 mod expect;
+mod global;
 mod limits;
 mod lines;
+mod lists;
 mod options;
 mod plain;
 mod servers;
@@ -15,6 +17,7 @@ pub(super) use words::error_statuses;
 use super::lines::error;
 use super::parts;
 use super::references::certain;
+use crate::SectionKind;
 use crate::lint::rules::invalid_value;
 use crate::view::View;
 use config_diagnostics::{Diagnostic, RuleInfo};
@@ -44,10 +47,14 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             let mut wrong: Vec<Wrong> = Vec::new();
             wrong.extend(lines::wrong(view.version(), line));
             wrong.extend(plain::wrong(view.version(), section.kind, line));
+            if section.kind == SectionKind::Global {
+                wrong.extend(global::wrong(view.version(), line));
+            }
             for part in parts::of(line) {
                 wrong.extend(actions::wrong(view.version(), line, &part));
                 wrong.extend(expect::wrong(line, &part));
                 wrong.extend(servers::wrong(view.version(), line, &part));
+                wrong.extend(lists::wrong(view.version(), line, &part));
                 wrong.extend(limits::wrong(view.version(), line, &part));
                 wrong.extend(options::wrong(view.version(), section, line, &part));
             }

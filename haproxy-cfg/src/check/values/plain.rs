@@ -69,7 +69,6 @@ pub(super) fn wrong(version: Version, kind: SectionKind, line: &Line<'_>) -> Opt
             let message = format!("`{step}` is no step of a log");
             (!is_known).then(|| Wrong::invalid(1, message, "such as accept, request or close"))
         }
-        "cpu-map" => cpu_map(line),
         _ => None,
     }
 }
@@ -101,28 +100,4 @@ fn name_of_node(line: &Line<'_>, at: usize) -> Option<Wrong> {
     let message = format!("`{name}` cannot be the name of a node");
     (!name.bytes().all(fits))
         .then(|| Wrong::invalid(at, message, "write letters, digits, `-`, `_` and `.`"))
-}
-
-/// `cpu-map [auto:]PROCESS[/THREADS] CPUS…`.
-fn cpu_map(line: &Line<'_>) -> Option<Wrong> {
-    let threads = line.value(1);
-    if threads.is_empty() || line.values().len() < 3 {
-        let message = "`cpu-map` needs threads and CPUs".to_owned();
-        let help = "such as `cpu-map 1/1-4 0-3`".to_owned();
-        return Some(Wrong::of(&missing_argument::RULE.info, 0, message, help));
-    }
-    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let is_range = |text: &str| match text.split_once('-') {
-        Some((from, to)) => number(from) && (to.is_empty() || number(to)),
-        None => number(text),
-    };
-    let is_set = |text: &str| matches!(text, "all" | "odd" | "even") || is_range(text);
-    let sets = threads.strip_prefix("auto:").unwrap_or(threads);
-    if !sets.split('/').all(is_set) {
-        let message = format!("`{threads}` is no set of threads");
-        return Some(Wrong::invalid(1, message, "such as 1/1-4"));
-    }
-    let mut cpus = line.values().iter().enumerate().skip(2);
-    let (at, word) = cpus.find(|(_, word)| !word.split(',').all(is_range))?;
-    Some(Wrong::invalid(at, format!("`{word}` is no range of CPUs"), "such as 0-3"))
 }

@@ -417,7 +417,7 @@ pub mod bind {
     pub static GUID_PREFIX: Keyword = Keyword::new(
         "bind",
         "guid-prefix",
-        &[Arg::required("prefix", Kind::Word)],
+        &[Arg::required("prefix", Kind::Name)],
         "the beginning of the listeners' GUIDs",
     )
     .since_version(3, 0);
@@ -1332,7 +1332,8 @@ pub mod do_log {
         "profile",
         &[Arg::required("profile", Kind::Name)],
         "the `log-profile` section",
-    );
+    )
+    .since_version(3, 3);
 
     /// The table itself.
     pub static KEYWORDS: Table = Table::new("do-log", &[&PROFILE], &[]);
@@ -2512,7 +2513,7 @@ pub mod server {
     pub static GUID: Keyword = Keyword::new(
         "server",
         "guid",
-        &[Arg::required("id", Kind::Word)],
+        &[Arg::required("id", Kind::Name)],
         "an id that stays the same between configurations",
     )
     .since_version(3, 0);
@@ -3327,10 +3328,6 @@ pub mod ssl_default_server_options {
         &[Arg::required("version", Kind::Choice(crate::SslVersion::CHOICES))],
         "the lowest version",
     );
-    /// `tls-tickets`: session tickets.
-    pub static TLS_TICKETS: Keyword =
-        Keyword::new("ssl-default-server-options", "tls-tickets", &[], "session tickets")
-            .since_version(3, 2);
 
     /// The table itself.
     pub static KEYWORDS: Table = Table::new(
@@ -3349,7 +3346,6 @@ pub mod ssl_default_server_options {
             &NO_TLSV13,
             &SSL_MAX_VER,
             &SSL_MIN_VER,
-            &TLS_TICKETS,
         ],
         &[],
     );
@@ -3428,7 +3424,7 @@ pub mod stick_key {
     pub static IP: Keyword = Keyword::new("stick-key", "ip", &[], "IPv4 address");
     /// `ipv4`: the same.
     pub static IPV4: Keyword =
-        Keyword::new("stick-key", "ipv4", &[], "the same").since_version(3, 4);
+        Keyword::new("stick-key", "ipv4", &[], "the same").since_version(3, 2);
     /// `ipv6`: IPv6 address.
     pub static IPV6: Keyword = Keyword::new("stick-key", "ipv6", &[], "IPv6 address");
     /// `string`: text.

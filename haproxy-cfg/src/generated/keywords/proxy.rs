@@ -497,7 +497,7 @@ pub static GRACE: Keyword = Keyword::new(
 pub static GUID: Keyword = Keyword::new(
     "proxy",
     "guid",
-    &[Arg::required("id", Kind::Word)],
+    &[Arg::required("id", Kind::Name)],
     "an id that stays the same between configurations",
 )
 .within(&[S::Frontend, S::Listen, S::Backend])

@@ -13,6 +13,7 @@ pub mod acme {
         "the file with the account's key",
     )
     .within(&[S::Acme])
+    .passes_over_more_until(3, 3)
     .since_version(3, 2);
     /// `acme-vars`: what is passed on to the DNS provider.
     pub static ACME_VARS: Keyword = Keyword::new(
