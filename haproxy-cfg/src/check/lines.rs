@@ -45,6 +45,13 @@ fn check_line(
     if line.values().iter().any(|value| value.is_empty()) {
         return;
     }
+    let words = places::passed_over(section.kind, line);
+    if let Some(words) = words.filter(|_| later(version, section, line, 0).is_none()) {
+        let keyword = line.values().get(..words).unwrap_or_default().join(" ");
+        let message = format!("`{keyword}` has no place in a `{}` section", section.kind);
+        let span = line.word_span(0).cover(line.word_span(words - 1));
+        return found.push(ignored(span, path, &message).help("remove it"));
+    }
     found.extend(places::check(version, section, line));
     let mut typed = |statement: &Statement, at: usize| {
         let mut check = Check { version, exposed, section, line, path, found };
@@ -94,7 +101,7 @@ fn untyped(
         return Vec::new();
     }
     let mut found = Vec::new();
-    if let Some((at, keyword)) = later(version, section, line, &problem) {
+    if let Some((at, keyword)) = later(version, section, line, problem.word()) {
         return vec![from_a_later_version(keyword, line.word_span(at), path)];
     }
     let mut words = line.values().to_vec();
@@ -126,13 +133,13 @@ fn later(
     version: Version,
     section: &SectionView<'_>,
     line: &Line<'_>,
-    problem: &StatementError,
+    word: usize,
 ) -> Option<(usize, &'static Keyword)> {
     let own = Table::of_section(section.kind).and_then(|table| table.find(line.values()));
-    let (table, name) = asking(section, line, problem.word());
+    let (table, name) = asking(section, line, word);
     let asking = Table::named(table).and_then(|table| table.get(name));
     let own = own.map(|(keyword, _)| (0, keyword));
-    let asking = asking.map(|keyword| (problem.word().saturating_sub(1), keyword));
+    let asking = asking.map(|keyword| (word.saturating_sub(1), keyword));
     own.into_iter().chain(asking).find(|(_, keyword)| keyword.since() > version)
 }
 
@@ -352,6 +359,13 @@ fn is_content_without(version: Version, section: &SectionView<'_>, line: &Line<'
         || is_last && Number::of(table, keyword, version).is_some_and(Number::is_bare)
 }
 
+/// A line that HAProxy passes over with a warning, because it stands in the wrong section.
+fn ignored(span: Span, path: &str, message: &str) -> Diagnostic {
+    let message = format!("{message}: the line is ignored");
+    let finding = error(&misplaced_keyword::RULE.info, span, path, message);
+    finding.severity(Severity::Warning).tool_says(ToolSays::Warning).tag(Tag::Ignored)
+}
+
 struct Check<'c, 'd> {
     version: Version,
     /// Whether experimental keywords may be used here.
@@ -435,19 +449,14 @@ impl Check<'_, '_> {
         let message = format!("`{keyword}` has no place in a `{kind}` section");
         let places: Vec<_> = keyword.sections().iter().map(|kind| format!("`{kind}`")).collect();
         let help = format!("it belongs to {}", places.join(", "));
-        if kind == crate::SectionKind::Defaults {
+        if kind == crate::SectionKind::Defaults
+            || places::is_refused_elsewhere(self.version, keyword.name())
+        {
             return self.say(&misplaced_keyword::RULE.info, at, message, help);
         }
         let last = at + keyword.name().split(' ').count() - 1;
         let span = self.line.word_span(at).cover(self.line.word_span(last));
-        let warning = error(
-            &misplaced_keyword::RULE.info,
-            span,
-            self.path,
-            format!("{message}: the line is ignored"),
-        );
-        let warning = warning.severity(Severity::Warning).tool_says(ToolSays::Warning);
-        self.found.push(warning.help(help).tag(Tag::Ignored));
+        self.found.push(ignored(span, self.path, &message).help(help));
     }
 
     fn say(&mut self, info: &RuleInfo, at: usize, message: String, help: String) {

@@ -47,6 +47,58 @@ pub(super) fn check(
     }
 }
 
+/// Switches that are no options at all to 3.2 and later, in proxies that have no use for them (3.2.0 and 3.4.0).
+const SWITCHES: [&str; 27] = [
+    "accept-unsafe-violations-in-http-request",
+    "accept-unsafe-violations-in-http-response",
+    "allbackups",
+    "checkcache",
+    "clitcpka",
+    "contstats",
+    "disable-h2-upgrade",
+    "dontlog-normal",
+    "dontlognull",
+    "h1-case-adjust-bogus-client",
+    "h1-case-adjust-bogus-server",
+    "http-drop-request-trailers",
+    "http-drop-response-trailers",
+    "http-ignore-probes",
+    "http-pretend-keepalive",
+    "http-use-proxy-header",
+    "idle-close-on-response",
+    "log-health-checks",
+    "log-separate-errors",
+    "logasap",
+    "persist",
+    "prefer-last-server",
+    "socket-stats",
+    "srvtcpka",
+    "tcp-smart-accept",
+    "tcp-smart-connect",
+    "transparent",
+];
+
+/// Whether HAProxy refuses a keyword in a proxy of the wrong kind, instead of passing over it.
+pub(super) fn is_refused_elsewhere(version: Version, keyword: &str) -> bool {
+    let option = keyword.strip_prefix("option ").filter(|_| version >= Version::V3_2);
+    keyword == "tcp-response inspect-delay"
+        || option.is_some_and(|option| SWITCHES.binary_search(&option).is_ok())
+}
+
+/// The words of a keyword that HAProxy passes over here with all that stands behind it, unread.
+pub(super) fn passed_over(kind: SectionKind, line: &Line<'_>) -> Option<usize> {
+    match (kind, line.value(0), line.value(1)) {
+        (SectionKind::Backend, "log-steps", _) => Some(1),
+        // Only where all of its arguments are there.
+        (SectionKind::Backend, "capture", "cookie") if line.values().len() >= 5 => Some(2),
+        (SectionKind::Frontend, "option", "forwarded" | "use-small-buffers")
+        | (SectionKind::Frontend, "stick", "match" | "on" | "store-request" | "store-response") => {
+            Some(2)
+        }
+        _ => None,
+    }
+}
+
 /// Which `defaults` sections take a line.
 #[derive(Clone, Copy)]
 enum Defaults {

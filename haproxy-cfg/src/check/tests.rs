@@ -1,6 +1,7 @@
 //! Lines that HAProxy was seen to load or to refuse, by version.
 
 mod newer;
+mod places;
 
 use super::check;
 use crate::{Document, Target, Version};

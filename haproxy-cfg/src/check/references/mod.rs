@@ -7,6 +7,7 @@ mod tables;
 
 use super::names::Names;
 use super::parts;
+use super::places;
 use crate::view::{Activity, SectionView, Statement as Line, View};
 use crate::{Directive, SectionKind, Version};
 use config_diagnostics::{Diagnostic, RuleInfo, ToolSays, did_you_mean};
@@ -84,7 +85,11 @@ pub(super) fn certain<'v, 'd>(
     view: &'v View<'d>,
     section: &'v SectionView<'d>,
 ) -> impl Iterator<Item = &'v Line<'d>> {
-    section.lines.iter().filter(|line| view.activity(&line.line) == Activity::Active)
+    let is_read = |line: &&Line<'_>| {
+        view.activity(&line.line) == Activity::Active
+            && places::passed_over(section.kind, line).is_none()
+    };
+    section.lines.iter().filter(is_read)
 }
 
 /// The name that was meant, or else what to do.

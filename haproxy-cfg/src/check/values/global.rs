@@ -96,19 +96,46 @@ fn cpu_map(line: &Line<'_>) -> Option<Wrong> {
     if threads.is_empty() || line.values().len() < 3 {
         return Some(needs(line, "threads and CPUs", "such as `cpu-map 1/1-4 0-3`"));
     }
-    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let is_range = |text: &str| match text.split_once('-') {
-        Some((from, to)) => number(from) && (to.is_empty() || number(to)),
-        None => number(text),
-    };
-    let is_one = |text: &str| matches!(text, "all" | "odd" | "even") || is_range(text);
-    let sets = threads.strip_prefix("auto:").unwrap_or(threads);
-    if !sets.split('/').all(is_one) {
-        return Some(unknown(line, 1, "such as 1/1-4"));
+    let (is_auto, sets) = threads.strip_prefix("auto:").map_or((false, threads), |s| (true, s));
+    let sizes: Option<Vec<i64>> = sets.splitn(2, '/').map(count).collect();
+    let Some(sizes) = sizes else { return Some(unknown(line, 1, "such as 1/1-4")) };
+    let mut words = line.values().iter().enumerate().skip(2);
+    if let Some((at, _)) = words.find(|(_, word)| !is_set(word)) {
+        return Some(unknown(line, at, "such as 0-3"));
     }
-    let mut cpus = line.values().iter().enumerate().skip(2);
-    let (at, _) = cpus.find(|(_, word)| !is_set(word))?;
-    Some(unknown(line, at, "such as 0-3"))
+    let ranges = || line.values().iter().skip(2).flat_map(|word| word.split(','));
+    // What is not plain is left to HAProxy.
+    let cpus: Option<i64> =
+        ranges().map(|range| bounds(range).map(|(from, to)| to - from + 1)).sum();
+    let fits = |cpus: i64| sizes.contains(&cpus);
+    (is_auto && cpus.is_some_and(|cpus| !fits(cpus))).then(|| {
+        let message = "`auto:` needs as many CPUs as there are threads".to_owned();
+        Wrong::invalid(2, message, "such as `cpu-map auto:1/1-4 0-3`")
+    })
+}
+
+/// How many threads or groups a set has, of 64 at most.
+fn count(set: &str) -> Option<i64> {
+    const MAX: i64 = 64;
+    match set {
+        "all" => Some(MAX),
+        "odd" | "even" => Some(MAX / 2),
+        _ => {
+            let open = set.strip_suffix('-').map(|from| format!("{from}-{MAX}"));
+            let (from, to) = bounds(open.as_deref().unwrap_or(set))?;
+            (from >= 1 && to <= MAX).then_some(to - from + 1)
+        }
+    }
+}
+
+/// `N` or `N-M`, the lower one first.
+fn bounds(range: &str) -> Option<(i64, i64)> {
+    let number = |text: &str| -> Option<i64> {
+        text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+    };
+    let (from, to) = range.split_once('-').unwrap_or((range, range));
+    let (from, to) = (number(from)?, number(to)?);
+    Some((from.min(to), from.max(to)))
 }
 
 /// `[+|-]STATUS[-STATUS],…`, in as many words as one likes.

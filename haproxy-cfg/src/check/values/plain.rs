@@ -6,7 +6,7 @@ use crate::view::Statement as Line;
 use crate::{SectionKind, Version};
 
 /// Lines that need something more behind these words.
-const NEEDY: [(&str, &str); 8] = [
+const NEEDY: [(&str, &str); 9] = [
     ("description", "a text"),
     ("retry-on", "a failure"),
     ("unsetenv", "the name of a variable"),
@@ -15,6 +15,7 @@ const NEEDY: [(&str, &str); 8] = [
     ("ssl-default-server-options", "an option"),
     ("ssl-load-extra-files", "a kind of file"),
     ("ssl-server-verify", "`none` or `required`"),
+    ("tune.lua.openlibs", "the names of libraries"),
 ];
 
 pub(super) fn wrong(version: Version, kind: SectionKind, line: &Line<'_>) -> Option<Wrong> {
@@ -60,6 +61,22 @@ pub(super) fn wrong(version: Version, kind: SectionKind, line: &Line<'_>) -> Opt
             let message = "the two names differ in more than the case".to_owned();
             (!line.value(1).eq_ignore_ascii_case(line.value(2)))
                 .then(|| Wrong::invalid(2, message, "write the same name in both"))
+        }
+        "curves" if kind == SectionKind::Acme => {
+            let families =
+                ["P-", "K-", "B-", "sect", "secp", "prime", "brainpoolP", "ecdh_x", "GC"];
+            let is_number = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+            let curve = line.value(1);
+            let is_known =
+                families.iter().any(|family| curve.strip_prefix(family).is_some_and(is_number));
+            (!is_known)
+                .then(|| Wrong::invalid(1, format!("`{curve}` is no curve"), "such as P-384"))
+        }
+        "profile" if kind == SectionKind::Acme => {
+            let fits = |b: u8| b.is_ascii_alphanumeric() || b"-_".contains(&b);
+            let message = format!("`{}` cannot be the name of a profile", line.value(1));
+            (!line.value(1).bytes().all(fits))
+                .then(|| Wrong::invalid(1, message, "write letters, digits, `-` and `_`"))
         }
         "on" if kind == SectionKind::LogProfile => {
             let steps = ["accept", "any", "close", "connect", "error", "request", "response"];

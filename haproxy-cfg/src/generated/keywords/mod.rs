@@ -79,6 +79,7 @@ pub(crate) static TABLES: &[&Table] = &[
     &source::KEYWORDS,
     &ssl_default_bind_options::KEYWORDS,
     &ssl_default_server_options::KEYWORDS,
+    &ssl_f_use::KEYWORDS,
     &stats_action::KEYWORDS,
     &status_reason::KEYWORDS,
     &stick::KEYWORDS,
