@@ -27,6 +27,8 @@ pub(crate) enum Bits {
 enum Digits {
     /// Any text: what stands behind its digits is passed over.
     Any,
+    /// A digit, and any text.
+    Begun,
     /// Digits only.
     Whole,
     /// Digits only, hexadecimal ones behind `0x`.
@@ -67,6 +69,10 @@ impl Number {
             since,
             until: None,
         }
+    }
+
+    pub(crate) const fn begun(self) -> Self {
+        Self { digits: Digits::Begun, ..self }
     }
 
     pub(crate) const fn whole(self) -> Self {
@@ -125,7 +131,12 @@ impl Number {
             return i32::from_str_radix(hex, 16).is_ok();
         }
         let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-        if self.digits != Digits::Any && !is_number {
+        let is_read = match self.digits {
+            Digits::Any => true,
+            Digits::Begun => digits.starts_with(|c: char| c.is_ascii_digit()),
+            Digits::Whole | Digits::Hex => is_number,
+        };
+        if !is_read {
             return false;
         }
         // What does not fit starts anew, as it does in C.

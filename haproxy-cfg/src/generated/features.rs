@@ -116,7 +116,6 @@ pub(crate) static FEATURES: &[Feature] = &[
             "no-tlsv12",
             "no-tlsv13",
             "npn",
-            "ocsp-update",
             "prefer-client-ciphers",
             "sigalgs",
             "ssl",

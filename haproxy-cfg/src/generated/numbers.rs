@@ -19,7 +19,7 @@ pub(crate) static NUMBERS: &[Number] = &[
     Number::new("bind", "id", B::Signed).whole().least(1),
     Number::new("bind", "maxconn", B::Signed).least(0),
     Number::new("bind", "nice", B::Signed).least(-1024).most(1024),
-    Number::new("bind", "tcp-ss", B::Signed).least(0).most(2),
+    Number::new("bind", "tcp-ss", B::Signed).begun().least(0).most(2),
     Number::new("bind", "uid", B::Signed),
     Number::new("cache", "max-object-size", B::Signed).whole().least(0),
     Number::new("cache", "max-secondary-entries", B::Unsigned).whole().least(1),
@@ -146,7 +146,7 @@ pub(crate) static NUMBERS: &[Number] = &[
         .most(100)
         .bare()
         .since(3, 4),
-    Number::new("global", "tune.streams-elasticity", B::Signed).or_zero().least(100),
+    Number::new("global", "tune.streams-elasticity", B::Signed).begun().or_zero().least(100),
     Number::new("global", "tune.vars.check-max-size", B::Signed).whole().bare(),
     Number::new("global", "tune.vars.global-max-size", B::Signed).whole().bare(),
     Number::new("global", "tune.vars.proc-max-size", B::Signed).whole().bare(),
@@ -195,7 +195,6 @@ pub(crate) static NUMBERS: &[Number] = &[
     Number::new("server", "weight", B::Signed).least(0).most(256).bare(),
     Number::new("silent-drop", "rst-ttl", B::Signed).least(1).most(255),
     Number::new("stick-key-length", "len", B::Signed).least(1),
-    Number::new("stick-table", "brates-factor", B::Signed).least(1).most(1024),
     Number::new("unix-bind", "gid", B::Signed).bare(),
     Number::new("unix-bind", "uid", B::Signed).bare(),
 ];

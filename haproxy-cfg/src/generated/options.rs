@@ -703,14 +703,6 @@ impl BindOptions {
         self.set(Statement::of(&keywords::bind::NPN, vec![Value::Word(protocols.into())]))
     }
 
-    /// Whether OCSP responses are fetched by themselves.
-    ///
-    /// Written `ocsp-update <value>` (manual 5.1). Since 2.8. Removed in 3.0.
-    #[must_use]
-    pub fn ocsp_update(self, value: bool) -> Self {
-        self.set(Statement::of(&keywords::bind::OCSP_UPDATE, vec![on_off(value)]))
-    }
-
     /// The client chooses the cipher.
     ///
     /// Written `prefer-client-ciphers` (manual 5.1).
@@ -3849,12 +3841,12 @@ impl StickTableOptions {
 
     /// The unit of byte rates.
     ///
-    /// Written `brates-factor <factor>`. `factor` is at least 1. Since 3.1.
+    /// Written `brates-factor <factor>`. Since 3.1.
     #[must_use]
-    pub fn brates_factor(self, factor: u32) -> Self {
+    pub fn brates_factor(self, factor: impl Into<Size>) -> Self {
         self.set(Statement::of(
             &keywords::stick_table::BRATES_FACTOR,
-            vec![Value::Int(i64::from(factor))],
+            vec![Value::Size(factor.into())],
         ))
     }
 

@@ -463,14 +463,6 @@ impl Bind {
         self.set(Statement::of(&keywords::bind::NPN, vec![Value::Word(protocols.into())]))
     }
 
-    /// Whether OCSP responses are fetched by themselves.
-    ///
-    /// Written `ocsp-update <value>` (manual 5.1). Since 2.8. Removed in 3.0.
-    #[must_use]
-    pub fn ocsp_update(self, value: bool) -> Self {
-        self.set(Statement::of(&keywords::bind::OCSP_UPDATE, vec![on_off(value)]))
-    }
-
     /// The client chooses the cipher.
     ///
     /// Written `prefer-client-ciphers` (manual 5.1).

@@ -33,6 +33,7 @@ fn number(cells: &[String]) -> Result<String, Problem> {
     let mut code = format!("Number::new({table:?}, {keyword:?}, B::{bits})");
     match digits.as_str() {
         "any" => {}
+        "begin" => code.push_str(".begun()"),
         "all" => code.push_str(".whole()"),
         "hex" => code.push_str(".hex()"),
         _ => return Err(format!("numbers.tsv: `{digits}` digits")),

@@ -15,8 +15,10 @@ pub(super) fn check(
     row: &'static SampleKeyword,
     args: &[SampleArg],
 ) -> Result<(), Problem> {
-    // `f()` gives nothing, unless an argument is needed.
-    let is_bare = args.len() <= 1 && text(args, 0).is_empty();
+    // `f()` gives an empty text or name; where it can be neither, it gives nothing, unless an argument is needed.
+    let takes_empty =
+        matches!(row.args.first(), Some(ArgType::Str | ArgType::Fe | ArgType::Be | ArgType::Tab));
+    let is_bare = args.is_empty() || args.len() == 1 && text(args, 0).is_empty() && !takes_empty;
     let given = if is_bare { row.required.min(1) } else { args.len() };
     if given > row.args.len() {
         let message = match row.args.len() {
@@ -176,6 +178,13 @@ fn rule(
         let message = format!("argument {} of `{}` cannot be `{value}`", n + 1, row.name);
         Err(wrong(row, message, &format!("one of {}", words.join(", "))))
     };
+    let chosen = |n: usize, words: &[&str]| {
+        if !text(args, n).is_empty() {
+            return choice(n, words);
+        }
+        let message = format!("argument {} of `{}` cannot be empty", n + 1, row.name);
+        Err(wrong(row, message, &format!("one of {}", words.join(", "))))
+    };
     match row.rule {
         ArgRule::Var => match super::variable::problem(&first, asker.version) {
             Some(problem) => Err(Problem { needle: first.into_owned(), ..problem }),
@@ -199,11 +208,52 @@ fn rule(
         ArgRule::Sha2 => choice(0, &["224", "256", "384", "512"]),
         ArgRule::AesBits => choice(0, &["128", "192", "256"]),
         ArgRule::Json => choice(0, &["ascii", "utf8", "utf8s", "utf8p", "utf8ps"]),
-        ArgRule::TimeUnit => choice(0, &["ms", "us"]),
+        ArgRule::TimeUnit => chosen(0, &["ms", "us"]),
+        ArgRule::Unit => chosen(0, &["s", "ms", "us"]),
+        ArgRule::When => {
+            chosen(0, &["stopping", "normal", "error", "forwarded", "toapplet", "processed", "acl"])
+        }
+        ArgRule::Scope => choice(0, &["sess", "txn", "req", "res", "proc"]),
+        ArgRule::QuestionMark => choice(0, &["with_qm"]),
+        ArgRule::Chunks if !text(args, 1).parse().is_ok_and(|size: u8| (1..=8).contains(&size)) => {
+            let message = format!("`{}` takes 1 to 8 bytes at once", row.name);
+            Err(wrong(row, message, "write their number behind the separator"))
+        }
+        ArgRule::Delimiter if args.len() > 1 && text(args, 1).len() != 1 => {
+            let message = format!("the delimiter of `{}` is one character", row.name);
+            Err(wrong(row, message, "such as `&`"))
+        }
+        ArgRule::Tlv if !is_tlv(&first) => {
+            let message = format!("`{first}` is no kind of TLV");
+            Err(wrong(row, message, "a number up to 255, or a name such as AUTHORITY"))
+        }
         ArgRule::Regsub if text(args, 2).bytes().any(|b| !matches!(b, b'g' | b'i')) => {
             let message = format!("`{}` knows the flags `g` and `i` only", row.name);
             Err(wrong(row, message, "quote a comma that belongs to the expression"))
         }
         _ => Ok(()),
     }
+}
+
+/// The type of a TLV of the PROXY protocol, by number or by name.
+fn is_tlv(text: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "ALPN",
+        "AUTHORITY",
+        "CRC32C",
+        "NETNS",
+        "NOOP",
+        "SSL",
+        "SSL_CIPHER",
+        "SSL_CN",
+        "SSL_KEY_ALG",
+        "SSL_SIG_ALG",
+        "SSL_VERSION",
+        "UNIQUE_ID",
+    ];
+    let number = match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        Some(hex) => u8::from_str_radix(hex, 16),
+        None => text.parse(),
+    };
+    number.is_ok() || text.is_empty() || NAMES.iter().any(|name| name.eq_ignore_ascii_case(text))
 }

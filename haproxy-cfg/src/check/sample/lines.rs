@@ -172,8 +172,11 @@ fn part_problems(
     let mut unread = Vec::new();
     for (_, arg) in NUMBER_OR_SAMPLE.iter().filter(|(name, _)| *name == part.name()) {
         let is_counted = part.name().starts_with("sc-");
+        let is_marked = part.name().ends_with("-mark") || part.name().ends_with("-tos");
         let word = part.text(arg).filter(|word| {
-            if is_counted {
+            if is_marked {
+                !is_number_of_c(word)
+            } else if is_counted {
                 word.parse::<i64>().is_err()
             } else {
                 !word.starts_with(|c: char| c.is_ascii_digit())
@@ -291,4 +294,13 @@ fn places(section: &SectionView<'_>, line: &Line<'_>) -> Option<Places> {
         _ if section.kind == K::Global => Places::CONFIGURATION,
         _ => return None,
     })
+}
+
+/// A number as C's `strtoul` with base 0 reads it, with nothing behind it.
+fn is_number_of_c(word: &str) -> bool {
+    let digits = word.strip_prefix(['-', '+']).unwrap_or(word);
+    match digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
+        Some(hex) => !hex.is_empty() && hex.bytes().all(|b| b.is_ascii_hexdigit()),
+        None => !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()),
+    }
 }

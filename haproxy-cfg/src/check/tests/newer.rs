@@ -139,3 +139,59 @@ fn namespaces_are_listed_in_a_section_of_their_own() {
     assert_eq!(refused(V(3, 4), "namespace_list\n  namespace blue red\n"), []);
     assert_eq!(refused(V(3, 4), "namespace_list\n  namespace a/b\n").len(), 1);
 }
+
+#[test]
+fn what_newer_samples_are_given() {
+    let front = "frontend f\n  mode http\n  bind :80";
+    let fetch = |name: &str| format!("http-request set-var(txn.v) {name}");
+    let taken = [
+        "accept_date(ms)",
+        "accept_date",
+        "fc_pp_tlv(authority)",
+        "fc_pp_tlv(0xea)",
+        "query(with_qm)",
+        "dump_all_vars(txn,x)",
+        "req.body,bytes(1,txn.size)",
+        "req.body,le2dec(:,2)",
+        "query,param(a,&)",
+        "str(x),when(normal)",
+        "sc0_conn_cnt",
+        "rand()",
+        "req.cook()",
+    ];
+    let not = [
+        "accept_date()",
+        "accept_date(d)",
+        "fc_rtt()",
+        "fc_pp_tlv(host)",
+        "fc_pp_tlv(256)",
+        "query(x)",
+        "dump_all_vars(x)",
+        "req.body,bytes(x)",
+        "req.body,le2dec",
+        "req.body,be2dec(:,9)",
+        "query,param(a,&&)",
+        "str(x),when(never)",
+        "sc0_conn_cnt()",
+    ];
+    for line in taken.map(fetch) {
+        assert_verdicts(V(3, 4), front, &[&line], &[]);
+    }
+    for line in not.map(fetch) {
+        assert_verdicts(V(3, 4), front, &[], &[&line]);
+    }
+}
+
+#[test]
+fn marks_are_numbers_or_samples() {
+    let front = "frontend f\n  mode http\n  bind :80";
+    let marks = ["http-request set-fc-mark 0x1f", "http-request set-fc-tos -1"];
+    assert_verdicts(V(3, 4), front, &marks, &["http-request set-fc-mark 10s"]);
+    let factors = ["stick-table type ip size 1k brates-factor 1k"];
+    let not = ["stick-table type ip size 1k brates-factor 10s"];
+    assert_verdicts(V(3, 4), "backend b", &factors, &not);
+    let bind = ["bind :81 tcp-ss 1k"];
+    assert_verdicts(V(3, 4), front, &bind, &["bind :81 tcp-ss x", "ssl-f-use", "ssl-f-use x"]);
+    // Lists of certificates have it, these lines never had.
+    assert_verdicts(V(2, 8), front, &[], &["bind :443 ssl crt /x ocsp-update on"]);
+}

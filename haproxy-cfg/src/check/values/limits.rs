@@ -57,6 +57,10 @@ fn too_large(line: &Line<'_>, part: &Part<'_>, size: Size) -> Option<Wrong> {
 
 /// Sizes that must be so large at least; what is stored starts anew after 32 bits.
 fn too_small(version: Version, line: &Line<'_>, part: &Part<'_>, size: Size) -> Option<Wrong> {
+    if part.is("stick-table", "brates-factor") && !(1..=1024).contains(&size.bytes()) {
+        let message = format!("a factor cannot be `{size}`");
+        return Some(Wrong::invalid(part.find(line, &size.to_string()), message, "1 to 1024"));
+    }
     if part.statement.keyword().table() != "global" {
         return None;
     }

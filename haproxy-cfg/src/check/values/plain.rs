@@ -6,13 +6,14 @@ use crate::view::Statement as Line;
 use crate::{SectionKind, Version};
 
 /// Lines that need something more behind these words.
-const NEEDY: [(&str, &str); 9] = [
+const NEEDY: [(&str, &str); 10] = [
     ("description", "a text"),
     ("retry-on", "a failure"),
     ("unsetenv", "the name of a variable"),
     ("profiling.tasks", "`on`, `auto` or `off`"),
     ("ssl-default-bind-options", "an option"),
     ("ssl-default-server-options", "an option"),
+    ("ssl-f-use", "a certificate"),
     ("ssl-load-extra-files", "a kind of file"),
     ("ssl-server-verify", "`none` or `required`"),
     ("tune.lua.openlibs", "the names of libraries"),

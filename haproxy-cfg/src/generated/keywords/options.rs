@@ -547,15 +547,6 @@ pub mod bind {
         &[Arg::required("protocols", Kind::Word)],
         "the protocols offered to old clients",
     );
-    /// `ocsp-update`: whether OCSP responses are fetched by themselves.
-    pub static OCSP_UPDATE: Keyword = Keyword::new(
-        "bind",
-        "ocsp-update",
-        &[Arg::required("value", Kind::Choice(ON_OFF))],
-        "whether OCSP responses are fetched by themselves",
-    )
-    .since_version(2, 8)
-    .until(3, 0);
     /// `prefer-client-ciphers`: the client chooses the cipher.
     pub static PREFER_CLIENT_CIPHERS: Keyword =
         Keyword::new("bind", "prefer-client-ciphers", &[], "the client chooses the cipher");
@@ -775,7 +766,6 @@ pub mod bind {
             &NO_TLSV12,
             &NO_TLSV13,
             &NPN,
-            &OCSP_UPDATE,
             &PREFER_CLIENT_CIPHERS,
             &PROCESS,
             &PROTO,
@@ -3736,7 +3726,7 @@ pub mod stick_table {
     pub static BRATES_FACTOR: Keyword = Keyword::new(
         "stick-table",
         "brates-factor",
-        &[Arg::required("factor", Kind::Int(1, i64::MAX))],
+        &[Arg::required("factor", Kind::Size)],
         "the unit of byte rates",
     )
     .since_version(3, 1);
