@@ -1,6 +1,7 @@
 //! Section headers (facts measured on 2.6 to 3.4: which names are needed, and what may follow them).
 
 use super::defaults::Defaults;
+use crate::check::Found;
 use crate::lint::rules::{
     duplicate_proxy_name, duplicate_section, keyword_from_a_later_version, section_header,
 };
@@ -41,10 +42,13 @@ const fn shape(kind: SectionKind) -> (Name, Extra) {
     }
 }
 
-pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(view: &View<'_>, found: &mut Found) {
     let mut seen: HashMap<(&str, &str), SectionRef<'_>> = HashMap::new();
     let mut defaults = Defaults::default();
     for section in &view.sections {
+        if found.is_enough() {
+            return;
+        }
         let kind = section.kind;
         if !kind.exists_in(view.version()) {
             let message = match kind.removed() {
@@ -68,7 +72,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn words(section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
+fn words(section: &SectionView<'_>, found: &mut Found) {
     let header = section.section.header();
     let words: Vec<_> = header.words().collect();
     let (name, extra) = shape(section.kind);
@@ -140,7 +144,7 @@ const fn is_referenced(kind: SectionKind) -> bool {
 fn duplicate<'v>(
     section: &'v SectionView<'_>,
     seen: &mut HashMap<(&'static str, &'v str), SectionRef<'v>>,
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) {
     use SectionKind as K;
     if section.name.is_empty() {

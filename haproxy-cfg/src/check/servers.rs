@@ -3,16 +3,17 @@
 use super::lines::error;
 use super::names::Names;
 use super::references::certain;
+use crate::check::Found;
 use crate::lint::rules::{
     agent_check_without_port, checked_server_without_port, duplicate_server_name, invalid_value,
     server_tls_without_ca, tracked_server_without_check, unknown_resolvers, unknown_server,
 };
 use crate::view::{Endpoint, SectionView, ServerView, Statement as Line, View};
 use crate::{Address, Host, SectionKind, Word};
-use config_diagnostics::{Diagnostic, RuleInfo};
+use config_diagnostics::RuleInfo;
 use std::collections::{HashMap, HashSet};
 
-pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Found) {
     let verifies = verifies_by_default(view);
     let unchecked = unchecked(view);
     for section in &view.sections {
@@ -34,6 +35,9 @@ pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>)
         let checks_tls = checks_tls(view, section);
         let mode = view.mode(section);
         for server in view.servers(section) {
+            if found.is_enough() {
+                return;
+            }
             let mut say = |info: &RuleInfo, word: &str, message: String, help: &str| {
                 let span = option_span(&server, word);
                 found.push(error(info, span, &section.path(), message).help(help));
@@ -199,7 +203,7 @@ fn unchecked(view: &View<'_>) -> HashMap<String, HashSet<String>> {
     told.map(|section| (section.name.clone(), names(section))).collect()
 }
 
-fn duplicates(section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
+fn duplicates(section: &SectionView<'_>, found: &mut Found) {
     let mut seen: HashMap<&str, &Line<'_>> = HashMap::new();
     for line in section.lines.iter().filter(|line| line.is("server")) {
         if line.words.get(1).is_none_or(|word| !word.is_text()) {
@@ -216,7 +220,7 @@ fn duplicates(section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// A redirect prefix is part of HTTP.
-fn redirects(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
+fn redirects(view: &View<'_>, section: &SectionView<'_>, found: &mut Found) {
     let mode = view.effective(section, &["mode"]);
     let is_plain = mode.is_none_or(|line| {
         view.is_certain(&line.line)

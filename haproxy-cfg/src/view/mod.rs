@@ -9,16 +9,18 @@ mod kubernetes;
 mod proxy;
 mod routes;
 mod tests;
+mod unread;
 
 pub(crate) use access::{is_identity, is_open, is_origin, loopback};
 pub(crate) use activity::{Activity, is_readable};
 pub(crate) use endpoint::{BindView, Endpoint, ServerView};
 pub(crate) use kubernetes::API_PORTS;
 pub(crate) use tests::{Acls, PREDEFINED, predefined};
+pub(crate) use unread::Unread;
 
 use crate::{
-    Directive, Document, Keyword, Line, LineKind, SectionKind, SectionRef, StatementError, Target,
-    Version, Word,
+    Directive, Document, Keyword, Line, LineKind, MAX_ERRORS, SectionKind, SectionRef,
+    StatementError, Target, Version, Word,
 };
 use config_diagnostics::{Edit, Label, Span};
 use std::borrow::Cow;
@@ -38,6 +40,35 @@ pub(crate) struct View<'d> {
     routes: routes::Routes,
     /// The document's line break, counted once.
     ending: &'static str,
+    /// Where reading ended before the document did.
+    end: Option<Span>,
+}
+
+/// Lines that HAProxy refuses, of which no more than so many are read.
+struct Refused {
+    left: usize,
+    /// Where the first line stands that is not read.
+    end: Option<Span>,
+    /// Where a lexical problem stands that is one too many.
+    broken: Option<Span>,
+}
+
+impl Refused {
+    /// Whether a line is to be read.
+    fn reads(&mut self, line: &Line<'_>) -> bool {
+        let is_behind = |broken: &Span| line.span().end() >= broken.start();
+        self.end = self.end.or(self.broken.filter(is_behind));
+        self.end.is_none()
+    }
+
+    /// Counts a line that is refused; whether it is to be kept.
+    fn keeps(&mut self, line: &Line<'_>) -> bool {
+        match self.left.checked_sub(1) {
+            Some(left) => self.left = left,
+            None => self.end = Some(line.words_span()),
+        }
+        self.end.is_none()
+    }
 }
 
 /// A setting of one or two words that a defaults section has been asked for.
@@ -80,6 +111,8 @@ pub(crate) struct Statement<'d> {
     pub(crate) directive: Directive,
     /// Why that is a raw line although its words are plain.
     pub(crate) problem: Option<StatementError>,
+    /// What stands behind the words, and is passed over.
+    pub(crate) unread: Vec<Unread>,
     options: OnceCell<Vec<(&'static Keyword, Range<usize>)>>,
 }
 
@@ -113,23 +146,59 @@ impl Inherited {
 }
 
 impl<'d> View<'d> {
+    /// The document as far as it is worth a look: reading ends where it has been refused [`MAX_ERRORS`] times.
     pub(crate) fn new(document: &'d Document, target: &'d Target) -> Self {
+        let broken = document.unread_from();
+        Self::until(document, target, Refused { left: MAX_ERRORS, end: None, broken })
+    }
+
+    /// All of the document, whatever its lines are.
+    pub(crate) fn whole(document: &'d Document, target: &'d Target) -> Self {
+        Self::until(document, target, Refused { left: usize::MAX, end: None, broken: None })
+    }
+
+    fn until(document: &'d Document, target: &'d Target, mut refused: Refused) -> Self {
         let activity = activity::of(document, target);
         let (preamble, sections) = (Vec::new(), Vec::new());
         let (routes, unknown) = (routes::Routes::default(), Vec::new());
         let ending = document.line_ending();
-        let mut view =
-            Self { document, target, preamble, sections, activity: unknown, routes, ending };
+        let mut view = Self {
+            document,
+            target,
+            preamble,
+            sections,
+            activity: unknown,
+            routes,
+            ending,
+            end: None,
+        };
         let active = |line: &Line<'_>| activity.get(line.index()) != Some(&Activity::Inactive);
         let is_read = |line: &Line<'_>| line.kind() == LineKind::Directive && active(line);
         let mut inherited = Inherited::default();
-        view.preamble = document.preamble().filter(is_read).map(Statement::misplaced).collect();
+        for line in document.preamble().filter(is_read) {
+            if !refused.reads(&line) || !refused.keeps(&line) {
+                break;
+            }
+            view.preamble.push(Statement::misplaced(line));
+        }
         for section in document.sections().filter(|section| active(&section.header())) {
+            if !refused.reads(&section.header()) {
+                break;
+            }
             let name = section.name().map(|name| name.value().into_owned()).unwrap_or_default();
             let kind = section.kind();
             let defaults = inherited.of(&section);
-            let lines = section.lines().filter(is_read).map(|line| Statement::new(kind, line));
-            let lines: Vec<_> = lines.collect();
+            let mut lines = Vec::new();
+            for line in section.lines().filter(is_read) {
+                if !refused.reads(&line) {
+                    break;
+                }
+                let statement = Statement::new(view.version(), kind, line);
+                if statement.problem.is_some() && !refused.keeps(&line) {
+                    break;
+                }
+                lines.push(statement);
+            }
             let index = view.sections.len();
             if kind == SectionKind::Defaults {
                 inherited.add(&name, index);
@@ -153,9 +222,15 @@ impl<'d> View<'d> {
                 acls,
             });
         }
+        view.end = refused.end;
         view.activity = activity;
         view.routes = routes::Routes::of(&view);
         view
+    }
+
+    /// Where reading ended before the document did: what is said of it as a whole does not hold.
+    pub(crate) fn end(&self) -> Option<Span> {
+        self.end
     }
 
     /// Whether HAProxy reads a line.
@@ -335,12 +410,34 @@ impl<'d> SectionView<'d> {
 }
 
 impl<'d> Statement<'d> {
-    fn new(kind: SectionKind, line: Line<'d>) -> Self {
+    fn new(version: Version, kind: SectionKind, line: Line<'d>) -> Self {
         let mut words: Vec<Word<'_>> = Vec::with_capacity(line.word_count());
         words.extend(line.seen_words());
-        let values: Vec<_> = words.iter().map(Word::value).collect();
-        let (directive, problem) = crate::model::directive(kind, &line, &words, &values);
-        Self { line, words, values, directive, problem, options: OnceCell::new() }
+        let mut values: Vec<_> = words.iter().map(Word::value).collect();
+        let mut unread = Vec::new();
+        let is_known = kind.exists_in(version);
+        if let Some(at) = values.iter().position(|value| value.is_empty()).filter(|_| is_known) {
+            unread.extend(words.get(at).map(|word| Unread::Empty(word.span())));
+            // From 3.3 on, it is an error.
+            if version < Version::V3_3 {
+                words.truncate(at);
+                values.truncate(at);
+            }
+        }
+        let read = |words: &[Word<'d>], values: &[Cow<'d, str>]| match values {
+            [] => (crate::model::untyped(&line), None),
+            _ => crate::model::directive(kind, &line, words, values),
+        };
+        let (mut directive, mut problem) = read(&words, &values);
+        let more = unread::more(version, kind, &values, problem.as_ref()).filter(|_| is_known);
+        if let Some(at) = more {
+            let first = words.get(at).map(|word| (word.span(), word.value().into_owned()));
+            unread.extend(first.map(|(span, word)| Unread::More(span, word)));
+            words.truncate(at);
+            values.truncate(at);
+            (directive, problem) = read(&words, &values);
+        }
+        Self { line, words, values, directive, problem, unread, options: OnceCell::new() }
     }
 
     /// A line above the first section, where nothing has a meaning.
@@ -348,7 +445,8 @@ impl<'d> Statement<'d> {
         let words: Vec<Word<'_>> = line.seen_words().collect();
         let values = words.iter().map(Word::value).collect();
         let directive = crate::model::untyped(&line);
-        Self { line, words, values, directive, problem: None, options: OnceCell::new() }
+        let (problem, unread) = (None, Vec::new());
+        Self { line, words, values, directive, problem, unread, options: OnceCell::new() }
     }
 
     /// The options of a `bind`, `server`, `server-template`, `default-server` or `stats socket` line, and the words

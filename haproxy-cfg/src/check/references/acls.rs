@@ -2,13 +2,14 @@
 
 use super::say;
 use crate::Directive;
+use crate::check::Found;
 use crate::lint::rules::undefined_acl;
 use crate::view::{Activity, PREDEFINED, SectionView, View, predefined};
-use config_diagnostics::{Diagnostic, did_you_mean};
+use config_diagnostics::did_you_mean;
 use std::collections::HashSet;
 
 /// HAProxy looks an ACL up where it reads the condition: it must stand above, in the same section.
-pub(super) fn check(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(view: &View<'_>, section: &SectionView<'_>, found: &mut Found) {
     // In the order of their declarations, each once.
     let mut declared: Vec<&str> = Vec::new();
     let mut known: HashSet<&str> = HashSet::new();

@@ -7,17 +7,21 @@ mod tables;
 
 use super::names::Names;
 use super::parts;
+use crate::check::Found;
 use crate::view::{Activity, SectionView, Statement as Line, View};
 use crate::{Directive, SectionKind, Version};
 use config_diagnostics::{Diagnostic, RuleInfo, ToolSays, did_you_mean};
 use std::collections::HashSet;
 
-pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Found) {
     for section in view.sections.iter().filter(|s| s.kind.is_proxy()) {
         acls::check(view, section, found);
     }
     for section in resolved(view) {
         for line in certain(view, section) {
+            if found.is_enough() {
+                return;
+            }
             let parts = parts::of(line);
             named::check(names, section, line, &parts, found);
             tables::check(names, section, line, &parts, found);
@@ -103,7 +107,7 @@ fn say(
     word: Option<usize>,
     message: String,
     help: String,
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) {
     let span = word.map_or_else(|| line.span(), |n| line.word_span(n));
     found.push(

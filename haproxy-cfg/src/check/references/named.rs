@@ -1,12 +1,13 @@
 //! Sections of other kinds that a line refers to by name.
 
 use super::{meant, say};
+use crate::check::Found;
 use crate::check::names::{Names, Set};
 use crate::check::parts::{self, Part};
 use crate::lint::rules::{unknown_resolvers, unknown_section};
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{SectionKind, Word};
-use config_diagnostics::{Diagnostic, RuleInfo};
+use config_diagnostics::RuleInfo;
 
 /// An argument that names a section.
 struct Naming {
@@ -35,7 +36,7 @@ pub(super) fn check(
     section: &SectionView<'_>,
     line: &Line<'_>,
     parts: &[Part<'_>],
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) {
     // Options of `default-server` are resolved for the servers that take them.
     if line.is("default-server") {
@@ -82,7 +83,7 @@ pub(super) fn settings(
     names: &Names,
     section: &SectionView<'_>,
     line: &Line<'_>,
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) {
     if line.is("errorfiles") || line.is("http-error") {
         check(names, section, line, &parts::of(line), found);
@@ -94,7 +95,7 @@ pub(super) fn mailers(
     view: &View<'_>,
     names: &Names,
     section: &SectionView<'_>,
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) {
     let setting = |name| view.effective(section, &["email-alert", name]);
     let (Some(line), Some(_), Some(_)) = (setting("mailers"), setting("from"), setting("to"))

@@ -1,19 +1,19 @@
 //! Backends and servers that lines refer to.
 
 use super::{meant, say};
+use crate::check::Found;
 use crate::check::names::Names;
 use crate::check::parts::Part;
 use crate::lint::rules::{unknown_backend, unknown_server};
 use crate::view::{Activity, SectionView, Statement as Line, View};
 use crate::{SectionKind, Word};
-use config_diagnostics::Diagnostic;
 
 pub(super) fn check(
     names: &Names,
     section: &SectionView<'_>,
     line: &Line<'_>,
     parts: &[Part<'_>],
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) {
     for part in parts {
         let (target, at) = match part.name() {
@@ -64,7 +64,7 @@ pub(super) fn backends(
     view: &View<'_>,
     names: &Names,
     section: &SectionView<'_>,
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) {
     // Backends do not inherit it, and look it up all the same.
     let default = match section.kind {

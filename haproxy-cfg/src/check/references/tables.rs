@@ -1,18 +1,18 @@
 //! Stick tables and filters that rules refer to.
 
 use super::{meant, say};
+use crate::check::Found;
 use crate::check::names::Names;
 use crate::check::parts::Part;
 use crate::lint::rules::{unknown_filter, unknown_stick_table};
 use crate::view::{SectionView, Statement as Line};
-use config_diagnostics::Diagnostic;
 
 pub(super) fn check(
     names: &Names,
     section: &SectionView<'_>,
     line: &Line<'_>,
     parts: &[Part<'_>],
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) {
     for part in parts {
         match part.name() {

@@ -3,6 +3,7 @@
 use super::types::SampleType;
 use super::uses::Places;
 use super::{Asker, Problem, acl, expression, format, reachable, variable};
+use crate::check::Found;
 use crate::check::names::Names;
 use crate::check::parts::{self, Part};
 use crate::check::references::{certain, inherited, resolved};
@@ -31,7 +32,7 @@ const NUMBER_OR_SAMPLE: &[(&str, &str)] = &[
     ("port", "port"),
 ];
 
-pub(in crate::check) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>) {
+pub(in crate::check) fn check(view: &View<'_>, names: &Names, found: &mut Found) {
     let resolved: Vec<usize> =
         resolved(view).map(|section| section.section.header().index()).collect();
     let inherited: Vec<usize> =
@@ -56,6 +57,9 @@ pub(in crate::check) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Di
                 .any(|line| line.starts_with(&["tcp-request", "content", "switch-mode"])),
         };
         for line in certain(view, section) {
+            if found.is_enough() {
+                return;
+            }
             for problem in problems(&asker, section, line) {
                 found.push(
                     Diagnostic::of(problem.info, problem.message)
