@@ -148,7 +148,7 @@ impl TrafficProxy {
             path: section.path(),
             span: section.header_span(),
             mode: view.mode(section).to_owned(),
-            binds: view.binds(section).iter().map(TrafficBind::of).collect(),
+            binds: view.binds(section).map(|bind| TrafficBind::of(&bind)).collect(),
             servers: view.servers(section).iter().map(TrafficServer::of).collect(),
             backends: Vec::new(),
             frontends: Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::lines::error;
 use super::parts::{self, Part};
-use super::references::{certain, resolved};
+use super::references::resolved;
 use crate::check::Found;
 use crate::lint::rules::{
     invalid_value, misplaced_keyword, stick_counter_out_of_range, unknown_capture_slot,
@@ -17,7 +17,7 @@ const STICK_COUNTERS: i64 = 3;
 pub(super) fn check(view: &View<'_>, found: &mut Found) {
     let counters = stick_counters(view);
     for section in view.sections.iter().filter(|s| s.kind.is_proxy()) {
-        for line in certain(view, section) {
+        for line in section.certain() {
             if found.is_enough() {
                 return;
             }

@@ -1,7 +1,6 @@
 //! What addresses may hold, by what they are for (`tools.c`, `str2sa_range`, and its callers).
 
 use super::lines::error;
-use super::references::certain;
 use crate::check::Found;
 use crate::lint::rules::invalid_value;
 use crate::view::{Statement as Line, View};
@@ -33,7 +32,7 @@ const NAMESERVER: Use = &[Part::Datagrams, Part::Portless];
 
 pub(super) fn check(view: &View<'_>, found: &mut Found) {
     for section in &view.sections {
-        for line in certain(view, section) {
+        for line in section.certain() {
             if found.is_enough() {
                 return;
             }

@@ -1,7 +1,6 @@
 //! What HAProxy asks of `bind` lines, and of other places that it listens at.
 
 use super::lines::error;
-use super::references::certain;
 use crate::check::Found;
 use crate::lint::rules::{
     bind_tls_without_certificate, invalid_value, keyword_from_a_later_version, misplaced_keyword,
@@ -90,7 +89,7 @@ fn since(address: &str) -> Option<Version> {
 
 /// Addresses without a port, where one is needed, and names that are none.
 fn addresses(view: &View<'_>, section: &SectionView<'_>, found: &mut Found) {
-    for line in certain(view, section) {
+    for line in section.certain() {
         let at = match (section.kind, line.value(0), line.value(1)) {
             (_, "bind", _) if section.kind.is_proxy() => 1,
             (SectionKind::Mailers, "mailer", _)

@@ -97,12 +97,12 @@ fn userlist(version: Version, section: &SectionView<'_>, found: &mut Found) {
     if version >= Version::V3_4 {
         return;
     }
-    let named = |keyword: &str| -> HashSet<&str> {
-        section.lines.iter().filter(|line| line.is(keyword)).map(|line| line.value(1)).collect()
+    let named = |keyword: &'static str| -> HashSet<&str> {
+        section.starting(keyword).map(|(_, line)| line.value(1)).collect()
     };
     for (keyword, option, other) in [("user", "groups", "group"), ("group", "users", "user")] {
         let known = named(other);
-        for line in section.lines.iter().filter(|line| line.is(keyword)) {
+        for (_, line) in section.starting(keyword) {
             let Some(at) = line.values().iter().skip(2).position(|word| word == option) else {
                 continue;
             };

@@ -10,6 +10,9 @@ use config_diagnostics::{Diagnostic, RuleInfo, ToolSays};
 const MAX_DEPTH: usize = 99;
 
 pub(super) fn check(view: &View<'_>, found: &mut Found) {
+    if !view.document.has_controls() {
+        return;
+    }
     let mut open: Vec<Line<'_>> = Vec::new();
     let say = |found: &mut Found, line: &Line<'_>, info: &RuleInfo, message: &str, help: &str| {
         found.push(

@@ -90,7 +90,7 @@ fn untyped(
     line: &Line<'_>,
     path: &str,
 ) -> Vec<Diagnostic> {
-    let Some(mut problem) = line.problem.clone() else { return Vec::new() };
+    let Some(mut problem) = line.problem.as_deref().cloned() else { return Vec::new() };
     let is_local_peer = section.kind == crate::SectionKind::Peers
         && matches!(line.value(0), "server" | "peer")
         && line.values().len() == 2;

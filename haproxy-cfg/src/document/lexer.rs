@@ -41,6 +41,8 @@ pub(super) struct Lexed {
     pub(super) problems: Vec<(Problem, Span)>,
     /// Whether there was a problem at all, also once they are taken out.
     pub(super) has_problems: bool,
+    /// Whether a line may be a directive of the configuration language: `.if` and the like.
+    pub(super) has_controls: bool,
     /// Where the problem stands that is one too many.
     pub(super) unread_from: Option<u32>,
 }
@@ -207,6 +209,7 @@ impl<'t> Lexer<'t> {
     /// Notes a section when the line's first word opens one.
     fn section_header(&mut self, line: usize, start: usize) {
         let raw = self.text.get(start..self.at).unwrap_or_default();
+        self.out.has_controls |= matches!(raw.first(), Some(b'.' | b'"' | b'\'' | b'\\' | b'$'));
         if let Some(kind) = super::word::first_word_kind(raw) {
             // Its first word is the last one so far.
             let word = offset(self.out.words.len() - 1);

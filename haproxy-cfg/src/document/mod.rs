@@ -88,6 +88,11 @@ impl Document {
         self.index.unread_from.map(Span::at)
     }
 
+    /// Whether a line may be a directive of the configuration language: `.if` and the like.
+    pub(crate) fn has_controls(&self) -> bool {
+        self.index.has_controls
+    }
+
     fn say(&self, problems: &[(Problem, Span)]) -> Vec<Diagnostic> {
         let said = problems.iter().map(|(problem, span)| lexical_diagnostic(self, *problem, *span));
         said.chain((self.text.len() > MAX_TEXT).then(crate::lint::rules::text_too_long::say))

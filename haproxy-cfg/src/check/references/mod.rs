@@ -8,17 +8,17 @@ mod tables;
 use super::names::Names;
 use super::parts;
 use crate::check::Found;
-use crate::view::{Activity, SectionView, Statement as Line, View};
+use crate::view::{SectionView, Statement as Line, View};
 use crate::{Directive, SectionKind, Version};
 use config_diagnostics::{Diagnostic, RuleInfo, ToolSays, did_you_mean};
 use std::collections::HashSet;
 
-pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Found) {
+pub(super) fn check(view: &View<'_>, names: &Names<'_, '_>, found: &mut Found) {
     for section in view.sections.iter().filter(|s| s.kind.is_proxy()) {
-        acls::check(view, section, found);
+        acls::check(section, found);
     }
     for section in resolved(view) {
-        for line in certain(view, section) {
+        for line in section.certain() {
             if found.is_enough() {
                 return;
             }
@@ -31,12 +31,12 @@ pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Found) {
         named::mailers(view, names, section, found);
     }
     for section in inherited(view) {
-        for line in certain(view, section) {
+        for line in section.certain() {
             named::settings(names, section, line, found);
         }
     }
     for section in view.sections.iter().filter(|s| !s.kind.is_proxy()) {
-        for line in certain(view, section) {
+        for line in section.certain() {
             named::check(names, section, line, &parts::of(line), found);
         }
     }
@@ -81,14 +81,6 @@ pub(super) fn inherited<'v, 'd>(view: &'v View<'d>) -> Vec<&'v SectionView<'d>> 
 /// Whether a section has rules, which keep a defaults section in use once it is read.
 pub(super) fn has_rules(section: &SectionView<'_>) -> bool {
     section.lines.iter().any(|line| matches!(line.directive, Directive::Rule(_)))
-}
-
-/// The lines that HAProxy reads for sure.
-pub(super) fn certain<'v, 'd>(
-    view: &'v View<'d>,
-    section: &'v SectionView<'d>,
-) -> impl Iterator<Item = &'v Line<'d>> {
-    section.lines.iter().filter(|line| view.activity(&line.line) == Activity::Active)
 }
 
 /// The name that was meant, or else what to do.

@@ -32,7 +32,7 @@ const fn naming(keyword: &'static str, arg: &'static str, section: SectionKind) 
 }
 
 pub(super) fn check(
-    names: &Names,
+    names: &Names<'_, '_>,
     section: &SectionView<'_>,
     line: &Line<'_>,
     parts: &[Part<'_>],
@@ -80,7 +80,7 @@ pub(super) fn check(
 
 /// Error pages, which are inherited as settings are.
 pub(super) fn settings(
-    names: &Names,
+    names: &Names<'_, '_>,
     section: &SectionView<'_>,
     line: &Line<'_>,
     found: &mut Found,
@@ -93,7 +93,7 @@ pub(super) fn settings(
 /// The mailers of a proxy; HAProxy passes over alerts that do not say from whom and to whom.
 pub(super) fn mailers(
     view: &View<'_>,
-    names: &Names,
+    names: &Names<'_, '_>,
     section: &SectionView<'_>,
     found: &mut Found,
 ) {
@@ -117,7 +117,7 @@ fn resolvers_of_action<'l>(part: &Part<'l>) -> Option<&'l str> {
     target?.split(',').nth(1).map(str::trim)
 }
 
-fn set(names: &Names, kind: SectionKind) -> Option<&Set> {
+fn set<'n, 'v>(names: &'n Names<'v, '_>, kind: SectionKind) -> Option<&'n Set<'v>> {
     Some(match kind {
         SectionKind::Cache => &names.caches,
         SectionKind::HttpErrors => &names.http_errors,

@@ -8,7 +8,7 @@ use crate::lint::rules::{unknown_filter, unknown_stick_table};
 use crate::view::{SectionView, Statement as Line};
 
 pub(super) fn check(
-    names: &Names,
+    names: &Names<'_, '_>,
     section: &SectionView<'_>,
     line: &Line<'_>,
     parts: &[Part<'_>],
@@ -16,7 +16,7 @@ pub(super) fn check(
 ) {
     for part in parts {
         match part.name() {
-            "track-sc" if !part.names("table") && !names.has_table(section) => {
+            "track-sc" if !part.names("table") && !section.has("stick-table") => {
                 let message =
                     format!("`{}` has no stick table that could be counted in", section.path());
                 let help = "name one with `table`, or add a `stick-table` line".to_owned();
@@ -31,7 +31,7 @@ pub(super) fn check(
                 );
             }
             "stick on" | "stick match" | "stick store-request" | "stick store-response"
-                if !part.names("table") && !names.has_table(section) =>
+                if !part.names("table") && !section.has("stick-table") =>
             {
                 let message = format!("`{}` has no stick table to look in", section.path());
                 let help = "name one with `table`, or add a `stick-table` line".to_owned();

@@ -6,7 +6,7 @@ use super::{Asker, Problem, acl, expression, format, reachable, variable};
 use crate::check::Found;
 use crate::check::names::Names;
 use crate::check::parts::{self, Part};
-use crate::check::references::{certain, inherited, resolved};
+use crate::check::references::{inherited, resolved};
 use crate::lint::rules::{invalid_value, sample_type_mismatch, unbalanced_expression};
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{
@@ -32,7 +32,11 @@ const NUMBER_OR_SAMPLE: &[(&str, &str)] = &[
     ("port", "port"),
 ];
 
-pub(in crate::check) fn check(view: &View<'_>, names: &Names, found: &mut Found) {
+pub(in crate::check) fn check<'v, 'd>(
+    view: &'v View<'d>,
+    names: &'v Names<'v, 'd>,
+    found: &mut Found,
+) {
     let resolved: Vec<usize> =
         resolved(view).map(|section| section.section.header().index()).collect();
     let inherited: Vec<usize> =
@@ -56,7 +60,7 @@ pub(in crate::check) fn check(view: &View<'_>, names: &Names, found: &mut Found)
                 .iter()
                 .any(|line| line.starts_with(&["tcp-request", "content", "switch-mode"])),
         };
-        for line in certain(view, section) {
+        for line in section.certain() {
             if found.is_enough() {
                 return;
             }

@@ -14,7 +14,6 @@ pub(super) use words::error_statuses;
 
 use super::lines::error;
 use super::parts;
-use super::references::certain;
 use crate::check::Found;
 use crate::lint::rules::invalid_value;
 use crate::view::View;
@@ -41,7 +40,7 @@ impl Wrong {
 
 pub(super) fn check(view: &View<'_>, found: &mut Found) {
     for section in &view.sections {
-        for line in certain(view, section) {
+        for line in section.certain() {
             if found.is_enough() {
                 return;
             }
