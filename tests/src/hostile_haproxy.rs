@@ -51,7 +51,11 @@ pub fn hostile_haproxy_shapes(size: usize) -> Vec<(&'static str, String)> {
         shape("variables", web, "  http-request set-var(txn.aN) var(txn.bN)\n"),
         shape("words passed over", "backend b\n", "  balance source x\n"),
         shape("rules below their like", web, "  use_backend b if TRUE\n  http-request deny\n"),
-        shape("terms", web, "  http-request deny if { path /N } !{ src 10.0.0.1 } or { hdr(a) b }\n"),
+        shape(
+            "terms",
+            web,
+            "  http-request deny if { path /N } !{ src 10.0.0.1 } or { hdr(a) b }\n",
+        ),
         shape("formats", web, "  http-request set-header a \"%ci %[src] %ST %HM %[path,lower]\"\n"),
         shape("timeouts", "defaults\n", "  timeout client 1s\n"),
         shape("tracked keys", web, "  http-request track-sc0 src table tN\n"),

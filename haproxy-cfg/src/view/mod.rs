@@ -47,7 +47,7 @@ pub(crate) struct View<'d> {
 }
 
 /// Of very many lines or sections of one name, the first must do.
-const MAX_ALIKE: usize = 64;
+pub(crate) const MAX_ALIKE: usize = 64;
 
 /// Lines for which room is made before they are read.
 const MAX_AHEAD: usize = 1 << 16;
@@ -319,7 +319,7 @@ impl<'d> View<'d> {
     }
 
     /// The document's line break.
-    fn line_ending(&self) -> &'static str {
+    pub(crate) fn line_ending(&self) -> &'static str {
         self.ending
     }
 
