@@ -1,13 +1,13 @@
 //! What a build of HAProxy lacks, where the facts say that it lacks it.
 
+use super::Found;
 use super::lines::error;
 use super::parts;
-use super::references::certain;
 use crate::generated::features::FEATURES;
 use crate::lint::rules::feature_not_built;
 use crate::view::{Statement as Line, View};
 use crate::{Directive, SectionKind, Table, Version};
-use config_diagnostics::{Diagnostic, Facts, Presence, Span};
+use config_diagnostics::{Facts, Presence, Span};
 
 /// What one feature brings into one table.
 #[derive(Debug)]
@@ -62,7 +62,7 @@ pub(super) fn message(keyword: &str, feature: &str) -> String {
 
 pub(super) const HELP: &str = "remove it, or run a build that has it";
 
-pub(super) fn check(view: &View<'_>, lacking: &Lacking, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(view: &View<'_>, lacking: &Lacking, found: &mut Found) {
     if lacking.0.is_empty() {
         return;
     }
@@ -76,7 +76,7 @@ pub(super) fn check(view: &View<'_>, lacking: &Lacking, found: &mut Vec<Diagnost
             say(section.kind.keyword(), &feature, section.header_span());
             continue;
         }
-        for line in certain(view, section) {
+        for line in section.certain() {
             for (at, table, keyword) in asked(view.version(), section.kind, line) {
                 if let Some(feature) = lacking.need(table, keyword) {
                     say(keyword, &feature, line.word_span(at));

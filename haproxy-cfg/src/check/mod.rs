@@ -7,6 +7,7 @@ mod complete;
 mod control;
 mod defaults;
 mod features;
+mod found;
 mod headers;
 mod inheritance;
 mod lines;
@@ -24,6 +25,8 @@ mod unread;
 mod values;
 
 pub(crate) use features::{Feature, of_keyword as feature_of};
+pub(crate) use found::Found;
+pub(crate) use places::passed_over;
 pub(crate) use sample::{
     Places, base_fetch, condition_places, is_converter, prelude as sample_prelude, uses,
 };
@@ -58,36 +61,45 @@ pub(crate) fn run(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
 
 /// What HAProxy says beyond the words of the lines.
 pub(crate) fn spoken(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
-    let mut found = lint::RULES.respecting(options, tables(view));
-    found.extend(lint::verdicts(view, options));
+    let tables = by_tables(view);
+    let end = view.end().or(tables.end());
+    let mut found = Found::default();
+    found.extend(lint::RULES.respecting(options, tables.into_list()));
+    // Where not all is read, nothing is known of the whole.
+    if end.is_none() {
+        lint::verdicts(view, options, &mut found);
+    }
+    let end = end.or(found.end()).map(lint::rules::too_many_errors::say);
+    let mut found = found.into_list();
+    found.extend(lint::RULES.respecting(options, end.into_iter().collect()));
     found
 }
 
 /// What HAProxy says of each of several files for itself: of its words, its blocks, and what stands above its first
 /// header.
 pub(crate) fn of_one_file(view: &View<'_>) -> Vec<Diagnostic> {
-    let mut found = view.document.lexical_problems();
+    let mut found = Found::default();
+    found.extend(view.document.lexical_problems());
     control::check(view, &mut found);
     lines::preamble(view, &mut found);
-    found
+    found.into_list()
 }
 
 /// What the tables, section headers and `.if` blocks say, whatever the options.
-pub(crate) fn tables(view: &View<'_>) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    unread::empty(view, &mut found);
-    unread::more(view, &mut found);
-    match unread::cut(view) {
-        Some(document) => lines_and_sections(&View::new(&document, view.target), &mut found),
-        None => lines_and_sections(view, &mut found),
+pub(crate) fn by_tables(view: &View<'_>) -> Found {
+    let mut found = Found::default();
+    unread::check(view, &mut found);
+    control::check(view, &mut found);
+    headers::check(view, &mut found);
+    lines::check(view, &mut found);
+    if view.end().is_none() {
+        whole(view, &mut found);
     }
     found
 }
 
-fn lines_and_sections(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    control::check(view, found);
-    headers::check(view, found);
-    lines::check(view, found);
+/// What is said of lines that hang on others.
+fn whole(view: &View<'_>, found: &mut Found) {
     let names = names::Names::of(view);
     references::check(view, &names, found);
     let lacking = features::Lacking::of(view.target.facts());

@@ -86,7 +86,7 @@ pub(super) fn is_refused_elsewhere(version: Version, keyword: &str) -> bool {
 }
 
 /// The words of a keyword that HAProxy passes over here with all that stands behind it, unread.
-pub(super) fn passed_over(kind: SectionKind, line: &Line<'_>) -> Option<usize> {
+pub(crate) fn passed_over(kind: SectionKind, line: &Line<'_>) -> Option<usize> {
     match (kind, line.value(0), line.value(1)) {
         (SectionKind::Backend, "log-steps", _) => Some(1),
         // Only where all of its arguments are there.
