@@ -107,7 +107,7 @@ impl Facts {
         };
         let odd = words().find(|word| read(word).is_none());
         if let Some(odd) = odd.or_else(|| words().next().is_none().then_some(text)) {
-            let allowed = "a list such as `+LUA -QUIC`, all that `haproxy -vv` prints";
+            let allowed = "`+NAME`, `-NAME` (as `haproxy -vv` lists them)";
             return Err(FactError::Value { key: "features".into(), value: odd.into(), allowed });
         }
         self.known.extend(words().filter_map(read));
