@@ -1,7 +1,14 @@
 //! What stands in parentheses.
 
-use super::width::Width;
-use super::{Atom, Error, MAX_NESTING, Modes, Reference, Scan};
+use crate::scan::{Atom, Modes, Named, Reference, Scan, Wrong};
+use crate::width::Width;
+
+/// Groups in each other that PCRE2 allows.
+const MAX_NESTING: usize = 250;
+/// Groups that can have a number.
+const MAX_GROUPS: u32 = 65_535;
+/// Groups that can have a name.
+const MAX_NAMES: usize = 10_000;
 
 const UNKNOWN: &str = "what stands behind `(?` is unknown";
 const NOT_CLOSED: &str = "a parenthesis is not closed";
@@ -36,6 +43,7 @@ const VERBS: [&[u8]; 8] =
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Plain,
+    Capture(u32),
     Ahead,
     Behind,
     /// Each alternative numbers its groups from the same on.
@@ -44,9 +52,9 @@ enum Kind {
     Conditional(usize),
 }
 
-impl Scan<'_> {
+impl<'p> Scan<'p> {
     /// The settings at the start of a pattern.
-    pub(super) fn start_verbs(&mut self) {
+    pub(crate) fn start_verbs(&mut self) {
         while self.rest().starts_with(b"(*") {
             let before = self.at;
             self.at += 2;
@@ -62,13 +70,17 @@ impl Scan<'_> {
     }
 
     /// The parenthesis is behind.
-    pub(super) fn group(&mut self, start: usize) -> Result<Atom, Error> {
+    pub(crate) fn group(&mut self, start: usize) -> Result<Atom, Wrong> {
         if self.eat(b"*") {
             return self.verb(start);
         }
         if !self.eat(b"?") {
-            self.groups += u32::from(!self.modes.no_capture);
-            return self.body(Kind::Plain, self.modes, start);
+            let kind = if self.modes.no_capture {
+                Kind::Plain
+            } else {
+                Kind::Capture(self.number(start)?)
+            };
+            return self.body(kind, self.modes, start);
         }
         let mut modes = self.modes;
         let next = self.peek().ok_or((NOT_CLOSED, start))?;
@@ -89,14 +101,16 @@ impl Scan<'_> {
             b'P' if self.eat(b"<") => self.named_group(b'>', start),
             b'P' if self.eat(b"=") || self.eat(b">") => self.call_by_name(start),
             b'&' => self.call_by_name(start),
-            b'R' => self.closed(start),
+            b'R' if self.eat(b")") => Ok(Atom::Item(self.call_of(Reference::Number(0), start))),
             b'0'..=b'9' => self.call(start),
             b'+' | b'-' if self.peek().is_some_and(|byte| byte.is_ascii_digit()) => {
                 self.call(start)
             }
             b'C' => self.callout(start),
             b'(' => {
+                self.enter(start)?;
                 let most = self.condition(start)?;
+                self.depth -= 1;
                 self.body(Kind::Conditional(most), modes, start)
             }
             _ => {
@@ -112,17 +126,31 @@ impl Scan<'_> {
         }
     }
 
-    /// Up to the closing parenthesis.
-    fn body(&mut self, kind: Kind, inside: Modes, start: usize) -> Result<Atom, Error> {
-        if self.open.len() >= MAX_NESTING {
+    fn enter(&mut self, start: usize) -> Result<(), Wrong> {
+        self.depth += 1;
+        if self.depth > MAX_NESTING {
             return Err(("more than 250 groups in each other", start));
         }
+        Ok(())
+    }
+
+    /// The number of a group that captures.
+    fn number(&mut self, start: usize) -> Result<u32, Wrong> {
+        if self.groups >= MAX_GROUPS {
+            return Err(("more than 65535 groups that capture", start));
+        }
+        self.groups += 1;
+        Ok(self.groups)
+    }
+
+    /// Up to the closing parenthesis.
+    fn body(&mut self, kind: Kind, inside: Modes, start: usize) -> Result<Atom, Wrong> {
+        self.enter(start)?;
         let outside = self.modes;
         let looks = matches!(kind, Kind::Ahead | Kind::Behind);
         self.modes = Modes { looks: inside.looks || looks, ..inside };
-        self.open.push(start);
         let widths = if kind == Kind::Reset { self.reset()? } else { self.alternatives()? };
-        self.open.pop();
+        self.depth -= 1;
         self.modes = outside;
         if !self.eat(b")") {
             return Err((NOT_CLOSED, start));
@@ -131,22 +159,24 @@ impl Scan<'_> {
             Kind::Behind if widths.contains(&Width::Varies) => {
                 return Err(("a look-behind must know how much it looks at", start));
             }
+            Kind::Behind if widths.iter().any(|width| width.is_too_far()) => {
+                return Err(("a look-behind of more than 65535 bytes", start));
+            }
             Kind::Ahead | Kind::Behind => Width::Bytes(0),
             Kind::Conditional(most) if widths.len() > most => {
                 return Err(("a condition has too many alternatives", start));
             }
-            // Without a second alternative, nothing may match too.
-            Kind::Conditional(_) if widths.len() == 1 => Width::of_alternatives(&[
-                widths.first().copied().unwrap_or_default(),
-                Width::Bytes(0),
-            ]),
             _ => Width::of_alternatives(&widths),
         };
+        if let Kind::Capture(group) = kind {
+            self.widths.entry(group).or_insert(width);
+        }
         Ok(Atom::Item(width))
     }
 
     /// The alternatives of `(?|…)`.
-    fn reset(&mut self) -> Result<Vec<Width>, Error> {
+    fn reset(&mut self) -> Result<Vec<Width>, Wrong> {
+        self.numbers_repeat = true;
         let first = self.groups;
         let mut most = first;
         let mut widths = vec![self.sequence()?];
@@ -159,19 +189,28 @@ impl Scan<'_> {
         Ok(widths)
     }
 
-    fn named_group(&mut self, close: u8, start: usize) -> Result<Atom, Error> {
+    fn named_group(&mut self, close: u8, start: usize) -> Result<Atom, Wrong> {
         let name = self.name(close).map_err(|why| (why, start))?;
-        self.groups += 1;
-        if self.names.iter().any(|(other, number)| *number == self.groups && *other != name) {
+        let group = self.number(start)?;
+        if self.named.insert(group, name).is_some_and(|other| other != name) {
             return Err(("two names for one group", start));
         }
-        self.names.push((name, self.groups));
-        self.body(Kind::Plain, self.modes, start)
+        let named = self.names.entry(name).or_insert(Named { first: group, repeats: false });
+        if named.first != group {
+            named.repeats = true;
+            if !self.modes.duplicate_names {
+                return Err(("a group of this name exists already", start));
+            }
+        }
+        if self.names.len() > MAX_NAMES {
+            return Err(("more than 10000 names", start));
+        }
+        self.body(Kind::Capture(group), self.modes, start)
     }
 
     /// A name, and what closes it.
-    pub(super) fn name(&mut self, close: u8) -> Result<Vec<u8>, &'static str> {
-        let name = self.take(|byte| byte.is_ascii_alphanumeric() || byte == b'_').to_vec();
+    pub(crate) fn name(&mut self, close: u8) -> Result<&'p [u8], &'static str> {
+        let name = self.take(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         let first = name.first().is_some_and(|byte| !byte.is_ascii_digit());
         if !first || name.len() > 32 || !self.eat(&[close]) {
             return Err(BAD_NAME);
@@ -179,26 +218,20 @@ impl Scan<'_> {
         Ok(name)
     }
 
-    fn call_by_name(&mut self, start: usize) -> Result<Atom, Error> {
+    fn call_by_name(&mut self, start: usize) -> Result<Atom, Wrong> {
         let name = self.name(b')').map_err(|why| (why, start))?;
-        self.refer(Reference::Name(name), start);
-        Ok(Atom::Item(Width::Unknown))
+        Ok(Atom::Item(self.call_of(Reference::Name(name), start)))
     }
 
-    fn call(&mut self, start: usize) -> Result<Atom, Error> {
+    fn call(&mut self, start: usize) -> Result<Atom, Wrong> {
         self.at -= 1;
         let number = self.relative(start)?;
-        self.refer(Reference::Number(number), start);
-        self.closed(start)
-    }
-
-    /// `(?R)`, `(?1)`: the group is called again.
-    fn closed(&mut self, start: usize) -> Result<Atom, Error> {
-        if self.eat(b")") { Ok(Atom::Item(Width::Unknown)) } else { Err((NOT_CLOSED, start)) }
+        let width = self.call_of(Reference::Number(number), start);
+        if self.eat(b")") { Ok(Atom::Item(width)) } else { Err((NOT_CLOSED, start)) }
     }
 
     /// Whether a number follows, with or without a sign.
-    pub(super) fn reads_number(&self) -> bool {
+    pub(crate) fn reads_number(&self) -> bool {
         let rest = self.rest();
         rest.strip_prefix(b"-")
             .or_else(|| rest.strip_prefix(b"+"))
@@ -208,10 +241,10 @@ impl Scan<'_> {
     }
 
     /// `1`, `-1`, `+1`: the number of a group, seen from here.
-    pub(super) fn relative(&mut self, start: usize) -> Result<u32, Error> {
+    pub(crate) fn relative(&mut self, start: usize) -> Result<u32, Wrong> {
         const MISSING: &str = "a reference to a group that does not exist";
         let (back, on) = (self.eat(b"-"), self.eat(b"+"));
-        let number = self.number().ok_or((MISSING, start))?;
+        let number = self.decimal().ok_or((MISSING, start))?;
         match number {
             0 if back || on => Err((MISSING, start)),
             number if back => {
@@ -223,17 +256,19 @@ impl Scan<'_> {
     }
 
     /// `i-s`, `^x`: up to a `:` or `)`.
-    fn settings(&mut self, modes: &mut Modes, start: usize) -> Result<(), Error> {
+    fn settings(&mut self, modes: &mut Modes, start: usize) -> Result<(), Wrong> {
         let none = self.eat(b"^");
         if none {
-            *modes = Modes { looks: modes.looks, ..Modes::default() };
+            let Modes { duplicate_names, looks, .. } = *modes;
+            *modes = Modes { duplicate_names, looks, ..Modes::default() };
         }
         let mut on = true;
         loop {
             match self.peek() {
                 Some(b')' | b':') => return Ok(()),
                 Some(b'-') if on && !none => on = false,
-                Some(b'i' | b'm' | b's' | b'J' | b'U') => {}
+                Some(b'i' | b'm' | b's' | b'U') => {}
+                Some(b'J') => modes.duplicate_names = on,
                 Some(b'n') => modes.no_capture = on,
                 Some(b'x') => {
                     modes.more = on && self.pattern.get(self.at + 1) == Some(&b'x');
@@ -248,19 +283,18 @@ impl Scan<'_> {
     }
 
     /// What decides a conditional group; how many alternatives that may have.
-    fn condition(&mut self, start: usize) -> Result<usize, Error> {
+    fn condition(&mut self, start: usize) -> Result<usize, Wrong> {
         const BAD: &str = "the condition of a group is unknown";
-        if matches!(self.peek(), Some(b'?' | b'*')) {
-            let look = [&b"?="[..], b"?!", b"?<=", b"?<!", b"?*", b"?<*", b"?C", b"*"];
-            if !look.iter().any(|look| self.rest().starts_with(look)) {
+        let mut looks = self.looks();
+        if !looks && self.eat(b"?C") {
+            self.callout(start)?;
+            looks = self.eat(b"(") && self.looks();
+            if !looks {
                 return Err((BAD, start));
             }
-            if self.rest().starts_with(b"?C") {
-                self.at += 2;
-                self.callout(start)?;
-                return if self.eat(b"(") { self.condition(start) } else { Err((BAD, start)) };
-            }
-            self.group(self.at)?;
+        }
+        if looks {
+            self.group(start)?;
             return Ok(2);
         }
         if self.reads_number() {
@@ -279,14 +313,13 @@ impl Scan<'_> {
             self.refer(Reference::Name(name), start);
             return if self.eat(b")") { Ok(2) } else { Err((BAD, start)) };
         }
-        let text = self.until(b')').ok_or((NOT_CLOSED, start))?.to_vec();
-        match text.as_slice() {
+        let text = self.until(b')').ok_or((NOT_CLOSED, start))?;
+        match text {
             b"R" => {}
             b"DEFINE" => return Ok(1),
-            [b'R', b'&', name @ ..] => self.refer(Reference::Name(name.to_vec()), start),
+            [b'R', b'&', name @ ..] => self.refer(Reference::Name(name), start),
             [b'R', digits @ ..] if digits.iter().all(u8::is_ascii_digit) => {
-                let number = std::str::from_utf8(digits).ok().and_then(|n| n.parse().ok());
-                self.refer(Reference::Number(number.unwrap_or(u32::MAX)), start);
+                self.refer(Reference::Recursion(text), start);
             }
             [b'V', b'E', b'R', b'S', b'I', b'O', b'N', version @ ..] if !version.is_empty() => {
                 let number = version.strip_prefix(b">").unwrap_or(version).strip_prefix(b"=");
@@ -296,13 +329,20 @@ impl Scan<'_> {
                     return Err((BAD, start));
                 }
             }
-            name => self.refer(Reference::Name(name.to_vec()), start),
+            name => self.refer(Reference::Name(name), start),
         }
         Ok(2)
     }
 
+    /// Whether a look-around begins here, its parenthesis being behind.
+    fn looks(&self) -> bool {
+        let signs = [&b"?="[..], b"?!", b"?*", b"?<=", b"?<!", b"?<*"];
+        signs.iter().any(|sign| self.rest().starts_with(sign))
+            || matches!(self.rest(), [b'*', letter, ..] if letter.is_ascii_lowercase())
+    }
+
     /// `(?C)`, `(?C12)`, `(?C'text')`.
-    fn callout(&mut self, start: usize) -> Result<Atom, Error> {
+    fn callout(&mut self, start: usize) -> Result<Atom, Wrong> {
         const BAD: &str = "a callout is a number up to 255, or a text in quotes";
         let delimiter = self.peek().ok_or((NOT_CLOSED, start))?;
         if b"`'\"^%#${".contains(&delimiter) {
@@ -315,17 +355,17 @@ impl Scan<'_> {
                     break;
                 }
             }
-        } else if delimiter != b')' && self.number().is_none_or(|number| number > 255) {
+        } else if delimiter != b')' && self.decimal().is_none_or(|number| number > 255) {
             return Err((BAD, start));
         }
         if self.eat(b")") { Ok(Atom::Fixed(Width::Bytes(0))) } else { Err((BAD, start)) }
     }
 
     /// `(*FAIL)`, `(*SKIP:name)`, `(*pla:…)`.
-    fn verb(&mut self, start: usize) -> Result<Atom, Error> {
+    fn verb(&mut self, start: usize) -> Result<Atom, Wrong> {
         const BAD: &str = "no verb is written so";
-        let name = self.take(|byte| byte.is_ascii_alphabetic() || byte == b'_').to_vec();
-        let kind = match name.as_slice() {
+        let name = self.take(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+        let kind = match name {
             b"pla"
             | b"positive_lookahead"
             | b"nla"
@@ -349,7 +389,7 @@ impl Scan<'_> {
             };
         }
         let marks = name.is_empty() || name == b"MARK";
-        if !marks && !VERBS.contains(&name.as_slice()) {
+        if !marks && !VERBS.contains(&name) {
             return Err((BAD, start));
         }
         let argument = self.eat(b":");
@@ -357,7 +397,10 @@ impl Scan<'_> {
         if (marks && text.is_empty()) || (!argument && (marks || !text.is_empty())) {
             return Err((BAD, start));
         }
-        let width = Width::Bytes(0);
-        Ok(if name == b"ACCEPT" { Atom::Item(width) } else { Atom::Fixed(width) })
+        Ok(match name {
+            b"ACCEPT" => Atom::End { repeats: true },
+            b"F" | b"FAIL" => Atom::End { repeats: false },
+            _ => Atom::Fixed(Width::Bytes(0)),
+        })
     }
 }
