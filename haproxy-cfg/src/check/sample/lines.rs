@@ -45,6 +45,7 @@ pub(in crate::check) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Di
             names,
             version: view.version(),
             resolving: is_resolved.then_some(section),
+            compiles: is_resolved || !section.kind.is_proxy(),
             mode: match mode {
                 _ if !section.kind.is_proxy() => None,
                 Some(line) if line.words.get(1).is_some_and(|word| !word.is_text()) => None,
@@ -57,9 +58,13 @@ pub(in crate::check) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Di
         };
         for line in certain(view, section) {
             for problem in problems(&asker, section, line) {
+                let span = match problem.byte {
+                    Some(byte) => line.locate_byte(&problem.needle, byte),
+                    None => line.locate(&problem.needle),
+                };
                 found.push(
                     Diagnostic::of(problem.info, problem.message)
-                        .at(line.locate(&problem.needle))
+                        .at(span)
                         .path(section.path())
                         .tool_says(ToolSays::Error)
                         .help(problem.help),
@@ -113,6 +118,7 @@ fn chosen_name(
             message: format!("the name cannot be made: {}", error.message()),
             help: error.help().unwrap_or("see the manual's section 8.2.6").to_owned(),
             needle: name.to_owned(),
+            byte: None,
         }
     })?;
     format::check(asker, &text, places)
@@ -183,6 +189,7 @@ fn part_problems(
         message: format!("`{word}` is neither a number nor a sample"),
         help: "such as 80 or `var(check.port)`".to_owned(),
         needle: word.to_owned(),
+        byte: None,
     }));
     for value in part.statement.values() {
         if let Value::Format(text) = value {
@@ -222,6 +229,7 @@ fn stick_key(asker: &Asker<'_, '_>, section: &SectionView<'_>, part: &Part<'_>) 
         ),
         help: "give the table a type that fits, or add a converter".to_owned(),
         needle: expr.name().to_owned(),
+        byte: None,
     })
 }
 

@@ -58,6 +58,8 @@ struct Asker<'a, 'd> {
     version: Version,
     /// The proxy at hand, if names are looked up for it.
     resolving: Option<&'a SectionView<'d>>,
+    /// Whether regular expressions among arguments are compiled: the sections are in use.
+    compiles: bool,
     /// Whether a proxy takes over its settings, if it is a defaults section.
     is_taken_over: bool,
     /// Its mode, when it is known.
@@ -73,6 +75,8 @@ struct Problem {
     help: String,
     /// The text that it is about.
     needle: String,
+    /// The byte of that text, if it is about just that.
+    byte: Option<usize>,
 }
 
 /// Whether what a fetch looks at can be had in one of these places.
@@ -85,6 +89,7 @@ fn reachable(expr: &SampleExpr, sample: Sample, places: Option<Places>) -> Resul
                    headers of its request: keep what is needed in a variable"
                 .to_owned(),
             needle: expr.name().to_owned(),
+            byte: None,
         }),
         _ => Ok(()),
     }
