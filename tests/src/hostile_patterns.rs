@@ -1,4 +1,82 @@
-//! Regular expressions that no one would wait for.
+//! Regular expressions: what people write, with slips in it, and what no one would wait for.
+
+use proptest::prelude::*;
+
+/// Parts of patterns that people write.
+const PARTS: [&str; 56] = [
+    "^",
+    "$",
+    ".",
+    "/",
+    "-",
+    "_",
+    "%",
+    "=",
+    "é",
+    "a",
+    "b|c",
+    "x*",
+    "y+?",
+    "z{2}",
+    "w{1,3}",
+    "v{,2}",
+    "\\d",
+    "\\w+",
+    "\\.",
+    "\\/",
+    "\\b",
+    "\\x41",
+    "\\x{e9}",
+    "\\h",
+    "\\R",
+    "\\K",
+    "\\Qa*\\E",
+    "\\p{Lu}",
+    "[a-z]",
+    "[^/]+",
+    "[]a]",
+    "[\\d.-]",
+    "[[:alpha:]_]",
+    "(a)",
+    "(a|b)",
+    "(?:b)",
+    "(?i)",
+    "(?i:a)",
+    "(?<n>a)",
+    "(?P<m>b)",
+    "(?=a)",
+    "(?!b)",
+    "(?<=a)",
+    "(?<!ab|c)",
+    "(?>a)",
+    "(?|(a)|(b))",
+    "(?#c)",
+    "\\1",
+    "\\2",
+    "\\k<n>",
+    "(?P=m)",
+    "(?R)",
+    "(?&n)",
+    "(?(1)a|b)",
+    "(?(<n>)a)",
+    "(*FAIL)",
+];
+
+/// What a slip of the hand adds.
+const SLIPS: [&str; 40] = [
+    "(", ")", "[", "]", "{", "}", "|", "*", "+", "?", "\\", "-", ",", ":", "<", ">", "!", "#", "'",
+    "\"", " ", "0", "9", "P", "Q", "E", "g", "u", "(?", "(*", "(?<", "(?<=", "(?(", "(?P", "[[:",
+    "\\x{", "\\p{", "\\N{", "{2", "(?x)",
+];
+
+/// A pattern, right or wrong; about half of them compile.
+pub fn pattern_with_slips() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        6 => prop::sample::select(&PARTS[..]),
+        1 => prop::sample::select(&SLIPS[..]),
+    ];
+    prop::collection::vec(part, 1..7).prop_map(|parts| parts.concat())
+}
 
 /// Patterns of about `bytes` bytes, each as bad as one shape gets, with the shape's name.
 pub fn hostile_pattern_shapes(bytes: usize) -> Vec<(&'static str, String)> {

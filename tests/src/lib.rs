@@ -24,7 +24,7 @@ pub use hostile::{cases, hostile_line, hostile_shapes, hostile_text};
 pub use hostile_apache::{hostile_apache_shapes, hostile_apache_text};
 pub use hostile_haproxy::hostile_haproxy_shapes;
 pub use hostile_k3s::{hostile_shell_shapes, hostile_unit_shapes};
-pub use hostile_patterns::hostile_pattern_shapes;
+pub use hostile_patterns::{hostile_pattern_shapes, pattern_with_slips};
 pub use hostile_values::hostile_values_shapes;
 pub use hostile_yaml::{hostile_yaml_shapes, hostile_yaml_text};
 pub use httpd::Httpd;
