@@ -84,7 +84,7 @@ pub fn hostile_pattern_shapes(bytes: usize) -> Vec<(&'static str, String)> {
     let names = (0..bytes / 16).map(|n| format!("(?<n{n:09}>a)"));
     let numbers = (0..bytes / 8).map(|n| format!("|\\g{{{}}}", n % 9 + 1));
     let calls = (0..bytes / 16).map(|n| format!("(?&n{:09})", n % 99));
-    let known = (0..99).map(|n| format!("(?<n{n:09}>a)")).collect::<String>();
+    let known: Vec<String> = (0..99).map(|n| format!("(?<n{n:09}>a)")).collect();
     vec![
         ("letters", repeated("a")),
         ("groups", repeated("(a)")),
@@ -103,7 +103,7 @@ pub fn hostile_pattern_shapes(bytes: usize) -> Vec<(&'static str, String)> {
         ("settings", repeated("(?i)")),
         ("settings at the start", repeated("(*UTF)")),
         ("names", names.collect()),
-        ("references to names", calls.chain([known]).collect()),
+        ("references to names", calls.chain(known).collect()),
         ("references to numbers", format!("{}{}", repeated("()"), numbers.collect::<String>())),
         ("references to no group", repeated("\\1")),
         ("alternatives behind", format!("(?<={})", repeated("a|"))),

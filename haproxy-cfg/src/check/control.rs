@@ -1,5 +1,6 @@
 //! `.if` blocks and messages (configuration manual 2.4).
 
+use crate::check::Found;
 use crate::lint::rules::{invalid_value, unbalanced_if, unknown_control_directive};
 use crate::view::{Activity, View, is_readable};
 use crate::{Control, Line, Version, Word};
@@ -8,9 +9,12 @@ use config_diagnostics::{Diagnostic, RuleInfo, ToolSays};
 /// Blocks in blocks, at most (`MAX_IF_DEPTH` less one).
 const MAX_DEPTH: usize = 99;
 
-pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(view: &View<'_>, found: &mut Found) {
+    if !view.document.has_controls() {
+        return;
+    }
     let mut open: Vec<Line<'_>> = Vec::new();
-    let mut say = |line: &Line<'_>, info: &RuleInfo, message: &str, help: &str| {
+    let say = |found: &mut Found, line: &Line<'_>, info: &RuleInfo, message: &str, help: &str| {
         found.push(
             Diagnostic::of(info, message)
                 .at(line.words_span())
@@ -19,7 +23,11 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 .help(help),
         );
     };
+    let is_read = |line: &Line<'_>| view.end().is_none_or(|end| line.span().end() < end.start());
     for line in view.document.lines() {
+        if found.is_enough() || !is_read(&line) {
+            return;
+        }
         let Some(control) = line.control() else { continue };
         let skipped = view.activity(&line) == Activity::Inactive;
         match control {
@@ -30,6 +38,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 let is_read = view.activity(&line) == Activity::Active;
                 if is_told && is_read && !is_readable(&texts.join(" "), view.target) {
                     say(
+                        found,
                         &line,
                         &invalid_value::RULE.info,
                         "HAProxy cannot read this condition",
@@ -39,6 +48,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 open.push(line);
                 if open.len() > MAX_DEPTH {
                     say(
+                        found,
                         &line,
                         &unbalanced_if::RULE.info,
                         "blocks nest more than 99 deep",
@@ -48,6 +58,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             }
             Control::Endif if open.pop().is_none() => {
                 say(
+                    found,
                     &line,
                     &unbalanced_if::RULE.info,
                     "`.endif` without `.if`",
@@ -56,6 +67,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             }
             Control::Elif | Control::Else if open.is_empty() => {
                 say(
+                    found,
                     &line,
                     &unbalanced_if::RULE.info,
                     "a branch without `.if`",
@@ -66,16 +78,17 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 if !skipped && has_more(&line, view.version()) =>
             {
                 let message = "a message is one word";
-                say(&line, &invalid_value::RULE.info, message, "put the message in quotes");
+                say(found, &line, &invalid_value::RULE.info, message, "put the message in quotes");
             }
             // What a message says is up to the author.
             Control::Alert if view.activity(&line) == Activity::Active => {
                 let message = "`.alert` stops HAProxy here, by the author's own choice";
-                say(&line, &invalid_value::RULE.info, message, "make its `.if` false");
+                say(found, &line, &invalid_value::RULE.info, message, "make its `.if` false");
             }
             Control::Unknown if !skipped => {
                 let help = "one of .if, .elif, .else, .endif, .diag, .notice, .warning, .alert";
                 say(
+                    found,
                     &line,
                     &unknown_control_directive::RULE.info,
                     "HAProxy does not know this directive",
@@ -87,7 +100,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     }
     for line in open {
         let message = "the block is not closed before the file ends";
-        say(&line, &unbalanced_if::RULE.info, message, "add `.endif` below it");
+        say(found, &line, &unbalanced_if::RULE.info, message, "add `.endif` below it");
     }
 }
 
