@@ -5,6 +5,7 @@ mod arguments;
 mod expression;
 mod format;
 mod keyword;
+mod late;
 mod lines;
 mod types;
 mod uses;
@@ -53,12 +54,13 @@ pub(crate) fn base_fetch(name: &str) -> &str {
 }
 
 /// Who asks for a sample.
+#[derive(Clone, Copy)]
 struct Asker<'a, 'd> {
     names: &'a Names<'a, 'd>,
     version: Version,
     /// The proxy at hand, if names are looked up for it.
     resolving: Option<&'a SectionView<'d>>,
-    /// Whether regular expressions among arguments are compiled: the sections are in use.
+    /// Whether regular expressions among arguments are compiled.
     compiles: bool,
     /// Whether a proxy takes over its settings, if it is a defaults section.
     is_taken_over: bool,
@@ -66,6 +68,13 @@ struct Asker<'a, 'd> {
     mode: Option<&'a str>,
     /// Whether a TCP proxy may go on in HTTP.
     switches_to_http: bool,
+}
+
+impl Asker<'_, '_> {
+    /// The same, where no name is looked up and nothing is compiled.
+    const fn unresolved(self) -> Self {
+        Self { resolving: None, compiles: false, ..self }
+    }
 }
 
 /// What is wrong with a sample.
