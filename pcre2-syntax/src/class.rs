@@ -35,11 +35,15 @@ impl Scan<'_> {
         let mut before = Before::Nothing;
         let mut quoted = false;
         let mut first = true;
+        let mut characters = 0;
+        let mut has_table = false;
         loop {
             let at = self.at;
             let byte = self.peek().ok_or(("a bracket is not closed", start))?;
             if byte == b']' && !first && !quoted {
                 self.at += 1;
+                // A single character and properties need no table.
+                self.size += if has_table || characters > 1 { 33 } else { 2 };
                 return Ok(Atom::Item(Width::Bytes(1)));
             }
             first = false;
@@ -48,6 +52,7 @@ impl Scan<'_> {
                 continue;
             }
             if byte == b'[' && !quoted && self.class_in_class(before)? {
+                has_table = true;
                 before = Before::Nothing;
                 continue;
             }
@@ -66,8 +71,9 @@ impl Scan<'_> {
                         continue;
                     }
                     ClassEscape::Nothing => continue,
-                    ClassEscape::Set => {
+                    set @ (ClassEscape::Set | ClassEscape::Property) => {
                         self.set_in_range(before, at)?;
+                        has_table |= matches!(set, ClassEscape::Set);
                         before = Before::Nothing;
                         continue;
                     }
@@ -78,8 +84,14 @@ impl Scan<'_> {
                 Before::Range(from, hyphen) if character < from => {
                     return Err(("a range in a class runs backwards", hyphen));
                 }
-                Before::Range(..) => Before::Nothing,
-                _ => Before::Character(character),
+                Before::Range(from, _) => {
+                    has_table |= from != character;
+                    Before::Nothing
+                }
+                _ => {
+                    characters += 1;
+                    Before::Character(character)
+                }
             };
         }
     }

@@ -10,6 +10,8 @@ pub(crate) enum ClassEscape {
     Character(u32),
     /// A set of them, which cannot end a range.
     Set,
+    /// The same, of all that have a property.
+    Property,
     /// `\Q`: what follows is text.
     Quote,
     /// `\E`.
@@ -99,7 +101,7 @@ impl Scan<'_> {
             }
             b'p' | b'P' => {
                 self.property(start)?;
-                return Ok(ClassEscape::Set);
+                return Ok(ClassEscape::Property);
             }
             b'a' => 7,
             b'e' => 27,

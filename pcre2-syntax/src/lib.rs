@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod class;
+mod condition;
 mod error;
 mod escape;
 mod group;
@@ -8,9 +9,12 @@ mod group;
 mod laws;
 mod options;
 mod property;
+mod reference;
+mod repeat;
 mod scan;
 #[cfg(test)]
 mod tests;
+mod verb;
 mod width;
 
 pub use error::Error;

@@ -24,6 +24,10 @@ pub fn check(pattern: impl AsRef<[u8]>, options: Options) -> Result<(), Error> {
     scan.whole().map_err(Error::from)
 }
 
+/// Bytes that a compiled pattern may have, less what every pattern has.
+const MAX_SIZE: u64 = 65_536 - 7;
+const TOO_LARGE: &str = "the compiled pattern is larger than 64 KiB";
+
 /// A group that the pattern speaks of.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Reference<'p> {
@@ -69,18 +73,14 @@ pub(crate) struct Scan<'p> {
     pub(crate) widths: HashMap<u32, Width>,
     /// `(?|…)` has been seen: several groups may have the same number.
     pub(crate) numbers_repeat: bool,
-    references: Vec<(Reference<'p>, usize)>,
+    pub(crate) references: Vec<(Reference<'p>, usize)>,
     pub(crate) modes: Modes,
     /// Parentheses around.
     pub(crate) depth: usize,
+    /// Bytes of the compiled pattern so far, at least.
+    pub(crate) size: u64,
     /// `(*UTF)`: characters above 255 exist.
     pub(crate) utf: bool,
-}
-
-/// How often a quantifier repeats.
-pub(crate) enum Times {
-    Just(u32),
-    Varies,
 }
 
 /// What was read last.
@@ -112,6 +112,7 @@ impl<'p> Scan<'p> {
             references: Vec::new(),
             modes: Modes { duplicate_names, no_capture: no_auto_capture, ..Modes::default() },
             depth: 0,
+            size: 0,
             utf: false,
         }
     }
@@ -124,6 +125,9 @@ impl<'p> Scan<'p> {
         self.alternatives()?;
         if self.peek().is_some() {
             return Err(("a parenthesis closes nothing", self.at));
+        }
+        if self.size > MAX_SIZE {
+            return Err((TOO_LARGE, 0));
         }
         let missing = self.references.iter().find(|(reference, _)| !self.exists(*reference));
         missing.map_or(Ok(()), |(_, at)| Err(("a reference to a group that does not exist", *at)))
@@ -180,6 +184,7 @@ impl<'p> Scan<'p> {
     pub(crate) fn alternatives(&mut self) -> Result<Vec<Width>, Wrong> {
         let mut widths = vec![self.sequence()?];
         while self.eat(b"|") {
+            self.size += 3;
             widths.push(self.sequence()?);
         }
         Ok(widths)
@@ -190,6 +195,9 @@ impl<'p> Scan<'p> {
         let mut total = Width::Bytes(0);
         // What a quantifier behind would repeat.
         let mut item: Option<Width> = None;
+        // Where its code begins.
+        let mut item_at = self.size;
+        let mut is_group = false;
         // What stands before an end.
         let mut ended: Option<Width> = None;
         while let Some(byte) = self.peek() {
@@ -201,6 +209,7 @@ impl<'p> Scan<'p> {
                 continue;
             }
             self.at += 1;
+            let size = self.size;
             let atom = match byte {
                 b'*' | b'+' | b'?' => {
                     item.take().ok_or((NOTHING_TO_REPEAT, start))?;
@@ -211,10 +220,16 @@ impl<'p> Scan<'p> {
                 b'{' => match self.braces(start)? {
                     Some(times) => {
                         let width = item.take().ok_or((NOTHING_TO_REPEAT, start))?;
-                        total = total.then(match times {
-                            Times::Just(times) => width.repeated(times),
-                            Times::Varies => Width::Varies,
-                        });
+                        total = total.then(times.width(width));
+                        // What is no group is repeated without a copy.
+                        if is_group {
+                            self.size = item_at + times.size(self.size - item_at);
+                        } else if times.counts() {
+                            self.size += 2;
+                        }
+                        if self.size > MAX_SIZE {
+                            return Err((TOO_LARGE, start));
+                        }
                         self.greed();
                         continue;
                     }
@@ -226,6 +241,16 @@ impl<'p> Scan<'p> {
                 b'^' | b'$' => Atom::Fixed(Width::Bytes(0)),
                 _ => Atom::Item(Width::Bytes(1)),
             };
+            if !matches!(atom, Atom::Nothing) {
+                is_group = byte == b'(';
+                item_at = size;
+                self.size += match byte {
+                    b'(' | b'[' => 0,
+                    b'\\' | b'^' | b'$' | b'.' => 1,
+                    _ if self.utf => 1,
+                    _ => 2,
+                };
+            }
             match atom {
                 Atom::Nothing => {}
                 Atom::Item(width) => total = total.then(item.replace(width).unwrap_or_default()),
@@ -243,7 +268,7 @@ impl<'p> Scan<'p> {
     }
 
     /// Blanks and comments of the extended mode.
-    fn skips(&mut self) -> bool {
+    pub(crate) fn skips(&mut self) -> bool {
         let start = self.at;
         while self.modes.extended {
             match self.peek() {
@@ -253,74 +278,6 @@ impl<'p> Scan<'p> {
             }
         }
         self.at > start
-    }
-
-    /// Behind a quantifier: it may be lazy or possessive, even behind what is nothing.
-    fn greed(&mut self) {
-        let start = self.at;
-        loop {
-            let is_comment = self.eat(b"(?#") && self.until(b')').is_some();
-            if !is_comment && !self.skips() && !self.eat(b"\\E") && !self.eat(b"\\Q\\E") {
-                break;
-            }
-        }
-        if !self.eat(b"?") && !self.eat(b"+") {
-            self.at = start;
-        }
-    }
-
-    /// `{2}`, `{2,}`, `{2,3}`: how often. Anything else in braces is text: `None`.
-    pub(crate) fn braces(&mut self, start: usize) -> Result<Option<Times>, Wrong> {
-        let counts = self.rest().iter().take_while(|b| b.is_ascii_digit() || **b == b',').count();
-        let (inner, behind) = self.rest().split_at_checked(counts).unwrap_or_default();
-        let inner = std::str::from_utf8(inner).unwrap_or_default();
-        let (least, most) = inner.split_once(',').unwrap_or((inner, inner));
-        if least.is_empty() || most.contains(',') || !behind.starts_with(b"}") {
-            return Ok(None);
-        }
-        let number = |text: &str| text.parse::<u32>().unwrap_or(u32::MAX);
-        if number(least) > 65_535 || (!most.is_empty() && number(most) > 65_535) {
-            return Err(("a repetition of more than 65535", start));
-        }
-        if !most.is_empty() && number(most) < number(least) {
-            return Err(("the least number of repetitions is above the most", start));
-        }
-        let same = number(most) == number(least);
-        let fixed = same && !most.is_empty();
-        let times = if fixed { Times::Just(number(least)) } else { Times::Varies };
-        self.at += counts + 1;
-        Ok(Some(times))
-    }
-
-    /// Remembers that a group must exist.
-    pub(crate) fn refer(&mut self, reference: Reference<'p>, at: usize) {
-        self.references.push((reference, at));
-    }
-
-    /// A reference to what a group has matched: how much that is.
-    pub(crate) fn back_reference(&mut self, reference: Reference<'p>, at: usize) -> Width {
-        let repeats = match reference {
-            Reference::Name(name) => self.names.get(name).is_some_and(|named| named.repeats),
-            _ => false,
-        };
-        let width = self.call_of(reference, at);
-        if repeats || self.numbers_repeat { Width::Varies } else { width }
-    }
-
-    /// A call of a group: how much that matches.
-    pub(crate) fn call_of(&mut self, reference: Reference<'p>, at: usize) -> Width {
-        self.refer(reference, at);
-        let group = match reference {
-            Reference::Number(number) => Some(number),
-            Reference::Name(name) => self.names.get(name).map(|named| named.first),
-            Reference::Recursion(_) => None,
-        };
-        match group {
-            // Groups to come are not known yet; the one around would not end.
-            None => Width::Unknown,
-            Some(group) if group > self.groups => Width::Unknown,
-            Some(group) => self.widths.get(&group).copied().unwrap_or(Width::Varies),
-        }
     }
 }
 
