@@ -3,7 +3,7 @@
 use stack_tests::{
     generated_apache, generated_haproxy, generated_yaml, hostile_apache_shapes,
     hostile_haproxy_shapes, hostile_pattern_shapes, hostile_shapes, hostile_shell_shapes,
-    hostile_unit_shapes, hostile_values_shapes, hostile_yaml_shapes,
+    hostile_unit_shapes, hostile_values_shapes, hostile_yaml_shapes, repeated_examples,
 };
 use std::time::{Duration, Instant};
 
@@ -69,6 +69,14 @@ fn haproxy_check(text: &str) -> u32 {
     let (target, options) =
         (haproxy_cfg::Target::default(), config_diagnostics::LintOptions::new());
     u32::from(!haproxy_cfg::inspect(&document, &target, &options).is_empty())
+}
+
+/// All that is said of a site.
+fn apache_check(text: &str) -> u32 {
+    let document = apache_proxy::Document::parse(text).document;
+    let (target, options) =
+        (apache_proxy::Target::default(), config_diagnostics::LintOptions::new());
+    u32::from(!apache_proxy::inspect(&document, &target, &options).is_empty())
 }
 
 /// All that is said of values.
@@ -145,6 +153,28 @@ fn no_number_of_lines_makes_a_check_take_more_than_linear_time() {
         for ((shape, small), (_, large)) in small.into_iter().zip(large) {
             assert_linear(shape, read, &small, &large);
         }
+    }
+}
+
+/// Whatever a rule looks for, it may stand there a thousand times.
+#[test]
+fn no_example_of_a_rule_takes_more_than_linear_time() {
+    let haproxy = |bytes| {
+        let pages = haproxy_cfg::rules().iter().map(|rule| rule.id);
+        let pages = pages.filter_map(|id| Some((id, haproxy_cfg::explain(id)?)));
+        repeated_examples(pages, "haproxy", bytes)
+    };
+    let apache = |bytes| {
+        let pages = apache_proxy::rules().iter().map(|rule| rule.id);
+        let pages = pages.filter_map(|id| Some((id, apache_proxy::explain(id)?)));
+        repeated_examples(pages, "apache", bytes)
+    };
+    let (small, large) = (1 << 11, TIMES << 11);
+    for ((shape, small), (_, large)) in haproxy(small).into_iter().zip(haproxy(large)) {
+        assert_linear(&shape, haproxy_check, &small, &large);
+    }
+    for ((shape, small), (_, large)) in apache(small).into_iter().zip(apache(large)) {
+        assert_linear(&shape, apache_check, &small, &large);
     }
 }
 
