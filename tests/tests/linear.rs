@@ -2,8 +2,8 @@
 
 use stack_tests::{
     generated_apache, generated_haproxy, generated_yaml, hostile_apache_shapes,
-    hostile_haproxy_shapes, hostile_shapes, hostile_shell_shapes, hostile_unit_shapes,
-    hostile_values_shapes, hostile_yaml_shapes, repeated_examples,
+    hostile_haproxy_shapes, hostile_pattern_shapes, hostile_shapes, hostile_shell_shapes,
+    hostile_unit_shapes, hostile_values_shapes, hostile_yaml_shapes, repeated_examples,
 };
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -60,6 +60,11 @@ fn yaml(text: &str) -> u32 {
     }
     // Values that Helm refuses are refused in linear time too.
     length + u32::from(goyaml::helm::to_json(&document).is_err())
+}
+
+/// Whether PCRE2 compiles it.
+fn pattern(text: &str) -> u32 {
+    u32::from(pcre2_syntax::check(text, pcre2_syntax::Options::new().duplicate_names()).is_ok())
 }
 
 /// All that is said of a configuration.
@@ -120,11 +125,12 @@ fn sixteen_times_the_file_takes_sixteen_times_as_long() {
 #[test]
 fn no_shape_of_text_takes_more_than_linear_time() {
     // A word of 64 KiB or more is looked at once more when it is asked for, so both sides have one.
-    let shapes: [(Read, Shapes); 4] = [
+    let shapes: [(Read, Shapes); 5] = [
         (haproxy, hostile_shapes),
         (apache, hostile_apache_shapes),
         (yaml, hostile_yaml_shapes),
         (yaml_lint, hostile_yaml_shapes),
+        (pattern, hostile_pattern_shapes),
     ];
     for (read, shapes) in shapes {
         let (small, large) = (shapes(1 << 16), shapes(TIMES << 16));
