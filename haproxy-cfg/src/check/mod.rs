@@ -17,6 +17,7 @@ mod numbers;
 mod parts;
 mod places;
 mod references;
+mod regex;
 mod sample;
 mod servers;
 #[cfg(test)]

@@ -72,6 +72,7 @@ fn converted(asker: &Asker<'_, '_>, start: Sample, expr: &SampleExpr) -> Result<
                 ),
                 help: "put a converter before it that makes one of the other".to_owned(),
                 needle: row.name.to_owned(),
+                byte: None,
             });
         }
         sample.ty = sample.ty.through(row.input, row.output);
@@ -97,6 +98,7 @@ fn find(
                 message: format!("`{name}` comes from Lua, and no Lua file is loaded"),
                 help: "load the file with `lua-load` in the `global` section".to_owned(),
                 needle,
+                byte: None,
             })
         };
     }
@@ -112,6 +114,7 @@ fn find(
             message: format!("the {noun} `{name}` came with HAProxy {since}"),
             help: format!("use another, or target {since} or later"),
             needle,
+            byte: None,
         }),
         Found::Gone(removed) => Err(Problem {
             info: &unknown_sample_keyword::RULE.info,
@@ -121,6 +124,7 @@ fn find(
             },
             help: "use another".to_owned(),
             needle,
+            byte: None,
         }),
         Found::Unknown if database.is_some() => {
             built(asker, "database", database.unwrap_or_default(), name).map(|()| None)
@@ -133,6 +137,7 @@ fn find(
                 None => "look its name up in the manual's section 7.3".to_owned(),
             },
             needle,
+            byte: None,
         }),
     }
 }
@@ -145,6 +150,7 @@ fn built(asker: &Asker<'_, '_>, table: &str, keyword: &str, written: &str) -> Re
             message: features::message(written, &feature),
             help: features::HELP.to_owned(),
             needle: written.to_owned(),
+            byte: None,
         })
     })
 }

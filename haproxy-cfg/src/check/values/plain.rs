@@ -6,14 +6,13 @@ use crate::view::Statement as Line;
 use crate::{SectionKind, Version};
 
 /// Lines that need something more behind these words.
-const NEEDY: [(&str, &str); 10] = [
+const NEEDY: [(&str, &str); 9] = [
     ("description", "a text"),
     ("retry-on", "a failure"),
     ("unsetenv", "the name of a variable"),
     ("profiling.tasks", "`on`, `auto` or `off`"),
     ("ssl-default-bind-options", "an option"),
     ("ssl-default-server-options", "an option"),
-    ("ssl-f-use", "a certificate"),
     ("ssl-load-extra-files", "a kind of file"),
     ("ssl-server-verify", "`none` or `required`"),
     ("tune.lua.openlibs", "the names of libraries"),
@@ -62,6 +61,11 @@ pub(super) fn wrong(version: Version, kind: SectionKind, line: &Line<'_>) -> Opt
             let message = "the two names differ in more than the case".to_owned();
             (!line.value(1).eq_ignore_ascii_case(line.value(2)))
                 .then(|| Wrong::invalid(2, message, "write the same name in both"))
+        }
+        "ssl-f-use" if count == 1 && kind != SectionKind::Backend => {
+            let info = &missing_argument::RULE.info;
+            let message = "`ssl-f-use` needs a certificate".to_owned();
+            Some(Wrong::of(info, 0, message, "add `crt FILE`".to_owned()))
         }
         "curves" if kind == SectionKind::Acme => {
             let families =
