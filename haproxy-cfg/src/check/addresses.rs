@@ -81,6 +81,13 @@ fn places(kind: SectionKind, line: &Line<'_>) -> Vec<(usize, Use)> {
             _ => None,
         }));
     }
+    if is_server || line.is("source") && kind.is_proxy() {
+        let hosts = line.values().iter().position(|word| word == "usesrc").map(|n| n + 1);
+        let is_host = |n: &usize| {
+            !["client", "hdr_ip("].iter().any(|start| line.value(*n).starts_with(start))
+        };
+        places.extend(hosts.filter(is_host).map(|n| (n, ELSEWHERE)));
+    }
     places
 }
 
@@ -122,13 +129,34 @@ fn problem(text: &str, what: Use, keyword: &str) -> Option<(String, &'static str
 }
 
 /// Whether no host can have this name.
-fn is_no_name(name: &str) -> bool {
-    // Fewer numbers than four are read as an address, too.
-    let numbers: Option<Vec<u64>> = name.split('.').map(|part| part.parse().ok()).collect();
-    let is_number = numbers.is_some_and(|numbers| match numbers.len() {
-        4 => numbers.iter().any(|number| *number > 255),
-        count => count > 4,
-    });
+pub(super) fn is_no_name(name: &str) -> bool {
+    let last = name.rsplit('.').next().unwrap_or_default();
+    // No domain of the highest level is a number: this is an address, or nothing.
+    if number(last).is_some() {
+        return !is_numbers(name);
+    }
     let fits = |c: char| c.is_alphanumeric() || "-_.".contains(c);
-    is_number || name.contains("..") || !name.chars().all(fits)
+    name.starts_with('.') || name.contains("..") || !name.chars().all(fits)
+}
+
+/// Whether a text is one to four numbers that make an address, as `inet_aton` of the C library reads them.
+fn is_numbers(text: &str) -> bool {
+    let Some(numbers) = text.split('.').map(number).collect::<Option<Vec<u64>>>() else {
+        return false;
+    };
+    let Some((last, first)) = numbers.split_last() else { return false };
+    first.len() < 4
+        && first.iter().all(|number| *number < 256)
+        && *last < 1 << (8 * (4 - first.len()))
+}
+
+/// A number as C reads it: decimal, octal behind a 0, hexadecimal behind 0x.
+fn number(text: &str) -> Option<u64> {
+    let (digits, radix) = match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        Some(hex) => (hex, 16),
+        None if text.len() > 1 && text.starts_with('0') => (text, 8),
+        None => (text, 10),
+    };
+    let is_number = digits.bytes().all(|b| b.is_ascii_hexdigit());
+    is_number.then(|| u64::from_str_radix(digits, radix).ok())?
 }

@@ -1,6 +1,8 @@
 //! `.if` blocks and messages (configuration manual 2.4).
 
-use crate::lint::rules::{invalid_value, unbalanced_if, unknown_control_directive};
+use crate::lint::rules::{
+    invalid_value, too_many_arguments, unbalanced_if, unknown_control_directive,
+};
 use crate::view::{Activity, View, is_readable};
 use crate::{Control, Line, Version, Word};
 use config_diagnostics::{Diagnostic, RuleInfo, ToolSays};
@@ -54,6 +56,14 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                     "remove it, or open the block",
                 );
             }
+            Control::Endif | Control::Else if line.word(1).is_some_and(|word| !is_empty(&word)) => {
+                say(
+                    &line,
+                    &too_many_arguments::RULE.info,
+                    "nothing can follow here",
+                    "put the rest on a line of its own, or behind a `#`",
+                );
+            }
             Control::Elif | Control::Else if open.is_empty() => {
                 say(
                     &line,
@@ -91,6 +101,11 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether a word ends the line, or may.
+fn is_empty(word: &Word<'_>) -> bool {
+    !word.is_text() || word.value().is_empty()
+}
+
 /// Whether something stands behind the message, for sure. An empty word ends the line; a variable that is empty or unset
 /// leaves no word at all from 2.9 to 3.2, and later where it is split.
 fn has_more(line: &Line<'_>, version: Version) -> bool {
@@ -99,7 +114,7 @@ fn has_more(line: &Line<'_>, version: Version) -> bool {
         let since = Version::new(2, 9);
         !word.is_text() && version >= since && (version < Version::V3_3 || splits(&word))
     };
-    let is_more = |word: Word<'_>| word.is_text() && !word.value().is_empty();
+    let is_more = |word: Word<'_>| !is_empty(&word);
     !line.word(1).is_some_and(may_vanish) && line.word(2).is_some_and(is_more)
 }
 

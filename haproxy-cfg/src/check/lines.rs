@@ -1,7 +1,7 @@
 //! Every directive against the tables: unknown keywords, wrong arguments, wrong places, wrong versions.
 
 use super::numbers::Number;
-use super::places;
+use super::{places, reread};
 use crate::lint::rules::{
     experimental_not_exposed, invalid_value, keyword_from_a_later_version, keyword_outside_section,
     log_option_in_backend, misplaced_keyword, missing_argument, too_many_arguments,
@@ -10,6 +10,7 @@ use crate::lint::rules::{
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{
     Directive, Keyword, Kind, Statement, StatementError, StatementErrorKind, Table, Value, Version,
+    parse_atol,
 };
 use config_diagnostics::{Diagnostic, RuleInfo, Severity, Span, Tag, ToolSays};
 
@@ -51,14 +52,24 @@ fn check_line(
         check.statement(statement, at);
     };
     match &line.directive {
-        Directive::Raw(_) => found.extend(untyped(version, section, line, path)),
+        Directive::Raw(_) => {
+            let (problems, read) = untyped(version, section, line, path);
+            read.iter().for_each(|read| directive(read, &mut typed));
+            found.extend(problems);
+        }
+        read => directive(read, &mut typed),
+    }
+}
+
+fn directive(directive: &Directive, typed: &mut dyn FnMut(&Statement, usize)) {
+    match directive {
         Directive::Statement(statement) => typed(statement, 0),
         Directive::Rule(rule) => typed(rule.action(), rule.set().as_str().split(' ').count()),
-        Directive::Bind(bind) => options(bind.options(), 2, &mut typed),
-        Directive::Server(server) => options(server.options(), 3, &mut typed),
-        Directive::DefaultServer(line) => options(line.options(), 1, &mut typed),
-        Directive::ServerTemplate(template) => options(template.options(), 4, &mut typed),
-        Directive::Acl(_) => {}
+        Directive::Bind(bind) => options(bind.options(), 2, typed),
+        Directive::Server(server) => options(server.options(), 3, typed),
+        Directive::DefaultServer(line) => options(line.options(), 1, typed),
+        Directive::ServerTemplate(template) => options(template.options(), 4, typed),
+        Directive::Acl(_) | Directive::Raw(_) => {}
     }
 }
 
@@ -79,36 +90,69 @@ pub(super) fn error(
     Diagnostic::of(info, message).at(span).path(path).tool_says(ToolSays::Error)
 }
 
-/// A line that the model does not read, although its words are plain.
-fn untyped(
+/// A line that the model does not read, although its words are plain: what HAProxy says, and how it reads the line if it
+/// does.
+pub(super) fn untyped(
     version: Version,
     section: &SectionView<'_>,
     line: &Line<'_>,
     path: &str,
-) -> Vec<Diagnostic> {
-    let Some(mut problem) = line.problem.clone() else { return Vec::new() };
+) -> (Vec<Diagnostic>, Option<Directive>) {
+    let mut found = Vec::new();
+    let Some(mut problem) = line.problem.clone() else { return (found, None) };
     let is_local_peer = section.kind == crate::SectionKind::Peers
         && matches!(line.value(0), "server" | "peer")
         && line.values().len() == 2;
     if is_local_peer || reads_apart(section, line) {
-        return Vec::new();
+        return (found, None);
     }
-    let mut found = Vec::new();
     let mut words = line.values().to_vec();
-    loop {
-        let finding = say_untyped(version, &problem, (section, path), line);
-        let is_passed_over = finding.tool_says != ToolSays::Error
-            && matches!(problem.kind(), StatementErrorKind::Value { .. });
-        found.push(finding);
-        // Where HAProxy makes some number of a value, it reads on.
-        let Some(word) = words.get_mut(problem.word()).filter(|_| is_passed_over) else { break };
-        *word = "1".into();
+    if let Some((at, word)) = reread::glued(section.kind, &words) {
+        let message = format!("HAProxy takes `{}` for `{word}`", line.value(at));
+        let finding = error(&invalid_value::RULE.info, line.word_span(at), path, message);
+        let finding = finding.severity(Severity::Warning).tool_says(ToolSays::Nothing);
+        found.push(finding.help(format!("write `{word}`")));
+        if let Some(slot) = words.get_mut(at) {
+            *slot = word.into();
+        }
         match Directive::parse(section.kind, &words) {
-            Err(next) if next.word() > problem.word() => problem = next,
-            _ => break,
+            Err(next) => problem = next,
+            Ok(read) => return (found, Some(read)),
         }
     }
-    found
+    loop {
+        let finding = say_untyped(version, &problem, (section, path), line);
+        let is_refused = finding.tool_says == ToolSays::Error;
+        found.push(finding);
+        if is_refused {
+            return (found, None);
+        }
+        // Where HAProxy makes some number of a value, or does without it, it reads on.
+        let is_number = matches!(problem.kind(), StatementErrorKind::Value { .. });
+        let word = words.get(problem.word()).map(|word| parse_atol(word).to_string());
+        let stands: &[&str] = match &word {
+            Some(number) if is_number => &[number, "1"],
+            None => &["0", "a"],
+            Some(_) => &[],
+        };
+        let next = stands.iter().find_map(|stand| {
+            let mut words = words.clone();
+            match words.get_mut(problem.word()) {
+                Some(word) => *word = (*stand).to_owned().into(),
+                None => words.push((*stand).to_owned().into()),
+            }
+            match Directive::parse(section.kind, &words) {
+                Ok(read) => Some((words, Ok(read))),
+                Err(next) if next.word() > problem.word() => Some((words, Err(next))),
+                Err(_) => None,
+            }
+        });
+        match next {
+            Some((_, Ok(read))) => return (found, Some(read)),
+            Some((read, Err(next))) => (words, problem) = (read, next),
+            None => return (found, None),
+        }
+    }
 }
 
 /// Whether what a check expects reads well once `!` stands apart from the word behind it.
@@ -284,7 +328,7 @@ fn is_content_without(version: Version, section: &SectionView<'_>, line: &Line<'
     let is_option = count > first_option;
     let (table, keyword) = asking(section, line, count);
     let is_last = is_option || keyword.split(' ').count() == count;
-    ["set-var-fmt(", "set-proxy-v2-tlv-fmt(", "sc-set-gpt0"]
+    ["set-var-fmt(", "set-proxy-v2-tlv-fmt(", "sc-set-gpt", "sc-add-gpc("]
         .iter()
         .any(|word| last.starts_with(word))
         || is_option && matches!(last, "init-addr" | "resolve-opts")

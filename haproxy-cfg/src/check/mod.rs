@@ -15,6 +15,7 @@ mod numbers;
 mod parts;
 mod places;
 mod references;
+mod reread;
 mod sample;
 mod servers;
 #[cfg(test)]
@@ -86,6 +87,13 @@ fn lines_and_sections(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     control::check(view, found);
     headers::check(view, found);
     lines::check(view, found);
+    match reread::view(view) {
+        Some(view) => as_read(&view, found),
+        None => as_read(view, found),
+    }
+}
+
+fn as_read(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     let names = names::Names::of(view);
     references::check(view, &names, found);
     sample::check(view, &names, found);

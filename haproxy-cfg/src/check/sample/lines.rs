@@ -167,7 +167,7 @@ fn part_problems(
         let is_counted = part.name().starts_with("sc-");
         let word = part.text(arg).filter(|word| {
             if is_counted {
-                word.parse::<i64>().is_err()
+                !is_counted_number(word)
             } else {
                 !word.starts_with(|c: char| c.is_ascii_digit())
             }
@@ -192,6 +192,12 @@ fn part_problems(
     problems.extend(stick_key(asker, section, part));
     problems.extend(written_variable(part).and_then(|name| variable::problem(name, asker.version)));
     problems
+}
+
+/// Digits, with a sign or without, however many.
+fn is_counted_number(word: &str) -> bool {
+    let digits = word.strip_prefix(['-', '+']).unwrap_or(word);
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// What is looked up or counted in a stick table, where no key of the table can be made of it.

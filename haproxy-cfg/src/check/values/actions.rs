@@ -31,7 +31,9 @@ pub(super) fn wrong(version: Version, line: &Line<'_>, part: &Part<'_>) -> Optio
             let message = "`wait-for-body` needs a time".to_owned();
             Some(missing(part.at, message, "add `time TIME`"))
         }
-        "sc-inc-gpc" | "sc-add-gpc" | "sc-set-gpt" => counter(part),
+        "sc-inc-gpc" | "sc-add-gpc" | "sc-set-gpt" | "sc-set-gpt0" => {
+            counter(part).or_else(|| early(version, rule.set(), line, part))
+        }
         "set-mark" | "set-tos" if version < Version::V3_0 => {
             let word = part.statement.values().first()?.as_word()?;
             let digits = word.strip_prefix('-').unwrap_or(word);
@@ -135,10 +137,21 @@ fn capture(set: RuleSet, part: &Part<'_>) -> Option<Wrong> {
     }
 }
 
+/// Until 3.0, nothing is computed for a connection.
+fn early(version: Version, set: RuleSet, line: &Line<'_>, part: &Part<'_>) -> Option<Wrong> {
+    let value =
+        part.text("value").filter(|text| text.starts_with(|c: char| c.is_ascii_lowercase()))?;
+    if set != RuleSet::TcpRequestConnection || version >= Version::V3_0 {
+        return None;
+    }
+    let message = format!("HAProxy {version} takes a number only in these rules");
+    Some(Wrong::invalid(part.find(line, value), message, "put the rule into `tcp-request content`"))
+}
+
 /// `sc-inc-gpc(INDEX,COUNTER)`.
 fn counter(part: &Part<'_>) -> Option<Wrong> {
     let text = part.statement.values().first()?.as_word()?;
-    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     let is_read = text.split_once(',').is_some_and(|(index, sc)| number(index) && number(sc));
     let message = format!("`{}` needs two numbers: an index, and a stick counter", part.name());
     (!is_read).then(|| Wrong::invalid(part.at, message, "such as `sc-inc-gpc(0,1)`"))

@@ -1,13 +1,22 @@
 //! Lines that are looked at word by word.
 
 use super::Wrong;
-use crate::Version;
 use crate::lint::rules::{missing_argument, too_many_arguments};
 use crate::view::Statement as Line;
+use crate::{Version, parse_atol};
 
 pub(super) fn wrong(version: Version, line: &Line<'_>) -> Option<Wrong> {
     let function = line.value(2);
     match (line.value(0), line.value(1)) {
+        ("balance", method @ ("hdr()" | "rdp-cookie()")) | ("persist", method @ "rdp-cookie()") => {
+            let message = format!("`{method}` needs a name");
+            let help = "write it between the parentheses".to_owned();
+            Some(Wrong::of(&missing_argument::RULE.info, 1, message, help))
+        }
+        ("balance", method) if draws(method).is_some_and(|draws| draws < 1) => {
+            let message = "one server at least has to be drawn".to_owned();
+            Some(Wrong::invalid(1, message, "such as `random(2)`"))
+        }
         ("hash-type", _) if !function.is_empty() => {
             // The modifier comes behind a function only.
             let functions = ["sdbm", "djb2", "wt6", "crc32", "none"];
@@ -99,4 +108,9 @@ fn cookie(line: &Line<'_>) -> Option<Wrong> {
         return Some(Wrong::invalid(preserve, message, "add `insert indirect`"));
     }
     None
+}
+
+/// What `random(DRAWS)` asks for.
+fn draws(method: &str) -> Option<i64> {
+    method.strip_prefix("random(").filter(|draws| !draws.starts_with(')')).map(parse_atol)
 }

@@ -40,6 +40,20 @@ const DATA: &[(&str, Version)] = &[
 pub(super) fn wrong(version: Version, line: &Line<'_>, part: &Part<'_>) -> Option<Wrong> {
     let text = part.text("data")?;
     let at = part.find(line, text);
+    let names: Vec<&str> = list(text).filter_map(|data| data.split('(').next()).collect();
+    let has = |name: &str| names.contains(&name);
+    for (all, some) in [
+        ("gpt", "gpt0"),
+        ("gpc", "gpc0"),
+        ("gpc", "gpc1"),
+        ("gpc_rate", "gpc0_rate"),
+        ("gpc_rate", "gpc1_rate"),
+    ] {
+        if has(all) && has(some) {
+            let message = format!("`{all}` holds what `{some}` would: a table stores one of them");
+            return Some(Wrong::invalid(at, message, "remove one of them"));
+        }
+    }
     for data in list(text) {
         let name = data.split('(').next().unwrap_or(data);
         let Some((_, since)) = DATA.iter().find(|(known, _)| *known == name) else {
@@ -54,6 +68,11 @@ pub(super) fn wrong(version: Version, line: &Line<'_>, part: &Part<'_>) -> Optio
         if *since > version {
             let message = format!("stick tables store `{name}` since HAProxy {since}");
             return Some(Wrong::invalid(at, message, "remove it, or target that version"));
+        }
+        let lacks_end = data.contains('(') && !data.contains(')');
+        if lacks_end {
+            let message = format!("the parenthesis behind `{name}` is not closed");
+            return Some(Wrong::invalid(at, message, "add the `)`"));
         }
         let is_array = matches!(name, "gpc" | "gpt" | "gpc_rate");
         if (name.ends_with("_rate") || is_array) && !data.contains('(') {
