@@ -4,7 +4,7 @@ use super::lines::error;
 use super::references::certain;
 use crate::lint::rules::invalid_value;
 use crate::view::{Statement as Line, View};
-use crate::{Address, Family, Host, Port, SectionKind};
+use crate::{Address, Family, Host, Port, SectionKind, parse_strtol};
 use config_diagnostics::Diagnostic;
 
 /// What an address may hold.
@@ -150,13 +150,8 @@ fn is_numbers(text: &str) -> bool {
         && *last < 1 << (8 * (4 - first.len()))
 }
 
-/// A number as C reads it: decimal, octal behind a 0, hexadecimal behind 0x.
+/// A number without a sign, as C reads it.
 fn number(text: &str) -> Option<u64> {
-    let (digits, radix) = match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
-        Some(hex) => (hex, 16),
-        None if text.len() > 1 && text.starts_with('0') => (text, 8),
-        None => (text, 10),
-    };
-    let is_number = digits.bytes().all(|b| b.is_ascii_hexdigit());
-    is_number.then(|| u64::from_str_radix(digits, radix).ok())?
+    let is_plain = text.starts_with(|c: char| c.is_ascii_digit());
+    parse_strtol(text).filter(|_| is_plain)?.try_into().ok()
 }

@@ -3,7 +3,7 @@
 use crate::lint::rules::{
     invalid_value, too_many_arguments, unbalanced_if, unknown_control_directive,
 };
-use crate::view::{Activity, View, is_readable};
+use crate::view::{Activity, View, evaluate, is_readable};
 use crate::{Control, Line, Version, Word};
 use config_diagnostics::{Diagnostic, RuleInfo, ToolSays};
 
@@ -11,7 +11,7 @@ use config_diagnostics::{Diagnostic, RuleInfo, ToolSays};
 const MAX_DEPTH: usize = 99;
 
 pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let mut open: Vec<Line<'_>> = Vec::new();
+    let mut open: Vec<Block<'_>> = Vec::new();
     let mut say = |line: &Line<'_>, info: &RuleInfo, message: &str, help: &str| {
         found.push(
             Diagnostic::of(info, message)
@@ -25,12 +25,17 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         let Some(control) = line.control() else { continue };
         let skipped = view.activity(&line) == Activity::Inactive;
         match control {
-            Control::If => {
+            Control::If | Control::Elif if control == Control::If || !open.is_empty() => {
                 let words: Vec<_> = line.words().skip(1).collect();
                 let texts: Vec<_> = words.iter().map(Word::value).collect();
+                let text = texts.join(" ");
                 let is_told = words.iter().all(Word::is_text);
-                let is_read = view.activity(&line) == Activity::Active;
-                if is_told && is_read && !is_readable(&texts.join(" "), view.target) {
+                let truth = if is_told { evaluate(&text, view.target) } else { Activity::Unknown };
+                let block = open.last_mut().filter(|_| control == Control::Elif);
+                // HAProxy looks no further once a branch was taken.
+                let is_reached = block.as_ref().is_none_or(|b| b.taken == Activity::Inactive);
+                let is_read = is_reached && view.activity(&line) == Activity::Active;
+                if is_told && is_read && !is_readable(&text, view.target) {
                     say(
                         &line,
                         &invalid_value::RULE.info,
@@ -38,7 +43,16 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                         "integers, predicates such as `feature(NAME)`, `!`, `&&`, `||` and parentheses",
                     );
                 }
-                open.push(line);
+                match block {
+                    Some(block) if block.is_last => say(
+                        &line,
+                        &unbalanced_if::RULE.info,
+                        "no branch follows `.else`",
+                        "put it above the `.else`",
+                    ),
+                    Some(block) => block.taken = block.taken.or(truth),
+                    None => open.push(Block { line, taken: truth, is_last: false }),
+                }
                 if open.len() > MAX_DEPTH {
                     say(
                         &line,
@@ -64,14 +78,21 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                     "put the rest on a line of its own, or behind a `#`",
                 );
             }
-            Control::Elif | Control::Else if open.is_empty() => {
-                say(
+            Control::Elif | Control::Else => match open.last_mut() {
+                None => say(
                     &line,
                     &unbalanced_if::RULE.info,
                     "a branch without `.if`",
                     "remove it, or open the block",
-                );
-            }
+                ),
+                Some(block) if block.is_last => say(
+                    &line,
+                    &unbalanced_if::RULE.info,
+                    "no branch follows `.else`",
+                    "put it above the `.else`",
+                ),
+                Some(block) => block.is_last = true,
+            },
             Control::Diag | Control::Notice | Control::Warning | Control::Alert
                 if !skipped && has_more(&line, view.version()) =>
             {
@@ -95,10 +116,19 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             _ => {}
         }
     }
-    for line in open {
+    for Block { line, .. } in open {
         let message = "the block is not closed before the file ends";
         say(&line, &unbalanced_if::RULE.info, message, "add `.endif` below it");
     }
+}
+
+/// A block that is not closed yet.
+struct Block<'d> {
+    line: Line<'d>,
+    /// Whether one of its branches so far is read.
+    taken: Activity,
+    /// Whether its `.else` was there.
+    is_last: bool,
 }
 
 /// Whether a word ends the line, or may.

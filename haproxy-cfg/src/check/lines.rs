@@ -54,7 +54,9 @@ fn check_line(
     match &line.directive {
         Directive::Raw(_) => {
             let (problems, read) = untyped(version, section, line, path);
-            read.iter().for_each(|read| directive(read, &mut typed));
+            if let Some(read) = read {
+                directive(&read, &mut typed);
+            }
             found.extend(problems);
         }
         read => directive(read, &mut typed),
@@ -127,6 +129,12 @@ pub(super) fn untyped(
         if is_refused {
             return (found, None);
         }
+        let is_option = matches!(line.value(0), "server" | "default-server" | "server-template");
+        if is_option && words.len() == problem.word() {
+            // The option stands there for nothing.
+            words.pop();
+            return (found, Directive::parse(section.kind, &words).ok());
+        }
         // Where HAProxy makes some number of a value, or does without it, it reads on.
         let is_number = matches!(problem.kind(), StatementErrorKind::Value { .. });
         let word = words.get(problem.word()).map(|word| parse_atol(word).to_string());
@@ -177,7 +185,8 @@ fn say_untyped(
 ) -> Diagnostic {
     let span = line.word_span(problem.word());
     let word = line.value(problem.word());
-    let is_text = is_plain_text(problem, line);
+    let is_text =
+        is_plain_text(problem, line) || is_looked_up_later(version, problem, section, line);
     let is_tolerated = is_text || is_content_without(version, section, line);
     if let Some(finding) = misread(problem, section, line, path).filter(|_| !is_tolerated) {
         return finding;
@@ -244,6 +253,22 @@ fn is_plain_text(problem: &StatementError, line: &Line<'_>) -> bool {
     let StatementErrorKind::Value { argument, .. } = problem.kind() else { return false };
     line.is("redirect") && matches!(*argument, "url" | "prefix" | "scheme" | "cookie")
         || line.starts_with(&["email-alert", "mailers"])
+}
+
+/// Whether HAProxy looks a section up for the servers and proxies that take the line, whatever characters its name has.
+fn is_looked_up_later(
+    version: Version,
+    problem: &StatementError,
+    section: &SectionView<'_>,
+    line: &Line<'_>,
+) -> bool {
+    let StatementErrorKind::Value { argument: "section", .. } = problem.kind() else {
+        return false;
+    };
+    line.is("default-server")
+        || section.kind == crate::SectionKind::Defaults
+            && line.is("errorfiles")
+            && version < Version::V3_4
 }
 
 /// What brackets and blanks make of a line, where they are the cause.

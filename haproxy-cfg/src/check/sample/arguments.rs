@@ -2,6 +2,7 @@
 
 use super::expression::text;
 use super::keyword::{ArgRule, ArgType, SampleKeyword};
+use super::rules;
 use super::{Asker, Problem};
 use crate::check::names::Set;
 use crate::lint::rules::{
@@ -31,12 +32,16 @@ pub(super) fn check(
         return Err(wrong(row, message, "add what is missing, separated by commas"));
     }
     for (n, ty) in row.args.iter().enumerate().take(given) {
-        argument(asker, row, *ty, n, &text(args, n))?;
+        argument(asker, row, *ty, (n, given), &text(args, n))?;
     }
-    if given > 0 { rule(asker, row, args) } else { Ok(()) }
+    if given > 0 || !args.is_empty() && row.rule == ArgRule::Unit {
+        rules::check(asker, row, args)
+    } else {
+        Ok(())
+    }
 }
 
-fn wrong(row: &SampleKeyword, message: String, help: &str) -> Problem {
+pub(super) fn wrong(row: &SampleKeyword, message: String, help: &str) -> Problem {
     Problem {
         info: &invalid_sample_argument::RULE.info,
         message,
@@ -49,16 +54,17 @@ fn argument(
     asker: &Asker<'_, '_>,
     row: &SampleKeyword,
     ty: ArgType,
-    n: usize,
+    (n, given): (usize, usize),
     value: &str,
 ) -> Result<(), Problem> {
     let is_read = match ty {
-        ArgType::Str | ArgType::Reg => true,
+        ArgType::Reg => !value.is_empty(),
+        ArgType::Str => true,
         ArgType::Fe | ArgType::Be | ArgType::Srv | ArgType::Tab | ArgType::Usr => {
             return named(asker, row, ty, value);
         }
         // An optional argument that is empty ends the list.
-        _ if value.is_empty() && n >= row.required => return Ok(()),
+        _ if value.is_empty() && n >= row.required => n + 1 == given,
         ArgType::Int => is_int(value),
         ArgType::Mask4 => {
             value.parse::<std::net::Ipv4Addr>().is_ok() || value.parse().is_ok_and(|n: u8| n <= 32)
@@ -68,7 +74,10 @@ fn argument(
         }
         ArgType::Ipv4 => value.parse::<std::net::Ipv4Addr>().is_ok(),
         ArgType::Ipv6 => value.parse::<std::net::Ipv6Addr>().is_ok(),
-        ArgType::Field => value.split('.').all(|part| part.parse::<u32>().is_ok()),
+        ArgType::Field => {
+            let value = value.strip_prefix('.').unwrap_or(value);
+            value.split('.').all(|part| part.parse::<u32>().is_ok())
+        }
     };
     if is_read {
         return Ok(());
@@ -79,13 +88,14 @@ fn argument(
         ArgType::Mask6 => "an IPv6 mask",
         ArgType::Ipv4 => "an IPv4 address",
         ArgType::Ipv6 => "an IPv6 address",
+        ArgType::Reg => "a regular expression",
         _ => "numbers with dots between",
     };
     let message = format!("argument {} of `{}` must be {what}, not `{value}`", n + 1, row.name);
     Err(wrong(row, message, "blanks within the parentheses are part of the arguments"))
 }
 
-fn is_int(value: &str) -> bool {
+pub(super) fn is_int(value: &str) -> bool {
     let digits = value.strip_prefix(['-', '+']).unwrap_or(value);
     !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
@@ -156,53 +166,6 @@ fn named(
                 }
                 _ => missing(&unknown_server::RULE.info, "server", &Set::default()),
             }
-        }
-        _ => Ok(()),
-    }
-}
-
-/// What the keyword itself asks of its arguments.
-fn rule(
-    asker: &Asker<'_, '_>,
-    row: &'static SampleKeyword,
-    args: &[SampleArg],
-) -> Result<(), Problem> {
-    let first = text(args, 0);
-    let choice = |n: usize, words: &[&str]| {
-        let value = text(args, n);
-        if value.is_empty() || words.contains(&&*value) {
-            return Ok(());
-        }
-        let message = format!("argument {} of `{}` cannot be `{value}`", n + 1, row.name);
-        Err(wrong(row, message, &format!("one of {}", words.join(", "))))
-    };
-    match row.rule {
-        ArgRule::Var => match super::variable::problem(&first, asker.version) {
-            Some(problem) => Err(Problem { needle: first.into_owned(), ..problem }),
-            None => Ok(()),
-        },
-        ArgRule::Operand if is_int(&first) => Ok(()),
-        ArgRule::Operand => match super::variable::problem(&first, asker.version) {
-            Some(_) => {
-                let message = format!("`{}` takes a number or a variable, not `{first}`", row.name);
-                Err(wrong(row, message, "a variable is written with its scope: txn.name"))
-            }
-            None => Ok(()),
-        },
-        ArgRule::Hex
-            if !first.len().is_multiple_of(2) || !first.bytes().all(|b| b.is_ascii_hexdigit()) =>
-        {
-            let message = format!("`{}` takes pairs of hexadecimal digits", row.name);
-            Err(wrong(row, message, "write every byte with two digits"))
-        }
-        ArgRule::Bool => choice(0, &["true", "1", "false", "0"]),
-        ArgRule::Sha2 => choice(0, &["224", "256", "384", "512"]),
-        ArgRule::AesBits => choice(0, &["128", "192", "256"]),
-        ArgRule::Json => choice(0, &["ascii", "utf8", "utf8s", "utf8p", "utf8ps"]),
-        ArgRule::TimeUnit => choice(0, &["ms", "us"]),
-        ArgRule::Regsub if text(args, 2).bytes().any(|b| !matches!(b, b'g' | b'i')) => {
-            let message = format!("`{}` knows the flags `g` and `i` only", row.name);
-            Err(wrong(row, message, "quote a comma that belongs to the expression"))
         }
         _ => Ok(()),
     }

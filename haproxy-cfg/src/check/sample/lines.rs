@@ -9,8 +9,8 @@ use crate::check::references::{certain, inherited, resolved};
 use crate::lint::rules::{invalid_value, sample_type_mismatch, unbalanced_expression};
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{
-    AclExpr, Condition, Directive, LogFormat, RuleSet, SampleExpr, SectionKind, TermKind, Value,
-    ValueError,
+    AclExpr, Condition, Directive, Duration, LogFormat, RuleSet, SampleExpr, SectionKind, TermKind,
+    Value, ValueError, Version, parse_strtol,
 };
 use config_diagnostics::{Diagnostic, ToolSays};
 
@@ -25,6 +25,8 @@ const NUMBER_OR_SAMPLE: &[(&str, &str)] = &[
     ("set-fc-tos", "tos"),
     ("set-bc-mark", "mark"),
     ("set-bc-tos", "tos"),
+    ("set-mark", "mark"),
+    ("set-tos", "tos"),
     ("limit", "limit"),
     ("pause", "time"),
     ("period", "period"),
@@ -146,7 +148,8 @@ fn part_problems(
         // Not asked where they stand.
         "capture" | "pause" => None,
         // Whatever the rule set, these are taken for rules about requests.
-        "set-src" | "set-src-port" | "set-dst" | "set-dst-port" => Some(match section.kind {
+        "set-src" | "set-src-port" | "set-dst" | "set-dst-port" | "set-mark" | "set-tos"
+        | "set-fc-mark" | "set-fc-tos" | "set-bc-mark" | "set-bc-tos" => Some(match section.kind {
             SectionKind::Frontend => Places::FRONT_HTTP_REQUEST,
             SectionKind::Backend => Places::BACK_HTTP_REQUEST,
             _ => Places::FRONT_HTTP_REQUEST.or(Places::BACK_HTTP_REQUEST),
@@ -165,12 +168,12 @@ fn part_problems(
     let mut unread = Vec::new();
     for (_, arg) in NUMBER_OR_SAMPLE.iter().filter(|(name, _)| *name == part.name()) {
         let is_counted = part.name().starts_with("sc-");
-        let word = part.text(arg).filter(|word| {
-            if is_counted {
-                !is_counted_number(word)
-            } else {
-                !word.starts_with(|c: char| c.is_ascii_digit())
-            }
+        let word = part.text(arg).filter(|word| match part.name() {
+            _ if is_counted => !is_counted_number(word),
+            "set-mark" | "set-tos" if asker.version < Version::V3_0 => false,
+            "set-timeout" | "pause" => word.parse::<Duration>().is_err(),
+            name if name.starts_with("set-") => parse_strtol(word).is_none(),
+            _ => !word.starts_with(|c: char| c.is_ascii_digit()),
         });
         match word.map(str::parse) {
             Some(Ok(expr)) => sample(&expr),

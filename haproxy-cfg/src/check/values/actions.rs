@@ -5,7 +5,7 @@ use super::words::error_statuses;
 use crate::check::parts::Part;
 use crate::lint::rules::missing_argument;
 use crate::view::Statement as Line;
-use crate::{Directive, RuleSet, Value, Version};
+use crate::{Directive, Duration, RuleSet, TimeUnit, Value, Version, parse_strtol};
 
 /// The bodies that a response can be given.
 const BODIES: [&str; 7] =
@@ -36,13 +36,16 @@ pub(super) fn wrong(version: Version, line: &Line<'_>, part: &Part<'_>) -> Optio
         }
         "set-mark" | "set-tos" if version < Version::V3_0 => {
             let word = part.statement.values().first()?.as_word()?;
-            let digits = word.strip_prefix('-').unwrap_or(word);
-            let digits = digits.strip_prefix("0x").map_or_else(
-                || word.bytes().all(|b| b.is_ascii_digit()),
-                |hex| hex.bytes().all(|b| b.is_ascii_hexdigit()),
-            );
+            let is_number = parse_strtol(word).is_some();
             let message = format!("`{word}` is no number");
-            (!digits).then(|| Wrong::invalid(part.find(line, word), message, "such as 46 or 0x2e"))
+            (!is_number)
+                .then(|| Wrong::invalid(part.find(line, word), message, "such as 46 or 0x2e"))
+        }
+        "set-retries" => {
+            let retries = part.text("retries")?;
+            parse_strtol(retries).filter(|number| !(0..=100).contains(number))?;
+            let message = format!("`{retries}` is more than can be tried");
+            Some(Wrong::invalid(part.at + 1, message, "a number up to 100, or a sample"))
         }
         "use-service" => {
             let service = part.text("service")?;
@@ -52,13 +55,10 @@ pub(super) fn wrong(version: Version, line: &Line<'_>, part: &Part<'_>) -> Optio
             let message = format!("HAProxy has no service `{service}`");
             Some(Wrong::invalid(part.at + 1, message, "`prometheus-exporter`, or one of Lua"))
         }
-        "set-timeout" => {
+        "set-timeout" | "pause" => {
             let time = part.text("time")?;
-            let digits = time.bytes().take_while(u8::is_ascii_digit).count();
-            let is_null = digits > 0 && time.bytes().take(digits).all(|b| b == b'0');
-            let unit = time.get(digits..).unwrap_or_default();
-            let is_time = ["", "us", "ms", "s", "m", "h", "d"].contains(&unit);
-            if digits == 0 || is_time && !is_null {
+            let read = time.parse::<Duration>().ok()?.to_unit(TimeUnit::Ms);
+            if read.is_ok_and(|time| time > 0) {
                 return None;
             }
             let message = format!("`{time}` is no time that could be waited for");
