@@ -104,7 +104,7 @@ pub struct TrafficLine {
 impl Traffic {
     /// Reads the proxies of a document.
     pub fn of(document: &Document, target: &Target) -> Self {
-        let view = View::new(document, target);
+        let view = View::whole(document, target);
         let is_proxy = |s: &&SectionView<'_>| s.kind.is_proxy() && !view.is_disabled(s);
         let kinds = |s: &&SectionView<'_>| s.kind != SectionKind::Defaults;
         let sections: Vec<_> = view.sections.iter().filter(is_proxy).filter(kinds).collect();
@@ -148,7 +148,7 @@ impl TrafficProxy {
             path: section.path(),
             span: section.header_span(),
             mode: view.mode(section).to_owned(),
-            binds: view.binds(section).iter().map(TrafficBind::of).collect(),
+            binds: view.binds(section).map(|bind| TrafficBind::of(&bind)).collect(),
             servers: view.servers(section).iter().map(TrafficServer::of).collect(),
             backends: Vec::new(),
             frontends: Vec::new(),

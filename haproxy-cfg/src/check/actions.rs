@@ -2,21 +2,25 @@
 
 use super::lines::error;
 use super::parts::{self, Part};
-use super::references::{certain, resolved};
+use super::references::resolved;
+use crate::check::Found;
 use crate::lint::rules::{
     invalid_value, misplaced_keyword, stick_counter_out_of_range, unknown_capture_slot,
 };
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{Directive, RuleSet, SectionKind, Value, Version, parse_atol};
-use config_diagnostics::{Diagnostic, RuleInfo};
+use config_diagnostics::RuleInfo;
 
 /// Stick counters without `tune.stick-counters`.
 const STICK_COUNTERS: i64 = 3;
 
-pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(view: &View<'_>, found: &mut Found) {
     let counters = stick_counters(view);
     for section in view.sections.iter().filter(|s| s.kind.is_proxy()) {
-        for line in certain(view, section) {
+        for line in section.certain() {
+            if found.is_enough() {
+                return;
+            }
             let Directive::Rule(rule) = &line.directive else { continue };
             let mut say = |info: &RuleInfo, at: usize, message: String, help: &str| {
                 let finding = error(info, line.word_span(at), &section.path(), message);
@@ -128,7 +132,7 @@ fn misplaced(kind: SectionKind, set: RuleSet, part: &Part<'_>) -> Option<(String
 }
 
 /// Slots that rules capture into; they are numbered in the order of their declarations.
-fn captures(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
+fn captures(view: &View<'_>, section: &SectionView<'_>, found: &mut Found) {
     let captures = |line: &Line<'_>| line.values().iter().any(|word| word == "capture");
     if !section.lines.iter().any(captures) {
         return;

@@ -1,11 +1,10 @@
 //! What addresses may hold, by what they are for (`tools.c`, `str2sa_range`, and its callers).
 
 use super::lines::error;
-use super::references::certain;
+use crate::check::Found;
 use crate::lint::rules::invalid_value;
 use crate::view::{Statement as Line, View};
 use crate::{Address, Family, Host, Port, SectionKind, parse_strtol};
-use config_diagnostics::Diagnostic;
 
 /// What an address may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,9 +30,12 @@ const SOURCE: Use = &[Part::Range, Part::Zero, Part::Portless];
 const SOCKET: Use = &[Part::Range, Part::Descriptor, Part::Portless];
 const NAMESERVER: Use = &[Part::Datagrams, Part::Portless];
 
-pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(view: &View<'_>, found: &mut Found) {
     for section in &view.sections {
-        for line in certain(view, section) {
+        for line in section.certain() {
+            if found.is_enough() {
+                return;
+            }
             for (at, what) in places(section.kind, line) {
                 let Some(word) = line.words.get(at).filter(|word| word.is_text()) else { continue };
                 let value = word.value();

@@ -2,15 +2,15 @@
 
 use super::addresses::is_no_name;
 use super::lines::error;
-use super::references::certain;
+use crate::check::Found;
 use crate::lint::rules::{
     bind_tls_without_certificate, invalid_value, keyword_from_a_later_version, misplaced_keyword,
 };
 use crate::view::{BindView, SectionView, View};
 use crate::{Directive, Host, SectionKind, Version, Word};
-use config_diagnostics::{Diagnostic, RuleInfo};
+use config_diagnostics::RuleInfo;
 
-pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(view: &View<'_>, found: &mut Found) {
     for section in &view.sections {
         let is_proxy = matches!(section.kind, SectionKind::Frontend | SectionKind::Listen);
         if is_proxy {
@@ -21,6 +21,9 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                     .any(|word| section.last(&[word]).is_some()),
             };
             for bind in view.binds(section) {
+                if found.is_enough() {
+                    return;
+                }
                 listener(view, section, &site, &bind, found);
             }
         }
@@ -40,7 +43,7 @@ fn listener(
     section: &SectionView<'_>,
     site: &Site<'_>,
     bind: &BindView<'_, '_>,
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) {
     let line = bind.statement;
     let is_told = view.is_certain(&line.line) && line.words.iter().all(Word::is_text);
@@ -91,8 +94,8 @@ fn since(address: &str) -> Option<Version> {
 }
 
 /// Addresses without a port, where one is needed, and names that are none.
-fn addresses(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
-    for line in certain(view, section) {
+fn addresses(view: &View<'_>, section: &SectionView<'_>, found: &mut Found) {
+    for line in section.certain() {
         let at = match (section.kind, line.value(0), line.value(1)) {
             (_, "bind", _) if section.kind.is_proxy() => 1,
             (SectionKind::Mailers, "mailer", _)

@@ -1,16 +1,20 @@
 //! What must stand in a section, whatever its lines say one by one.
 
 use super::lines::error;
+use crate::check::Found;
 use crate::lint::rules::{
     duplicate_id, incomplete_section, invalid_value, mode_mismatch, unknown_section,
 };
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{SectionKind, Version, Word};
-use config_diagnostics::{Diagnostic, Label};
+use config_diagnostics::Label;
 use std::collections::{HashMap, HashSet};
 
-pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(view: &View<'_>, found: &mut Found) {
     for section in view.sections.iter().filter(|s| s.kind.exists_in(view.version())) {
+        if found.is_enough() {
+            return;
+        }
         if section.lines.iter().any(|line| !view.is_certain(&line.line)) {
             continue;
         }
@@ -35,7 +39,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// Connections go where the client meant them to, or where `balance` says.
-fn transparent(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
+fn transparent(view: &View<'_>, section: &SectionView<'_>, found: &mut Found) {
     let option = view.option(section, "transparent");
     let line = option.or_else(|| view.effective(section, &["transparent"]));
     let balance = view.effective(section, &["balance"]);
@@ -49,7 +53,7 @@ fn transparent(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagn
 }
 
 /// A check that connects by a step of its own must do so before any other step.
-fn connections(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
+fn connections(view: &View<'_>, section: &SectionView<'_>, found: &mut Found) {
     const STEPS: [&str; 6] =
         ["connect", "expect", "send", "send-binary", "send-binary-lf", "send-lf"];
     for keyword in ["tcp-check", "http-check"] {
@@ -88,17 +92,17 @@ fn missing(view: &View<'_>, section: &SectionView<'_>) -> Option<(String, &'stat
 }
 
 /// Groups that users are said to be in, and users that groups are said to have.
-fn userlist(version: Version, section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
+fn userlist(version: Version, section: &SectionView<'_>, found: &mut Found) {
     // 3.4 crashes on them.
     if version >= Version::V3_4 {
         return;
     }
-    let named = |keyword: &str| -> HashSet<&str> {
-        section.lines.iter().filter(|line| line.is(keyword)).map(|line| line.value(1)).collect()
+    let named = |keyword: &'static str| -> HashSet<&str> {
+        section.starting(keyword).map(|(_, line)| line.value(1)).collect()
     };
     for (keyword, option, other) in [("user", "groups", "group"), ("group", "users", "user")] {
         let known = named(other);
-        for line in section.lines.iter().filter(|line| line.is(keyword)) {
+        for (_, line) in section.starting(keyword) {
             let Some(at) = line.values().iter().skip(2).position(|word| word == option) else {
                 continue;
             };
@@ -116,7 +120,7 @@ fn userlist(version: Version, section: &SectionView<'_>, found: &mut Vec<Diagnos
 }
 
 /// A frontend in mode http cannot hand requests to a backend that only knows bytes.
-fn modes(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
+fn modes(view: &View<'_>, section: &SectionView<'_>, found: &mut Found) {
     let mode = |s: &SectionView<'_>| {
         let line = view.effective(s, &["mode"]);
         let is_told = |line: &Line<'_>| {
@@ -144,7 +148,7 @@ fn modes(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>
 }
 
 /// Numbers that proxies, and servers of one proxy, give themselves.
-fn ids(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+fn ids(view: &View<'_>, found: &mut Found) {
     let mut proxies: HashMap<&str, &SectionView<'_>> = HashMap::new();
     for section in view.sections.iter().filter(|s| s.kind.is_proxy()) {
         let Some(line) = section.last(&["id"]).filter(|line| view.is_certain(&line.line)) else {

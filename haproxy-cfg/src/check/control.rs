@@ -1,5 +1,6 @@
 //! `.if` blocks and messages (configuration manual 2.4).
 
+use crate::check::Found;
 use crate::lint::rules::{
     invalid_value, too_many_arguments, unbalanced_if, unknown_control_directive,
 };
@@ -10,9 +11,12 @@ use config_diagnostics::{Diagnostic, RuleInfo, ToolSays};
 /// Blocks in blocks, at most (`MAX_IF_DEPTH` less one).
 const MAX_DEPTH: usize = 99;
 
-pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(view: &View<'_>, found: &mut Found) {
+    if !view.document.has_controls() {
+        return;
+    }
     let mut open: Vec<Block<'_>> = Vec::new();
-    let mut say = |line: &Line<'_>, info: &RuleInfo, message: &str, help: &str| {
+    let say = |found: &mut Found, line: &Line<'_>, info: &RuleInfo, message: &str, help: &str| {
         found.push(
             Diagnostic::of(info, message)
                 .at(line.words_span())
@@ -21,7 +25,11 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 .help(help),
         );
     };
+    let is_read = |line: &Line<'_>| view.end().is_none_or(|end| line.span().end() < end.start());
     for line in view.document.lines() {
+        if found.is_enough() || !is_read(&line) {
+            return;
+        }
         let Some(control) = line.control() else { continue };
         let skipped = view.activity(&line) == Activity::Inactive;
         match control {
@@ -37,6 +45,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 let is_read = is_reached && view.activity(&line) == Activity::Active;
                 if is_told && is_read && !is_readable(&text, view.target) {
                     say(
+                        found,
                         &line,
                         &invalid_value::RULE.info,
                         "HAProxy cannot read this condition",
@@ -45,6 +54,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 }
                 match block {
                     Some(block) if block.is_last => say(
+                        found,
                         &line,
                         &unbalanced_if::RULE.info,
                         "no branch follows `.else`",
@@ -55,6 +65,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 }
                 if open.len() > MAX_DEPTH {
                     say(
+                        found,
                         &line,
                         &unbalanced_if::RULE.info,
                         "blocks nest more than 99 deep",
@@ -64,6 +75,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             }
             Control::Endif if open.pop().is_none() => {
                 say(
+                    found,
                     &line,
                     &unbalanced_if::RULE.info,
                     "`.endif` without `.if`",
@@ -72,6 +84,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             }
             Control::Endif | Control::Else if line.word(1).is_some_and(|word| !is_empty(&word)) => {
                 say(
+                    found,
                     &line,
                     &too_many_arguments::RULE.info,
                     "nothing can follow here",
@@ -80,12 +93,14 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             }
             Control::Elif | Control::Else => match open.last_mut() {
                 None => say(
+                    found,
                     &line,
                     &unbalanced_if::RULE.info,
                     "a branch without `.if`",
                     "remove it, or open the block",
                 ),
                 Some(block) if block.is_last => say(
+                    found,
                     &line,
                     &unbalanced_if::RULE.info,
                     "no branch follows `.else`",
@@ -97,16 +112,17 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 if !skipped && has_more(&line, view.version()) =>
             {
                 let message = "a message is one word";
-                say(&line, &invalid_value::RULE.info, message, "put the message in quotes");
+                say(found, &line, &invalid_value::RULE.info, message, "put the message in quotes");
             }
             // What a message says is up to the author.
             Control::Alert if view.activity(&line) == Activity::Active => {
                 let message = "`.alert` stops HAProxy here, by the author's own choice";
-                say(&line, &invalid_value::RULE.info, message, "make its `.if` false");
+                say(found, &line, &invalid_value::RULE.info, message, "make its `.if` false");
             }
             Control::Unknown if !skipped => {
                 let help = "one of .if, .elif, .else, .endif, .diag, .notice, .warning, .alert";
                 say(
+                    found,
                     &line,
                     &unknown_control_directive::RULE.info,
                     "HAProxy does not know this directive",
@@ -118,7 +134,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     }
     for Block { line, .. } in open {
         let message = "the block is not closed before the file ends";
-        say(&line, &unbalanced_if::RULE.info, message, "add `.endif` below it");
+        say(found, &line, &unbalanced_if::RULE.info, message, "add `.endif` below it");
     }
 }
 

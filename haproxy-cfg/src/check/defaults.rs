@@ -2,10 +2,10 @@
 //! (measured on 2.4 to 3.4).
 
 use super::headers::at;
+use crate::check::Found;
 use crate::lint::rules::duplicate_section;
 use crate::view::{SectionView, View};
 use crate::{SectionKind, Version, Word};
-use config_diagnostics::Diagnostic;
 use std::collections::HashMap;
 
 /// The names of the sections above.
@@ -28,7 +28,7 @@ impl<'v> Defaults<'v> {
         &mut self,
         view: &View<'_>,
         section: &'v SectionView<'_>,
-        found: &mut Vec<Diagnostic>,
+        found: &mut Found,
     ) {
         let mut say = |message: String, help: &str| {
             let info = &duplicate_section::RULE.info;

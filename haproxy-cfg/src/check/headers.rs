@@ -1,6 +1,7 @@
 //! Section headers (facts measured on 2.6 to 3.4: which names are needed, and what may follow them).
 
 use super::defaults::Defaults;
+use crate::check::Found;
 use crate::lint::rules::{
     duplicate_proxy_name, duplicate_section, keyword_from_a_later_version, section_header,
 };
@@ -41,10 +42,13 @@ const fn shape(kind: SectionKind) -> (Name, Extra) {
     }
 }
 
-pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let mut seen: HashMap<(&str, &str), SectionRef<'_>> = HashMap::new();
+pub(super) fn check(view: &View<'_>, found: &mut Found) {
+    let mut seen = Seen::with_capacity(view.sections.len());
     let mut defaults = Defaults::default();
     for section in &view.sections {
+        if found.is_enough() {
+            return;
+        }
         let kind = section.kind;
         if !kind.exists_in(view.version()) {
             let message = match kind.removed() {
@@ -68,7 +72,7 @@ pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn words(section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
+fn words(section: &SectionView<'_>, found: &mut Found) {
     let header = section.section.header();
     let words: Vec<_> = header.words().collect();
     let (name, extra) = shape(section.kind);
@@ -137,30 +141,30 @@ const fn is_referenced(kind: SectionKind) -> bool {
     !matches!(kind, K::Defaults | K::Cache | K::CrtStore | K::Acme | K::NamespaceList)
 }
 
-fn duplicate<'v>(
-    section: &'v SectionView<'_>,
-    seen: &mut HashMap<(&'static str, &'v str), SectionRef<'v>>,
-    found: &mut Vec<Diagnostic>,
-) {
+/// The first sections of each name: by what they are, or of proxies, those that listen and those that have servers.
+type Seen<'v> = HashMap<(&'static str, &'v str), [Option<SectionRef<'v>>; 2]>;
+
+fn duplicate<'v>(section: &'v SectionView<'_>, seen: &mut Seen<'v>, found: &mut Found) {
     use SectionKind as K;
     if section.name.is_empty() {
         return;
     }
     // Proxies collide when both listen, or both have servers.
-    let capabilities: &[&str] = match section.kind {
-        K::Frontend => &["frontend"],
-        K::Backend => &["backend"],
-        K::Listen => &["frontend", "backend"],
+    let (kind, capabilities) = match section.kind {
+        K::Frontend => ("proxy", [true, false]),
+        K::Backend => ("proxy", [false, true]),
+        K::Listen => ("proxy", [true, true]),
         // Merged, replaced or, for a userlist, ignored with a warning.
         K::Global | K::Defaults | K::CrtStore | K::Traces | K::Userlist | K::NamespaceList => {
             return;
         }
-        kind => &[kind.keyword()],
+        kind => (kind.keyword(), [true, false]),
     };
+    let known = seen.entry((kind, &section.name)).or_default();
     let mut first = None;
-    for capability in capabilities {
-        first = first.or(seen.get(&(*capability, section.name.as_str())).copied());
-        seen.entry((capability, &section.name)).or_insert(section.section);
+    for (known, _) in known.iter_mut().zip(capabilities).filter(|(_, has)| *has) {
+        first = first.or(*known);
+        known.get_or_insert(section.section);
     }
     if let Some(first) = first {
         let message =

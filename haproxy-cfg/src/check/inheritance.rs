@@ -3,10 +3,10 @@
 use super::lines::error;
 use super::parts;
 use super::references::has_rules;
+use crate::check::Found;
 use crate::lint::rules::defaults_with_rules;
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{Directive, RuleSet, SectionKind};
-use config_diagnostics::Diagnostic;
 use std::collections::HashMap;
 
 /// A defaults section with rules.
@@ -41,9 +41,12 @@ impl Base {
     }
 }
 
-pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(view: &View<'_>, found: &mut Found) {
     let mut bases: HashMap<usize, Option<Base>> = HashMap::new();
     for section in view.sections.iter().filter(|s| s.kind.is_proxy()) {
+        if found.is_enough() {
+            return;
+        }
         let Some(index) = section.defaults else { continue };
         let Some(defaults) = view.sections.get(index) else { continue };
         let base = bases.entry(index).or_insert_with(|| Base::of(view, defaults));
@@ -76,12 +79,7 @@ fn captures(line: &Line<'_>) -> bool {
     parts.iter().any(|part| part.name() == "capture" && part.names("len"))
 }
 
-fn say(
-    section: &SectionView<'_>,
-    base: &SectionView<'_>,
-    message: &str,
-    found: &mut Vec<Diagnostic>,
-) {
+fn say(section: &SectionView<'_>, base: &SectionView<'_>, message: &str, found: &mut Found) {
     let info = &defaults_with_rules::RULE.info;
     let finding = error(info, section.header_span(), &section.path(), message);
     let help = "start from defaults of its own, without rules, with `from NAME`";

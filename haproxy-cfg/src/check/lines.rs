@@ -2,6 +2,7 @@
 
 use super::numbers::Number;
 use super::{places, reread};
+use crate::check::Found;
 use crate::lint::rules::{
     experimental_not_exposed, invalid_value, keyword_from_a_later_version, keyword_outside_section,
     log_option_in_backend, misplaced_keyword, missing_argument, too_many_arguments,
@@ -15,7 +16,7 @@ use crate::{
 use config_diagnostics::{Diagnostic, RuleInfo, Severity, Span, Tag, ToolSays};
 
 /// What stands above every section.
-pub(super) fn preamble(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn preamble(view: &View<'_>, found: &mut Found) {
     for line in &view.preamble {
         let message = format!("`{}` stands above every section", line.value(0));
         let help = "open a section above it, such as `global` or `defaults`";
@@ -23,12 +24,15 @@ pub(super) fn preamble(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(view: &View<'_>, found: &mut Found) {
     preamble(view, found);
     let mut exposed = false;
     for section in view.sections.iter().filter(|s| s.kind.exists_in(view.version())) {
         let path = section.path();
         for line in &section.lines {
+            if found.is_enough() {
+                return;
+            }
             exposed |= line.is("expose-experimental-directives");
             check_line(view.version(), exposed, (section, &path), line, found);
         }
@@ -40,7 +44,7 @@ fn check_line(
     exposed: bool,
     (section, path): (&SectionView<'_>, &str),
     line: &Line<'_>,
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) {
     // A line that begins with an empty word does nothing; that is said elsewhere, as of other empty words.
     if line.values().iter().any(|value| value.is_empty()) {
@@ -101,7 +105,7 @@ pub(super) fn untyped(
     path: &str,
 ) -> (Vec<Diagnostic>, Option<Directive>) {
     let mut found = Vec::new();
-    let Some(mut problem) = line.problem.clone() else { return (found, None) };
+    let Some(mut problem) = line.problem.as_deref().cloned() else { return (found, None) };
     let is_local_peer = section.kind == crate::SectionKind::Peers
         && matches!(line.value(0), "server" | "peer")
         && line.values().len() == 2;
@@ -369,7 +373,7 @@ struct Check<'c, 'd> {
     section: &'c SectionView<'d>,
     line: &'c Line<'d>,
     path: &'c str,
-    found: &'c mut Vec<Diagnostic>,
+    found: &'c mut Found,
 }
 
 impl Check<'_, '_> {

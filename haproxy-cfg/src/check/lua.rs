@@ -3,18 +3,20 @@
 use super::lines::error;
 use super::names::Names;
 use super::parts;
-use super::references::certain;
+use crate::check::Found;
 use crate::lint::rules::lua_not_loaded;
 use crate::view::View;
-use config_diagnostics::Diagnostic;
 
-pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(view: &View<'_>, names: &Names<'_, '_>, found: &mut Found) {
     if names.has_lua {
         return;
     }
     for section in &view.sections {
-        let lines = certain(view, section).filter(|line| line.values().iter().any(|w| is_lua(w)));
+        let lines = section.certain().filter(|line| line.values().iter().any(|w| is_lua(w)));
         for line in lines {
+            if found.is_enough() {
+                return;
+            }
             for part in parts::of(line) {
                 let at = match part.name() {
                     "lua." => part.at,

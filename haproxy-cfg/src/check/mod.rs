@@ -6,6 +6,7 @@ mod binds;
 mod complete;
 mod control;
 mod defaults;
+mod found;
 mod headers;
 mod inheritance;
 mod lines;
@@ -23,6 +24,7 @@ mod tests;
 mod unread;
 mod values;
 
+pub(crate) use found::Found;
 pub(crate) use sample::{
     Places, base_fetch, condition_places, is_converter, prelude as sample_prelude, uses,
 };
@@ -58,42 +60,43 @@ pub(crate) fn run(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
 /// What HAProxy says beyond the words of the lines.
 pub(crate) fn spoken(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
     let mut found = lint::RULES.respecting(options, tables(view));
-    found.extend(lint::verdicts(view, options));
+    // Where not all is read, nothing is known of the whole.
+    if view.end().is_none() {
+        found.extend(lint::verdicts(view, options));
+    }
     found
 }
 
 /// What HAProxy says of each of several files for itself: of its words, its blocks, and what stands above its first
 /// header.
 pub(crate) fn of_one_file(view: &View<'_>) -> Vec<Diagnostic> {
-    let mut found = view.document.lexical_problems();
+    let mut found = Found::default();
+    found.extend(view.document.lexical_problems());
     control::check(view, &mut found);
     lines::preamble(view, &mut found);
-    found
+    found.into_list()
 }
 
 /// What the tables, section headers and `.if` blocks say, whatever the options.
 pub(crate) fn tables(view: &View<'_>) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    unread::empty(view, &mut found);
-    unread::more(view, &mut found);
-    match unread::cut(view) {
-        Some(document) => lines_and_sections(&View::new(&document, view.target), &mut found),
-        None => lines_and_sections(view, &mut found),
+    let mut found = Found::default();
+    unread::check(view, &mut found);
+    control::check(view, &mut found);
+    headers::check(view, &mut found);
+    lines::check(view, &mut found);
+    if view.end().is_none() {
+        whole(view, &mut found);
     }
+    let end = view.end().or(found.end());
+    let mut found = found.into_list();
+    found.extend(end.map(lint::rules::too_many_errors::say));
     found
 }
 
-fn lines_and_sections(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    control::check(view, found);
-    headers::check(view, found);
-    lines::check(view, found);
-    match reread::view(view) {
-        Some(view) => as_read(&view, found),
-        None => as_read(view, found),
-    }
-}
-
-fn as_read(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+/// What is said of lines that hang on others.
+fn whole(view: &View<'_>, found: &mut Found) {
+    let read = reread::view(view);
+    let view = read.as_ref().unwrap_or(view);
     let names = names::Names::of(view);
     references::check(view, &names, found);
     sample::check(view, &names, found);

@@ -2,35 +2,34 @@
 
 use crate::SectionKind;
 use crate::view::{SectionView, Statement as Line, View};
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 /// Names of one kind. Where one of them hangs on a variable, any name may be there.
 #[derive(Debug, Default)]
-pub(super) struct Set {
-    known: HashSet<String>,
+pub(super) struct Set<'v> {
+    known: HashSet<Cow<'v, str>>,
     open: bool,
 }
 
-impl Set {
-    fn of_sections(view: &View<'_>, wanted: &[SectionKind]) -> Self {
-        let mut set = Self::default();
-        for section in view.sections.iter().filter(|s| wanted.contains(&s.kind)) {
-            match section.section.name() {
-                Some(name) if !name.is_text() => set.open = true,
-                _ => set.add(section.name.clone()),
-            }
+impl<'v> Set<'v> {
+    /// Adds the name of a section.
+    fn add_section(&mut self, section: &'v SectionView<'_>) {
+        match section.section.name() {
+            Some(name) if !name.is_text() => self.open = true,
+            _ => self.add(section.name.as_str().into()),
         }
-        set
     }
 
-    fn add(&mut self, name: String) {
+    fn add(&mut self, name: Cow<'v, str>) {
         self.known.insert(name);
     }
 
     /// Adds the name that a line gives with its word `n`.
-    fn add_word(&mut self, line: &Line<'_>, n: usize) {
+    fn add_word(&mut self, line: &'v Line<'_>, n: usize) {
         self.open |= line.words.get(n).is_some_and(|word| !word.is_text());
-        self.add(line.value(n).to_owned());
+        self.add(line.value(n).into());
     }
 
     /// Whether nothing has this name, for sure.
@@ -40,140 +39,150 @@ impl Set {
 
     /// The names, for a suggestion.
     pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
-        self.known.iter().map(String::as_str)
+        self.known.iter().map(|name| &**name)
     }
 }
 
 /// What a document names.
-#[derive(Debug)]
-pub(super) struct Names {
-    pub(super) frontends: Set,
-    pub(super) backends: Set,
+#[derive(Debug, Default)]
+pub(super) struct Names<'v, 'd> {
+    frontends: OnceCell<Set<'v>>,
+    backends: OnceCell<Set<'v>>,
     /// Owners of stick tables: proxies, and tables of peers sections.
-    pub(super) tables: Set,
+    pub(super) tables: Set<'v>,
     /// The types of the keys of those, as far as they are known.
-    keys: HashMap<String, Option<String>>,
-    pub(super) caches: Set,
-    pub(super) http_errors: Set,
-    pub(super) mailers: Set,
-    pub(super) peers: Set,
-    pub(super) resolvers: Set,
-    pub(super) userlists: Set,
-    pub(super) fcgi_apps: Set,
-    pub(super) log_profiles: Set,
-    pub(super) acmes: Set,
+    keys: HashMap<Cow<'v, str>, Option<&'v str>>,
+    pub(super) caches: Set<'v>,
+    pub(super) http_errors: Set<'v>,
+    pub(super) mailers: Set<'v>,
+    pub(super) peers: Set<'v>,
+    pub(super) resolvers: Set<'v>,
+    pub(super) userlists: Set<'v>,
+    pub(super) fcgi_apps: Set<'v>,
+    pub(super) log_profiles: Set<'v>,
+    pub(super) acmes: Set<'v>,
     /// Whether Lua may add actions, services, fetches and converters.
     pub(super) has_lua: bool,
-    /// What each section declares, by its index.
-    own: Vec<Own>,
-    /// Backends by name, with their index.
-    places: HashMap<String, usize>,
+    sections: &'v [SectionView<'d>],
+    /// What each of them declares, once somebody has asked.
+    own: Vec<OnceCell<Box<Own<'v>>>>,
+    /// The first backend of each name.
+    places: OnceCell<HashMap<&'v str, &'v SectionView<'d>>>,
 }
 
-impl Names {
-    pub(super) fn of(view: &View<'_>) -> Self {
+impl<'v, 'd> Names<'v, 'd> {
+    pub(super) fn of(view: &'v View<'d>) -> Self {
         use SectionKind as K;
-        let sections = |kinds: &[K]| Set::of_sections(view, kinds);
-        let mut tables = Set::default();
-        let (mut own, mut places) = (Vec::with_capacity(view.sections.len()), HashMap::new());
-        let mut keys: HashMap<String, Option<String>> = HashMap::new();
-        let mut key = |name: &str, line: &Line<'_>| {
-            let own = line.after("type").filter(|_| view.is_certain(&line.line)).map(str::to_owned);
-            // Of two that share a name, either may be meant.
-            keys.entry(name.to_owned())
-                .and_modify(|known| {
-                    *known = known.take().filter(|known| Some(known) == own.as_ref());
-                })
-                .or_insert(own);
-        };
-        for section in &view.sections {
-            let name_is_open = section.section.name().is_some_and(|name| !name.is_text());
-            let declared = Own::of(section);
-            if section.kind.is_proxy() && declared.has_table {
-                tables.open |= name_is_open;
-                tables.add(section.name.clone());
-                section.all(&["stick-table"]).for_each(|line| key(&section.name, line));
-            }
-            for line in section.all(&["table"]).filter(|_| section.kind == K::Peers) {
-                tables.open |= name_is_open || line.words.get(1).is_some_and(|w| !w.is_text());
-                let name = format!("{}/{}", section.name, line.value(1));
-                key(&name, line);
-                tables.add(name);
-            }
-            if matches!(section.kind, K::Backend | K::Listen) {
-                places.entry(section.name.clone()).or_insert(section.index);
-            }
-            own.push(declared);
-        }
-        let loads = |line: &Line<'_>| line.is("lua-load") || line.is("lua-load-per-thread");
-        let mut resolvers = sections(&[K::Resolvers]);
+        let own = view.sections.iter().map(|_| OnceCell::new()).collect();
+        let mut names = Self { sections: &view.sections, own, ..Self::default() };
         if view.version() >= crate::Version::V2_6 {
             // HAProxy makes it of `/etc/resolv.conf` by itself.
-            resolvers.add("default".to_owned());
+            names.resolvers.add("default".into());
         }
-        Self {
-            frontends: sections(&[K::Frontend, K::Listen]),
-            backends: sections(&[K::Backend, K::Listen]),
-            tables,
-            keys,
-            caches: sections(&[K::Cache]),
-            http_errors: sections(&[K::HttpErrors]),
-            mailers: sections(&[K::Mailers]),
-            peers: sections(&[K::Peers]),
-            resolvers,
-            userlists: sections(&[K::Userlist]),
-            fcgi_apps: sections(&[K::FcgiApp]),
-            log_profiles: sections(&[K::LogProfile]),
-            acmes: sections(&[K::Acme]),
-            has_lua: view.of_kind(K::Global).any(|s| s.lines.iter().any(loads)),
-            own,
-            places,
+        for section in &view.sections {
+            match section.kind {
+                K::Cache => names.caches.add_section(section),
+                K::HttpErrors => names.http_errors.add_section(section),
+                K::Mailers => names.mailers.add_section(section),
+                K::Peers => names.peers.add_section(section),
+                K::Resolvers => names.resolvers.add_section(section),
+                K::Userlist => names.userlists.add_section(section),
+                K::FcgiApp => names.fcgi_apps.add_section(section),
+                K::LogProfile => names.log_profiles.add_section(section),
+                K::Acme => names.acmes.add_section(section),
+                K::Global => {
+                    names.has_lua |= section.has("lua-load") || section.has("lua-load-per-thread");
+                }
+                _ => {}
+            }
+            names.add_tables(view, section);
         }
+        names
+    }
+
+    fn add_tables(&mut self, view: &View<'_>, section: &'v SectionView<'d>) {
+        let name_is_open = section.section.name().is_some_and(|name| !name.is_text());
+        if section.kind.is_proxy() {
+            for line in section.all(&["stick-table"]) {
+                self.add_table(view, section.name.as_str().into(), name_is_open, line);
+            }
+        }
+        for line in section.all(&["table"]).filter(|_| section.kind == SectionKind::Peers) {
+            let is_open = name_is_open || line.words.get(1).is_some_and(|word| !word.is_text());
+            let name = format!("{}/{}", section.name, line.value(1));
+            self.add_table(view, name.into(), is_open, line);
+        }
+    }
+
+    fn add_table(&mut self, view: &View<'_>, name: Cow<'v, str>, open: bool, line: &'v Line<'_>) {
+        let own = line.after("type").filter(|_| view.is_certain(&line.line));
+        // Of two that share a name, either may be meant.
+        let known = self.keys.entry(name.clone()).or_insert(own);
+        *known = known.filter(|known| Some(*known) == own);
+        self.tables.open |= open;
+        self.tables.add(name);
+    }
+
+    /// Frontends and listen sections.
+    pub(super) fn frontends(&self) -> &Set<'v> {
+        self.frontends.get_or_init(|| self.of_kinds([SectionKind::Frontend, SectionKind::Listen]))
+    }
+
+    /// Backends and listen sections.
+    pub(super) fn backends(&self) -> &Set<'v> {
+        self.backends.get_or_init(|| self.of_kinds([SectionKind::Backend, SectionKind::Listen]))
+    }
+
+    fn of_kinds(&self, kinds: [SectionKind; 2]) -> Set<'v> {
+        let mut set = Set::default();
+        let wanted = self.sections.iter().filter(|section| kinds.contains(&section.kind));
+        wanted.for_each(|section| set.add_section(section));
+        set
     }
 
     /// What a section declares.
-    pub(super) fn own(&self, section: &SectionView<'_>) -> Option<&Own> {
-        self.own.get(section.index)
+    pub(super) fn own(&self, section: &SectionView<'_>) -> Option<&Own<'v>> {
+        let (own, section) = (self.own.get(section.index)?, self.sections.get(section.index)?);
+        Some(own.get_or_init(|| Box::new(Own::of(section))))
     }
 
     /// What the backend of this name declares.
-    pub(super) fn backend(&self, name: &str) -> Option<&Own> {
-        self.own.get(*self.places.get(name)?)
+    pub(super) fn backend(&self, name: &str) -> Option<&Own<'v>> {
+        let places = self.places.get_or_init(|| {
+            let has_servers =
+                |s: &&SectionView<'_>| matches!(s.kind, SectionKind::Backend | SectionKind::Listen);
+            // The first of a name counts.
+            let backends = self.sections.iter().rev().filter(has_servers);
+            backends.map(|section| (section.name.as_str(), section)).collect()
+        });
+        self.own(places.get(name)?)
     }
 
     /// The type of the keys of the stick table of this name, where it is known.
     pub(super) fn key_type(&self, table: &str) -> Option<&str> {
-        self.keys.get(table)?.as_deref()
-    }
-
-    /// Whether a proxy has a stick table of its own.
-    pub(super) fn has_table(&self, section: &SectionView<'_>) -> bool {
-        self.own(section).is_some_and(|own| own.has_table)
+        *self.keys.get(table)?
     }
 }
 
 /// What a section itself declares.
 #[derive(Debug, Default)]
-pub(super) struct Own {
-    /// A stick table of its own. None is inherited.
-    pub(super) has_table: bool,
-    pub(super) servers: Set,
+pub(super) struct Own<'v> {
+    pub(super) servers: Set<'v>,
     /// The kinds and, where they have one, the names of its filters.
-    pub(super) filters: HashMap<&'static str, Set>,
+    pub(super) filters: HashMap<&'static str, Set<'v>>,
     /// The words behind `filter`.
-    pub(super) kinds: Set,
+    pub(super) kinds: Set<'v>,
 }
 
 /// Filters that rules name, by the word behind `filter`.
 const NAMED_FILTERS: [(&str, &str); 3] =
     [("bwlim-in", "bwlim"), ("bwlim-out", "bwlim"), ("spoe", "spoe")];
 
-impl Own {
-    fn of(section: &SectionView<'_>) -> Self {
+impl<'v> Own<'v> {
+    fn of(section: &'v SectionView<'_>) -> Self {
         let mut own = Self::default();
         for line in &section.lines {
             match line.value(0) {
-                "stick-table" => own.has_table = true,
                 "server" => own.servers.add_word(line, 1),
                 // Its names are made of a number and a prefix.
                 "server-template" => own.servers.open = true,
@@ -184,7 +193,7 @@ impl Own {
         own
     }
 
-    fn add_filter(&mut self, line: &Line<'_>) {
+    fn add_filter(&mut self, line: &'v Line<'_>) {
         self.kinds.add_word(line, 1);
         let known = NAMED_FILTERS.iter().find(|(kind, _)| *kind == line.value(1));
         let Some((_, group)) = known else { return };

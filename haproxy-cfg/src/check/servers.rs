@@ -2,17 +2,17 @@
 
 use super::lines::error;
 use super::names::Names;
-use super::references::certain;
+use crate::check::Found;
 use crate::lint::rules::{
     agent_check_without_port, checked_server_without_port, duplicate_server_name, invalid_value,
     server_tls_without_ca, tracked_server_without_check, unknown_resolvers, unknown_server,
 };
 use crate::view::{Endpoint, SectionView, ServerView, Statement as Line, View};
 use crate::{Address, Host, SectionKind, Word};
-use config_diagnostics::{Diagnostic, RuleInfo};
+use config_diagnostics::RuleInfo;
 use std::collections::{HashMap, HashSet};
 
-pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(view: &View<'_>, names: &Names<'_, '_>, found: &mut Found) {
     let verifies = verifies_by_default(view);
     let unchecked = unchecked(view);
     for section in &view.sections {
@@ -21,8 +21,7 @@ pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>)
             SectionKind::Peers | SectionKind::Ring => true,
             _ => false,
         };
-        let has_servers = is_started
-            && section.lines.iter().any(|line| line.is("server") || line.is("server-template"));
+        let has_servers = is_started && (section.has("server") || section.has("server-template"));
         if !has_servers || !is_told(view, section) {
             continue;
         }
@@ -34,6 +33,9 @@ pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>)
         let checks_tls = checks_tls(view, section);
         let mode = view.mode(section);
         for server in view.servers(section) {
+            if found.is_enough() {
+                return;
+            }
             let mut say = |info: &RuleInfo, word: &str, message: String, help: &str| {
                 let span = option_span(&server, word);
                 found.push(error(info, span, &section.path(), message).help(help));
@@ -104,7 +106,7 @@ fn fits(protocol: Option<&str>, mode: &str) -> bool {
 }
 
 /// Whether nothing is called so that a server could track.
-fn is_unknown(names: &Names, section: &SectionView<'_>, target: &str) -> bool {
+fn is_unknown(names: &Names<'_, '_>, section: &SectionView<'_>, target: &str) -> bool {
     let (owner, name) = match target.split_once('/') {
         Some((proxy, name)) => (names.backend(proxy), name),
         None => (names.own(section), target),
@@ -141,7 +143,7 @@ fn option_span(server: &ServerView<'_, '_>, word: &str) -> config_diagnostics::S
 /// `ssl-server-verify none` spares servers the verification.
 fn verifies_by_default(view: &View<'_>) -> bool {
     let global = view.of_kind(SectionKind::Global);
-    let mut lines = global.flat_map(|s| s.lines.iter().filter(|line| line.is("ssl-server-verify")));
+    let mut lines = global.flat_map(|s| s.all(&["ssl-server-verify"]));
     lines.all(|line| line.value(1) == "required" && view.is_certain(&line.line))
 }
 
@@ -199,9 +201,9 @@ fn unchecked(view: &View<'_>) -> HashMap<String, HashSet<String>> {
     told.map(|section| (section.name.clone(), names(section))).collect()
 }
 
-fn duplicates(section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
+fn duplicates(section: &SectionView<'_>, found: &mut Found) {
     let mut seen: HashMap<&str, &Line<'_>> = HashMap::new();
-    for line in section.lines.iter().filter(|line| line.is("server")) {
+    for line in section.all(&["server"]) {
         if line.words.get(1).is_none_or(|word| !word.is_text()) {
             continue;
         }
@@ -216,7 +218,7 @@ fn duplicates(section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// A redirect prefix is part of HTTP.
-fn redirects(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
+fn redirects(view: &View<'_>, section: &SectionView<'_>, found: &mut Found) {
     let mode = view.effective(section, &["mode"]);
     let is_plain = mode.is_none_or(|line| {
         view.is_certain(&line.line)
@@ -226,7 +228,7 @@ fn redirects(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnos
     if !is_plain || view.is_disabled(section) {
         return;
     }
-    for line in certain(view, section).filter(|line| line.is("server")) {
+    for line in section.certain().filter(|line| line.is("server")) {
         for part in super::parts::of(line).iter().filter(|part| part.name() == "redir") {
             let message = "`redir` is part of HTTP, and the proxy is not in mode http".to_owned();
             let info = &crate::lint::rules::misplaced_keyword::RULE.info;

@@ -2,6 +2,7 @@
 //!
 //! Follows `parse_line` (`tools.c`) and `parse_cfg` (`cfgparse.c`); the facts were measured on 2.6 to 3.4.
 
+use super::MAX_ERRORS;
 use super::escape::{Escape, Expansion};
 use super::section_kind::SectionKind;
 use super::word::WordTable;
@@ -40,6 +41,10 @@ pub(super) struct Lexed {
     pub(super) problems: Vec<(Problem, Span)>,
     /// Whether there was a problem at all, also once they are taken out.
     pub(super) has_problems: bool,
+    /// Whether a line may be a directive of the configuration language: `.if` and the like.
+    pub(super) has_controls: bool,
+    /// Where the problem stands that is one too many.
+    pub(super) unread_from: Option<u32>,
 }
 
 /// Where a section starts.
@@ -109,7 +114,7 @@ pub(super) fn lex(text: &str) -> Lexed {
     }
     if !text.is_empty() && !text.ends_with('\n') {
         let end = offset(text.len());
-        lexer.out.problems.push((Problem::MissingFinalNewline, Span::at(end)));
+        lexer.note(Problem::MissingFinalNewline, Span::at(end));
     }
     lexer.out.has_problems = !lexer.out.problems.is_empty();
     lexer.out.lines.shrink_to_fit();
@@ -144,6 +149,14 @@ impl<'t> Lexer<'t> {
     fn new(text: &'t str) -> Self {
         let (text, out) = (text.as_bytes(), Lexed::default());
         Self { text, at: 0, known_line_end: 0, is_plain: true, out }
+    }
+
+    fn note(&mut self, problem: Problem, span: Span) {
+        if self.out.problems.len() < MAX_ERRORS {
+            self.out.problems.push((problem, span));
+        } else {
+            self.out.unread_from.get_or_insert(span.start());
+        }
     }
 
     fn peek(&self) -> Option<u8> {
@@ -182,7 +195,7 @@ impl<'t> Lexer<'t> {
                     let count = self.out.words.len() - first_word;
                     if count == MAX_WORDS {
                         let span = Span::new(offset(start), offset(self.line_end()));
-                        self.out.problems.push((Problem::TooManyWords, span));
+                        self.note(Problem::TooManyWords, span);
                     }
                     self.out.words.push(start, self.at - start, self.is_plain);
                     if count == 0 {
@@ -196,6 +209,7 @@ impl<'t> Lexer<'t> {
     /// Notes a section when the line's first word opens one.
     fn section_header(&mut self, line: usize, start: usize) {
         let raw = self.text.get(start..self.at).unwrap_or_default();
+        self.out.has_controls |= matches!(raw.first(), Some(b'.' | b'"' | b'\'' | b'\\' | b'$'));
         if let Some(kind) = super::word::first_word_kind(raw) {
             // Its first word is the last one so far.
             let word = offset(self.out.words.len() - 1);
@@ -258,7 +272,7 @@ impl<'t> Lexer<'t> {
             }
         }
         let span = Span::new(offset(open), offset(self.line_end()));
-        self.out.problems.push((Problem::UnmatchedQuote, span));
+        self.note(Problem::UnmatchedQuote, span);
         false
     }
 
@@ -270,7 +284,7 @@ impl<'t> Lexer<'t> {
         }
         let end = self.line_end().min(self.at + 4);
         let span = Span::new(offset(self.at), offset(self.character_end(end)));
-        self.out.problems.push((Problem::BadHexEscape, span));
+        self.note(Problem::BadHexEscape, span);
         false
     }
 
@@ -287,7 +301,7 @@ impl<'t> Lexer<'t> {
                     Problem::UnmatchedBrace => end,
                     _ => self.character_end(end.min(self.at + 2)),
                 };
-                self.out.problems.push((problem, Span::new(offset(self.at), offset(end))));
+                self.note(problem, Span::new(offset(self.at), offset(end)));
                 false
             }
         }
@@ -304,7 +318,7 @@ impl<'t> Lexer<'t> {
         let behind = rest.iter().find(|b| !is_space(**b));
         let named = name.iter().all(|b| b.is_ascii_alphanumeric() || b"_.:-".contains(b));
         if close.is_none() || !named || !matches!(behind, None | Some(b'#')) {
-            self.out.problems.push((Problem::BadScope, Span::new(offset(start), offset(end))));
+            self.note(Problem::BadScope, Span::new(offset(start), offset(end)));
         }
         self.skip_line();
     }
@@ -337,7 +351,7 @@ impl<'t> Lexer<'t> {
         let rest = self.text.get(self.at..end).unwrap_or_default();
         if let Some(nul) = memchr::memchr(0, rest) {
             let nul = offset(self.at + nul);
-            self.out.problems.push((Problem::StrayNul, Span::new(nul, nul + 1)));
+            self.note(Problem::StrayNul, Span::new(nul, nul + 1));
         }
         self.at = end + 1;
     }

@@ -238,8 +238,16 @@ impl<'d> Line<'d> {
         }
     }
 
+    /// Whether it is a directive, given that it is no header.
+    pub(crate) fn is_directive(&self) -> bool {
+        self.words.0 < self.words.1 && self.control().is_none()
+    }
+
     /// The directive of the configuration language that it is, if it is one.
     pub(crate) fn control(&self) -> Option<Control> {
+        if !self.document.index.has_controls {
+            return None;
+        }
         self.word(0)?.value().strip_prefix('.').map(Control::from_word)
     }
 

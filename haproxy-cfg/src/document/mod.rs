@@ -27,6 +27,10 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+/// Errors that are told of one document; [`check`](crate::check) looks no further then, and says so
+/// (`haproxy/too-many-errors`). HAProxy itself gives up at 50 (`parse_cfg` in `cfgparse.c`).
+pub const MAX_ERRORS: usize = 1000;
+
 /// A haproxy.cfg: its text, byte for byte, with its lines, words and sections indexed.
 ///
 /// Every text is a document; what is wrong with it comes beside it, in [`Parsed::diagnostics`]. A document is
@@ -54,7 +58,8 @@ pub struct Document {
 pub struct Parsed {
     /// The document.
     pub document: Document,
-    /// What HAProxy of any version refuses at the level of characters, quotes and lines, in order.
+    /// What HAProxy of any version refuses at the level of characters, quotes and lines, in order; [`MAX_ERRORS`] at
+    /// most.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -65,7 +70,8 @@ impl Document {
         let mut index = lexer::lex(indexable(&text));
         let problems = std::mem::take(&mut index.problems);
         let document = Self { text, index: Arc::new(index) };
-        let diagnostics = document.say(&problems);
+        let mut diagnostics = document.say(&problems);
+        diagnostics.extend(document.unread_from().map(crate::lint::rules::too_many_errors::say));
         Parsed { document, diagnostics }
     }
 
@@ -75,6 +81,16 @@ impl Document {
             return Vec::new();
         }
         self.say(&lexer::lex(indexable(&self.text)).problems)
+    }
+
+    /// Where the lexical problem stands from which on no more is told.
+    pub(crate) fn unread_from(&self) -> Option<Span> {
+        self.index.unread_from.map(Span::at)
+    }
+
+    /// Whether a line may be a directive of the configuration language: `.if` and the like.
+    pub(crate) fn has_controls(&self) -> bool {
+        self.index.has_controls
     }
 
     fn say(&self, problems: &[(Problem, Span)]) -> Vec<Diagnostic> {

@@ -3463,6 +3463,37 @@ Configuration manual, 2.2 Quoting and escaping, and the section of each keyword.
 "#,
     ),
     (
+        "haproxy/too-many-errors",
+        r"# haproxy/too-many-errors
+
+More errors than are told.
+
+Group correctness, error, no fix.
+
+## What it does
+Says where reading ended: there are 1000 errors above.
+
+## Why is this bad?
+HAProxy itself gives up at the 50th error. What stands below has not been looked at, and neither have lines been
+held against each other: more may be wrong than is told.
+
+## Example
+A file that is no configuration of HAProxy, or one of which a generator got every line wrong.
+
+## Use instead
+```haproxy
+frontend web
+    bind :80
+```
+
+## Fix safety
+There is no fix. Mend what is told, and look again.
+
+## References
+The limit is that of this library, `MAX_ERRORS`; HAProxy's is in `parse_cfg` of `cfgparse.c`.
+",
+    ),
+    (
         "haproxy/too-many-words",
         r"# haproxy/too-many-words
 

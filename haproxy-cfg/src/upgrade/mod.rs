@@ -30,7 +30,10 @@ pub fn upgrade(document: &Document, facts: &Facts, from: Version, to: Version) -
     };
     let mut found = news(&said(from), said(to));
     let target = Target::new(to).with(facts.clone());
-    found.extend(change::between(&View::new(document, &target), from, to));
+    let view = View::new(document, &target);
+    if view.end().is_none() {
+        found.extend(change::between(&view, from, to));
+    }
     Diagnostic::sort(&mut found);
     found
 }

@@ -114,7 +114,7 @@ impl<'v, 'd> Find<'v, 'd> {
     ) -> impl Iterator<Item = (&'v SectionView<'d>, Span)> {
         let view = self.view;
         view.listening().flat_map(move |section| {
-            let binds = view.binds(section).into_iter();
+            let binds = view.binds(section);
             let tls = binds.filter(|bind| bind.options.on("ssl") && wanted(section, bind));
             tls.map(|bind| (section, bind.statement.span())).collect::<Vec<_>>()
         })
@@ -124,7 +124,7 @@ impl<'v, 'd> Find<'v, 'd> {
         let view = self.view;
         let mut binds = view
             .listening()
-            .flat_map(|section| view.binds(section).into_iter().map(move |bind| (section, bind)));
+            .flat_map(|section| view.binds(section).map(move |bind| (section, bind)));
         let bind = binds.find(|(_, bind)| is_quic(bind));
         bind.map(|(section, bind)| (section, bind.statement.span()))
     }

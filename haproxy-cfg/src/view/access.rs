@@ -18,7 +18,7 @@ impl<'d> View<'d> {
         if section.kind == SectionKind::Backend {
             return self.frontends_of(section).any(|frontend| self.is_public(frontend));
         }
-        self.binds(section).iter().any(|bind| {
+        self.binds(section).any(|bind| {
             bind.options.value("verify") != Some("required")
                 && bind.options.value("interface") != Some("lo")
                 && bind.addresses.iter().any(is_open)

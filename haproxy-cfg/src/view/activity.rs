@@ -53,6 +53,9 @@ struct Block {
 
 /// For every line whether HAProxy reads it. A control line is as active as the block around it.
 pub(crate) fn of(document: &Document, target: &Target) -> Vec<Activity> {
+    if !document.has_controls() {
+        return vec![Active; document.lines().len()];
+    }
     let mut blocks: Vec<Block> = Vec::new();
     let mut out = Vec::with_capacity(document.lines().len());
     for line in document.lines() {

@@ -130,9 +130,9 @@ fn untyped_options(line: &Statement<'_>) -> Vec<(&'static Keyword, Range<usize>)
 
 impl<'d> View<'d> {
     /// The servers of a section, each with the `default-server` lines above it and those it inherits.
-    pub(crate) fn servers<'v>(&'v self, section: &'v SectionView<'d>) -> Vec<ServerView<'v, 'd>> {
+    pub(crate) fn servers<'v>(&self, section: &'v SectionView<'d>) -> Vec<ServerView<'v, 'd>> {
         let servers = section.servers.get_or_init(|| self.read_servers(section));
-        let view = |server: &'v Server| {
+        let view = move |server: &'v Server| {
             let statement = section.lines.get(server.line)?;
             let address = match &statement.directive {
                 Directive::Server(typed) => Some(typed.address()),
@@ -146,15 +146,13 @@ impl<'d> View<'d> {
     }
 
     fn read_servers(&self, section: &SectionView<'d>) -> Vec<Server> {
-        if !section.lines.iter().any(|l| l.is("server") || l.is("server-template")) {
+        if !section.has("server") && !section.has("server-template") {
             return Vec::new();
         }
         let mut inherited = Endpoint::default();
         let chain: Vec<_> = self.chain(section).skip(1).collect();
-        for line in chain.into_iter().rev().flat_map(|s| s.lines.iter()) {
-            if line.is("default-server") {
-                inherited.read(line);
-            }
+        for line in chain.into_iter().rev().flat_map(|s| s.all(&["default-server"])) {
+            inherited.read(line);
         }
         let mut servers = Vec::new();
         for (n, line) in section.lines.iter().enumerate() {
@@ -178,12 +176,14 @@ impl<'d> View<'d> {
 
     /// The `bind` lines of a section.
     #[expect(clippy::unused_self, reason = "as the other questions about sections")]
-    pub(crate) fn binds<'v>(&self, section: &'v SectionView<'d>) -> Vec<BindView<'v, 'd>> {
-        let binds = section.binds.get_or_init(|| {
-            let lines = section.lines.iter().enumerate().filter(|(_, line)| line.is("bind"));
-            lines.map(|(n, line)| Bind::of(n, line)).collect()
-        });
-        let view = |bind: &'v Bind| {
+    pub(crate) fn binds<'v>(
+        &self,
+        section: &'v SectionView<'d>,
+    ) -> impl DoubleEndedIterator<Item = BindView<'v, 'd>> {
+        let binds = section
+            .binds
+            .get_or_init(|| section.starting("bind").map(|(n, line)| Bind::of(n, line)).collect());
+        let view = move |bind: &'v Bind| {
             let statement = section.lines.get(bind.line)?;
             let addresses = match &statement.directive {
                 Directive::Bind(typed) => Some(typed.addresses()),
@@ -192,7 +192,7 @@ impl<'d> View<'d> {
             let addresses = addresses.map(AddressList::as_slice).unwrap_or_default();
             Some(BindView { statement, addresses, options: &bind.options })
         };
-        binds.iter().filter_map(view).collect()
+        binds.iter().filter_map(view)
     }
 }
 

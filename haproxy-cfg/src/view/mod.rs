@@ -5,26 +5,28 @@ mod access;
 mod activity;
 mod condition;
 mod endpoint;
+mod heads;
 mod kubernetes;
 mod proxy;
+mod refused;
 mod routes;
+mod statement;
 mod tests;
+mod unread;
 
 pub(crate) use access::{is_identity, is_open, is_origin, loopback};
 pub(crate) use activity::{Activity, evaluate, is_readable};
 pub(crate) use endpoint::{BindView, Endpoint, ServerView};
 pub(crate) use kubernetes::API_PORTS;
+pub(crate) use statement::Statement;
 pub(crate) use tests::{Acls, PREDEFINED, predefined};
+pub(crate) use unread::Unread;
 
-use crate::{
-    Directive, Document, Keyword, Line, LineKind, SectionKind, SectionRef, StatementError, Target,
-    Version, Word,
-};
+use crate::{Document, Line, SectionKind, SectionRef, Target, Version};
 use config_diagnostics::{Edit, Label, Span};
-use std::borrow::Cow;
+use refused::Refused;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
-use std::ops::Range;
 
 /// A document and what it is checked against.
 #[derive(Debug)]
@@ -38,7 +40,12 @@ pub(crate) struct View<'d> {
     routes: routes::Routes,
     /// The document's line break, counted once.
     ending: &'static str,
+    /// Where reading ended before the document did.
+    end: Option<Span>,
 }
+
+/// Lines for which room is made before they are read.
+const MAX_AHEAD: usize = 1 << 16;
 
 /// A setting of one or two words that a defaults section has been asked for.
 #[derive(Debug)]
@@ -58,6 +65,7 @@ pub(crate) struct SectionView<'d> {
     pub(crate) name: String,
     /// Its directives; those that a false `.if` leaves out are not here.
     pub(crate) lines: Vec<Statement<'d>>,
+    heads: heads::Heads,
     /// Index of the defaults section it starts from.
     pub(crate) defaults: Option<usize>,
     /// Whether `disabled` keeps the proxy from being started.
@@ -67,20 +75,6 @@ pub(crate) struct SectionView<'d> {
     servers: OnceCell<Vec<endpoint::Server>>,
     binds: OnceCell<Vec<endpoint::Bind>>,
     acls: OnceCell<HashMap<String, Vec<usize>>>,
-}
-
-/// A directive.
-#[derive(Debug)]
-pub(crate) struct Statement<'d> {
-    pub(crate) line: Line<'d>,
-    /// Its words, as their author sees them.
-    pub(crate) words: Vec<Word<'d>>,
-    values: Vec<Cow<'d, str>>,
-    /// What the typed model makes of it.
-    pub(crate) directive: Directive,
-    /// Why that is a raw line although its words are plain.
-    pub(crate) problem: Option<StatementError>,
-    options: OnceCell<Vec<(&'static Keyword, Range<usize>)>>,
 }
 
 impl Setting {
@@ -113,49 +107,96 @@ impl Inherited {
 }
 
 impl<'d> View<'d> {
+    /// The document as far as it is worth a look: reading ends where it has been refused [`MAX_ERRORS`] times.
     pub(crate) fn new(document: &'d Document, target: &'d Target) -> Self {
+        Self::until(document, target, Refused::of(document))
+    }
+
+    /// All of the document, whatever its lines are.
+    pub(crate) fn whole(document: &'d Document, target: &'d Target) -> Self {
+        Self::until(document, target, Refused::never())
+    }
+
+    fn until(document: &'d Document, target: &'d Target, mut refused: Refused) -> Self {
         let activity = activity::of(document, target);
         let (preamble, sections) = (Vec::new(), Vec::new());
         let (routes, unknown) = (routes::Routes::default(), Vec::new());
         let ending = document.line_ending();
-        let mut view =
-            Self { document, target, preamble, sections, activity: unknown, routes, ending };
+        let mut view = Self {
+            document,
+            target,
+            preamble,
+            sections,
+            activity: unknown,
+            routes,
+            ending,
+            end: None,
+        };
         let active = |line: &Line<'_>| activity.get(line.index()) != Some(&Activity::Inactive);
-        let is_read = |line: &Line<'_>| line.kind() == LineKind::Directive && active(line);
+        let is_read = |line: &Line<'_>| line.is_directive() && active(line);
         let mut inherited = Inherited::default();
-        view.preamble = document.preamble().filter(is_read).map(Statement::misplaced).collect();
+        for line in document.preamble().filter(is_read) {
+            if !refused.reads(&line) || !refused.keeps(&line) {
+                break;
+            }
+            view.preamble.push(Statement::misplaced(line));
+        }
         for section in document.sections().filter(|section| active(&section.header())) {
+            if !refused.reads(&section.header()) {
+                break;
+            }
             let name = section.name().map(|name| name.value().into_owned()).unwrap_or_default();
             let kind = section.kind();
             let defaults = inherited.of(&section);
-            let lines = section.lines().filter(is_read).map(|line| Statement::new(kind, line));
-            let lines: Vec<_> = lines.collect();
+            let all = section.lines();
+            let mut lines = Vec::with_capacity(all.len().min(MAX_AHEAD));
+            for line in all.filter(is_read) {
+                if !refused.reads(&line) {
+                    break;
+                }
+                let mut statement = Statement::new(view.version(), kind, line);
+                statement.is_certain = activity.get(line.index()) == Some(&Activity::Active);
+                if statement.problem.is_some() && !refused.keeps(&line) {
+                    break;
+                }
+                lines.push(statement);
+            }
             let index = view.sections.len();
             if kind == SectionKind::Defaults {
                 inherited.add(&name, index);
             }
             let inherited =
                 defaults.and_then(|n| view.sections.get(n)).is_some_and(|s| s.is_disabled);
-            let switch = lines.iter().rfind(|line| line.is("disabled") || line.is("enabled"));
-            let is_disabled = switch.map_or(inherited, |line| line.is("disabled"));
+            let heads = heads::Heads::of(&lines);
             let (servers, binds, acls) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-            view.sections.push(SectionView {
+            let mut section = SectionView {
                 section,
                 index,
                 kind,
                 name,
                 lines,
+                heads,
                 defaults,
-                is_disabled,
+                is_disabled: inherited,
                 settings: RefCell::default(),
                 servers,
                 binds,
                 acls,
-            });
+            };
+            let switch = section.last_index(&["disabled"]).max(section.last_index(&["enabled"]));
+            let switch = switch.and_then(|n| section.lines.get(n));
+            section.is_disabled = switch.map_or(inherited, |line| line.is("disabled"));
+            view.sections.push(section);
         }
+        view.end = refused.end;
         view.activity = activity;
         view.routes = routes::Routes::of(&view);
         view
+    }
+
+    /// Where reading ended before the document did: what is said of it as a whole does not hold.
+    pub(crate) fn end(&self) -> Option<Span> {
+        self.end
     }
 
     /// Whether HAProxy reads a line.
@@ -208,19 +249,19 @@ impl<'d> View<'d> {
         words: &[&str],
     ) -> Option<&'v Statement<'d>> {
         let word = |n: usize| words.get(n).copied().unwrap_or_default();
-        self.nearest(section, [word(0), word(1)], |line| line.starts_with(words))
+        self.nearest(section, [word(0), word(1)], |section| section.last_index(words))
     }
 
-    /// The last line of a section that is one of these, or else the nearest that it inherits. `words` tell what is
-    /// asked for: each defaults section looks once.
+    /// The line of a section that `find` finds, or else the nearest that it inherits. `words` tell what is asked for:
+    /// each defaults section looks once.
     fn nearest<'v>(
         &'v self,
         section: &'v SectionView<'d>,
         words: [&str; 2],
-        is_it: impl Fn(&Statement<'d>) -> bool,
+        find: impl Fn(&SectionView<'d>) -> Option<usize>,
     ) -> Option<&'v Statement<'d>> {
-        if let Some(own) = section.lines.iter().rfind(|line| is_it(line)) {
-            return Some(own);
+        if let Some(own) = find(section) {
+            return section.lines.get(own);
         }
         let (mut asked, mut answer) = (Vec::new(), None);
         let mut base = section.defaults.and_then(|n| self.sections.get(n));
@@ -230,7 +271,7 @@ impl<'d> View<'d> {
                 break;
             }
             asked.push(defaults);
-            answer = defaults.lines.iter().rposition(&is_it).map(|line| (defaults.index, line));
+            answer = find(defaults).map(|line| (defaults.index, line));
             let next = defaults.defaults.filter(|_| answer.is_none());
             base = next.and_then(|n| self.sections.get(n));
         }
@@ -248,12 +289,11 @@ impl<'d> View<'d> {
         section: &'v SectionView<'d>,
         name: &str,
     ) -> Option<&'v Statement<'d>> {
-        let is_it = |line: &Statement<'d>| {
-            line.starts_with(&["option", name])
-                || line.starts_with(&["no", "option", name])
-                || line.starts_with(&["default", "option", name])
-        };
-        let last = self.nearest(section, ["[no] option", name], is_it);
+        let last = self.nearest(section, ["[no] option", name], |section| {
+            let on = section.last_index(&["option", name]);
+            let off = section.last_index(&["no", "option", name]);
+            on.max(off).max(section.last_index(&["default", "option", name]))
+        });
         last.filter(|line| line.is("option"))
     }
 
@@ -297,7 +337,7 @@ impl<'d> SectionView<'d> {
     pub(crate) fn acls(&self, name: &str) -> impl Iterator<Item = &Statement<'d>> {
         let by_name = self.acls.get_or_init(|| {
             let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
-            for (n, line) in self.lines.iter().enumerate().filter(|(_, line)| line.is("acl")) {
+            for (n, line) in self.starting("acl") {
                 by_name.entry(line.value(1).to_owned()).or_default().push(n);
             }
             by_name
@@ -305,17 +345,9 @@ impl<'d> SectionView<'d> {
         by_name.get(name).into_iter().flatten().filter_map(|n| self.lines.get(*n))
     }
 
-    /// The lines that begin with these words.
-    pub(crate) fn all<'v>(
-        &'v self,
-        words: &'v [&'v str],
-    ) -> impl DoubleEndedIterator<Item = &'v Statement<'d>> {
-        self.lines.iter().filter(move |line| line.starts_with(words))
-    }
-
-    /// The last line that begins with these words.
-    pub(crate) fn last(&self, words: &[&str]) -> Option<&Statement<'d>> {
-        self.lines.iter().rev().find(|line| line.starts_with(words))
+    /// The lines that HAProxy reads for sure.
+    pub(crate) fn certain(&self) -> impl Iterator<Item = &Statement<'d>> {
+        self.lines.iter().filter(|line| line.is_certain)
     }
 
     /// Its symbolic path: `backend api`.
@@ -331,109 +363,5 @@ impl<'d> SectionView<'d> {
     /// A label at the header.
     pub(crate) fn label(&self, message: &str) -> Label {
         Label::new(self.header_span()).path(self.path()).message(message)
-    }
-}
-
-impl<'d> Statement<'d> {
-    fn new(kind: SectionKind, line: Line<'d>) -> Self {
-        let mut words: Vec<Word<'_>> = Vec::with_capacity(line.word_count());
-        words.extend(line.seen_words());
-        let values: Vec<_> = words.iter().map(Word::value).collect();
-        let (directive, problem) = crate::model::directive(kind, &line, &words, &values);
-        Self { line, words, values, directive, problem, options: OnceCell::new() }
-    }
-
-    /// A line above the first section, where nothing has a meaning.
-    fn misplaced(line: Line<'d>) -> Self {
-        let words: Vec<Word<'_>> = line.seen_words().collect();
-        let values = words.iter().map(Word::value).collect();
-        let directive = crate::model::untyped(&line);
-        Self { line, words, values, directive, problem: None, options: OnceCell::new() }
-    }
-
-    /// The options of a `bind`, `server`, `server-template`, `default-server` or `stats socket` line, and the words
-    /// that each takes; words that are none are passed over.
-    pub(crate) fn options(&self) -> &[(&'static Keyword, Range<usize>)] {
-        self.options.get_or_init(|| endpoint::options(self))
-    }
-
-    /// Word `n` as HAProxy reads it; empty when there is none.
-    pub(crate) fn value(&self, n: usize) -> &str {
-        self.values.get(n).map_or("", |value| value)
-    }
-
-    /// The words as HAProxy reads them.
-    pub(crate) fn values(&self) -> &[Cow<'d, str>] {
-        &self.values
-    }
-
-    /// Whether it begins with these words.
-    pub(crate) fn starts_with(&self, words: &[&str]) -> bool {
-        self.values.len() >= words.len() && words.iter().zip(&self.values).all(|(a, b)| a == b)
-    }
-
-    /// Whether its first word is this.
-    pub(crate) fn is(&self, keyword: &str) -> bool {
-        self.value(0) == keyword
-    }
-
-    /// Where the value behind `word` stands, as in `set-header NAME`.
-    pub(crate) fn after(&self, word: &str) -> Option<&str> {
-        let at = self.values.iter().position(|value| value == word)?;
-        self.values.get(at + 1).map(|value| &**value)
-    }
-
-    /// Index of the `if` or `unless` that starts its condition.
-    pub(crate) fn condition_at(&self) -> Option<usize> {
-        let is_condition = |word: &Word<'_>| matches!(word.raw(), "if" | "unless");
-        self.words.iter().rposition(is_condition).filter(|n| *n > 0)
-    }
-
-    /// The words of its condition, joined by blanks; empty without one.
-    pub(crate) fn condition(&self) -> String {
-        self.condition_at().and_then(|n| self.values.get(n..)).unwrap_or_default().join(" ")
-    }
-
-    /// From its first word to its last.
-    pub(crate) fn span(&self) -> Span {
-        let spans = self.words.iter().map(Word::span);
-        spans.reduce(Span::cover).unwrap_or_else(|| self.line.span())
-    }
-
-    /// Where word `n` stands, or the end of the line.
-    pub(crate) fn word_span(&self, n: usize) -> Span {
-        self.words.get(n).map_or_else(|| Span::at(self.span().end()), Word::span)
-    }
-
-    /// Where it says this, as a keyword or argument of its own if it can be told.
-    pub(crate) fn locate(&self, needle: &str) -> Span {
-        let is_own = |raw: &str, at: usize| {
-            let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
-            let before = raw.get(..at).and_then(|text| text.chars().next_back());
-            let behind = raw.get(at + needle.len()..).and_then(|text| text.chars().next());
-            !before.is_some_and(is_part) && !behind.is_some_and(is_part)
-        };
-        let words = self.words.iter().skip(1).rev();
-        let place = words.filter(|_| !needle.is_empty()).find_map(|word| {
-            let raw = word.raw();
-            let at = raw.match_indices(needle).map(|(at, _)| at).find(|at| is_own(raw, *at))?;
-            Some(word.span().part(at..at + needle.len()))
-        });
-        place.unwrap_or_else(|| self.span())
-    }
-
-    /// Adds words at its end, before a comment.
-    pub(crate) fn append(&self, words: &str) -> Edit {
-        Edit::insert(self.span().end(), format!(" {words}"))
-    }
-
-    /// Writes it anew; its indentation and comment stay.
-    pub(crate) fn rewrite(&self, text: impl Into<String>) -> Edit {
-        Edit::replace(self.span(), text)
-    }
-
-    /// Removes the whole line.
-    pub(crate) fn remove(&self) -> Edit {
-        Edit::remove(self.line.full_span())
     }
 }

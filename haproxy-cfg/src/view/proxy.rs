@@ -33,9 +33,8 @@ impl<'d> View<'d> {
 
     /// Whether a rule, also an inherited one, may make HTTP of what a TCP proxy is given.
     pub(crate) fn switches_to_http(&self, section: &SectionView<'d>) -> bool {
-        let switches =
-            |line: &Statement<'_>| line.is("tcp-request") && line.value(2) == "switch-mode";
-        self.chain(section).any(|s| s.lines.iter().any(switches))
+        let switches = |line: &Statement<'_>| line.value(2) == "switch-mode";
+        self.chain(section).any(|s| s.all(&["tcp-request"]).any(switches))
     }
 
     /// The line that sets `timeout NAME`, also an inherited one, and its milliseconds; `u64::MAX` when they
@@ -55,7 +54,7 @@ impl<'d> View<'d> {
     pub(crate) fn set_timeout(&self, section: &SectionView<'d>, name: &str, time: &str) -> Edit {
         match section.last(&["timeout", name]) {
             Some(line) => Edit::replace(line.word_span(2), time),
-            None => self.insert_first(section, &format!("timeout {name} {time}")),
+            None => self.insert_first(section, &["timeout ", name, " ", time].concat()),
         }
     }
 
@@ -65,9 +64,8 @@ impl<'d> View<'d> {
         &'v self,
         section: &'v SectionView<'d>,
     ) -> Option<&'v Statement<'d>> {
-        let is_method =
-            |line: &&Statement<'d>| line.is("option") && CHECK_METHODS.contains(&line.value(1));
-        self.chain(section).find_map(|s| s.lines.iter().rev().find(is_method))
+        let is_method = |line: &&Statement<'d>| CHECK_METHODS.contains(&line.value(1));
+        self.chain(section).find_map(|s| s.all(&["option"]).rfind(is_method))
     }
 
     /// Adds a line as the first of a section.
@@ -76,9 +74,8 @@ impl<'d> View<'d> {
         let indent = section.lines.first().map_or("    ", |line| line.line.indent());
         let header = section.section.header();
         let full = header.full_span();
-        if full == header.span() {
-            return Edit::insert(full.end(), format!("{ending}{indent}{text}"));
-        }
-        Edit::insert(full.end(), format!("{indent}{text}{ending}"))
+        let is_unended = full == header.span();
+        let (above, below) = if is_unended { (ending, "") } else { ("", ending) };
+        Edit::insert(full.end(), [above, indent, text, below].concat())
     }
 }

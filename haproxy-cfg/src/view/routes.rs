@@ -4,42 +4,54 @@ use super::{SectionView, View};
 use crate::SectionKind;
 use std::collections::HashMap;
 
-/// For every section, by index, the sections that it leads to, and those that lead to it.
+/// Pairs of sections, by index: one leads to the other.
 #[derive(Debug, Default)]
 pub(super) struct Routes {
-    backends: Vec<Vec<usize>>,
-    frontends: Vec<Vec<usize>>,
+    /// Frontend and backend, sorted.
+    down: Vec<(usize, usize)>,
+    /// Backend and frontend, sorted.
+    up: Vec<(usize, usize)>,
 }
 
 impl Routes {
     pub(super) fn of(view: &View<'_>) -> Self {
-        let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (n, section) in view.sections.iter().enumerate() {
-            if matches!(section.kind, SectionKind::Backend | SectionKind::Listen) {
-                by_name.entry(&section.name).or_default().push(n);
-            }
-        }
-        let empty = || vec![Vec::new(); view.sections.len()];
-        let mut routes = Self { backends: empty(), frontends: empty() };
+        let mut named: Vec<(usize, &str)> = Vec::new();
+        let mut down = Vec::new();
         for (n, section) in view.sections.iter().enumerate() {
             if !matches!(section.kind, SectionKind::Frontend | SectionKind::Listen) {
                 continue;
             }
             let default = view.effective(section, &["default_backend"]);
             let lines = section.all(&["use_backend"]).chain(default);
-            let mut led: Vec<usize> =
-                lines.filter_map(|line| by_name.get(line.value(1))).flatten().copied().collect();
+            named.extend(lines.map(|line| (n, line.value(1))));
             // A listen section is its own backend.
-            led.extend((section.kind == SectionKind::Listen).then_some(n));
-            led.sort_unstable();
-            led.dedup();
-            for backend in &led {
-                routes.frontends.get_mut(*backend).into_iter().for_each(|list| list.push(n));
-            }
-            routes.backends.get_mut(n).into_iter().for_each(|list| list.clone_from(&led));
+            down.extend((section.kind == SectionKind::Listen).then_some((n, n)));
         }
-        routes
+        if !named.is_empty() {
+            let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
+            for (n, section) in view.sections.iter().enumerate() {
+                if matches!(section.kind, SectionKind::Backend | SectionKind::Listen) {
+                    by_name.entry(&section.name).or_default().push(n);
+                }
+            }
+            let led = |(n, name): (usize, &str)| {
+                by_name.get(name).into_iter().flatten().map(move |backend| (n, *backend))
+            };
+            down.extend(named.into_iter().flat_map(led));
+        }
+        down.sort_unstable();
+        down.dedup();
+        let mut up: Vec<_> = down.iter().map(|(front, back)| (*back, *front)).collect();
+        up.sort_unstable();
+        Self { down, up }
     }
+}
+
+/// The pairs that begin with `n`.
+fn of(pairs: &[(usize, usize)], n: usize) -> &[(usize, usize)] {
+    let from = pairs.partition_point(|(first, _)| *first < n);
+    let rest = pairs.get(from..).unwrap_or_default();
+    rest.get(..rest.partition_point(|(first, _)| *first == n)).unwrap_or_default()
 }
 
 impl<'d> View<'d> {
@@ -48,7 +60,7 @@ impl<'d> View<'d> {
         &'v self,
         section: &SectionView<'d>,
     ) -> impl Iterator<Item = &'v SectionView<'d>> {
-        self.routed(self.routes.backends.get(section.index))
+        self.routed(of(&self.routes.down, section.index))
     }
 
     /// The frontends and listen sections whose rules name this backend; a listen section is its own.
@@ -56,13 +68,13 @@ impl<'d> View<'d> {
         &'v self,
         backend: &SectionView<'d>,
     ) -> impl Iterator<Item = &'v SectionView<'d>> {
-        self.routed(self.routes.frontends.get(backend.index))
+        self.routed(of(&self.routes.up, backend.index))
     }
 
     fn routed<'v>(
         &'v self,
-        indices: Option<&'v Vec<usize>>,
+        pairs: &'v [(usize, usize)],
     ) -> impl Iterator<Item = &'v SectionView<'d>> {
-        indices.into_iter().flatten().filter_map(|n| self.sections.get(*n))
+        pairs.iter().filter_map(|(_, n)| self.sections.get(*n))
     }
 }

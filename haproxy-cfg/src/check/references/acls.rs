@@ -2,13 +2,14 @@
 
 use super::say;
 use crate::Directive;
+use crate::check::Found;
 use crate::lint::rules::undefined_acl;
-use crate::view::{Activity, PREDEFINED, SectionView, View, predefined};
-use config_diagnostics::{Diagnostic, did_you_mean};
+use crate::view::{PREDEFINED, SectionView, predefined};
+use config_diagnostics::did_you_mean;
 use std::collections::HashSet;
 
 /// HAProxy looks an ACL up where it reads the condition: it must stand above, in the same section.
-pub(super) fn check(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(section: &SectionView<'_>, found: &mut Found) {
     // In the order of their declarations, each once.
     let mut declared: Vec<&str> = Vec::new();
     let mut known: HashSet<&str> = HashSet::new();
@@ -17,7 +18,7 @@ pub(super) fn check(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<
             let name = acl.name().as_str();
             declared.extend(known.insert(name).then_some(name));
         }
-        let is_certain = view.activity(&line.line) == Activity::Active;
+        let is_certain = line.is_certain;
         let Some(condition) = line.typed_condition().filter(|_| is_certain) else { continue };
         let names = condition.acl_names().map(crate::Name::as_str);
         for name in names.filter(|n| !known.contains(n) && predefined(n).is_none()) {

@@ -7,17 +7,21 @@ mod tables;
 
 use super::names::Names;
 use super::parts;
-use crate::view::{Activity, SectionView, Statement as Line, View};
+use crate::check::Found;
+use crate::view::{SectionView, Statement as Line, View};
 use crate::{Directive, SectionKind, Version};
 use config_diagnostics::{Diagnostic, RuleInfo, ToolSays, did_you_mean};
 use std::collections::HashSet;
 
-pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(view: &View<'_>, names: &Names<'_, '_>, found: &mut Found) {
     for section in view.sections.iter().filter(|s| s.kind.is_proxy()) {
-        acls::check(view, section, found);
+        acls::check(section, found);
     }
     for section in resolved(view) {
-        for line in certain(view, section) {
+        for line in section.certain() {
+            if found.is_enough() {
+                return;
+            }
             let parts = parts::of(line);
             named::check(names, section, line, &parts, found);
             tables::check(names, section, line, &parts, found);
@@ -27,12 +31,12 @@ pub(super) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>)
         named::mailers(view, names, section, found);
     }
     for section in inherited(view) {
-        for line in certain(view, section) {
+        for line in section.certain() {
             named::settings(names, section, line, found);
         }
     }
     for section in view.sections.iter().filter(|s| !s.kind.is_proxy()) {
-        for line in certain(view, section) {
+        for line in section.certain() {
             named::check(names, section, line, &parts::of(line), found);
         }
     }
@@ -79,14 +83,6 @@ pub(super) fn has_rules(section: &SectionView<'_>) -> bool {
     section.lines.iter().any(|line| matches!(line.directive, Directive::Rule(_)))
 }
 
-/// The lines that HAProxy reads for sure.
-pub(super) fn certain<'v, 'd>(
-    view: &'v View<'d>,
-    section: &'v SectionView<'d>,
-) -> impl Iterator<Item = &'v Line<'d>> {
-    section.lines.iter().filter(|line| view.activity(&line.line) == Activity::Active)
-}
-
 /// The name that was meant, or else what to do.
 fn meant<'n>(name: &str, known: impl Iterator<Item = &'n str>, otherwise: String) -> String {
     // Of very many names, the first must do.
@@ -103,7 +99,7 @@ fn say(
     word: Option<usize>,
     message: String,
     help: String,
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) {
     let span = word.map_or_else(|| line.span(), |n| line.word_span(n));
     found.push(

@@ -1,12 +1,13 @@
 //! Sections of other kinds that a line refers to by name.
 
 use super::{meant, say};
+use crate::check::Found;
 use crate::check::names::{Names, Set};
 use crate::check::parts::{self, Part};
 use crate::lint::rules::{unknown_resolvers, unknown_section};
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{SectionKind, Word};
-use config_diagnostics::{Diagnostic, RuleInfo};
+use config_diagnostics::RuleInfo;
 
 /// An argument that names a section.
 struct Naming {
@@ -31,11 +32,11 @@ const fn naming(keyword: &'static str, arg: &'static str, section: SectionKind) 
 }
 
 pub(super) fn check(
-    names: &Names,
+    names: &Names<'_, '_>,
     section: &SectionView<'_>,
     line: &Line<'_>,
     parts: &[Part<'_>],
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) {
     // Options of `default-server` are resolved for the servers that take them.
     if line.is("default-server") {
@@ -79,10 +80,10 @@ pub(super) fn check(
 
 /// Error pages, which are inherited as settings are.
 pub(super) fn settings(
-    names: &Names,
+    names: &Names<'_, '_>,
     section: &SectionView<'_>,
     line: &Line<'_>,
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) {
     if line.is("errorfiles") || line.is("http-error") {
         check(names, section, line, &parts::of(line), found);
@@ -92,9 +93,9 @@ pub(super) fn settings(
 /// The mailers of a proxy; HAProxy passes over alerts that do not say from whom and to whom.
 pub(super) fn mailers(
     view: &View<'_>,
-    names: &Names,
+    names: &Names<'_, '_>,
     section: &SectionView<'_>,
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) {
     let setting = |name| view.effective(section, &["email-alert", name]);
     let (Some(line), Some(_), Some(_)) = (setting("mailers"), setting("from"), setting("to"))
@@ -116,7 +117,7 @@ fn resolvers_of_action<'l>(part: &Part<'l>) -> Option<&'l str> {
     target?.split(',').nth(1).map(str::trim)
 }
 
-fn set(names: &Names, kind: SectionKind) -> Option<&Set> {
+fn set<'n, 'v>(names: &'n Names<'v, '_>, kind: SectionKind) -> Option<&'n Set<'v>> {
     Some(match kind {
         SectionKind::Cache => &names.caches,
         SectionKind::HttpErrors => &names.http_errors,

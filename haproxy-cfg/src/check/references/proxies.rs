@@ -1,19 +1,19 @@
 //! Backends and servers that lines refer to.
 
 use super::{meant, say};
+use crate::check::Found;
 use crate::check::names::Names;
 use crate::check::parts::Part;
 use crate::lint::rules::{unknown_backend, unknown_server};
-use crate::view::{Activity, SectionView, Statement as Line, View};
+use crate::view::{SectionView, Statement as Line, View};
 use crate::{SectionKind, Word};
-use config_diagnostics::Diagnostic;
 
 pub(super) fn check(
-    names: &Names,
+    names: &Names<'_, '_>,
     section: &SectionView<'_>,
     line: &Line<'_>,
     parts: &[Part<'_>],
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) {
     for part in parts {
         let (target, at) = match part.name() {
@@ -45,9 +45,9 @@ pub(super) fn check(
                 ),
                 meant(server, owner.servers.iter(), "name a `server` of that proxy".to_owned()),
             ),
-            (None, Some(proxy)) if names.backends.lacks(proxy) => (
+            (None, Some(proxy)) if names.backends().lacks(proxy) => (
                 format!("there is no backend `{proxy}`"),
-                meant(proxy, names.backends.iter(), "name a backend that exists".to_owned()),
+                meant(proxy, names.backends().iter(), "name a backend that exists".to_owned()),
             ),
             // A server that is attached to is always named with its backend.
             _ if part.name() == "attach-srv" && proxy.is_none() => (
@@ -62,9 +62,9 @@ pub(super) fn check(
 
 pub(super) fn backends(
     view: &View<'_>,
-    names: &Names,
+    names: &Names<'_, '_>,
     section: &SectionView<'_>,
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) {
     // Backends do not inherit it, and look it up all the same.
     let default = match section.kind {
@@ -76,15 +76,15 @@ pub(super) fn backends(
     };
     for line in section.all(&["use_backend"]).chain(default) {
         let name = line.value(1);
-        let is_certain = view.activity(&line.line) == Activity::Active;
+        let is_certain = line.is_certain;
         // A log format or a variable chooses the name at run time.
         let is_plain = !name.contains('%') && line.words.get(1).is_some_and(Word::is_text);
-        if !is_certain || !is_plain || name.is_empty() || !names.backends.lacks(name) {
+        if !is_certain || !is_plain || name.is_empty() || !names.backends().lacks(name) {
             continue;
         }
         let message = format!("there is no backend `{name}` for `{}`", section.path());
         let help = format!("add `backend {name}`, or name another");
-        let help = meant(name, names.backends.iter(), help);
+        let help = meant(name, names.backends().iter(), help);
         say(&unknown_backend::RULE.info, section, line, Some(1), message, help, found);
     }
 }

@@ -1,22 +1,22 @@
 //! Stick tables and filters that rules refer to.
 
 use super::{meant, say};
+use crate::check::Found;
 use crate::check::names::Names;
 use crate::check::parts::Part;
 use crate::lint::rules::{unknown_filter, unknown_stick_table};
 use crate::view::{SectionView, Statement as Line};
-use config_diagnostics::Diagnostic;
 
 pub(super) fn check(
-    names: &Names,
+    names: &Names<'_, '_>,
     section: &SectionView<'_>,
     line: &Line<'_>,
     parts: &[Part<'_>],
-    found: &mut Vec<Diagnostic>,
+    found: &mut Found,
 ) {
     for part in parts {
         match part.name() {
-            "track-sc" if !part.names("table") && !names.has_table(section) => {
+            "track-sc" if !part.names("table") && !section.has("stick-table") => {
                 let message =
                     format!("`{}` has no stick table that could be counted in", section.path());
                 let help = "name one with `table`, or add a `stick-table` line".to_owned();
@@ -31,7 +31,7 @@ pub(super) fn check(
                 );
             }
             "stick on" | "stick match" | "stick store-request" | "stick store-response"
-                if !part.names("table") && !names.has_table(section) =>
+                if !part.names("table") && !section.has("stick-table") =>
             {
                 let message = format!("`{}` has no stick table to look in", section.path());
                 let help = "name one with `table`, or add a `stick-table` line".to_owned();

@@ -109,7 +109,7 @@ fn named(
 ) -> Result<(), Problem> {
     // Looked up once all is read, for the proxies that are started.
     let Some(section) = asker.resolving else { return Ok(()) };
-    let missing = |info: &'static RuleInfo, noun: &str, set: &Set| {
+    let missing = |info: &'static RuleInfo, noun: &str, set: &Set<'_>| {
         if !set.lacks(value) {
             return Ok(());
         }
@@ -125,7 +125,7 @@ fn named(
     };
     let names = asker.names;
     match ty {
-        ArgType::Tab if value.is_empty() && !names.has_table(section) => Err(Problem {
+        ArgType::Tab if value.is_empty() && !section.has("stick-table") => Err(Problem {
             info: &unknown_stick_table::RULE.info,
             message: format!(
                 "`{}` has no stick table that `{}` could look in",
@@ -150,8 +150,8 @@ fn named(
             Err(wrong(row, message, "name one in parentheses"))
         }
         _ if value.is_empty() => Ok(()),
-        ArgType::Fe => missing(&unknown_backend::RULE.info, "frontend", &names.frontends),
-        ArgType::Be => missing(&unknown_backend::RULE.info, "backend", &names.backends),
+        ArgType::Fe => missing(&unknown_backend::RULE.info, "frontend", names.frontends()),
+        ArgType::Be => missing(&unknown_backend::RULE.info, "backend", names.backends()),
         ArgType::Tab => missing(&unknown_stick_table::RULE.info, "stick table", &names.tables),
         ArgType::Usr => missing(&unknown_section::RULE.info, "userlist", &names.userlists),
         ArgType::Srv => {
@@ -161,7 +161,7 @@ fn named(
             };
             match owner {
                 Some(owner) if !owner.servers.lacks(server) => Ok(()),
-                None if !names.backends.lacks(value.split('/').next().unwrap_or_default()) => {
+                None if !names.backends().lacks(value.split('/').next().unwrap_or_default()) => {
                     Ok(())
                 }
                 _ => missing(&unknown_server::RULE.info, "server", &Set::default()),

@@ -3,9 +3,10 @@
 use super::types::SampleType;
 use super::uses::Places;
 use super::{Asker, Problem, acl, expression, format, reachable, variable};
+use crate::check::Found;
 use crate::check::names::Names;
 use crate::check::parts::{self, Part};
-use crate::check::references::{certain, inherited, resolved};
+use crate::check::references::{inherited, resolved};
 use crate::lint::rules::{invalid_value, sample_type_mismatch, unbalanced_expression};
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{
@@ -33,7 +34,11 @@ const NUMBER_OR_SAMPLE: &[(&str, &str)] = &[
     ("port", "port"),
 ];
 
-pub(in crate::check) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Diagnostic>) {
+pub(in crate::check) fn check<'v, 'd>(
+    view: &'v View<'d>,
+    names: &'v Names<'v, 'd>,
+    found: &mut Found,
+) {
     let resolved: Vec<usize> =
         resolved(view).map(|section| section.section.header().index()).collect();
     let inherited: Vec<usize> =
@@ -57,7 +62,10 @@ pub(in crate::check) fn check(view: &View<'_>, names: &Names, found: &mut Vec<Di
                 .iter()
                 .any(|line| line.starts_with(&["tcp-request", "content", "switch-mode"])),
         };
-        for line in certain(view, section) {
+        for line in section.certain() {
+            if found.is_enough() {
+                return;
+            }
             for problem in problems(&asker, section, line) {
                 found.push(
                     Diagnostic::of(problem.info, problem.message)

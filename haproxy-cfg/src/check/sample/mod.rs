@@ -56,7 +56,7 @@ pub(crate) fn base_fetch(name: &str) -> &str {
 
 /// Who asks for a sample.
 struct Asker<'a, 'd> {
-    names: &'a Names,
+    names: &'a Names<'a, 'd>,
     version: Version,
     /// The proxy at hand, if names are looked up for it.
     resolving: Option<&'a SectionView<'d>>,

@@ -14,10 +14,10 @@ pub(super) use words::error_statuses;
 
 use super::lines::error;
 use super::parts;
-use super::references::certain;
+use crate::check::Found;
 use crate::lint::rules::invalid_value;
 use crate::view::View;
-use config_diagnostics::{Diagnostic, RuleInfo};
+use config_diagnostics::RuleInfo;
 
 /// What is wrong with a line.
 struct Wrong {
@@ -38,9 +38,12 @@ impl Wrong {
     }
 }
 
-pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(view: &View<'_>, found: &mut Found) {
     for section in &view.sections {
-        for line in certain(view, section) {
+        for line in section.certain() {
+            if found.is_enough() {
+                return;
+            }
             let mut wrong: Vec<Wrong> = Vec::new();
             wrong.extend(lines::wrong(view.version(), line));
             wrong.extend(plain::wrong(view.version(), section.kind, line));

@@ -162,8 +162,7 @@ fn forwards(section: &SectionView<'_>) -> bool {
 
 /// Whether only this machine connects to it.
 fn is_local(view: &View<'_>, section: &SectionView<'_>) -> bool {
-    let binds = view.binds(section);
-    let mut addresses = binds.iter().flat_map(|bind| bind.addresses).peekable();
+    let mut addresses = view.binds(section).flat_map(|bind| bind.addresses).peekable();
     addresses.peek().is_some() && addresses.all(|a| a.is_loopback() || a.is_unix())
 }
 

@@ -89,8 +89,7 @@ impl Listener<'_, '_> {
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     let runs = |section: &SectionView<'_>| view.is_certain(&section.section.header());
     let sections = view.listening().filter(|section| runs(section) && !is_disabled(view, section));
-    let binds: Vec<_> =
-        sections.flat_map(|s| view.binds(s).into_iter().map(move |bind| (s, bind))).collect();
+    let binds: Vec<_> = sections.flat_map(|s| view.binds(s).map(move |bind| (s, bind))).collect();
     let mut sockets: BTreeMap<Socket, Vec<Listener<'_, '_>>> = BTreeMap::new();
     for (section, bind) in &binds {
         if !view.is_certain(&bind.statement.line) {

@@ -44,7 +44,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     let idle = view.version() < Version::new(3, 5) && !listens_somewhere(view);
     for section in view.listening() {
         let is_certain = view.is_certain(&section.section.header());
-        if !view.binds(section).is_empty() || view.is_disabled(section) || !is_certain {
+        if section.has("bind") || view.is_disabled(section) || !is_certain {
             continue;
         }
         // By its own count the file has no error even so: it exits with 2.
@@ -66,7 +66,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 fn listens_somewhere(view: &View<'_>) -> bool {
     let lines =
         |kind: SectionKind, words: &[&str]| view.of_kind(kind).any(|s| s.last(words).is_some());
-    view.listening().any(|s| !view.is_disabled(s) && !view.binds(s).is_empty())
+    view.listening().any(|s| !view.is_disabled(s) && s.has("bind"))
         || lines(SectionKind::Global, &["stats", "socket"])
         || view.preamble.iter().any(|line| line.starts_with(&["stats", "socket"]))
         || view.of_kind(SectionKind::Peers).next().is_some()

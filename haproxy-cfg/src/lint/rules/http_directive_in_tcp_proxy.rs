@@ -97,7 +97,9 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         for (words, since) in DIRECTIVES {
-            let lines = section.lines.iter().filter(|line| begins(line, words));
+            let first = words.first().copied().unwrap_or_default();
+            let lines = section.starting(first).map(|(_, line)| line);
+            let lines = lines.filter(|line| begins(line, words));
             let lines: Vec<_> = lines.filter(|line| view.is_certain(&line.line)).collect();
             if lines.is_empty() {
                 continue;

@@ -99,8 +99,8 @@ fn say(view: &View<'_>, section: &SectionView<'_>, word: &str, span: Span) -> Di
     let Some((_, instead)) = ESTABLISHED.iter().find(|(raw, _)| *raw == word) else {
         return said.help("remove the test, or set `mode tcp`");
     };
-    let takes_off = view.binds(section).iter().any(|bind| bind.options.on("ssl"))
-        || view.frontends_of(section).any(|s| view.binds(s).iter().any(|b| b.options.on("ssl")));
+    let takes_off = view.binds(section).any(|bind| bind.options.on("ssl"))
+        || view.frontends_of(section).any(|s| view.binds(s).any(|b| b.options.on("ssl")));
     let edit = [Edit::replace(span, *instead)];
     let title = format!("ask `{instead}`");
     let fix = if takes_off { Fix::safe(title, edit) } else { Fix::risky(title, edit) };

@@ -64,23 +64,22 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         if missing.is_empty() {
             continue;
         }
-        let names: Vec<_> = missing.iter().map(|(name, _)| format!("`timeout {name}`")).collect();
+        let path = section.path();
+        let mut message = format!("{path} has no ");
+        for (n, (name, _)) in missing.iter().enumerate() {
+            let comma = if n > 0 { ", " } else { "" };
+            message.extend([comma, "`timeout ", name, "`"]);
+        }
+        message.push_str(": a connection whose other end is gone never expires");
         let edits = missing.iter().map(|(name, time)| view.set_timeout(section, name, time));
         found.push(
-            Diagnostic::of(
-                &RULE.info,
-                format!(
-                    "{} has no {}: a connection whose other end is gone never expires",
-                    section.path(),
-                    names.join(", ")
-                ),
-            )
-            .at(section.header_span())
-            .path(section.path())
-            .confidence(if alone { Confidence::Medium } else { Confidence::High })
-            .tool_says(ToolSays::Warning)
-            .help("set the timeouts, best in the `defaults` section above it")
-            .fix(Fix::risky("set them", edits)),
+            Diagnostic::of(&RULE.info, message)
+                .at(section.header_span())
+                .path(path)
+                .confidence(if alone { Confidence::Medium } else { Confidence::High })
+                .tool_says(ToolSays::Warning)
+                .help("set the timeouts, best in the `defaults` section above it")
+                .fix(Fix::risky("set them", edits)),
         );
     }
 }
@@ -89,7 +88,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 fn missing(view: &View<'_>, section: &SectionView<'_>) -> Vec<(&'static str, &'static str)> {
     let accepts = section.kind != SectionKind::Backend;
     let connects = section.kind != SectionKind::Frontend
-        && section.lines.iter().any(|line| line.is("server") || line.is("server-template"));
+        && (section.has("server") || section.has("server-template"));
     let tunnels = view.mode(section) != "http" && view.timeout(section, "tunnel").is_some();
     [
         ("client", "30s", accepts),

@@ -94,6 +94,7 @@ mod timeout_suspiciously_small;
 mod timeout_without_unit;
 mod tls_version_knobs_mixed;
 pub(crate) mod too_many_arguments;
+pub(crate) mod too_many_errors;
 pub(crate) mod too_many_words;
 pub(crate) mod tracked_server_without_check;
 pub(crate) mod unbalanced_expression;
@@ -220,6 +221,7 @@ pub(super) static ALL: &[&Rule] = &[
     &timeout_without_unit::RULE,
     &tls_version_knobs_mixed::RULE,
     &too_many_arguments::RULE,
+    &too_many_errors::RULE,
     &too_many_words::RULE,
     &tracked_server_without_check::RULE,
     &unbalanced_expression::RULE,

@@ -50,7 +50,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         if view.mode(section) != "http"
             || view.is_disabled(section)
             || view.timeout(section, "http-request").is_some()
-            || !view.binds(section).iter().any(meets_clients)
+            || !view.binds(section).any(|bind| meets_clients(&bind))
         {
             continue;
         }

@@ -68,8 +68,8 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         });
         let waits = waits(view, section);
         // Where TLS ends here there is no ClientHello to wait for.
-        let binds = view.binds(section);
-        let ends_tls = !binds.is_empty() && binds.iter().all(|bind| bind.options.on("ssl"));
+        let ends_tls =
+            section.has("bind") && view.binds(section).all(|bind| bind.options.on("ssl"));
         if (delayed && waits) || ends_tls {
             continue;
         }

@@ -94,8 +94,7 @@ fn never(line: &Statement<'_>) -> bool {
 
 /// Whether files' permissions say who reaches a section.
 fn only_sockets(view: &View<'_>, section: &SectionView<'_>) -> bool {
-    let binds = view.binds(section);
-    !binds.is_empty() && binds.iter().flat_map(|bind| bind.addresses).all(Address::is_unix)
+    section.has("bind") && view.binds(section).flat_map(|bind| bind.addresses).all(Address::is_unix)
 }
 
 #[cfg(test)]

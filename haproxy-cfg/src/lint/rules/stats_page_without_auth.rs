@@ -95,17 +95,16 @@ fn to_loopback(view: &View<'_>, section: &SectionView<'_>) -> Vec<Edit> {
     let serves = |line: &str| {
         matches!(line, "use_backend" | "default_backend" | "server" | "http-request" | "redirect")
     };
-    let binds = view.binds(section);
     let inherits = view.effective(section, &["default_backend"]).is_some();
     if inherits || section.lines.iter().any(|line| serves(line.value(0))) {
         return Vec::new();
     }
-    let edit = |bind: &BindView<'_, '_>| {
+    let edit = |bind: BindView<'_, '_>| {
         let [address] = bind.addresses else { return None };
         Some(Edit::replace(bind.statement.word_span(1), loopback(address)?))
     };
     // All of them, or the page stays where it is.
-    binds.iter().map(edit).collect::<Option<Vec<_>>>().unwrap_or_default()
+    view.binds(section).map(edit).collect::<Option<Vec<_>>>().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -72,7 +72,7 @@ impl Speaker<'_, '_> {
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     let (mut binds, mut servers) = (Vec::new(), Vec::new());
     for section in &view.sections {
-        for bind in view.binds(section).into_iter().filter(|bind| bind.options.on("ssl")) {
+        for bind in view.binds(section).filter(|bind| bind.options.on("ssl")) {
             let path = format!("{} / bind {}", section.path(), bind.statement.value(1));
             binds.push(Speaker { statement: bind.statement, path, options: bind.options });
         }

@@ -66,7 +66,8 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     let led_to = led_to(view);
     let candidates = view.of_kind(SectionKind::Backend).filter(|backend| {
         let is_table = backend.last(&["stick-table"]).is_some()
-            && !backend.lines.iter().any(|line| line.is("server") || line.is("server-template"));
+            && !backend.has("server")
+            && !backend.has("server-template");
         !(led_to.contains(&*backend.name)
             || is_table
             || has_agents && view.mode(backend) != "http"

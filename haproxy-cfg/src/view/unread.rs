@@ -1,0 +1,47 @@
+//! What HAProxy does not read of a line: what stands behind an empty word, and behind the arguments of keywords that
+//! do not look whether there is more (measured on 2.4 to 3.4).
+
+use crate::{SectionKind, StatementError, StatementErrorKind, Table, Version};
+use config_diagnostics::Span;
+use std::borrow::Cow;
+
+/// What is passed over of a line, from here to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Unread {
+    /// An empty word ends the arguments.
+    Empty(Span),
+    /// The keyword takes no more; the first word that it does not take.
+    More(Span, String),
+}
+
+/// Index of the first word that is passed over without a word.
+pub(super) fn more(
+    version: Version,
+    kind: SectionKind,
+    values: &[Cow<'_, str>],
+    problem: Option<&StatementError>,
+) -> Option<usize> {
+    let value = |n: usize| values.get(n).map_or("", |value| &**value);
+    if kind == SectionKind::Resolvers && value(0) == "nameserver" && values.len() > 3 {
+        return Some(3);
+    }
+    let problem = problem?;
+    match (value(0), value(1)) {
+        ("balance", algorithm) if kind.is_proxy() => {
+            let is_read = match algorithm.split('(').next().unwrap_or_default() {
+                "uri" | "hash" => true,
+                "url_param" => value(3) != "check_post",
+                "hdr" => value(2) != "use_domain_only",
+                _ => matches!(problem.kind(), StatementErrorKind::Value { .. }),
+            };
+            return (problem.word() > 1 && !is_read).then(|| problem.word());
+        }
+        ("hash-type", _) if value(3) == "avalanche" && values.len() > 4 => return Some(4),
+        ("persist", method) if method.contains('(') => return None,
+        _ => {}
+    }
+    let table = Table::of_section(kind)?;
+    let (keyword, _) = table.find(values)?;
+    let is_more = matches!(problem.kind(), StatementErrorKind::TooManyArguments);
+    (is_more && keyword.slack_in(version)).then(|| problem.word())
+}
