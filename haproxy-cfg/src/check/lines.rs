@@ -11,7 +11,7 @@ use crate::lint::rules::{
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{
     Directive, Keyword, Kind, Statement, StatementError, StatementErrorKind, Table, Value, Version,
-    parse_atol,
+    Word, parse_atol,
 };
 use config_diagnostics::{Diagnostic, RuleInfo, Severity, Span, Tag, ToolSays};
 
@@ -105,7 +105,10 @@ pub(super) fn untyped(
     path: &str,
 ) -> (Vec<Diagnostic>, Option<Directive>) {
     let mut found = Vec::new();
-    let Some(mut problem) = line.problem.as_deref().cloned() else { return (found, None) };
+    let Some(mut problem) = line.problem.as_deref().cloned() else {
+        found.extend(beside_variables(version, section, line, path));
+        return (found, None);
+    };
     let is_local_peer = section.kind == crate::SectionKind::Peers
         && matches!(line.value(0), "server" | "peer")
         && line.values().len() == 2;
@@ -133,7 +136,10 @@ pub(super) fn untyped(
         if is_refused {
             return (found, None);
         }
-        let is_option = matches!(line.value(0), "server" | "default-server" | "server-template");
+        let is_option = matches!(
+            line.value(0),
+            "server" | "default-server" | "server-template" | "stick-table"
+        );
         if is_option && words.len() == problem.word() {
             // The option stands there for nothing.
             words.pop();
@@ -165,6 +171,59 @@ pub(super) fn untyped(
             None => return (found, None),
         }
     }
+}
+
+/// What is wrong with a line whatever its variables hold: each is one word, unless it is split, and another word does
+/// not fit.
+fn beside_variables(
+    version: Version,
+    section: &SectionView<'_>,
+    line: &Line<'_>,
+    path: &str,
+) -> Option<Diagnostic> {
+    let is_open = |n: usize| line.words.get(n).is_some_and(|word| !word.is_text());
+    let open = (0..line.words.len()).find(|n| is_open(*n)).filter(|n| *n > 0)?;
+    let keyword = Table::of_section(section.kind).and_then(|table| table.find(line.values()));
+    let passes_over = keyword.is_some_and(|(keyword, _)| keyword.slack_in(version))
+        || ["balance", "hash-type", "nameserver", "persist"].contains(&line.value(0));
+    let is_split = |word: &Word<'_>| word.variables().any(|variable| variable.split);
+    if line.words.iter().any(is_split) {
+        return None;
+    }
+    // What may stand there: a time or a number, a path, an address.
+    let problems = ["1", "/x", "127.0.0.1:1"].into_iter().map(|stand| {
+        let words: Vec<&str> =
+            (0..line.words.len()).map(|n| if is_open(n) { stand } else { line.value(n) }).collect();
+        Directive::parse(section.kind, &words).err()
+    });
+    let problems: Option<Vec<StatementError>> = problems.collect();
+    let problems = problems?;
+    let is_too_much = problems.iter().all(|one| {
+        matches!(one.kind(), StatementErrorKind::TooManyArguments) || is_open(one.word())
+    });
+    // The line that comes furthest says what is wrong.
+    let problem = problems.into_iter().max_by_key(StatementError::word)?;
+    let at = problem.word();
+    let is_certain = match problem.kind() {
+        StatementErrorKind::UnknownKeyword { .. } => !is_open(at),
+        StatementErrorKind::TooManyArguments => is_too_much && !passes_over,
+        StatementErrorKind::Value { .. } => at < open,
+        _ => false,
+    };
+    // An empty word would end the line.
+    let is_beside = at < line.words.len() && line.words.iter().take(at + 1).all(is_never_empty);
+    let finding = say_untyped(version, &problem, (section, path), line);
+    (is_beside && is_certain && finding.tool_says == ToolSays::Error).then_some(finding)
+}
+
+/// Whether something is left of a word whatever its variables hold, unless somebody sets them to nothing on purpose.
+fn is_never_empty(word: &Word<'_>) -> bool {
+    let has_default = |default: Option<&str>| default.is_some_and(|default| !default.is_empty());
+    let raw = word.raw().trim_matches('"');
+    word.is_text()
+        || word.variables().any(|variable| has_default(variable.default))
+        || !raw.starts_with('$')
+        || raw.rsplit('}').next().is_some_and(|rest| raw.contains('}') && !rest.is_empty())
 }
 
 /// Whether what a check expects reads well once `!` stands apart from the word behind it.
@@ -361,7 +420,10 @@ fn is_content_without(version: Version, section: &SectionView<'_>, line: &Line<'
         .iter()
         .any(|word| last.starts_with(word))
         || is_option && matches!(last, "init-addr" | "resolve-opts")
+        || line.is("default-server") && last == "resolvers"
         || matches!((line.value(0), count), ("email-alert", 2) | ("log-steps", 1))
+            && line.value(1) != "level"
+        || line.starts_with(&["stick-table"]) && last == "store"
         || matches!((line.value(0), count), ("jwt.decrypt_alg_list", 1))
         || is_last && Number::of(table, keyword, version).is_some_and(Number::is_bare)
 }

@@ -3,6 +3,8 @@
 mod actions;
 mod addresses;
 mod binds;
+#[cfg(test)]
+mod changed_words;
 mod complete;
 mod control;
 mod defaults;

@@ -4,10 +4,10 @@ use super::check;
 use crate::{Document, Target, Version};
 use config_diagnostics::ToolSays;
 
-const V: fn(u8, u8) -> Version = Version::new;
+pub(super) const V: fn(u8, u8) -> Version = Version::new;
 
 /// The places and rules of what HAProxy refuses.
-fn refused(version: Version, text: &str) -> Vec<(usize, &'static str)> {
+pub(super) fn refused(version: Version, text: &str) -> Vec<(usize, &'static str)> {
     let found = check(&Document::parse(text).document, &Target::new(version));
     let found = found.into_iter().filter(|one| one.tool_says == ToolSays::Error);
     let line = |at: u32| text.get(..at as usize).map_or(0, |above| above.matches('\n').count() + 1);
@@ -16,7 +16,7 @@ fn refused(version: Version, text: &str) -> Vec<(usize, &'static str)> {
 
 /// Each line in a section of its own is loaded, or refused at its place.
 #[track_caller]
-fn assert_verdicts(version: Version, section: &str, loaded: &[&str], not: &[&str]) {
+pub(super) fn assert_verdicts(version: Version, section: &str, loaded: &[&str], not: &[&str]) {
     for line in loaded {
         let found = refused(version, &format!("{section}\n  {line}\n"));
         assert!(found.is_empty(), "{version} loads `{line}`: {found:?}");
@@ -158,198 +158,6 @@ fn what_actions_ask_of_their_arguments() {
     }
     assert_verdicts(V(2, 6), table, &["http-request set-mark 0x1f"], &["http-request set-tos src"]);
     assert_verdicts(V(3, 0), table, &["http-request set-mark src"], &[]);
-}
-
-#[test]
-fn words_that_are_not_read_to_their_end() {
-    for version in [V(2, 6), V(3, 4)] {
-        assert_verdicts(
-            version,
-            "backend t\n  stick-table type ip size 1k store gpc(2),gpt(2)\nlisten l\n  mode http",
-            &[
-                "http-request add-acl(x src",
-                "http-request del-map(x)y %[src]",
-                "http-request del-aclx) src",
-                "tcp-request content sc-inc-gpc0(0)x",
-                "tcp-request content sc-inc-gpc(,1)x",
-                "tcp-request content sc-set-gpt(1,2)",
-                "tcp-request content sc-set-gpt(1,2) 99999999999999999999",
-                "balance hdr(x)y use_domain_only",
-                "balance randomx",
-                "balance random(2)x",
-                "persist rdp-cookie(x)y",
-            ],
-            &[
-                "http-request add-acl(x)",
-                "http-request set-var(txn.x)y int(1)",
-                "tcp-request content sc-inc-gpc(1,3)",
-                "tcp-request content sc-set-gpt(1,2) nope",
-                "http-request set-nice many if nope",
-                "balance hdr()",
-                "balance random(0)",
-                "balance random(2",
-                "persist rdp-cookie()",
-            ],
-        );
-    }
-    let both = ["stick-table type ip size 1k store gpc0,gpc(2)"];
-    let left_open = ["stick-table type ip size 1k store conn_rate(30s"];
-    assert_verdicts(V(3, 2), "backend b", &[], &[both, left_open].concat());
-    assert_verdicts(V(2, 6), "listen l", &[], &["http-after-response sc-set-gpt0(2)"]);
-}
-
-#[test]
-fn stick_counters_that_are_left() {
-    let count = |number: &str, line: &str| {
-        let text = format!("global\n  tune.stick-counters{number}\nlisten l\n  {line}\n");
-        refused(V(3, 0), &text).len()
-    };
-    assert_eq!(count(" 5", "tcp-request content sc-inc-gpc(1,4)"), 0);
-    assert_eq!(count(" 2", "tcp-request content sc-inc-gpc(1,2)"), 1);
-    assert_eq!(count("", "tcp-request content sc-inc-gpc0"), 1);
-    // One action counts three whatever is set.
-    assert_eq!(count(" 5", "tcp-request content sc-add-gpc(1,4) 1"), 1);
-}
-
-#[test]
-fn numbers_times_and_samples_of_actions() {
-    let both = ["http-request set-mark 0x1f", "http-request set-tos -1"];
-    assert_verdicts(V(2, 6), "listen l\n  mode http", &both, &["http-request set-mark src"]);
-    assert_verdicts(V(2, 6), "listen l", &[], &["tcp-request connection sc-set-gpt0(0) src_port"]);
-    assert_verdicts(
-        V(3, 2),
-        "listen l\n  mode http",
-        &[
-            "http-request set-mark -1",
-            "http-response set-fc-tos path",
-            "http-request pause int(5)",
-            "http-request set-retries 3",
-            "tcp-request connection sc-set-gpt0(0) src_port",
-        ],
-        &[
-            "http-request set-mark 7x1Ab",
-            "http-request set-tos 08",
-            "http-request set-fc-mark nope",
-            "http-request pause 0",
-            "http-request pause 5x",
-            "http-request set-timeout server 30d",
-            "http-request set-timeout connect 5s",
-            "http-request set-retries 101",
-            "http-request set-retries 3x",
-            "http-request deny if { src_port 6:5 }",
-        ],
-    );
-}
-
-#[test]
-fn what_keywords_ask_of_their_arguments() {
-    let set = |expr: &&str| format!("http-request set-var(txn.z) {expr}");
-    let lines = |exprs: &[&str]| exprs.iter().map(set).collect::<Vec<_>>();
-    let loaded = lines(&[
-        "path,field(-1,/)",
-        "req.body,be2hex(:,2,1)",
-        "req.body,be2dec(:,2)",
-        "path,param(a,&)",
-        "path,concat(a,,b)",
-        "path,length,sub(txn.x)",
-        "req.body,protobuf(1.2,int32)",
-        "req.body,fix_tag_value(msgtype)",
-        "req.body,mqtt_field_value(connect,Username)",
-        "req.body,json_query(a,int)",
-        "req.hdr(authorization),jwt_verify(txn.alg,secret)",
-        "path,hmac(sha256,a2V5)",
-        "path,aes_gcm_dec(128,txn.n,abcd,txn.t)",
-        "path,set-var(txn.x,ifnotexists)",
-        "ssl_c_s_dn(CN,1,rfc2253)",
-        "req.hdr(x,-10)",
-        "date(5,ms)",
-        "uuid(4)",
-    ]);
-    let not = lines(&[
-        "path,field(0,/)",
-        "path,word(1,)",
-        "req.body,be2hex(:)",
-        "req.body,be2dec(:,9)",
-        "path,param(a,&&)",
-        "path,concat(a,x)",
-        "path,add_item(a,,)",
-        "req.body,protobuf(1.2,nope)",
-        "req.body,fix_tag_value(nope)",
-        "req.body,mqtt_field_value(publish,username)",
-        "req.body,json_query(a,str)",
-        "req.hdr(authorization),jwt_verify(hs256,secret)",
-        "path,hmac(sha256,key)",
-        "path,digest(nope)",
-        "path,aes_gcm_dec(128,abc,txn.k,txn.t)",
-        "path,set-var(txn.x,nope)",
-        "path,url_enc(path)",
-        "src,map_ip_ip(/x,y)",
-        "ssl_c_s_dn(CN,1,nope)",
-        "ssl_c_s_dn(CN,,rfc2253)",
-        "req.hdr(x,-11)",
-        "req.payload_lv(0,0)",
-        "internal.htx_blk.size(ms)",
-        "distcc_body(ABC)",
-        "date(5,x)",
-        "uuid(5)",
-        "bin()",
-        "bool()",
-    ]);
-    let text = |lines: &[String]| format!("listen l\n  mode http\n  {}\n", lines.join("\n  "));
-    for version in [V(2, 8), V(3, 4)] {
-        assert_eq!(refused(version, &text(&loaded)), []);
-        let found = refused(version, &text(&not));
-        let missed: Vec<_> = not
-            .iter()
-            .zip(3..)
-            .filter(|(_, at)| !found.iter().any(|(line, _)| line == at))
-            .collect();
-        assert!(missed.is_empty(), "{version}: {missed:?}");
-    }
-    let newer = ["path,bytes(txn.x)", "fc_pp_tlv(authority)", "acl(TRUE)", "path,when(!error)"];
-    let wrong =
-        ["path,bytes(x)", "fc_pp_tlv(256)", "acl(nope)", "path,when(nope)", "accept_date(x)"];
-    for expr in newer {
-        assert_eq!(refused(V(3, 2), &text(&lines(&[expr]))), [], "{expr}");
-    }
-    for expr in wrong {
-        assert!(!refused(V(3, 2), &text(&lines(&[expr]))).is_empty(), "{expr}");
-    }
-}
-
-#[test]
-fn names_that_no_host_has() {
-    let bind = ["bind 127.1:80", "bind 010.0.0.1:80", "bind 0x7f000001:80", "bind a.b:80"];
-    let not = ["bind x.0.0.1:80", "bind 1270.0.1:80", "bind .a.b:80", "bind 127..0.0.1:80"];
-    assert_verdicts(V(3, 0), "frontend f", &bind, &not);
-    let source = ["source 10.0.0.1 usesrc 10.0.0.2", "source 10.0.0.1 usesrc client"];
-    let not = ["source 10.0.0.1 usesrc x.0.0.2", "default-server addr 1k.0.0.1"];
-    assert_verdicts(V(3, 0), "backend b", &source, &not);
-}
-
-#[test]
-fn branches_and_their_words() {
-    let text = |text: &str| refused(V(2, 6), text).len();
-    assert_eq!(
-        text(".if 1\n.elif x\n.endif\n.if -1\n.endif\n.if 99999999999999999999\n.endif\n"),
-        0
-    );
-    for wrong in [
-        ".if 0\n.elif x\n.endif\n",
-        ".if 1\n.else\n.else\n.endif\n",
-        ".if 1\n.else\n.elif 1\n.endif\n",
-        ".if 1\n.endif x\n",
-        ".if 1\n.else x\n.endif\n",
-    ] {
-        assert_eq!(text(wrong), 1, "{wrong}");
-    }
-}
-
-#[test]
-fn names_of_sections_that_are_looked_up_late() {
-    let names = ["default-server resolvers a/b", "errorfiles a@b"];
-    assert_verdicts(V(2, 6), "defaults", &names, &[]);
-    assert_verdicts(V(3, 4), "defaults", &["default-server resolvers a/b"], &["errorfiles a@b"]);
 }
 
 #[test]

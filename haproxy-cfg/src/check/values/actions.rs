@@ -47,6 +47,13 @@ pub(super) fn wrong(version: Version, line: &Line<'_>, part: &Part<'_>) -> Optio
             let message = format!("`{retries}` is more than can be tried");
             Some(Wrong::invalid(part.at + 1, message, "a number up to 100, or a sample"))
         }
+        "normalize-uri" => {
+            let Some(Value::One(normalizer)) = part.statement.values().first() else { return None };
+            let options = Part { statement: normalizer, at: part.at + 1 }.options();
+            let message = "the option stands there twice".to_owned();
+            let at = part.at + 3;
+            (options.len() > 1).then(|| Wrong::invalid(at, message, "keep one of them"))
+        }
         "use-service" => {
             let service = part.text("service")?;
             if service.starts_with("lua.") || service == "prometheus-exporter" {
@@ -151,7 +158,10 @@ fn early(version: Version, set: RuleSet, line: &Line<'_>, part: &Part<'_>) -> Op
 /// `sc-inc-gpc(INDEX,COUNTER)`.
 fn counter(part: &Part<'_>) -> Option<Wrong> {
     let text = part.statement.values().first()?.as_word()?;
-    let number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let number = |text: &str| {
+        let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+        digits.bytes().all(|b| b.is_ascii_digit())
+    };
     let is_read = text.split_once(',').is_some_and(|(index, sc)| number(index) && number(sc));
     let message = format!("`{}` needs two numbers: an index, and a stick counter", part.name());
     (!is_read).then(|| Wrong::invalid(part.at, message, "such as `sc-inc-gpc(0,1)`"))

@@ -1,9 +1,9 @@
 //! What stick tables hold.
 
 use super::Wrong;
-use crate::Version;
 use crate::check::parts::Part;
 use crate::view::Statement as Line;
+use crate::{Duration, TimeUnit, Version};
 
 /// The kinds of data that a stick table can hold, and since when.
 const DATA: &[(&str, Version)] = &[
@@ -69,8 +69,8 @@ pub(super) fn wrong(version: Version, line: &Line<'_>, part: &Part<'_>) -> Optio
             let message = format!("stick tables store `{name}` since HAProxy {since}");
             return Some(Wrong::invalid(at, message, "remove it, or target that version"));
         }
-        let lacks_end = data.contains('(') && !data.contains(')');
-        if lacks_end {
+        let given = data.split_once('(').map(|(_, given)| given.split_once(')'));
+        if given == Some(None) {
             let message = format!("the parenthesis behind `{name}` is not closed");
             return Some(Wrong::invalid(at, message, "add the `)`"));
         }
@@ -84,6 +84,29 @@ pub(super) fn wrong(version: Version, line: &Line<'_>, part: &Part<'_>) -> Optio
             };
             return Some(Wrong::invalid(at, message, &help));
         }
+        let Some(Some((given, _))) = given else { continue };
+        let (count, period) = match given.split_once(',') {
+            Some((count, period)) if name == "gpc_rate" => (Some(count), period.split(',').next()),
+            _ if is_array => (Some(given), (name == "gpc_rate").then_some("")),
+            _ if name.ends_with("_rate") => (None, Some(given.split(',').next().unwrap_or(given))),
+            _ => {
+                let message = format!("`{name}` takes no argument");
+                return Some(Wrong::invalid(at, message, "remove it"));
+            }
+        };
+        if count
+            .is_some_and(|count| !count.parse().is_ok_and(|count: u8| (1..=100).contains(&count)))
+        {
+            let message = format!("`{name}` cannot hold that many");
+            return Some(Wrong::invalid(at, message, "a number from 1 to 100"));
+        }
+        let is_time = |text: &str| {
+            text.parse::<Duration>().is_ok_and(|time| time.to_unit(TimeUnit::Ms).is_ok())
+        };
+        if let Some(period) = period.filter(|period| !is_time(period)) {
+            let message = format!("`{name}` cannot be counted over `{period}`");
+            return Some(Wrong::invalid(at, message, "a time, such as 10s"));
+        }
     }
     None
 }
@@ -91,13 +114,12 @@ pub(super) fn wrong(version: Version, line: &Line<'_>, part: &Part<'_>) -> Optio
 /// The items of a list; commas within parentheses do not count.
 fn list(text: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0_i32;
-    let items = text.split(move |c| {
+    text.strip_suffix(',').unwrap_or(text).split(move |c| {
         depth += match c {
             '(' => 1,
             ')' => -1,
             _ => 0,
         };
         c == ',' && depth == 0
-    });
-    items.filter(|item| !item.is_empty())
+    })
 }
