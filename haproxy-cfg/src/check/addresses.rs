@@ -4,7 +4,7 @@ use super::lines::error;
 use crate::check::Found;
 use crate::lint::rules::invalid_value;
 use crate::view::{Statement as Line, View};
-use crate::{Address, Family, Host, Port, SectionKind, parse_strtol};
+use crate::{Address, Family, Host, Port, SectionKind, Version, parse_strtol};
 
 /// What an address may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,7 @@ const SERVER: Use = &[Part::Offset, Part::Datagrams, Part::Zero, Part::Portless]
 const ELSEWHERE: Use = &[Part::Zero, Part::Portless];
 const SOURCE: Use = &[Part::Range, Part::Zero, Part::Portless];
 const SOCKET: Use = &[Part::Range, Part::Descriptor, Part::Portless];
+const LISTENED: Use = &[Part::Range, Part::Descriptor, Part::Datagrams];
 const NAMESERVER: Use = &[Part::Datagrams, Part::Portless];
 
 pub(super) fn check(view: &View<'_>, found: &mut Found) {
@@ -40,6 +41,12 @@ pub(super) fn check(view: &View<'_>, found: &mut Found) {
                 let Some(word) = line.words.get(at).filter(|word| word.is_text()) else { continue };
                 let value = word.value();
                 if value.is_empty() || value.contains('$') {
+                    continue;
+                }
+                // Rings and backends for logs are looked up when all is read, and their lack is no error.
+                let is_named = value.starts_with("ring@")
+                    || value.starts_with("backend@") && view.version() >= Version::V2_9;
+                if line.is("log") && is_named {
                     continue;
                 }
                 let Some((message, help)) = problem(&value, what, line.value(0)) else { continue };
@@ -61,6 +68,8 @@ fn places(kind: SectionKind, line: &Line<'_>) -> Vec<(usize, Use)> {
             Some((1, LOG))
         }
         ("log-stderr", _) if kind == K::FcgiApp && line.value(1) != "global" => Some((1, LOG)),
+        ("dgram-bind", _) if kind == K::LogForward => Some((1, LISTENED)),
+        ("bind", _) if kind == K::Peers => Some((1, LISTENED)),
         ("source", _) if kind.is_proxy() => Some((1, ELSEWHERE)),
         ("stats", "socket") if kind == K::Global => Some((2, SOCKET)),
         ("dispatch", _) if balances => Some((1, NOTHING)),

@@ -273,3 +273,35 @@ fn names_of_sections_that_are_looked_up_late() {
     assert_verdicts(V(2, 6), "defaults", &names, &[]);
     assert_verdicts(V(3, 4), "defaults", &["default-server resolvers a/b"], &["errorfiles a@b"]);
 }
+
+#[test]
+fn logs_that_go_to_rings_and_backends() {
+    let ring = ["log ring@a local0"];
+    let backend = ["log backend@a local0"];
+    assert_verdicts(V(2, 6), "frontend f", &ring, &backend);
+    assert_verdicts(V(3, 0), "frontend f", &[ring, backend].concat(), &["log ring@a"]);
+    let stderr = ["log-stderr global", "log-stderr 127.0.0.1:514 local0"];
+    assert_verdicts(V(2, 6), "fcgi-app a\n  docroot /x", &stderr, &[]);
+}
+
+#[test]
+fn lines_that_sections_take_once() {
+    for text in [
+        "resolvers r\n  nameserver a ::1:53\n  nameserver a ::1:54\n",
+        "ring r\n  server a ::1:53\n  server a ::1:54\n",
+        "peers p\n  bind :1\n  bind :2\n  server a\n",
+        "cache c\n  total-max-size 4\n  max-object-size 2097153\n",
+        "log-forward l\n  dgram-bind 127.0.0.1\n",
+        "peers p\n  bind :0\n",
+    ] {
+        assert_eq!(refused(V(2, 6), text).len(), 1, "{text}");
+    }
+    assert_eq!(refused(V(2, 6), "cache c\n  total-max-size 4\n  max-object-size 2097152\n"), []);
+    assert_verdicts(
+        V(2, 6),
+        "userlist u",
+        &["user a insecure-password x groups", "group g users"],
+        &[],
+    );
+    assert_eq!(refused(V(3, 2), "acme a\n  directory https://x/\n").len(), 1);
+}

@@ -3,7 +3,8 @@
 use super::defaults::Defaults;
 use crate::check::Found;
 use crate::lint::rules::{
-    duplicate_proxy_name, duplicate_section, keyword_from_a_later_version, section_header,
+    duplicate_proxy_name, duplicate_section, experimental_not_exposed,
+    keyword_from_a_later_version, section_header,
 };
 use crate::view::{SectionView, View};
 use crate::{SectionKind, SectionRef, Version, Word};
@@ -45,6 +46,7 @@ const fn shape(kind: SectionKind) -> (Name, Extra) {
 pub(super) fn check(view: &View<'_>, found: &mut Found) {
     let mut seen = Seen::with_capacity(view.sections.len());
     let mut defaults = Defaults::default();
+    let mut exposed = false;
     shared_with_defaults(view, found);
     for section in &view.sections {
         if found.is_enough() {
@@ -66,6 +68,14 @@ pub(super) fn check(view: &View<'_>, found: &mut Found) {
                 "remove it, or target that version",
             ));
             continue;
+        }
+        exposed |= section.all(&["expose-experimental-directives"]).next().is_some();
+        if kind == SectionKind::Acme && !exposed {
+            let message =
+                format!("`{kind}` sections are experimental, and nothing above allows that");
+            let help = "add `expose-experimental-directives` to the `global` section";
+            let info = &experimental_not_exposed::RULE.info;
+            found.push(at(section, info, section.header_span(), message, help));
         }
         words(section, found);
         defaults.check(view, section, found);

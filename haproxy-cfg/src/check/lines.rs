@@ -423,7 +423,9 @@ fn is_content_without(version: Version, section: &SectionView<'_>, line: &Line<'
         || line.is("default-server") && last == "resolvers"
         || matches!((line.value(0), count), ("email-alert", 2) | ("log-steps", 1))
             && line.value(1) != "level"
-        || line.starts_with(&["stick-table"]) && last == "store"
+        || line.is("stick-table") && last == "store"
+        || (line.is("user") && last == "groups" || line.is("group") && last == "users") && count > 2
+        || matches!((line.value(0), count), ("dgram-bind" | "trace", 1))
         || matches!((line.value(0), count), ("jwt.decrypt_alg_list", 1))
         || is_last && Number::of(table, keyword, version).is_some_and(Number::is_bare)
 }
