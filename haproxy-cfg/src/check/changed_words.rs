@@ -65,6 +65,7 @@ fn numbers_times_and_samples_of_actions() {
             "http-request set-mark -1",
             "http-response set-fc-tos path",
             "http-request pause int(5)",
+            "http-request set-timeout server 5ss",
             "http-request set-retries 3",
             "tcp-request connection sc-set-gpt0(0) src_port",
         ],
@@ -163,8 +164,13 @@ fn what_keywords_ask_of_their_arguments() {
 fn what_stick_tables_store() {
     let table = |more: &&str| format!("stick-table type ip size 1k {more}");
     let tables = |list: &[&str]| list.iter().map(table).collect::<Vec<_>>();
-    let loaded =
-        tables(&["store conn_rate(10s)", "store gpc_rate(2,10s)", "store gpc(100)", "store"]);
+    let loaded = tables(&[
+        "store conn_rate(10s)",
+        "store gpc_rate(2,10s)",
+        "store gpc(100)",
+        "store",
+        "store conn_rate(5ss)",
+    ]);
     let not = tables(&[
         "store conn_rate(x)",
         "store conn_rate(30d)",
@@ -224,11 +230,12 @@ fn odd_words_of_settings() {
     assert_verdicts(
         V(2, 6),
         "backend b",
-        &[redispatch, more, [min_recv[0], "cookie a insert attr x"]].concat(),
+        &[redispatch, more, [min_recv[0], "default-server fall 3[0"]].concat(),
         &[
             "default-server error-limit 0",
             "source 127.0.0.1 usesrc hdr_ip(x,-11)",
             "email-alert level",
+            "tcp-check connect port 1Z43",
             "balance random(1,2)",
             "cookie a insert attr \"x;y\"",
             "http-request normalize-uri percent-to-uppercase strict strict",

@@ -250,7 +250,15 @@ fn say_untyped(
     let word = line.value(problem.word());
     let is_text =
         is_plain_text(problem, line) || is_looked_up_later(version, problem, section, line);
-    let is_tolerated = is_text || is_content_without(version, section, line);
+    let number = match problem.kind() {
+        StatementErrorKind::Value { .. } => {
+            let (table, keyword) = asking(section, line, problem.word());
+            super::numbers::says(table, keyword, version, word)
+        }
+        _ => None,
+    };
+    let is_tolerated =
+        is_text || number == Some(ToolSays::Nothing) || is_content_without(version, section, line);
     if let Some(finding) = misread(problem, section, line, path).filter(|_| !is_tolerated) {
         return finding;
     }
@@ -279,13 +287,6 @@ fn say_untyped(
     };
     let finding =
         error(info, span, path, message).help(problem.help().unwrap_or_else(|| help.to_owned()));
-    let number = match problem.kind() {
-        StatementErrorKind::Value { .. } => {
-            let (table, keyword) = asking(section, line, problem.word());
-            super::numbers::says(table, keyword, version, word)
-        }
-        _ => None,
-    };
     match problem.kind() {
         StatementErrorKind::Value { .. } | StatementErrorKind::MissingArgument { .. }
             if line.is("process-vary") =>

@@ -179,7 +179,10 @@ fn part_problems(
         let word = part.text(arg).filter(|word| match part.name() {
             _ if is_counted => !is_counted_number(word),
             "set-mark" | "set-tos" if asker.version < Version::V3_0 => false,
-            "set-timeout" | "pause" => word.parse::<Duration>().is_err(),
+            "set-timeout" | "pause" => {
+                word.parse::<Duration>().is_err_and(|error| !error.is_tolerated())
+            }
+            "port" => !word.bytes().all(|b| b.is_ascii_digit()),
             name if name.starts_with("set-") => parse_strtol(word).is_none(),
             _ => !word.starts_with(|c: char| c.is_ascii_digit()),
         });

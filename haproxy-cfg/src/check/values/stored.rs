@@ -100,8 +100,9 @@ pub(super) fn wrong(version: Version, line: &Line<'_>, part: &Part<'_>) -> Optio
             let message = format!("`{name}` cannot hold that many");
             return Some(Wrong::invalid(at, message, "a number from 1 to 100"));
         }
-        let is_time = |text: &str| {
-            text.parse::<Duration>().is_ok_and(|time| time.to_unit(TimeUnit::Ms).is_ok())
+        let is_time = |text: &str| match text.parse::<Duration>() {
+            Ok(time) => time.to_unit(TimeUnit::Ms).is_ok(),
+            Err(error) => error.is_tolerated(),
         };
         if let Some(period) = period.filter(|period| !is_time(period)) {
             let message = format!("`{name}` cannot be counted over `{period}`");
