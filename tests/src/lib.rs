@@ -2,6 +2,7 @@
 
 mod corpus;
 mod edits;
+mod examples;
 mod generated;
 mod haproxy;
 mod hostile;
@@ -17,6 +18,7 @@ mod yaml_tree;
 
 pub use corpus::{files_under, shared, workspace_root};
 pub use edits::{insert_and_remove, insert_and_remove_in_apache, insert_and_remove_in_yaml};
+pub use examples::repeated_examples;
 pub use generated::{generated_apache, generated_haproxy, generated_yaml};
 pub use haproxy::{Haproxy, Verdict};
 pub use hostile::{cases, hostile_line, hostile_shapes, hostile_text};

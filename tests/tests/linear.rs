@@ -3,7 +3,7 @@
 use stack_tests::{
     generated_apache, generated_haproxy, generated_yaml, hostile_apache_shapes,
     hostile_haproxy_shapes, hostile_shapes, hostile_shell_shapes, hostile_unit_shapes,
-    hostile_values_shapes, hostile_yaml_shapes,
+    hostile_values_shapes, hostile_yaml_shapes, repeated_examples,
 };
 use std::time::{Duration, Instant};
 
@@ -139,6 +139,20 @@ fn no_number_of_lines_makes_a_check_take_more_than_linear_time() {
         for ((shape, small), (_, large)) in small.into_iter().zip(large) {
             assert_linear(shape, read, &small, &large);
         }
+    }
+}
+
+/// Whatever a rule looks for, it may stand there a thousand times.
+#[test]
+fn no_example_of_a_rule_takes_more_than_linear_time() {
+    let haproxy = |bytes| {
+        let pages = haproxy_cfg::rules().iter().map(|rule| rule.id);
+        let pages = pages.filter_map(|id| Some((id, haproxy_cfg::explain(id)?)));
+        repeated_examples(pages, "haproxy", bytes)
+    };
+    let (small, large) = (1 << 11, TIMES << 11);
+    for ((shape, small), (_, large)) in haproxy(small).into_iter().zip(haproxy(large)) {
+        assert_linear(&shape, haproxy_check, &small, &large);
     }
 }
 

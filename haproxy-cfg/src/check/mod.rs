@@ -61,11 +61,17 @@ pub(crate) fn run(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
 
 /// What HAProxy says beyond the words of the lines.
 pub(crate) fn spoken(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
-    let mut found = lint::RULES.respecting(options, tables(view));
+    let tables = by_tables(view);
+    let end = view.end().or(tables.end());
+    let mut found = Found::default();
+    found.extend(lint::RULES.respecting(options, tables.into_list()));
     // Where not all is read, nothing is known of the whole.
-    if view.end().is_none() {
-        found.extend(lint::verdicts(view, options));
+    if end.is_none() {
+        lint::verdicts(view, options, &mut found);
     }
+    let end = end.or(found.end()).map(lint::rules::too_many_errors::say);
+    let mut found = found.into_list();
+    found.extend(lint::RULES.respecting(options, end.into_iter().collect()));
     found
 }
 
@@ -80,7 +86,7 @@ pub(crate) fn of_one_file(view: &View<'_>) -> Vec<Diagnostic> {
 }
 
 /// What the tables, section headers and `.if` blocks say, whatever the options.
-pub(crate) fn tables(view: &View<'_>) -> Vec<Diagnostic> {
+pub(crate) fn by_tables(view: &View<'_>) -> Found {
     let mut found = Found::default();
     unread::check(view, &mut found);
     control::check(view, &mut found);
@@ -89,9 +95,6 @@ pub(crate) fn tables(view: &View<'_>) -> Vec<Diagnostic> {
     if view.end().is_none() {
         whole(view, &mut found);
     }
-    let end = view.end().or(found.end());
-    let mut found = found.into_list();
-    found.extend(end.map(lint::rules::too_many_errors::say));
     found
 }
 

@@ -4,8 +4,9 @@ pub(crate) mod rules;
 #[cfg(test)]
 mod testing;
 
+use crate::check::{self, Found};
 use crate::view::View;
-use crate::{Document, Quoting, Target, check};
+use crate::{Document, Quoting, Target};
 use config_diagnostics::text::{self, Source, Verdicts};
 use config_diagnostics::{
     Diagnostic, LintOptions, RuleInfo, RuleSet, Selector, Span, ToolSays, conclude,
@@ -60,11 +61,15 @@ pub(crate) fn unspoken(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic
 }
 
 /// What the rules say that put HAProxy's own verdicts into words.
-pub(crate) fn verdicts(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    RULES.tool(options, |check| check(view, &mut found));
-    options.adjust(&mut found);
-    found
+pub(crate) fn verdicts(view: &View<'_>, options: &LintOptions, found: &mut Found) {
+    let mut said = Vec::new();
+    RULES.tool(options, |check| {
+        if !found.is_enough() {
+            check(view, &mut said);
+            options.adjust(&mut said);
+            found.extend(said.drain(..));
+        }
+    });
 }
 
 /// What is said of the lexical problem at `at`. HAProxy of any version refuses it.

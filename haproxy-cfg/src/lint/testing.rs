@@ -16,7 +16,7 @@ fn found(rule: &Rule, version: Version, facts: &[(&str, &str)], text: &str) -> V
     match rule.voice {
         Voice::Tool(check) | Voice::Silent(check) => check(&view, &mut found),
         Voice::Document => found = parsed.diagnostics,
-        _ => found = check::tables(&view),
+        _ => found = check::by_tables(&view).into_list(),
     }
     found
 }

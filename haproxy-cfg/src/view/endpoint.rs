@@ -39,13 +39,22 @@ pub(super) struct Bind {
 /// Options of a server or bind line with their first values, in the order in which HAProxy applies them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Endpoint {
-    options: Vec<(&'static str, Option<Rc<str>>)>,
+    /// Those of `default-server` lines: of each name the last, shared by the servers below.
+    inherited: Rc<Vec<NamedOption>>,
+    own: Vec<NamedOption>,
 }
 
+/// An option's name and first value.
+type NamedOption = (&'static str, Option<Rc<str>>);
+
 impl Endpoint {
+    fn all(&self) -> impl DoubleEndedIterator<Item = &NamedOption> {
+        self.inherited.iter().chain(&self.own)
+    }
+
     /// Whether a boolean option is on: `no-NAME` switches it off again.
     pub(crate) fn on(&self, name: &str) -> bool {
-        let last = self.options.iter().rev().find(|(option, _)| {
+        let last = self.all().rev().find(|(option, _)| {
             *option == name || option.strip_prefix("no-").is_some_and(|o| o == name)
         });
         last.is_some_and(|(option, _)| *option == name)
@@ -53,18 +62,18 @@ impl Endpoint {
 
     /// The first value of the last option with this name.
     pub(crate) fn value(&self, name: &str) -> Option<&str> {
-        let last = self.options.iter().rev().find(|(option, _)| *option == name);
+        let last = self.all().rev().find(|(option, _)| *option == name);
         last.and_then(|(_, value)| value.as_deref())
     }
 
     /// Whether an option with this name stands there.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.options.iter().any(|(option, _)| *option == name)
+        self.all().any(|(option, _)| *option == name)
     }
 
     /// The options in order, each with its first value.
     pub(crate) fn list(&self) -> Vec<(String, Option<String>)> {
-        let pairs = self.options.iter();
+        let pairs = self.all();
         pairs
             .map(|(name, value)| ((*name).to_owned(), value.as_deref().map(str::to_owned)))
             .collect()
@@ -72,17 +81,23 @@ impl Endpoint {
 
     /// The options of a line.
     pub(crate) fn of(line: &Statement<'_>) -> Self {
-        let mut options = Self::default();
-        options.read(line);
-        options
+        Self { inherited: Rc::default(), own: Self::read(line).collect() }
     }
 
-    /// Adds the options of a line.
-    fn read(&mut self, line: &Statement<'_>) {
-        for (keyword, place) in line.options() {
-            let values = line.values().get(place.start + 1..place.end).unwrap_or_default();
-            self.options.push((keyword.name(), values.first().map(|value| Rc::from(&**value))));
+    /// Lets servers start from the options of a `default-server` line, too.
+    fn inherit(&mut self, line: &Statement<'_>) {
+        let inherited = Rc::make_mut(&mut self.inherited);
+        for option in Self::read(line) {
+            inherited.retain(|(name, _)| *name != option.0);
+            inherited.push(option);
         }
+    }
+
+    fn read(line: &Statement<'_>) -> impl Iterator<Item = NamedOption> {
+        line.options().iter().map(|(keyword, place)| {
+            let values = line.values().get(place.start + 1..place.end).unwrap_or_default();
+            (keyword.name(), values.first().map(|value| Rc::from(&**value)))
+        })
     }
 }
 
@@ -152,13 +167,13 @@ impl<'d> View<'d> {
         let mut inherited = Endpoint::default();
         let chain: Vec<_> = self.chain(section).skip(1).collect();
         for line in chain.into_iter().rev().flat_map(|s| s.all(&["default-server"])) {
-            inherited.read(line);
+            inherited.inherit(line);
         }
         let mut servers = Vec::new();
         for (n, line) in section.lines.iter().enumerate() {
             let address = match line.value(0) {
                 "default-server" => {
-                    inherited.read(line);
+                    inherited.inherit(line);
                     continue;
                 }
                 "server" => line.value(2),
@@ -167,8 +182,8 @@ impl<'d> View<'d> {
             };
             let is_typed = !matches!(line.directive, Directive::Raw(_));
             let address = if is_typed { None } else { address.parse().ok() };
-            let mut options = inherited.clone();
-            options.read(line);
+            let inherited = Rc::clone(&inherited.inherited);
+            let options = Endpoint { inherited, own: Endpoint::read(line).collect() };
             servers.push(Server { line: n, address, options });
         }
         servers

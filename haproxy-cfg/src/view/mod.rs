@@ -37,12 +37,17 @@ pub(crate) struct View<'d> {
     pub(crate) preamble: Vec<Statement<'d>>,
     pub(crate) sections: Vec<SectionView<'d>>,
     activity: Vec<Activity>,
+    /// The lines that are `.if` and the like.
+    controls: OnceCell<Vec<usize>>,
     routes: routes::Routes,
     /// The document's line break, counted once.
     ending: &'static str,
     /// Where reading ended before the document did.
     end: Option<Span>,
 }
+
+/// Of very many lines or sections of one name, the first must do.
+pub(crate) const MAX_ALIKE: usize = 64;
 
 /// Lines for which room is made before they are read.
 const MAX_AHEAD: usize = 1 << 16;
@@ -119,7 +124,8 @@ impl<'d> View<'d> {
 
     fn until(document: &'d Document, target: &'d Target, mut refused: Refused) -> Self {
         let activity = activity::of(document, target);
-        let (preamble, sections) = (Vec::new(), Vec::new());
+        let sections = Vec::with_capacity(document.sections().len().min(MAX_AHEAD));
+        let preamble = Vec::new();
         let (routes, unknown) = (routes::Routes::default(), Vec::new());
         let ending = document.line_ending();
         let mut view = Self {
@@ -128,6 +134,7 @@ impl<'d> View<'d> {
             preamble,
             sections,
             activity: unknown,
+            controls: OnceCell::new(),
             routes,
             ending,
             end: None,
@@ -202,6 +209,16 @@ impl<'d> View<'d> {
     /// Whether HAProxy reads a line.
     pub(crate) fn activity(&self, line: &Line<'_>) -> Activity {
         self.activity.get(line.index()).copied().unwrap_or(Activity::Active)
+    }
+
+    /// Whether an `.if` or the like stands between two lines.
+    pub(crate) fn has_control_between(&self, above: &Line<'_>, below: &Line<'_>) -> bool {
+        let controls = self.controls.get_or_init(|| {
+            let lines = self.document.lines().filter(|line| line.control().is_some());
+            lines.map(|line| line.index()).collect()
+        });
+        let first = controls.partition_point(|n| *n <= above.index());
+        controls.get(first).is_some_and(|n| *n < below.index())
     }
 
     /// Whether HAProxy reads a line for sure: no `.if` that depends on something unknown stands above it.
@@ -303,7 +320,7 @@ impl<'d> View<'d> {
     }
 
     /// The document's line break.
-    fn line_ending(&self) -> &'static str {
+    pub(crate) fn line_ending(&self) -> &'static str {
         self.ending
     }
 
@@ -333,16 +350,29 @@ impl<'d> View<'d> {
 }
 
 impl<'d> SectionView<'d> {
-    /// The `acl` lines of a name.
+    /// The first [`MAX_ALIKE`] `acl` lines of a name: rules ask for them once for every line that names it.
     pub(crate) fn acls(&self, name: &str) -> impl Iterator<Item = &Statement<'d>> {
-        let by_name = self.acls.get_or_init(|| {
+        let named = self.acls_by_name().get(name);
+        named.into_iter().flatten().take(MAX_ALIKE).filter_map(|n| self.lines.get(*n))
+    }
+
+    fn acls_by_name(&self) -> &HashMap<String, Vec<usize>> {
+        self.acls.get_or_init(|| {
             let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
             for (n, line) in self.starting("acl") {
                 by_name.entry(line.value(1).to_owned()).or_default().push(n);
             }
             by_name
-        });
-        by_name.get(name).into_iter().flatten().filter_map(|n| self.lines.get(*n))
+        })
+    }
+
+    /// The last `acl` line of a name above a line.
+    pub(crate) fn acl_above(&self, name: &str, line: &Statement<'_>) -> Option<&Statement<'d>> {
+        let named = self.acls_by_name().get(name)?;
+        let is_above = |n: &usize| {
+            self.lines.get(*n).is_some_and(|other| other.line.index() < line.line.index())
+        };
+        self.lines.get(*named.get(..named.partition_point(is_above))?.last()?)
     }
 
     /// The lines that HAProxy reads for sure.

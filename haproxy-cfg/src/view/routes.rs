@@ -1,6 +1,6 @@
 //! Which frontends lead to which backends.
 
-use super::{SectionView, View};
+use super::{MAX_ALIKE, SectionView, View};
 use crate::SectionKind;
 use std::collections::HashMap;
 
@@ -35,7 +35,8 @@ impl Routes {
                 }
             }
             let led = |(n, name): (usize, &str)| {
-                by_name.get(name).into_iter().flatten().map(move |backend| (n, *backend))
+                let backends = by_name.get(name).into_iter().flatten().take(MAX_ALIKE);
+                backends.map(move |backend| (n, *backend))
             };
             down.extend(named.into_iter().flat_map(led));
         }

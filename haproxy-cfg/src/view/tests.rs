@@ -2,7 +2,7 @@
 
 use super::{SectionView, Statement};
 use crate::{AclExpr, Condition, Directive, TermKind, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// ACLs that every proxy knows, and the fetch that each looks at (configuration manual 7.4; `acl.c`).
 pub(crate) const PREDEFINED: [(&str, &str); 23] = [
@@ -37,7 +37,8 @@ pub(crate) fn predefined(name: &str) -> Option<&'static str> {
     PREDEFINED.get(at).map(|(_, fetch)| *fetch)
 }
 
-/// The ACLs that a section declares, by name. Those of its defaults it does not know.
+/// The ACLs that a section declares, by name: of each fetch that one looks at, the first line. Those of its defaults it
+/// does not know.
 pub(crate) struct Acls<'v, 'd>(HashMap<&'v str, Vec<&'v Statement<'d>>>);
 
 /// One test of a condition.
@@ -53,8 +54,11 @@ pub(crate) struct Test<'v, 'd> {
 impl<'v, 'd> Acls<'v, 'd> {
     pub(crate) fn of(section: &'v SectionView<'d>) -> Self {
         let mut acls: HashMap<_, Vec<_>> = HashMap::new();
-        for line in &section.lines {
-            if let Directive::Acl(acl) = &line.directive {
+        let mut seen = HashSet::new();
+        for line in section.all(&["acl"]) {
+            if let Directive::Acl(acl) = &line.directive
+                && seen.insert((acl.name().as_str(), acl.expr().criterion().name()))
+            {
                 acls.entry(acl.name().as_str()).or_default().push(line);
             }
         }

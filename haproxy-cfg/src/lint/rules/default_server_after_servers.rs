@@ -91,7 +91,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             let mut text = String::new();
             for line in &late {
                 text.push_str(line.line.text().trim_end_matches('\r'));
-                text.push_str(view.document.line_ending());
+                text.push_str(view.line_ending());
             }
             let insert = Edit::insert(first.line.full_span().start(), text);
             let edits = late.into_iter().map(Statement::remove).chain([insert]);

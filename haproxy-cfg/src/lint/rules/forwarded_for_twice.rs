@@ -28,10 +28,11 @@
 //! Configuration manual, 4.2 `option forwardfor` and `http-request add-header`.
 
 use crate::lint::Rule;
-use crate::view::{SectionView, Statement, View};
+use crate::view::{MAX_ALIKE, SectionView, Statement, View};
 use config_diagnostics::{
     Diagnostic, Edit, Fix, Group, Label, RuleInfo, Safety, Severity, ToolSays,
 };
+use std::collections::HashSet;
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -45,7 +46,7 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let mut reported: Vec<usize> = Vec::new();
+    let mut reported = HashSet::new();
     for (front, back) in ways(view) {
         let option = view.option(front, "forwardfor").or_else(|| view.option(back, "forwardfor"));
         let Some(option) = option else { continue };
@@ -55,9 +56,9 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         }
         let name = option.after("header").unwrap_or("X-Forwarded-For");
         let rules = rules(view, front, back);
+        let undone = rules.iter().rposition(|(_, line)| line.replaces_header(name));
         for (n, (home, rule)) in rules.iter().enumerate() {
-            let later = rules.get(n + 1..).unwrap_or_default();
-            let is_undone = later.iter().any(|(_, line)| line.replaces_header(name));
+            let is_undone = undone.is_some_and(|last| last > n);
             // Both on conditions: they may exclude each other.
             let is_either =
                 rule.condition_at().is_some() && option.values().iter().any(|w| w == "except");
@@ -66,11 +67,10 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 || is_either
                 || !view.is_certain(&rule.line)
                 || !view.is_certain(&option.line)
-                || reported.contains(&rule.line.index())
+                || !reported.insert(rule.line.index())
             {
                 continue;
             }
-            reported.push(rule.line.index());
             let message = format!(
                 "`option forwardfor` adds the client's address to {name} as well: the servers get \
                  it twice"
@@ -102,7 +102,7 @@ fn ways<'v, 'd>(view: &'v View<'d>) -> Vec<(&'v SectionView<'d>, &'v SectionView
         ways.push((front, front));
         let front_writes = writes(front);
         let backs = view.backends_of(front).filter(|back| front_writes || writes(back));
-        ways.extend(backs.map(|back| (front, back)));
+        ways.extend(backs.take(MAX_ALIKE).map(|back| (front, back)));
     }
     let alone = view.balancing().filter(|b| view.frontends_of(b).next().is_none());
     ways.extend(alone.filter(|b| view.mode(b) == "http").map(|back| (back, back)));

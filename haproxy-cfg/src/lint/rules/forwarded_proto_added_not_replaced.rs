@@ -43,11 +43,14 @@ const HEADER: &str = "X-Forwarded-Proto";
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     for section in view.sections.iter().filter(|section| section.kind.is_proxy()) {
-        for line in section.all(&["http-request", "add-header"]) {
-            let is_it = line.value(2).eq_ignore_ascii_case(HEADER);
+        let is_it = |line: &&Statement<'_>| line.value(2).eq_ignore_ascii_case(HEADER);
+        let mut lines = section.all(&["http-request", "add-header"]).filter(is_it).peekable();
+        if lines.peek().is_none() || is_cleaned(view, section) {
+            continue;
+        }
+        for line in lines {
             // Whoever asks for the header decides what becomes of it.
-            let asks = view.full_condition(section, line).contains("x-forwarded-proto");
-            if !is_it || asks || is_cleaned(view, section) {
+            if view.full_condition(section, line).contains("x-forwarded-proto") {
                 continue;
             }
             found.push(
@@ -74,7 +77,7 @@ fn replacement(view: &View<'_>, section: &SectionView<'_>, line: &Statement<'_>)
         matches!(other.value(1), "add-header" | "set-header")
             && other.value(2).eq_ignore_ascii_case(HEADER)
     };
-    if https_only && section.all(&["http-request"]).filter(speaks_of_it).count() == 1 {
+    if https_only && section.all(&["http-request"]).filter(speaks_of_it).take(2).count() == 1 {
         let other = format!("http-request set-header {HEADER} http unless {{ ssl_fc }}");
         edits.push(view.insert_below(&line.line, &other));
     }

@@ -35,6 +35,7 @@ use crate::{SectionKind, Table, Version};
 use config_diagnostics::{
     Diagnostic, Fix, Group, Label, RuleInfo, Safety, Severity, Span, Tag, ToolSays,
 };
+use std::collections::BTreeMap;
 
 pub(crate) static RULE: Rule = Rule::tool(
     RuleInfo::new(
@@ -47,8 +48,10 @@ pub(crate) static RULE: Rule = Rule::tool(
     check,
 );
 
-/// Directives by what they begin with, and since when HAProxy says that it ignores them.
-const DIRECTIVES: [(&[&str], Option<Version>); 15] = [
+/// What a directive begins with, and since when HAProxy says that it ignores it.
+type Ignored = (&'static [&'static str], Option<Version>);
+
+const DIRECTIVES: [Ignored; 15] = [
     (&["http-request"], Some(Version::V2_0)),
     (&["http-response"], Some(Version::V2_0)),
     (&["http-after-response"], Some(Version::V2_0)),
@@ -96,14 +99,15 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         {
             continue;
         }
-        for (words, since) in DIRECTIVES {
-            let first = words.first().copied().unwrap_or_default();
-            let lines = section.starting(first).map(|(_, line)| line);
-            let lines = lines.filter(|line| begins(line, words));
-            let lines: Vec<_> = lines.filter(|line| view.is_certain(&line.line)).collect();
-            if lines.is_empty() {
-                continue;
+        let mut groups: BTreeMap<usize, Vec<&Statement<'_>>> = BTreeMap::new();
+        for line in section.certain() {
+            let is_it = |(_, (words, _)): &(usize, &Ignored)| begins(line, words);
+            for (n, _) in DIRECTIVES.iter().enumerate().filter(is_it) {
+                groups.entry(n).or_default().push(line);
             }
+        }
+        for (n, lines) in groups {
+            let Some((words, since)) = DIRECTIVES.get(n) else { continue };
             let warns = since.is_some_and(|since| since <= view.version());
             let says = if warns { ToolSays::Warning } else { ToolSays::Nothing };
             found.extend(own(section, &words.join(" "), &lines).map(|said| said.tool_says(says)));

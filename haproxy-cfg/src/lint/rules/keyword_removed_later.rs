@@ -115,16 +115,13 @@ fn say(
 
 /// Whether a section has one `dispatch`, and nothing that a server would mix with.
 fn is_alone(view: &View<'_>, section: &SectionView<'_>) -> bool {
-    let mixes = ["server", "server-template", "default-server", "cookie"];
-    let lines = || view.chain(section).flat_map(|s| s.lines.iter());
-    let is_mix = |line: &Statement<'_>| {
-        mixes.contains(&line.value(0))
-            || line.is("transparent")
-            || line.starts_with(&["option", "transparent"])
+    let mixes = ["server", "server-template", "default-server", "cookie", "transparent"];
+    let has_mix = |s: &SectionView<'_>| {
+        mixes.iter().any(|word| s.has(word)) || s.last(&["option", "transparent"]).is_some()
     };
     section.kind != SectionKind::Defaults
-        && !lines().any(is_mix)
-        && section.all(&["dispatch"]).count() == 1
+        && section.all(&["dispatch"]).take(2).count() == 1
+        && !view.chain(section).any(has_mix)
 }
 
 /// The version without the bare `master-worker`. With an argument it stays, so no table says so.

@@ -113,7 +113,7 @@ fn say(
     .path(section.path())
     .label(Label::new(above.span()).path(section.path()).message("runs later"))
     .help("move it above");
-    if !can_move(section, above, line) {
+    if !can_move(view, section, above, line) {
         return said;
     }
     let edits = [view.move_above(&above.line, &line.line), line.remove()];
@@ -121,19 +121,18 @@ fn say(
 }
 
 /// Whether nothing between the two lines is in the way.
-fn can_move(section: &SectionView<'_>, above: &Statement<'_>, line: &Statement<'_>) -> bool {
-    let between = above.line.index()..line.line.index();
-    let is_between = |n: usize| between.contains(&n);
-    let mut lines = section.section.lines().filter(|line| is_between(line.index()));
-    let names: Vec<_> = line.typed_condition().into_iter().flat_map(Condition::acl_names).collect();
-    let is_asked_for = |line: &Statement<'_>| {
-        line.is("acl") && names.iter().any(|name| name.as_str() == line.value(1))
-    };
-    let mut declared = section.lines.iter().filter(|line| is_between(line.line.index()));
+fn can_move(
+    view: &View<'_>,
+    section: &SectionView<'_>,
+    above: &Statement<'_>,
+    line: &Statement<'_>,
+) -> bool {
+    let is_between = |other: &Statement<'_>| above.line.index() < other.line.index();
+    let mut names = line.typed_condition().into_iter().flat_map(Condition::acl_names);
     let has_next = line.line.full_span() != line.line.span();
     has_next
-        && !lines.any(|line| matches!(line.kind(), crate::LineKind::Control(_)))
-        && !declared.any(is_asked_for)
+        && !view.has_control_between(&above.line, &line.line)
+        && !names.any(|name| section.acl_above(name.as_str(), line).is_some_and(is_between))
 }
 
 #[cfg(test)]

@@ -51,25 +51,15 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+    let heirs = Heirs::of(view);
     for defaults in view.of_kind(SectionKind::Defaults) {
         let lines: Vec<_> = defaults.all(&["stats"]).collect();
         let enable = defaults.last(&["stats", "enable"]).or_else(|| lines.first().copied());
         let Some(enable) = enable else { continue };
-        let inherits = |s: &&SectionView<'_>| {
-            s.kind != SectionKind::Defaults
-                && view.chain(s).any(|from| std::ptr::eq(from, defaults))
-        };
-        let mut heirs = view.sections.iter().filter(inherits).peekable();
         // Without heirs the file is a part of a configuration.
-        let is_part = heirs.peek().is_none() && view.mode(defaults) != "tcp";
-        let shows = |s: &SectionView<'_>| {
-            let own = view
-                .stats(s)
-                .first()
-                .is_some_and(|line| lines.first().is_some_and(|l| std::ptr::eq(*l, *line)));
-            own && view.mode(s) == "http" && view.is_public(s)
-        };
-        let published: Vec<_> = heirs.filter(|s| shows(s)).collect();
+        let is_part = !heirs.exist(defaults) && view.mode(defaults) != "tcp";
+        let shows = |s: &&&SectionView<'_>| view.mode(s) == "http" && view.is_public(s);
+        let published: Vec<_> = heirs.of_page(defaults).iter().filter(shows).collect();
         if published.is_empty() && !is_part {
             continue;
         }
@@ -88,6 +78,49 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             diagnostic = diagnostic.label(section.label("shows the page"));
         }
         found.push(diagnostic);
+    }
+}
+
+/// Which proxies start from which defaults.
+struct Heirs<'v, 'd> {
+    /// Whether any does, by the index of the defaults.
+    any: Vec<bool>,
+    /// Those whose `stats` lines are the ones of these defaults.
+    of_page: Vec<Vec<&'v SectionView<'d>>>,
+}
+
+impl<'v, 'd> Heirs<'v, 'd> {
+    fn of(view: &'v View<'d>) -> Self {
+        let count = view.sections.len();
+        let (mut any, mut of_page) = (vec![false; count], vec![Vec::new(); count]);
+        // The nearest defaults with `stats` lines; those that a section starts from stand above it.
+        let mut nearest: Vec<Option<usize>> = Vec::with_capacity(count);
+        for section in &view.sections {
+            let inherited = section.defaults.and_then(|n| *nearest.get(n)?);
+            let is_defaults = section.kind == SectionKind::Defaults;
+            let has_own = section.has("stats");
+            nearest.push(if is_defaults && has_own { Some(section.index) } else { inherited });
+            let page = inherited.filter(|_| !is_defaults && !has_own);
+            if let Some(heirs) = page.and_then(|n| of_page.get_mut(n)) {
+                heirs.push(section);
+            }
+        }
+        for section in view.sections.iter().rev() {
+            let leads_on = section.kind != SectionKind::Defaults
+                || any.get(section.index).copied().unwrap_or_default();
+            if let Some(base) = section.defaults.and_then(|n| any.get_mut(n)) {
+                *base |= leads_on;
+            }
+        }
+        Self { any, of_page }
+    }
+
+    fn exist(&self, defaults: &SectionView<'_>) -> bool {
+        self.any.get(defaults.index).copied().unwrap_or_default()
+    }
+
+    fn of_page(&self, defaults: &SectionView<'_>) -> &[&'v SectionView<'d>] {
+        self.of_page.get(defaults.index).map(Vec::as_slice).unwrap_or_default()
     }
 }
 
