@@ -211,11 +211,12 @@ fn what_stands_beside_variables() {
             "bind \"${A}\" ssl",
             "bind \"${A}:80\" \"${MORE[*]}\" nonsense",
             "log \"${A-127.0.0.1}\" local0",
+            "timeout \"${T-client}\" 5s",
+            "no option \"${O-httplog}\"",
         ],
         &[
             "timeout client \"${T-5s}\" more",
             "timeout client 5s \"${T-5s}\"",
-            "timeout \"${T-5s}\" client",
             "time client \"${T-5s}\"",
             "bind \"${DIR}/x\" nonsense",
         ],

@@ -205,7 +205,14 @@ fn beside_variables(
     let problem = problems.into_iter().max_by_key(StatementError::word)?;
     let at = problem.word();
     let is_certain = match problem.kind() {
-        StatementErrorKind::UnknownKeyword { .. } => !is_open(at),
+        // A variable behind it may be the rest of its name.
+        StatementErrorKind::UnknownKeyword { .. } if at == 0 => {
+            let start = format!("{} ", line.value(0));
+            let table = Table::of_section(section.kind);
+            let is_part = table.is_some_and(|t| t.iter().any(|k| k.name().starts_with(&start)));
+            !is_part && !line.is("no") && !line.is("default")
+        }
+        StatementErrorKind::UnknownKeyword { .. } => !is_open(at) && !is_open(at + 1),
         StatementErrorKind::TooManyArguments => is_too_much && !passes_over,
         StatementErrorKind::Value { .. } => at < open,
         _ => false,
