@@ -18,6 +18,7 @@ mod numbers;
 mod parts;
 mod places;
 mod references;
+mod regex;
 mod reread;
 mod sample;
 mod servers;

@@ -27,6 +27,10 @@ pub(super) fn check(
     let misplaced = |message| error(&misplaced_keyword::RULE.info, message);
     match (kind, in_defaults) {
         (SectionKind::Defaults, Defaults::Any) => None,
+        (SectionKind::Defaults, Defaults::Named) if version < Version::new(2, 5) => {
+            let message = format!("`{keyword}` has no place in a `defaults` section before 2.5");
+            Some(misplaced(message).help("move it into the proxies"))
+        }
         (SectionKind::Defaults, Defaults::Named) => section.name.is_empty().then(|| {
             misplaced(format!("`{keyword}` has no place in a `defaults` section without a name"))
                 .help("name the section, and refer to it with `from`")
@@ -77,6 +81,13 @@ fn shape(directive: &Directive) -> Option<(&'static str, &'static [SectionKind],
             };
             (rule.set().as_str(), places, Defaults::Named)
         }
-        Directive::Statement(_) | Directive::Raw(_) => return None,
+        // The table knows the proxies, but not which `defaults`.
+        Directive::Statement(statement) => match statement.keyword().name() {
+            name @ ("tcp-request inspect-delay" | "tcp-response inspect-delay") => {
+                (name, ALL, Defaults::Named)
+            }
+            _ => return None,
+        },
+        Directive::Raw(_) => return None,
     })
 }

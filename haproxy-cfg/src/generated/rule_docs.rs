@@ -1700,7 +1700,7 @@ Group correctness, error, no fix.
 
 ## What it does
 Finds arguments that are not of the kind their keyword takes: a number, a time, a size, an address, one word of a
-list.
+list, a regular expression that PCRE2 compiles.
 
 ## Why is this bad?
 HAProxy refuses most of them. Some old keywords read a number from the front of any text, so that `lots` counts as
@@ -1724,7 +1724,7 @@ backend app
 There is no fix: what was meant is not known. The help names the nearest word where there is one.
 
 ## References
-Configuration manual, 2.5 Time format and 2.6 Size format, and the section of each keyword.
+Configuration manual, 2.5 Time format and 2.6 Size format, and the section of each keyword; pcre2pattern(3).
 ",
     ),
     (

@@ -5,6 +5,7 @@ use super::keyword::{ArgRule, ArgType, SampleKeyword};
 use super::rules;
 use super::{Asker, Problem};
 use crate::check::names::Set;
+use crate::check::regex::{self, Broken, Groups};
 use crate::lint::rules::{
     invalid_sample_argument, unknown_backend, unknown_section, unknown_server, unknown_stick_table,
 };
@@ -47,6 +48,7 @@ pub(super) fn wrong(row: &SampleKeyword, message: String, help: &str) -> Problem
         message,
         help: help.to_owned(),
         needle: row.name.to_owned(),
+        byte: None,
     }
 }
 
@@ -58,8 +60,8 @@ fn argument(
     value: &str,
 ) -> Result<(), Problem> {
     let is_read = match ty {
-        ArgType::Reg => !value.is_empty(),
         ArgType::Str => true,
+        ArgType::Reg => return pattern(asker, row, value),
         ArgType::Fe | ArgType::Be | ArgType::Srv | ArgType::Tab | ArgType::Usr => {
             return named(asker, row, ty, value);
         }
@@ -88,11 +90,26 @@ fn argument(
         ArgType::Mask6 => "an IPv6 mask",
         ArgType::Ipv4 => "an IPv4 address",
         ArgType::Ipv6 => "an IPv6 address",
-        ArgType::Reg => "a regular expression",
         _ => "numbers with dots between",
     };
     let message = format!("argument {} of `{}` must be {what}, not `{value}`", n + 1, row.name);
     Err(wrong(row, message, "blanks within the parentheses are part of the arguments"))
+}
+
+/// A regular expression, which is compiled once all is read.
+fn pattern(asker: &Asker<'_, '_>, row: &SampleKeyword, value: &str) -> Result<(), Problem> {
+    if !asker.compiles {
+        return Ok(());
+    }
+    if value.is_empty() {
+        let message = format!("`{}` needs a regular expression", row.name);
+        return Err(wrong(row, message, "say what is to be replaced"));
+    }
+    let Some(Broken { message, help, byte }) = regex::broken(value, Groups::Captured) else {
+        return Ok(());
+    };
+    let problem = wrong(row, message, help);
+    Err(Problem { needle: value.to_owned(), byte: Some(byte), ..problem })
 }
 
 pub(super) fn is_int(value: &str) -> bool {
@@ -121,6 +138,7 @@ fn named(
                 None => format!("name a {noun} that exists"),
             },
             needle: value.to_owned(),
+            byte: None,
         })
     };
     let names = asker.names;
@@ -134,6 +152,7 @@ fn named(
             ),
             help: "name a table in parentheses".to_owned(),
             needle: row.name.to_owned(),
+            byte: None,
         }),
         ArgType::Usr if value.is_empty() => {
             Err(wrong(row, format!("`{}` needs the name of a userlist", row.name), "name one"))

@@ -69,6 +69,7 @@ fn converted(asker: &Asker<'_, '_>, start: Sample, expr: &SampleExpr) -> Result<
                 ),
                 help: "put a converter before it that makes one of the other".to_owned(),
                 needle: row.name.to_owned(),
+                byte: None,
             });
         }
         sample.ty = sample.ty.through(row.input, row.output);
@@ -94,6 +95,7 @@ fn find(
                 message: format!("`{name}` comes from Lua, and no Lua file is loaded"),
                 help: "load the file with `lua-load` in the `global` section".to_owned(),
                 needle,
+                byte: None,
             })
         };
     }
@@ -106,6 +108,7 @@ fn find(
             message: format!("the {noun} `{name}` came with HAProxy {since}"),
             help: format!("use another, or target {since} or later"),
             needle,
+            byte: None,
         }),
         Found::Gone(removed) => Err(Problem {
             info: &unknown_sample_keyword::RULE.info,
@@ -115,6 +118,7 @@ fn find(
             },
             help: "use another".to_owned(),
             needle,
+            byte: None,
         }),
         Found::Unknown => Err(Problem {
             info: &unknown_sample_keyword::RULE.info,
@@ -124,6 +128,7 @@ fn find(
                 None => "look its name up in the manual's section 7.3".to_owned(),
             },
             needle,
+            byte: None,
         }),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::types::SampleType;
 use super::uses::Places;
-use super::{Asker, Problem, acl, expression, format, reachable, variable};
+use super::{Asker, Problem, acl, expression, format, late, reachable, variable};
 use crate::check::Found;
 use crate::check::names::Names;
 use crate::check::parts::{self, Part};
@@ -43,6 +43,7 @@ pub(in crate::check) fn check<'v, 'd>(
         resolved(view).map(|section| section.section.header().index()).collect();
     let inherited: Vec<usize> =
         inherited(view).into_iter().map(|section| section.section.header().index()).collect();
+    let late = late::Formats::of(view);
     for section in &view.sections {
         let is_resolved = resolved.binary_search(&section.section.header().index()).is_ok();
         let mode = view.effective(section, &["mode"]);
@@ -52,6 +53,8 @@ pub(in crate::check) fn check<'v, 'd>(
             names,
             version: view.version(),
             resolving: is_resolved.then_some(section),
+            compiles: is_resolved
+                || matches!(section.kind, SectionKind::Global | SectionKind::LogProfile),
             mode: match mode {
                 _ if !section.kind.is_proxy() => None,
                 Some(line) if line.words.get(1).is_some_and(|word| !word.is_text()) => None,
@@ -66,10 +69,16 @@ pub(in crate::check) fn check<'v, 'd>(
             if found.is_enough() {
                 return;
             }
+            let is_late = section.kind == SectionKind::Defaults && late::is_late(line);
+            let asker = if is_late { late.asker(asker, section, line) } else { asker };
             for problem in problems(&asker, section, line) {
+                let span = match problem.byte {
+                    Some(byte) => line.locate_byte(&problem.needle, byte),
+                    None => line.locate(&problem.needle),
+                };
                 found.push(
                     Diagnostic::of(problem.info, problem.message)
-                        .at(line.locate(&problem.needle))
+                        .at(span)
                         .path(section.path())
                         .tool_says(ToolSays::Error)
                         .help(problem.help),
@@ -93,6 +102,9 @@ fn problems(asker: &Asker<'_, '_>, section: &SectionView<'_>, line: &Line<'_>) -
         |part: &Part<'_>| line.is("redirect") && part.statement.keyword().table() == "redirect";
     let is_read = |part: &Part<'_>| !is_default_server && !is_text(part);
     for part in parts::of(line).into_iter().filter(is_read) {
+        // Parsed when all names have been looked up.
+        let is_too_late = part.statement.keyword().table() == "forwarded";
+        let asker = &if is_too_late { asker.unresolved() } else { *asker };
         for acl in part.statement.condition().into_iter().flat_map(acls) {
             problems.extend(acl::check(asker, acl).err());
         }
@@ -123,6 +135,7 @@ fn chosen_name(
             message: format!("the name cannot be made: {}", error.message()),
             help: error.help().unwrap_or("see the manual's section 8.2.6").to_owned(),
             needle: name.to_owned(),
+            byte: None,
         }
     })?;
     format::check(asker, &text, places)
@@ -197,6 +210,7 @@ fn part_problems(
         message: format!("`{word}` is neither a number nor a sample"),
         help: "such as 80 or `var(check.port)`".to_owned(),
         needle: word.to_owned(),
+        byte: None,
     }));
     for value in part.statement.values() {
         if let Value::Format(text) = value {
@@ -242,6 +256,7 @@ fn stick_key(asker: &Asker<'_, '_>, section: &SectionView<'_>, part: &Part<'_>) 
         ),
         help: "give the table a type that fits, or add a converter".to_owned(),
         needle: expr.name().to_owned(),
+        byte: None,
     })
 }
 

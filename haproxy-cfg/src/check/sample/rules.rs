@@ -183,5 +183,6 @@ fn acl(asker: &Asker<'_, '_>, row: &SampleKeyword, name: &str) -> Result<(), Pro
         message: format!("`{}` asks for the ACL `{name}`, which does not exist", row.name),
         help: format!("declare it above: `acl {name} …`"),
         needle: row.name.to_owned(),
+        byte: None,
     })
 }

@@ -5,6 +5,7 @@ mod expect;
 mod limits;
 mod lines;
 mod options;
+mod patterns;
 mod plain;
 mod servers;
 mod stored;
@@ -24,13 +25,15 @@ struct Wrong {
     info: &'static RuleInfo,
     /// Index of the word.
     at: usize,
+    /// The byte of its value, if it is about just that.
+    byte: Option<usize>,
     message: String,
     help: String,
 }
 
 impl Wrong {
     fn of(info: &'static RuleInfo, at: usize, message: String, help: String) -> Self {
-        Self { info, at, message, help }
+        Self { info, at, byte: None, message, help }
     }
 
     fn invalid(at: usize, message: String, help: &str) -> Self {
@@ -47,15 +50,18 @@ pub(super) fn check(view: &View<'_>, found: &mut Found) {
             let mut wrong: Vec<Wrong> = Vec::new();
             wrong.extend(lines::wrong(view.version(), line));
             wrong.extend(plain::wrong(view.version(), section.kind, line));
+            wrong.extend(patterns::glued(line));
             for part in parts::of(line) {
                 wrong.extend(actions::wrong(view.version(), line, &part));
                 wrong.extend(expect::wrong(line, &part));
                 wrong.extend(servers::wrong(view.version(), line, &part));
                 wrong.extend(limits::wrong(view.version(), line, &part));
+                wrong.extend(patterns::wrong(line, &part));
                 wrong.extend(options::wrong(view.version(), section, line, &part));
             }
-            for Wrong { info, at, message, help } in wrong {
-                let finding = error(info, line.word_span(at), &section.path(), message);
+            for Wrong { info, at, byte, message, help } in wrong {
+                let span = byte.map_or_else(|| line.word_span(at), |byte| line.byte_span(at, byte));
+                let finding = error(info, span, &section.path(), message);
                 found.push(finding.help(help));
             }
         }
