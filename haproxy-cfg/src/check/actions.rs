@@ -8,7 +8,7 @@ use crate::lint::rules::{
     invalid_value, misplaced_keyword, stick_counter_out_of_range, unknown_capture_slot,
 };
 use crate::view::{SectionView, Statement as Line, View};
-use crate::{Directive, RuleSet, SectionKind, Value, Version};
+use crate::{Directive, RuleSet, SectionKind, Value, Version, parse_atol};
 use config_diagnostics::RuleInfo;
 
 /// Stick counters without `tune.stick-counters`.
@@ -34,11 +34,18 @@ pub(super) fn check(view: &View<'_>, found: &mut Found) {
                 if let Some((message, help)) = misplaced(section.kind, rule.set(), &part) {
                     say(&misplaced_keyword::RULE.info, part.at, message, help);
                 }
+                // One action does not know of `tune.stick-counters`.
+                let counters = match part.name() {
+                    "sc-add-gpc" => Some(STICK_COUNTERS),
+                    _ => counters,
+                };
                 if let (Some(slot), Some(counters)) = (counter(&part), counters)
                     && slot >= counters
                 {
-                    let message =
-                        format!("there are {counters} stick counters, 0 to {}", counters - 1);
+                    let message = match counters {
+                        0 => "`tune.stick-counters` leaves no stick counter".to_owned(),
+                        _ => format!("there are {counters} stick counters, 0 to {}", counters - 1),
+                    };
                     let help = if view.version() < Version::V2_8 {
                         "use a smaller number"
                     } else {
@@ -71,7 +78,7 @@ fn stick_counters(view: &View<'_>) -> Option<i64> {
     let mut counters = STICK_COUNTERS;
     for section in view.of_kind(SectionKind::Global) {
         for line in section.all(&["tune.stick-counters"]) {
-            counters = line.value(1).parse().ok().filter(|_| view.is_certain(&line.line))?;
+            counters = Some(parse_atol(line.value(1))).filter(|_| view.is_certain(&line.line))?;
         }
     }
     Some(counters)
@@ -80,13 +87,18 @@ fn stick_counters(view: &View<'_>) -> Option<i64> {
 /// The stick counter that an action uses.
 fn counter(part: &Part<'_>) -> Option<i64> {
     let slot = match part.name() {
-        "track-sc" => "slot",
-        "sc-inc-gpc0" | "sc-inc-gpc1" | "sc-set-gpt0" => "counter",
+        "track-sc" => part.value("slot"),
+        "sc-inc-gpc0" | "sc-inc-gpc1" | "sc-set-gpt0" => part.value("counter"),
+        // An index, and a stick counter.
+        "sc-inc-gpc" | "sc-add-gpc" | "sc-set-gpt" => {
+            let text = part.statement.values().first()?.as_word()?;
+            return text.split_once(',').map(|(_, slot)| parse_atol(slot));
+        }
         _ => return None,
     };
-    match part.value(slot)? {
-        Value::Int(slot) => Some(*slot),
-        _ => None,
+    match slot {
+        Some(Value::Int(slot)) => Some(*slot),
+        _ => Some(0),
     }
 }
 

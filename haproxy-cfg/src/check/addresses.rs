@@ -4,7 +4,7 @@ use super::lines::error;
 use crate::check::Found;
 use crate::lint::rules::invalid_value;
 use crate::view::{Statement as Line, View};
-use crate::{Address, Family, Host, Port, SectionKind};
+use crate::{Address, Family, Host, Port, SectionKind, Version, parse_strtol};
 
 /// What an address may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,7 @@ const SERVER: Use = &[Part::Offset, Part::Datagrams, Part::Zero, Part::Portless]
 const ELSEWHERE: Use = &[Part::Zero, Part::Portless];
 const SOURCE: Use = &[Part::Range, Part::Zero, Part::Portless];
 const SOCKET: Use = &[Part::Range, Part::Descriptor, Part::Portless];
+const LISTENED: Use = &[Part::Range, Part::Descriptor, Part::Datagrams];
 const NAMESERVER: Use = &[Part::Datagrams, Part::Portless];
 
 pub(super) fn check(view: &View<'_>, found: &mut Found) {
@@ -40,6 +41,12 @@ pub(super) fn check(view: &View<'_>, found: &mut Found) {
                 let Some(word) = line.words.get(at).filter(|word| word.is_text()) else { continue };
                 let value = word.value();
                 if value.is_empty() || value.contains('$') {
+                    continue;
+                }
+                // Rings and backends for logs are looked up when all is read, and their lack is no error.
+                let is_named = value.starts_with("ring@")
+                    || value.starts_with("backend@") && view.version() >= Version::V2_9;
+                if line.is("log") && is_named {
                     continue;
                 }
                 let Some((message, help)) = problem(&value, what, line.value(0)) else { continue };
@@ -61,6 +68,8 @@ fn places(kind: SectionKind, line: &Line<'_>) -> Vec<(usize, Use)> {
             Some((1, LOG))
         }
         ("log-stderr", _) if kind == K::FcgiApp && line.value(1) != "global" => Some((1, LOG)),
+        ("dgram-bind", _) if kind == K::LogForward => Some((1, LISTENED)),
+        ("bind", _) if kind == K::Peers => Some((1, LISTENED)),
         ("source", _) if kind.is_proxy() => Some((1, ELSEWHERE)),
         ("stats", "socket") if kind == K::Global => Some((2, SOCKET)),
         ("dispatch", _) if kind.is_proxy() => Some((1, NOTHING)),
@@ -82,6 +91,13 @@ fn places(kind: SectionKind, line: &Line<'_>) -> Vec<(usize, Use)> {
             "source" if is_server => Some((n + 1, SOURCE)),
             _ => None,
         }));
+    }
+    if is_server || line.is("source") && kind.is_proxy() {
+        let hosts = line.values().iter().position(|word| word == "usesrc").map(|n| n + 1);
+        let is_host = |n: &usize| {
+            !["client", "hdr_ip("].iter().any(|start| line.value(*n).starts_with(start))
+        };
+        places.extend(hosts.filter(is_host).map(|n| (n, ELSEWHERE)));
     }
     places
 }
@@ -124,13 +140,29 @@ fn problem(text: &str, what: Use, keyword: &str) -> Option<(String, &'static str
 }
 
 /// Whether no host can have this name.
-fn is_no_name(name: &str) -> bool {
-    // Fewer numbers than four are read as an address, too.
-    let numbers: Option<Vec<u64>> = name.split('.').map(|part| part.parse().ok()).collect();
-    let is_number = numbers.is_some_and(|numbers| match numbers.len() {
-        4 => numbers.iter().any(|number| *number > 255),
-        count => count > 4,
-    });
+pub(super) fn is_no_name(name: &str) -> bool {
+    let last = name.rsplit('.').next().unwrap_or_default();
+    // No domain of the highest level is a number: this is an address, or nothing.
+    if number(last).is_some() {
+        return !is_numbers(name);
+    }
     let fits = |c: char| c.is_alphanumeric() || "-_.".contains(c);
-    is_number || name.contains("..") || !name.chars().all(fits)
+    name.starts_with('.') || name.contains("..") || !name.chars().all(fits)
+}
+
+/// Whether a text is one to four numbers that make an address, as `inet_aton` of the C library reads them.
+fn is_numbers(text: &str) -> bool {
+    let Some(numbers) = text.split('.').map(number).collect::<Option<Vec<u64>>>() else {
+        return false;
+    };
+    let Some((last, first)) = numbers.split_last() else { return false };
+    first.len() < 4
+        && first.iter().all(|number| *number < 256)
+        && *last < 1 << (8 * (4 - first.len()))
+}
+
+/// A number without a sign, as C reads it.
+fn number(text: &str) -> Option<u64> {
+    let is_plain = text.starts_with(|c: char| c.is_ascii_digit());
+    parse_strtol(text).filter(|_| is_plain)?.try_into().ok()
 }

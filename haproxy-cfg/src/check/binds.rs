@@ -1,5 +1,6 @@
 //! What HAProxy asks of `bind` lines, and of other places that it listens at.
 
+use super::addresses::is_no_name;
 use super::lines::error;
 use crate::check::Found;
 use crate::lint::rules::{
@@ -76,6 +77,11 @@ fn listener(
     }
 }
 
+/// Whether no host that is listened at can have this name.
+fn is_no_host(name: &str) -> bool {
+    name.contains('_') || is_no_name(name)
+}
+
 /// The version that an address's prefix came with, if it is younger than those supported.
 fn since(address: &str) -> Option<Version> {
     let prefix = address.split_inclusive(['@', '+']).next().unwrap_or_default();
@@ -115,9 +121,9 @@ fn addresses(view: &View<'_>, section: &SectionView<'_>, found: &mut Found) {
             let is_ip = matches!(host, Host::Ip(_) | Host::Name(_) | Host::Any);
             let (message, help) = if is_ip && address.port().is_none() && !line.is("server") {
                 (format!("`{text}` has no port"), "write it behind a colon")
-            } else if matches!(host, Host::Name(name) if name.contains('_')) && !line.is("server") {
+            } else if matches!(host, Host::Name(name) if is_no_host(name)) && !line.is("server") {
                 let message = format!("`{text}` is no address, and no host has such a name");
-                (message, "write an IP address; names of hosts have no `_`")
+                (message, "write an IP address; names of hosts have no `_`, and end in no number")
             } else {
                 continue;
             };

@@ -1,12 +1,13 @@
 //! What must stand in a section, whatever its lines say one by one.
 
 use super::lines::error;
+use super::servers::duplicates;
 use crate::check::Found;
 use crate::lint::rules::{
     duplicate_id, incomplete_section, invalid_value, mode_mismatch, unknown_section,
 };
 use crate::view::{SectionView, Statement as Line, View};
-use crate::{SectionKind, Version, Word};
+use crate::{SectionKind, Version, Word, parse_atol};
 use config_diagnostics::Label;
 use std::collections::{HashMap, HashSet};
 
@@ -25,6 +26,10 @@ pub(super) fn check(view: &View<'_>, found: &mut Found) {
         }
         match section.kind {
             SectionKind::Userlist => userlist(view.version(), section, found),
+            SectionKind::Resolvers => duplicates("nameserver", section, found),
+            SectionKind::Ring => duplicates("server", section, found),
+            SectionKind::Peers => second_bind(section, found),
+            SectionKind::Cache => objects(section, found),
             SectionKind::Frontend | SectionKind::Listen => modes(view, section, found),
             _ => {}
         }
@@ -168,4 +173,27 @@ fn ids(view: &View<'_>, found: &mut Found) {
         let finding = error(info, line.word_span(1), &section.path(), message);
         found.push(finding.label(label).help("give one of them another id"));
     }
+}
+
+/// A peers section listens at one address.
+fn second_bind(section: &SectionView<'_>, found: &mut Found) {
+    for line in section.all(&["bind"]).skip(1) {
+        let message = "a `peers` section listens at one address".to_owned();
+        let finding = error(&invalid_value::RULE.info, line.span(), &section.path(), message);
+        found.push(finding.help("keep one `bind` line"));
+    }
+}
+
+/// An object takes half of a cache at most (`cache.c`).
+fn objects(section: &SectionView<'_>, found: &mut Found) {
+    let last = |word: &str| section.last(&[word]).filter(|line| line.problem.is_none());
+    let (Some(total), Some(object)) = (last("total-max-size"), last("max-object-size")) else {
+        return;
+    };
+    if parse_atol(object.value(1)) <= parse_atol(total.value(1)).saturating_mul(1 << 19) {
+        return;
+    }
+    let message = "an object of that size is more than half of the cache".to_owned();
+    let finding = error(&invalid_value::RULE.info, object.word_span(1), &section.path(), message);
+    found.push(finding.help("make it smaller, or `total-max-size` larger"));
 }

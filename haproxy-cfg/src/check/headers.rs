@@ -3,8 +3,8 @@
 use super::defaults::Defaults;
 use crate::check::Found;
 use crate::lint::rules::{
-    duplicate_proxy_name, duplicate_section, empty_argument, keyword_from_a_later_version,
-    section_header,
+    duplicate_proxy_name, duplicate_section, empty_argument, experimental_not_exposed,
+    keyword_from_a_later_version, section_header,
 };
 use crate::view::{SectionView, View};
 use crate::{SectionKind, SectionRef, Version, Word};
@@ -46,6 +46,8 @@ const fn shape(kind: SectionKind) -> (Name, Extra) {
 pub(super) fn check(view: &View<'_>, found: &mut Found) {
     let mut seen = Seen::with_capacity(view.sections.len());
     let mut defaults = Defaults::default();
+    let mut exposed = false;
+    shared_with_defaults(view, found);
     for section in &view.sections {
         if found.is_enough() {
             return;
@@ -66,6 +68,14 @@ pub(super) fn check(view: &View<'_>, found: &mut Found) {
                 "remove it, or target that version",
             ));
             continue;
+        }
+        exposed |= section.all(&["expose-experimental-directives"]).next().is_some();
+        if kind == SectionKind::Acme && !exposed {
+            let message =
+                format!("`{kind}` sections are experimental, and nothing above allows that");
+            let help = "add `expose-experimental-directives` to the `global` section";
+            let info = &experimental_not_exposed::RULE.info;
+            found.push(at(section, info, section.header_span(), message, help));
         }
         words(view.version(), section, found);
         defaults.check(view, section, found);
@@ -163,6 +173,26 @@ const fn is_referenced(kind: SectionKind) -> bool {
 
 /// The first sections of each name: by what they are, or of proxies, those that listen and those that have servers.
 type Seen<'v> = HashMap<(&'static str, &'v str), [Option<SectionRef<'v>>; 2]>;
+
+/// Defaults sections and proxies share their names from 3.3 on.
+fn shared_with_defaults(view: &View<'_>, found: &mut Found) {
+    if view.version() < Version::V3_3 {
+        return;
+    }
+    let mut seen: HashMap<&str, &SectionView<'_>> = HashMap::new();
+    let proxies = view.sections.iter().filter(|s| s.kind.is_proxy() && !s.name.is_empty());
+    for section in proxies {
+        let first = *seen.entry(&section.name).or_insert(section);
+        let is_defaults = |section: &SectionView<'_>| section.kind == SectionKind::Defaults;
+        if is_defaults(first) == is_defaults(section) {
+            continue;
+        }
+        let message =
+            format!("`{}` is the name of another `{}` section already", section.name, first.kind);
+        let info = &duplicate_proxy_name::RULE.info;
+        found.push(at(section, info, section.header_span(), message, "rename one of them"));
+    }
+}
 
 fn duplicate<'v>(section: &'v SectionView<'_>, seen: &mut Seen<'v>, found: &mut Found) {
     use SectionKind as K;

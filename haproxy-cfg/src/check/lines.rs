@@ -1,7 +1,7 @@
 //! Every directive against the tables: unknown keywords, wrong arguments, wrong places, wrong versions.
 
 use super::numbers::Number;
-use super::places;
+use super::{places, reread};
 use crate::check::Found;
 use crate::lint::rules::{
     experimental_not_exposed, invalid_value, keyword_from_a_later_version, keyword_outside_section,
@@ -11,6 +11,7 @@ use crate::lint::rules::{
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{
     Directive, Keyword, Kind, Statement, StatementError, StatementErrorKind, Table, Value, Version,
+    Word, parse_atol,
 };
 use config_diagnostics::{Diagnostic, RuleInfo, Severity, Span, Tag, ToolSays};
 
@@ -62,14 +63,26 @@ fn check_line(
         check.statement(statement, at);
     };
     match &line.directive {
-        Directive::Raw(_) => found.extend(untyped(version, section, line, path)),
+        Directive::Raw(_) => {
+            let (problems, read) = untyped(version, section, line, path);
+            if let Some(read) = read {
+                directive(&read, &mut typed);
+            }
+            found.extend(problems);
+        }
+        read => directive(read, &mut typed),
+    }
+}
+
+fn directive(directive: &Directive, typed: &mut dyn FnMut(&Statement, usize)) {
+    match directive {
         Directive::Statement(statement) => typed(statement, 0),
         Directive::Rule(rule) => typed(rule.action(), rule.set().as_str().split(' ').count()),
-        Directive::Bind(bind) => options(bind.options(), 2, &mut typed),
-        Directive::Server(server) => options(server.options(), 3, &mut typed),
-        Directive::DefaultServer(line) => options(line.options(), 1, &mut typed),
-        Directive::ServerTemplate(template) => options(template.options(), 4, &mut typed),
-        Directive::Acl(_) => {}
+        Directive::Bind(bind) => options(bind.options(), 2, typed),
+        Directive::Server(server) => options(server.options(), 3, typed),
+        Directive::DefaultServer(line) => options(line.options(), 1, typed),
+        Directive::ServerTemplate(template) => options(template.options(), 4, typed),
+        Directive::Acl(_) | Directive::Raw(_) => {}
     }
 }
 
@@ -90,46 +103,149 @@ pub(super) fn error(
     Diagnostic::of(info, message).at(span).path(path).tool_says(ToolSays::Error)
 }
 
-/// A line that the model does not read, although its words are plain.
-fn untyped(
+/// A line that the model does not read, although its words are plain: what HAProxy says, and how it reads the line if it
+/// does.
+pub(super) fn untyped(
     version: Version,
     section: &SectionView<'_>,
     line: &Line<'_>,
     path: &str,
-) -> Vec<Diagnostic> {
-    let Some(mut problem) = line.problem.as_deref().cloned() else { return Vec::new() };
+) -> (Vec<Diagnostic>, Option<Directive>) {
+    let mut found = Vec::new();
+    let Some(mut problem) = line.problem.as_deref().cloned() else {
+        found.extend(beside_variables(version, section, line, path));
+        return (found, None);
+    };
     let is_local_peer = section.kind == crate::SectionKind::Peers
         && matches!(line.value(0), "server" | "peer")
         && line.values().len() == 2;
     if is_local_peer || reads_apart(section, line) {
-        return Vec::new();
+        return (found, None);
     }
-    let mut found = Vec::new();
     if let Some((at, keyword)) = later(version, section, line, problem.word()) {
-        return vec![from_a_later_version(keyword, line.word_span(at), path)];
+        found.push(from_a_later_version(keyword, line.word_span(at), path));
+        return (found, None);
     }
     let mut words = line.values().to_vec();
+    if let Some((at, word)) = reread::glued(section.kind, &words) {
+        let message = format!("HAProxy takes `{}` for `{word}`", line.value(at));
+        let finding = error(&invalid_value::RULE.info, line.word_span(at), path, message);
+        let finding = finding.severity(Severity::Warning).tool_says(ToolSays::Nothing);
+        found.push(finding.help(format!("write `{word}`")));
+        if let Some(slot) = words.get_mut(at) {
+            *slot = word.into();
+        }
+        match Directive::parse(section.kind, &words) {
+            Err(next) => problem = next,
+            Ok(read) => return (found, Some(read)),
+        }
+    }
     loop {
         let finding = say_untyped(version, &problem, (section, path), line);
-        let is_passed_over = finding.tool_says != ToolSays::Error
-            && matches!(problem.kind(), StatementErrorKind::Value { .. });
+        let is_refused = finding.tool_says == ToolSays::Error;
         found.push(finding);
-        // Where HAProxy makes some number of a value, it reads on.
-        let at = problem.word();
-        if !is_passed_over || at >= words.len() {
-            break;
+        if is_refused {
+            return (found, None);
         }
-        // Some number that the tables take.
-        let next = ["1", "4096"].into_iter().find_map(|number| {
-            if let Some(word) = words.get_mut(at) {
-                *word = number.into();
+        let is_option = matches!(
+            line.value(0),
+            "server" | "default-server" | "server-template" | "stick-table"
+        );
+        if is_option && words.len() == problem.word() {
+            // The option stands there for nothing.
+            words.pop();
+            return (found, Directive::parse(section.kind, &words).ok());
+        }
+        // Where HAProxy makes some number of a value, or does without it, it reads on.
+        let is_number = matches!(problem.kind(), StatementErrorKind::Value { .. });
+        let word = words.get(problem.word()).map(|word| parse_atol(word).to_string());
+        let stands: &[&str] = match &word {
+            Some(number) if is_number => &[number, "1", "4096"],
+            // Nothing else stands there.
+            None if words.len() == 1 => &[],
+            None => &["0", "a"],
+            Some(_) => &[],
+        };
+        let next = stands.iter().find_map(|stand| {
+            let mut words = words.clone();
+            match words.get_mut(problem.word()) {
+                Some(word) => *word = (*stand).to_owned().into(),
+                None => words.push((*stand).to_owned().into()),
             }
-            Directive::parse(section.kind, &words).err().filter(|next| next.word() > at)
+            match Directive::parse(section.kind, &words) {
+                Ok(read) => Some((words, Ok(read))),
+                Err(next) if next.word() > problem.word() => Some((words, Err(next))),
+                Err(_) => None,
+            }
         });
-        let Some(next) = next.filter(|next| !is_slack(version, section, line, next)) else { break };
-        problem = next;
+        match next {
+            Some((_, Ok(read))) => return (found, Some(read)),
+            Some((read, Err(next))) if !is_slack(version, section, line, &next) => {
+                (words, problem) = (read, next);
+            }
+            _ => return (found, None),
+        }
     }
-    found
+}
+
+/// What is wrong with a line whatever its variables hold: each is one word, unless it is split, and another word does
+/// not fit.
+fn beside_variables(
+    version: Version,
+    section: &SectionView<'_>,
+    line: &Line<'_>,
+    path: &str,
+) -> Option<Diagnostic> {
+    let is_open = |n: usize| line.words.get(n).is_some_and(|word| !word.is_text());
+    let open = (0..line.words.len()).find(|n| is_open(*n)).filter(|n| *n > 0)?;
+    let keyword = Table::of_section(section.kind).and_then(|table| table.find(line.values()));
+    let passes_over = keyword.is_some_and(|(keyword, _)| keyword.slack_in(version))
+        || ["balance", "hash-type", "nameserver", "persist"].contains(&line.value(0));
+    let is_split = |word: &Word<'_>| word.variables().any(|variable| variable.split);
+    if line.words.iter().any(is_split) {
+        return None;
+    }
+    // What may stand there: a time or a number, a path, an address.
+    let problems = ["1", "/x", "127.0.0.1:1"].into_iter().map(|stand| {
+        let words: Vec<&str> =
+            (0..line.words.len()).map(|n| if is_open(n) { stand } else { line.value(n) }).collect();
+        Directive::parse(section.kind, &words).err()
+    });
+    let problems: Option<Vec<StatementError>> = problems.collect();
+    let problems = problems?;
+    let is_too_much = problems.iter().all(|one| {
+        matches!(one.kind(), StatementErrorKind::TooManyArguments) || is_open(one.word())
+    });
+    // The line that comes furthest says what is wrong.
+    let problem = problems.into_iter().max_by_key(StatementError::word)?;
+    let at = problem.word();
+    let is_certain = match problem.kind() {
+        // A variable behind it may be the rest of its name.
+        StatementErrorKind::UnknownKeyword { .. } if at == 0 => {
+            let start = format!("{} ", line.value(0));
+            let table = Table::of_section(section.kind);
+            let is_part = table.is_some_and(|t| t.iter().any(|k| k.name().starts_with(&start)));
+            !is_part && !line.is("no") && !line.is("default")
+        }
+        StatementErrorKind::UnknownKeyword { .. } => !is_open(at) && !is_open(at + 1),
+        StatementErrorKind::TooManyArguments => is_too_much && !passes_over,
+        StatementErrorKind::Value { .. } => at < open,
+        _ => false,
+    };
+    // An empty word would end the line.
+    let is_beside = at < line.words.len() && line.words.iter().take(at + 1).all(is_never_empty);
+    let finding = say_untyped(version, &problem, (section, path), line);
+    (is_beside && is_certain && finding.tool_says == ToolSays::Error).then_some(finding)
+}
+
+/// Whether something is left of a word whatever its variables hold, unless somebody sets them to nothing on purpose.
+fn is_never_empty(word: &Word<'_>) -> bool {
+    let has_default = |default: Option<&str>| default.is_some_and(|default| !default.is_empty());
+    let raw = word.raw().trim_matches('"');
+    word.is_text()
+        || word.variables().any(|variable| has_default(variable.default))
+        || !raw.starts_with('$')
+        || raw.rsplit('}').next().is_some_and(|rest| raw.contains('}') && !rest.is_empty())
 }
 
 /// A keyword that came later: that of the line, or the one whose argument cannot be read.
@@ -188,8 +304,17 @@ fn say_untyped(
 ) -> Diagnostic {
     let span = line.word_span(problem.word());
     let word = line.value(problem.word());
-    let is_text = is_plain_text(problem, line);
-    let is_tolerated = is_text || is_content_without(version, section, line);
+    let is_text =
+        is_plain_text(problem, line) || is_looked_up_later(version, problem, section, line);
+    let number = match problem.kind() {
+        StatementErrorKind::Value { .. } => {
+            let (table, keyword) = asking(section, line, problem.word());
+            super::numbers::says(table, keyword, version, word)
+        }
+        _ => None,
+    };
+    let is_tolerated =
+        is_text || number == Some(ToolSays::Nothing) || is_content_without(version, section, line);
     if let Some(finding) = misread(problem, section, line, path).filter(|_| !is_tolerated) {
         return finding;
     }
@@ -218,13 +343,6 @@ fn say_untyped(
     };
     let finding =
         error(info, span, path, message).help(problem.help().unwrap_or_else(|| help.to_owned()));
-    let number = match problem.kind() {
-        StatementErrorKind::Value { .. } => {
-            let (table, keyword) = asking(section, line, problem.word());
-            super::numbers::says(table, keyword, version, word)
-        }
-        _ => None,
-    };
     match problem.kind() {
         StatementErrorKind::Value { .. } | StatementErrorKind::MissingArgument { .. }
             if line.is("process-vary") =>
@@ -257,6 +375,22 @@ fn is_plain_text(problem: &StatementError, line: &Line<'_>) -> bool {
         || line.starts_with(&["email-alert", "mailers"])
         || line.is("ocsp-update.disable")
         || line.is("ocsp-update.mode")
+}
+
+/// Whether HAProxy looks a section up for the servers and proxies that take the line, whatever characters its name has.
+fn is_looked_up_later(
+    version: Version,
+    problem: &StatementError,
+    section: &SectionView<'_>,
+    line: &Line<'_>,
+) -> bool {
+    let StatementErrorKind::Value { argument: "section", .. } = problem.kind() else {
+        return false;
+    };
+    line.is("default-server")
+        || section.kind == crate::SectionKind::Defaults
+            && line.is("errorfiles")
+            && version < Version::V3_4
 }
 
 /// What brackets and blanks make of a line, where they are the cause.
@@ -329,7 +463,8 @@ fn option_of(keyword: &Keyword, name: &str, depth: usize) -> Option<&'static Key
 }
 
 /// Keywords that HAProxy takes alone.
-const BARE: [&str; 9] = [
+const BARE: [&str; 10] = [
+    "dgram-bind",
     "jwt.decrypt_alg_list",
     "jwt.decrypt_enc_list",
     "log-steps",
@@ -354,12 +489,15 @@ fn is_content_without(version: Version, section: &SectionView<'_>, line: &Line<'
     let is_option = count > first_option;
     let (table, keyword) = asking(section, line, count);
     let is_last = is_option || keyword.split(' ').count() == count;
-    ["set-var-fmt(", "set-proxy-v2-tlv-fmt(", "sc-set-gpt0"]
+    ["set-var-fmt(", "set-proxy-v2-tlv-fmt(", "sc-set-gpt", "sc-add-gpc("]
         .iter()
         .any(|word| last.starts_with(word))
         || is_option && matches!(last, "init-addr" | "resolve-opts" | "healthcheck")
-        || matches!((line.value(0), count), ("email-alert", 2))
         || count == 1 && BARE.contains(&last)
+        || line.is("default-server") && last == "resolvers"
+        || matches!((line.value(0), count), ("email-alert", 2)) && line.value(1) != "level"
+        || line.is("stick-table") && last == "store"
+        || (line.is("user") && last == "groups" || line.is("group") && last == "users") && count > 2
         || is_last && Number::of(table, keyword, version).is_some_and(Number::is_bare)
 }
 

@@ -3,6 +3,8 @@
 mod actions;
 mod addresses;
 mod binds;
+#[cfg(test)]
+mod changed_words;
 mod complete;
 mod control;
 mod defaults;
@@ -18,6 +20,7 @@ mod parts;
 mod places;
 mod references;
 mod regex;
+mod reread;
 mod sample;
 mod servers;
 #[cfg(test)]
@@ -101,6 +104,8 @@ pub(crate) fn by_tables(view: &View<'_>) -> Found {
 
 /// What is said of lines that hang on others.
 fn whole(view: &View<'_>, found: &mut Found) {
+    let read = reread::view(view);
+    let view = read.as_ref().unwrap_or(view);
     let names = names::Names::of(view);
     references::check(view, &names, found);
     let lacking = features::Lacking::of(view.target.facts());

@@ -26,7 +26,7 @@ pub(super) fn check(view: &View<'_>, names: &Names<'_, '_>, found: &mut Found) {
             continue;
         }
         if section.kind == SectionKind::Backend || section.kind == SectionKind::Listen {
-            duplicates(section, found);
+            duplicates("server", section, found);
             redirects(view, section, found);
         }
         let asks_port = asks_port(view, section);
@@ -201,15 +201,16 @@ fn unchecked(view: &View<'_>) -> HashMap<String, HashSet<String>> {
     told.map(|section| (section.name.clone(), names(section))).collect()
 }
 
-fn duplicates(section: &SectionView<'_>, found: &mut Found) {
+pub(super) fn duplicates(keyword: &str, section: &SectionView<'_>, found: &mut Found) {
     let mut seen: HashMap<&str, &Line<'_>> = HashMap::new();
-    for line in section.all(&["server"]) {
+    for line in section.all(&[keyword]) {
         if line.words.get(1).is_none_or(|word| !word.is_text()) {
             continue;
         }
         let Some(first) = seen.insert(line.value(1), line) else { continue };
         let name = line.value(1);
-        let message = format!("`{name}` is the name of another server of `{}`", section.path());
+        let message =
+            format!("`{name}` is the name of another `{keyword}` of `{}`", section.path());
         let label = config_diagnostics::Label::new(first.word_span(1)).message("the first one");
         let finding =
             error(&duplicate_server_name::RULE.info, line.word_span(1), &section.path(), message);

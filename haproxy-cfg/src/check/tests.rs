@@ -7,10 +7,10 @@ use super::check;
 use crate::{Document, Target, Version};
 use config_diagnostics::ToolSays;
 
-const V: fn(u8, u8) -> Version = Version::new;
+pub(super) const V: fn(u8, u8) -> Version = Version::new;
 
 /// The places and rules of what HAProxy refuses.
-fn refused(version: Version, text: &str) -> Vec<(usize, &'static str)> {
+pub(super) fn refused(version: Version, text: &str) -> Vec<(usize, &'static str)> {
     let found = check(&Document::parse(text).document, &Target::new(version));
     let found = found.into_iter().filter(|one| one.tool_says == ToolSays::Error);
     let line = |at: u32| text.get(..at as usize).map_or(0, |above| above.matches('\n').count() + 1);
@@ -19,7 +19,7 @@ fn refused(version: Version, text: &str) -> Vec<(usize, &'static str)> {
 
 /// Each line in a section of its own is loaded, or refused at its place.
 #[track_caller]
-fn assert_verdicts(version: Version, section: &str, loaded: &[&str], not: &[&str]) {
+pub(super) fn assert_verdicts(version: Version, section: &str, loaded: &[&str], not: &[&str]) {
     for line in loaded {
         let found = refused(version, &format!("{section}\n  {line}\n"));
         assert!(found.is_empty(), "{version} loads `{line}`: {found:?}");
@@ -115,7 +115,7 @@ fn what_checks_expect_and_connect_to() {
 
 #[test]
 fn what_actions_ask_of_their_arguments() {
-    let table = "backend t\n  stick-table type ip size 1k store gpc0,gpc(2)\nlisten l\n  mode http";
+    let table = "backend t\n  stick-table type ip size 1k store gpc(2)\nlisten l\n  mode http";
     for version in [V(2, 6), V(3, 4)] {
         assert_verdicts(
             version,

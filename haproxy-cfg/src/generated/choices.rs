@@ -3407,10 +3407,10 @@ pub enum StreamTimeout {
 impl StreamTimeout {
     pub(crate) const CHOICES: &'static [Choice] = &[
         Choice::new("client", Version::new(2, 9), "of the client"),
-        Choice::new("connect", Version::new(3, 2), "of the connection to the server"),
-        Choice::new("queue", Version::new(3, 2), "of waiting for a server"),
+        Choice::new("connect", Version::new(3, 3), "of the connection to the server"),
+        Choice::new("queue", Version::new(3, 3), "of waiting for a server"),
         Choice::new("server", Version::new(2, 0), "of the server"),
-        Choice::new("tarpit", Version::new(3, 2), "of a tarpit"),
+        Choice::new("tarpit", Version::new(3, 3), "of a tarpit"),
         Choice::new("tunnel", Version::new(2, 0), "of a tunnel"),
     ];
 

@@ -52,7 +52,14 @@ pub(crate) static NUMBERS: &[Number] = &[
     Number::new("global", "ssl-security-level", B::Signed).whole().least(0).most(5),
     Number::new("global", "stats maxconn", B::Signed).least(1),
     Number::new("global", "stress-level", B::Signed).whole().least(0).most(9),
-    Number::new("global", "thread-groups", B::Signed).whole().least(1),
+    Number::new("global", "thread-groups", B::Signed).whole().least(1).most(1).until(2, 7),
+    Number::new("global", "thread-groups", B::Signed)
+        .whole()
+        .least(1)
+        .most(16)
+        .since(2, 7)
+        .until(3, 2),
+    Number::new("global", "thread-groups", B::Signed).whole().least(1).most(32).since(3, 2),
     Number::new("global", "thread-hard-limit", B::Signed).whole().least(1),
     Number::new("global", "tune.buffers.limit", B::Signed).until(3, 0),
     Number::new("global", "tune.buffers.limit", B::Signed).least(0).bare().since(3, 0),
@@ -155,6 +162,7 @@ pub(crate) static NUMBERS: &[Number] = &[
     Number::new("global", "tune.vars.txn-max-size", B::Signed).whole().bare(),
     Number::new("global", "uid", B::Signed),
     Number::new("global", "ulimit-n", B::Signed),
+    Number::new("http-check-expect", "min-recv", B::Signed).least(-1),
     Number::new("log", "len", B::Signed).least(80).most(65_535),
     Number::new("log-forward", "backlog", B::Signed),
     Number::new("log-forward", "maxconn", B::Signed),
@@ -179,6 +187,7 @@ pub(crate) static NUMBERS: &[Number] = &[
     Number::new("ring", "maxlen", B::Unsigned).least(1),
     Number::new("ring", "size", B::Unsigned).least(1).until(3, 1),
     Number::new("server", "agent-port", B::Signed),
+    Number::new("server", "error-limit", B::Signed).least(1),
     Number::new("server", "fall", B::Signed).least(1),
     Number::new("server", "id", B::Signed).least(1).until(3, 4),
     Number::new("server", "id", B::Wide).least(1).most(4_294_967_295).since(3, 4),

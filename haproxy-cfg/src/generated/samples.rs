@@ -172,12 +172,16 @@ pub(crate) static FETCHES: &[SampleKeyword] = &[
     SampleKeyword::new("cur_tunnel_timeout", &[], 0, T::Any, T::Sint)
         .looking(&[Uses::BKEND])
         .since(2, 4),
-    SampleKeyword::new("date", &[A::Int, A::Str], 0, T::Any, T::Sint).looking(&[Uses::CONST]),
+    SampleKeyword::new("date", &[A::Int, A::Str], 0, T::Any, T::Sint)
+        .looking(&[Uses::CONST])
+        .asking(R::SecondUnit),
     SampleKeyword::new("date_us", &[], 0, T::Any, T::Sint).looking(&[Uses::CONST]),
     SampleKeyword::new("distcc_body", &[A::Str, A::Int], 1, T::Any, T::Bin)
-        .looking(&[Uses::L6REQ, Uses::L6RES]),
+        .looking(&[Uses::L6REQ, Uses::L6RES])
+        .asking(R::Distcc),
     SampleKeyword::new("distcc_param", &[A::Str, A::Int], 1, T::Any, T::Sint)
-        .looking(&[Uses::L6REQ, Uses::L6RES]),
+        .looking(&[Uses::L6REQ, Uses::L6RES])
+        .asking(R::Distcc),
     SampleKeyword::new("dst", &[], 0, T::Any, T::Ipv4).looking(&[Uses::L4CLI]).until(2, 9),
     SampleKeyword::new("dst", &[], 0, T::Any, T::Addr).looking(&[Uses::L4CLI]).since(2, 9),
     SampleKeyword::new("dst_conn", &[], 0, T::Any, T::Sint).looking(&[Uses::FTEND]),
@@ -225,7 +229,7 @@ pub(crate) static FETCHES: &[SampleKeyword] = &[
         .asking(R::Tlv)
         .since(2, 9)
         .until(3, 0),
-    SampleKeyword::new("fc_pp_tlv", &[A::Str], 1, T::Any, T::Str)
+    SampleKeyword::new("fc_pp_tlv", &[A::Str], 0, T::Any, T::Str)
         .looking(&[Uses::L5CLI])
         .asking(R::Tlv)
         .since(3, 0),
@@ -335,21 +339,27 @@ pub(crate) static FETCHES: &[SampleKeyword] = &[
         .since(2, 2),
     SampleKeyword::new("internal.htx_blk.data", &[A::Str], 1, T::Any, T::Bin)
         .looking(&[Uses::HRQHV, Uses::HRSHV])
+        .asking(R::Block)
         .since(2, 2),
     SampleKeyword::new("internal.htx_blk.hdrname", &[A::Str], 1, T::Any, T::Str)
         .looking(&[Uses::HRQHV, Uses::HRSHV])
+        .asking(R::Block)
         .since(2, 2),
     SampleKeyword::new("internal.htx_blk.hdrval", &[A::Str], 1, T::Any, T::Str)
         .looking(&[Uses::HRQHV, Uses::HRSHV])
+        .asking(R::Block)
         .since(2, 2),
     SampleKeyword::new("internal.htx_blk.size", &[A::Str], 1, T::Any, T::Sint)
         .looking(&[Uses::HRQHV, Uses::HRSHV])
+        .asking(R::Block)
         .since(2, 2),
     SampleKeyword::new("internal.htx_blk.start_line", &[A::Str], 1, T::Any, T::Str)
         .looking(&[Uses::HRQHV, Uses::HRSHV])
+        .asking(R::Block)
         .since(2, 2),
     SampleKeyword::new("internal.htx_blk.type", &[A::Str], 1, T::Any, T::Str)
         .looking(&[Uses::HRQHV, Uses::HRSHV])
+        .asking(R::Block)
         .since(2, 2),
     SampleKeyword::new("internal.strm.is_htx", &[], 0, T::Any, T::Bool)
         .looking(&[Uses::INTRN])
@@ -365,7 +375,9 @@ pub(crate) static FETCHES: &[SampleKeyword] = &[
         .since(2, 6),
     SampleKeyword::new("lat_ns_avg", &[], 0, T::Any, T::Sint).looking(&[Uses::INTRN]),
     SampleKeyword::new("lat_ns_tot", &[], 0, T::Any, T::Sint).looking(&[Uses::INTRN]),
-    SampleKeyword::new("meth", &[A::Str], 1, T::Any, T::Meth).looking(&[Uses::CONST]),
+    SampleKeyword::new("meth", &[A::Str], 1, T::Any, T::Meth)
+        .looking(&[Uses::CONST])
+        .asking(R::Method),
     SampleKeyword::new("method", &[], 0, T::Any, T::Meth).looking(&[Uses::HRQHP]),
     SampleKeyword::new("nbproc", &[], 0, T::Any, T::Sint).looking(&[Uses::CONST]),
     SampleKeyword::new("nbsrv", &[A::Be], 1, T::Any, T::Sint).looking(&[Uses::INTRN]),
@@ -383,7 +395,7 @@ pub(crate) static FETCHES: &[SampleKeyword] = &[
     SampleKeyword::new("query", &[], 0, T::Any, T::Str).looking(&[Uses::HRQHV]).until(3, 1),
     SampleKeyword::new("query", &[A::Str], 0, T::Any, T::Str)
         .looking(&[Uses::HRQHV])
-        .asking(R::QuestionMark)
+        .asking(R::Query)
         .since(3, 1),
     SampleKeyword::new("queue", &[A::Be], 1, T::Any, T::Sint).looking(&[Uses::INTRN]),
     SampleKeyword::new("quic_enabled", &[], 0, T::Any, T::Bool).looking(&[Uses::CONST]).since(2, 8),
@@ -898,7 +910,8 @@ pub(crate) static FETCHES: &[SampleKeyword] = &[
     SampleKeyword::new("ssl_c_der", &[], 0, T::Any, T::Bin).looking(&[Uses::L5CLI]),
     SampleKeyword::new("ssl_c_err", &[], 0, T::Any, T::Sint).looking(&[Uses::L5CLI]),
     SampleKeyword::new("ssl_c_i_dn", &[A::Str, A::Int, A::Str], 0, T::Any, T::Str)
-        .looking(&[Uses::L5CLI]),
+        .looking(&[Uses::L5CLI])
+        .asking(R::DnFormat),
     SampleKeyword::new("ssl_c_key_alg", &[], 0, T::Any, T::Str).looking(&[Uses::L5CLI]),
     SampleKeyword::new("ssl_c_notafter", &[], 0, T::Any, T::Str).looking(&[Uses::L5CLI]),
     SampleKeyword::new("ssl_c_notbefore", &[], 0, T::Any, T::Str).looking(&[Uses::L5CLI]),
@@ -907,9 +920,11 @@ pub(crate) static FETCHES: &[SampleKeyword] = &[
         .since(3, 5),
     SampleKeyword::new("ssl_c_r_dn", &[A::Str, A::Int, A::Str], 0, T::Any, T::Str)
         .looking(&[Uses::L5CLI])
+        .asking(R::DnFormat)
         .since(2, 8),
     SampleKeyword::new("ssl_c_s_dn", &[A::Str, A::Int, A::Str], 0, T::Any, T::Str)
-        .looking(&[Uses::L5CLI]),
+        .looking(&[Uses::L5CLI])
+        .asking(R::DnFormat),
     SampleKeyword::new("ssl_c_san", &[], 0, T::Any, T::Str).looking(&[Uses::L5CLI]).since(3, 1),
     SampleKeyword::new("ssl_c_serial", &[], 0, T::Any, T::Bin).looking(&[Uses::L5CLI]),
     SampleKeyword::new("ssl_c_sha1", &[], 0, T::Any, T::Bin).looking(&[Uses::L5CLI]),
@@ -919,12 +934,14 @@ pub(crate) static FETCHES: &[SampleKeyword] = &[
     SampleKeyword::new("ssl_c_version", &[], 0, T::Any, T::Sint).looking(&[Uses::L5CLI]),
     SampleKeyword::new("ssl_f_der", &[], 0, T::Any, T::Bin).looking(&[Uses::L5CLI]),
     SampleKeyword::new("ssl_f_i_dn", &[A::Str, A::Int, A::Str], 0, T::Any, T::Str)
-        .looking(&[Uses::L5CLI]),
+        .looking(&[Uses::L5CLI])
+        .asking(R::DnFormat),
     SampleKeyword::new("ssl_f_key_alg", &[], 0, T::Any, T::Str).looking(&[Uses::L5CLI]),
     SampleKeyword::new("ssl_f_notafter", &[], 0, T::Any, T::Str).looking(&[Uses::L5CLI]),
     SampleKeyword::new("ssl_f_notbefore", &[], 0, T::Any, T::Str).looking(&[Uses::L5CLI]),
     SampleKeyword::new("ssl_f_s_dn", &[A::Str, A::Int, A::Str], 0, T::Any, T::Str)
-        .looking(&[Uses::L5CLI]),
+        .looking(&[Uses::L5CLI])
+        .asking(R::DnFormat),
     SampleKeyword::new("ssl_f_serial", &[], 0, T::Any, T::Bin).looking(&[Uses::L5CLI]),
     SampleKeyword::new("ssl_f_sha1", &[], 0, T::Any, T::Bin).looking(&[Uses::L5CLI]),
     SampleKeyword::new("ssl_f_sig_alg", &[], 0, T::Any, T::Str).looking(&[Uses::L5CLI]),
@@ -1051,6 +1068,7 @@ pub(crate) static FETCHES: &[SampleKeyword] = &[
     SampleKeyword::new("ssl_s_der", &[], 0, T::Any, T::Bin).looking(&[Uses::L5CLI]).since(2, 2),
     SampleKeyword::new("ssl_s_i_dn", &[A::Str, A::Int, A::Str], 0, T::Any, T::Str)
         .looking(&[Uses::L5CLI])
+        .asking(R::DnFormat)
         .since(2, 2),
     SampleKeyword::new("ssl_s_key_alg", &[], 0, T::Any, T::Str).looking(&[Uses::L5CLI]).since(2, 2),
     SampleKeyword::new("ssl_s_notafter", &[], 0, T::Any, T::Str)
@@ -1061,6 +1079,7 @@ pub(crate) static FETCHES: &[SampleKeyword] = &[
         .since(2, 2),
     SampleKeyword::new("ssl_s_s_dn", &[A::Str, A::Int, A::Str], 0, T::Any, T::Str)
         .looking(&[Uses::L5CLI])
+        .asking(R::DnFormat)
         .since(2, 2),
     SampleKeyword::new("ssl_s_serial", &[], 0, T::Any, T::Bin).looking(&[Uses::L5CLI]).since(2, 2),
     SampleKeyword::new("ssl_s_sha1", &[], 0, T::Any, T::Bin).looking(&[Uses::L5CLI]).since(2, 2),
@@ -1147,25 +1166,27 @@ pub(crate) static FETCHES: &[SampleKeyword] = &[
 /// Every converter, sorted by name.
 pub(crate) static CONVERTERS: &[SampleKeyword] = &[
     SampleKeyword::new("add", &[A::Str], 1, T::Sint, T::Sint).asking(R::Operand),
-    SampleKeyword::new("add_item", &[A::Str, A::Str, A::Str], 2, T::Str, T::Str).since(2, 6),
+    SampleKeyword::new("add_item", &[A::Str, A::Str, A::Str], 2, T::Str, T::Str)
+        .asking(R::SecondVar)
+        .since(2, 6),
     SampleKeyword::new("aes_cbc_dec", &[A::Int, A::Str, A::Str, A::Str], 3, T::Bin, T::Bin)
-        .asking(R::AesBits)
+        .asking(R::Aes)
         .since(3, 4),
     SampleKeyword::new("aes_cbc_enc", &[A::Int, A::Str, A::Str, A::Str], 3, T::Bin, T::Bin)
-        .asking(R::AesBits)
+        .asking(R::Aes)
         .since(3, 4),
     SampleKeyword::new("aes_gcm_dec", &[A::Int, A::Str, A::Str, A::Str], 4, T::Bin, T::Bin)
-        .asking(R::AesBits)
+        .asking(R::Aes)
         .until(3, 3),
     SampleKeyword::new("aes_gcm_dec", &[A::Int, A::Str, A::Str, A::Str, A::Str], 4, T::Bin, T::Bin)
-        .asking(R::AesBits)
+        .asking(R::Aes)
         .since(3, 3),
     SampleKeyword::new("aes_gcm_enc", &[A::Int, A::Str, A::Str, A::Str], 4, T::Bin, T::Bin)
-        .asking(R::AesBits)
+        .asking(R::Aes)
         .since(3, 0)
         .until(3, 3),
     SampleKeyword::new("aes_gcm_enc", &[A::Int, A::Str, A::Str, A::Str, A::Str], 4, T::Bin, T::Bin)
-        .asking(R::AesBits)
+        .asking(R::Aes)
         .since(3, 3),
     SampleKeyword::new("and", &[A::Str], 1, T::Sint, T::Sint).asking(R::Operand),
     SampleKeyword::new("b64dec", &[], 0, T::Str, T::Bin),
@@ -1174,15 +1195,15 @@ pub(crate) static CONVERTERS: &[SampleKeyword] = &[
     SampleKeyword::new("be2dec", &[A::Str, A::Int, A::Int], 1, T::Bin, T::Str)
         .asking(R::Chunks)
         .since(2, 5),
-    SampleKeyword::new("be2hex", &[A::Str, A::Int, A::Int], 1, T::Bin, T::Str).since(2, 5),
+    SampleKeyword::new("be2hex", &[A::Str, A::Int, A::Int], 1, T::Bin, T::Str)
+        .asking(R::HexChunks)
+        .since(2, 5),
     SampleKeyword::new("bool", &[], 0, T::Sint, T::Bool),
     SampleKeyword::new("bytes", &[A::Int, A::Int], 1, T::Bin, T::Bin).until(2, 9),
-    SampleKeyword::new("bytes", &[A::Str, A::Str], 1, T::Bin, T::Bin)
-        .asking(R::Operand)
-        .since(2, 9),
+    SampleKeyword::new("bytes", &[A::Str, A::Str], 1, T::Bin, T::Bin).asking(R::Bytes).since(2, 9),
     SampleKeyword::new("capture-req", &[A::Int], 1, T::Str, T::Str),
     SampleKeyword::new("capture-res", &[A::Int], 1, T::Str, T::Str),
-    SampleKeyword::new("concat", &[A::Str, A::Str, A::Str], 1, T::Str, T::Str),
+    SampleKeyword::new("concat", &[A::Str, A::Str, A::Str], 1, T::Str, T::Str).asking(R::SecondVar),
     SampleKeyword::new("cpl", &[], 0, T::Sint, T::Sint),
     SampleKeyword::new("crc32", &[A::Int], 0, T::Bin, T::Sint),
     SampleKeyword::new("crc32c", &[A::Int], 0, T::Bin, T::Sint),
@@ -1190,7 +1211,7 @@ pub(crate) static CONVERTERS: &[SampleKeyword] = &[
     SampleKeyword::new("date", &[], 0, T::Str, T::Sint).since(3, 1),
     SampleKeyword::new("debug", &[A::Str, A::Str], 0, T::Any, T::Any).until(2, 9),
     SampleKeyword::new("debug", &[A::Str, A::Str], 0, T::Any, T::Same).since(2, 9),
-    SampleKeyword::new("digest", &[A::Str], 1, T::Bin, T::Bin).since(2, 2),
+    SampleKeyword::new("digest", &[A::Str], 1, T::Bin, T::Bin).asking(R::Digest).since(2, 2),
     SampleKeyword::new("div", &[A::Str], 1, T::Sint, T::Sint).asking(R::Operand),
     SampleKeyword::new("djb2", &[A::Int], 0, T::Bin, T::Sint),
     SampleKeyword::new("eth.data", &[], 0, T::Bin, T::Bin).since(3, 4),
@@ -1201,16 +1222,16 @@ pub(crate) static CONVERTERS: &[SampleKeyword] = &[
     SampleKeyword::new("eth.vlan", &[], 0, T::Bin, T::Sint).since(3, 4),
     SampleKeyword::new("even", &[], 0, T::Sint, T::Bool),
     SampleKeyword::new("fe_exists", &[], 0, T::Str, T::Bool).since(3, 4),
-    SampleKeyword::new("field", &[A::Int, A::Str, A::Int], 2, T::Str, T::Str),
+    SampleKeyword::new("field", &[A::Int, A::Str, A::Int], 2, T::Str, T::Str).asking(R::Nth),
     SampleKeyword::new("fix_is_valid", &[], 0, T::Bin, T::Bool).since(2, 4),
-    SampleKeyword::new("fix_tag_value", &[A::Str], 1, T::Bin, T::Bin).since(2, 4),
+    SampleKeyword::new("fix_tag_value", &[A::Str], 1, T::Bin, T::Bin).asking(R::FixTag).since(2, 4),
     SampleKeyword::new("has_ctl", &[A::Str], 0, T::Bin, T::Bool).since(3, 5),
     SampleKeyword::new("hex", &[], 0, T::Bin, T::Str),
     SampleKeyword::new("hex2i", &[], 0, T::Str, T::Sint),
-    SampleKeyword::new("hmac", &[A::Str, A::Str], 2, T::Bin, T::Bin).since(2, 2),
+    SampleKeyword::new("hmac", &[A::Str, A::Str], 2, T::Bin, T::Bin).asking(R::Hmac).since(2, 2),
     SampleKeyword::new("host_only", &[], 0, T::Str, T::Str).since(2, 6),
     SampleKeyword::new("htonl", &[], 0, T::Sint, T::Bin).since(2, 2),
-    SampleKeyword::new("http_date", &[A::Int, A::Str], 0, T::Sint, T::Str),
+    SampleKeyword::new("http_date", &[A::Int, A::Str], 0, T::Sint, T::Str).asking(R::SecondUnit),
     SampleKeyword::new("iif", &[A::Str, A::Str], 2, T::Bool, T::Str).since(2, 3),
     SampleKeyword::new("in_table", &[A::Tab], 1, T::Any, T::Bool),
     SampleKeyword::new("ip.data", &[], 0, T::Bin, T::Bin).since(3, 4),
@@ -1226,14 +1247,24 @@ pub(crate) static CONVERTERS: &[SampleKeyword] = &[
     SampleKeyword::new("ipmask", &[A::Mask4, A::Mask6], 1, T::Addr, T::Ipv4).until(2, 9),
     SampleKeyword::new("ipmask", &[A::Mask4, A::Mask6], 1, T::Addr, T::Addr).since(2, 9),
     SampleKeyword::new("json", &[A::Str], 1, T::Str, T::Str).asking(R::Json),
-    SampleKeyword::new("json_query", &[A::Str, A::Str], 1, T::Str, T::Any).since(2, 4),
+    SampleKeyword::new("json_query", &[A::Str, A::Str], 1, T::Str, T::Any)
+        .asking(R::JsonQuery)
+        .since(2, 4),
     SampleKeyword::new("jwt_decrypt_cert", &[A::Str], 1, T::Bin, T::Bin).since(3, 4),
     SampleKeyword::new("jwt_decrypt_jwk", &[A::Str], 1, T::Bin, T::Bin).since(3, 4),
     SampleKeyword::new("jwt_decrypt_secret", &[A::Str], 1, T::Bin, T::Bin).since(3, 4),
-    SampleKeyword::new("jwt_header_query", &[A::Str, A::Str], 0, T::Bin, T::Any).since(2, 5),
-    SampleKeyword::new("jwt_payload_query", &[A::Str, A::Str], 0, T::Bin, T::Any).since(2, 5),
-    SampleKeyword::new("jwt_verify", &[A::Str, A::Str], 2, T::Bin, T::Sint).since(2, 5),
-    SampleKeyword::new("jwt_verify_cert", &[A::Str, A::Str], 2, T::Bin, T::Sint).since(3, 3),
+    SampleKeyword::new("jwt_header_query", &[A::Str, A::Str], 0, T::Bin, T::Any)
+        .asking(R::JsonQuery)
+        .since(2, 5),
+    SampleKeyword::new("jwt_payload_query", &[A::Str, A::Str], 0, T::Bin, T::Any)
+        .asking(R::JsonQuery)
+        .since(2, 5),
+    SampleKeyword::new("jwt_verify", &[A::Str, A::Str], 2, T::Bin, T::Sint)
+        .asking(R::Jwt)
+        .since(2, 5),
+    SampleKeyword::new("jwt_verify_cert", &[A::Str, A::Str], 2, T::Bin, T::Sint)
+        .asking(R::Jwt)
+        .since(3, 3),
     SampleKeyword::new("language", &[A::Str, A::Str], 1, T::Str, T::Str),
     SampleKeyword::new("le2dec", &[A::Str, A::Int, A::Int], 1, T::Bin, T::Str)
         .asking(R::Chunks)
@@ -1281,7 +1312,9 @@ pub(crate) static CONVERTERS: &[SampleKeyword] = &[
     SampleKeyword::new("map_sub_ip", &[A::Str, A::Str], 1, T::Str, T::Addr).asking(R::Map),
     SampleKeyword::new("map_sub_key", &[A::Str], 1, T::Str, T::Str).asking(R::Map).since(3, 0),
     SampleKeyword::new("mod", &[A::Str], 1, T::Sint, T::Sint).asking(R::Operand),
-    SampleKeyword::new("mqtt_field_value", &[A::Str, A::Str], 2, T::Bin, T::Str).since(2, 4),
+    SampleKeyword::new("mqtt_field_value", &[A::Str, A::Str], 2, T::Bin, T::Str)
+        .asking(R::Mqtt)
+        .since(2, 4),
     SampleKeyword::new("mqtt_is_valid", &[], 0, T::Bin, T::Bool).since(2, 4),
     SampleKeyword::new("ms_ltime", &[A::Str, A::Int], 1, T::Sint, T::Str).since(2, 9),
     SampleKeyword::new("ms_utime", &[A::Str, A::Int], 1, T::Sint, T::Str).since(2, 9),
@@ -1295,7 +1328,7 @@ pub(crate) static CONVERTERS: &[SampleKeyword] = &[
         .asking(R::Delimiter)
         .since(2, 8),
     SampleKeyword::new("port_only", &[], 0, T::Str, T::Sint).since(2, 6),
-    SampleKeyword::new("protobuf", &[A::Field, A::Str], 1, T::Bin, T::Bin),
+    SampleKeyword::new("protobuf", &[A::Field, A::Str], 1, T::Bin, T::Bin).asking(R::Protobuf),
     SampleKeyword::new("regsub", &[A::Reg, A::Str, A::Str], 2, T::Str, T::Str).asking(R::Regsub),
     SampleKeyword::new("reverse", &[], 0, T::Str, T::Str).since(3, 4),
     SampleKeyword::new("reverse_dom", &[], 0, T::Str, T::Str).since(3, 4),
@@ -1367,7 +1400,7 @@ pub(crate) static CONVERTERS: &[SampleKeyword] = &[
     SampleKeyword::new("tcp.win", &[], 0, T::Bin, T::Sint).since(3, 4),
     SampleKeyword::new("ub64dec", &[], 0, T::Str, T::Bin).since(2, 4),
     SampleKeyword::new("ub64enc", &[], 0, T::Bin, T::Str).since(2, 4),
-    SampleKeyword::new("ungrpc", &[A::Field, A::Str], 1, T::Bin, T::Bin),
+    SampleKeyword::new("ungrpc", &[A::Field, A::Str], 1, T::Bin, T::Bin).asking(R::Protobuf),
     SampleKeyword::new("unset-var", &[A::Str], 1, T::Any, T::Any).asking(R::Var),
     SampleKeyword::new("upper", &[], 0, T::Str, T::Str),
     SampleKeyword::new("url_dec", &[A::Int], 0, T::Str, T::Str),
@@ -1378,7 +1411,7 @@ pub(crate) static CONVERTERS: &[SampleKeyword] = &[
     SampleKeyword::new("when", &[A::Str, A::Str, A::Str], 1, T::Any, T::Any)
         .asking(R::When)
         .since(3, 1),
-    SampleKeyword::new("word", &[A::Int, A::Str, A::Int], 2, T::Str, T::Str),
+    SampleKeyword::new("word", &[A::Int, A::Str, A::Int], 2, T::Str, T::Str).asking(R::Nth),
     SampleKeyword::new("wt6", &[A::Int], 0, T::Bin, T::Sint),
     SampleKeyword::new("x509_v_err_str", &[], 0, T::Sint, T::Str).since(2, 7),
     SampleKeyword::new("xor", &[A::Str], 1, T::Sint, T::Sint).asking(R::Operand),

@@ -22,9 +22,42 @@ pub fn parse_atol(text: &str) -> i64 {
     })
 }
 
+/// The whole text as C's `strtol` with base 0 reads it: decimal, octal behind a 0, hexadecimal behind 0x. What is too
+/// large counts as large as can be.
+pub(crate) fn parse_strtol(text: &str) -> Option<i64> {
+    let negative = text.starts_with('-');
+    let text = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (digits, radix) = match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        Some(hex) => (hex, 16),
+        None if text.len() > 1 && text.starts_with('0') => (text, 8),
+        None => (text, 10),
+    };
+    let is_number = !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix));
+    let number = is_number.then(|| i64::from_str_radix(digits, radix).unwrap_or(i64::MAX))?;
+    Some(if negative { -number } else { number })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::parse_atol;
+    use super::{parse_atol, parse_strtol};
+
+    #[test]
+    fn the_whole_text_is_a_number_or_none() {
+        for (text, value) in [
+            ("10", Some(10)),
+            ("-0x1f", Some(-31)),
+            ("+017", Some(15)),
+            ("0", Some(0)),
+            ("99999999999999999999", Some(i64::MAX)),
+            ("08", None),
+            ("0x", None),
+            ("1k", None),
+            ("-", None),
+            ("", None),
+        ] {
+            assert_eq!(parse_strtol(text), value, "{text:?}");
+        }
+    }
 
     #[test]
     fn only_the_leading_digits_count() {

@@ -31,6 +31,7 @@ pub use condition::{Condition, Polarity};
 pub use config_diagnostics::ValueError;
 pub use duration::{Duration, TimeUnit};
 pub use integer::parse_atol;
+pub(crate) use integer::parse_strtol;
 pub use log_format::LogFormat;
 pub use log_item::{LogField, LogFlag, LogItem, LogType};
 pub use name::Name;

@@ -1,6 +1,6 @@
 //! What `.if` blocks leave out (configuration manual 2.4; `cfgcond.c`).
 
-use crate::{Control, Document, Target, Version, Word};
+use crate::{Control, Document, Target, Version, Word, parse_strtol};
 use config_diagnostics::Presence;
 
 /// Whether HAProxy reads a line.
@@ -25,7 +25,7 @@ impl Activity {
         }
     }
 
-    fn or(self, other: Self) -> Self {
+    pub(crate) fn or(self, other: Self) -> Self {
         self.not().and(other.not()).not()
     }
 
@@ -97,7 +97,7 @@ pub(crate) fn of(document: &Document, target: &Target) -> Vec<Activity> {
 }
 
 /// The truth of a condition; [`Unknown`] too when it cannot be read.
-fn evaluate(text: &str, target: &Target) -> Activity {
+pub(crate) fn evaluate(text: &str, target: &Target) -> Activity {
     let mut parser = Parser { rest: text, target, depth: 0, is_odd: false };
     parser.blanks();
     if parser.rest.is_empty() {
@@ -204,15 +204,17 @@ impl Parser<'_> {
     }
 
     fn atom(&mut self) -> Option<Activity> {
-        let end = self.rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
-        let (name, rest) = self.rest.split_at_checked(end.unwrap_or(self.rest.len()))?;
+        let sign = usize::from(self.rest.starts_with(['-', '+']));
+        let end = self.rest.get(sign..)?.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+        let end = end.map_or(self.rest.len(), |end| sign + end);
+        let (name, rest) = self.rest.split_at_checked(end)?;
         if name.is_empty() {
             return None;
         }
-        if name.starts_with(|c: char| c.is_ascii_digit()) {
+        if sign > 0 || name.starts_with(|c: char| c.is_ascii_digit()) {
             self.rest = rest;
             self.blanks();
-            return Some(Activity::of(number(name)? != 0));
+            return Some(Activity::of(parse_strtol(name)? != 0));
         }
         let inner = rest.strip_prefix('(')?;
         let (args, behind) = inner.split_once(')')?;
@@ -263,15 +265,6 @@ impl Parser<'_> {
     }
 }
 
-/// As C's `strtol` with base 0.
-fn number(text: &str) -> Option<i64> {
-    if let Some(hex) = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
-        return i64::from_str_radix(hex, 16).ok();
-    }
-    let radix = if text.len() > 1 && text.starts_with('0') { 8 } else { 10 };
-    i64::from_str_radix(text, radix).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -286,6 +279,10 @@ mod tests {
     fn conditions_are_three_valued() {
         assert_eq!(truth(""), Inactive);
         assert_eq!(truth("0x10"), Active);
+        assert_eq!(
+            [truth("-1"), truth("-0"), truth("99999999999999999999")],
+            [Active, Inactive, Active]
+        );
         assert_eq!(truth("version_atleast(2.8)"), Active);
         assert_eq!(truth("version_before(3.0)"), Inactive);
         assert_eq!(truth("!version_before(3.0) && feature(OPENSSL)"), Unknown);

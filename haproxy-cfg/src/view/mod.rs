@@ -15,7 +15,7 @@ mod tests;
 mod unread;
 
 pub(crate) use access::{is_identity, is_open, is_origin, loopback};
-pub(crate) use activity::{Activity, is_readable};
+pub(crate) use activity::{Activity, evaluate, is_readable};
 pub(crate) use endpoint::{BindView, Endpoint, ServerView};
 pub(crate) use kubernetes::API_PORTS;
 pub(crate) use statement::Statement;

@@ -25,6 +25,12 @@ pub(super) fn more(
     if kind == SectionKind::Resolvers && value(0) == "nameserver" && values.len() > 3 {
         return Some(3);
     }
+    if matches!(value(0), "no" | "default")
+        && (value(1), value(2)) == ("option", "redispatch")
+        && values.len() > 3
+    {
+        return Some(3);
+    }
     let problem = problem?;
     match (value(0), value(1)) {
         ("balance", algorithm) if kind.is_proxy() => {

@@ -17,6 +17,7 @@ pub(super) fn check(view: &View<'_>, names: &Names<'_, '_>, found: &mut Found) {
     for section in view.sections.iter().filter(|s| s.kind.is_proxy()) {
         acls::check(section, found);
     }
+    tables::duplicates(view, found);
     for section in resolved(view) {
         for line in section.certain() {
             if found.is_enough() {

@@ -4,8 +4,12 @@ use super::{meant, say};
 use crate::check::Found;
 use crate::check::names::Names;
 use crate::check::parts::Part;
-use crate::lint::rules::{unknown_filter, unknown_stick_table};
-use crate::view::{SectionView, Statement as Line};
+use crate::lint::rules::{duplicate_section, unknown_filter, unknown_stick_table};
+use crate::view::{SectionView, Statement as Line, View};
+use crate::{SectionKind, Version};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 pub(super) fn check(
     names: &Names<'_, '_>,
@@ -90,6 +94,34 @@ pub(super) fn check(
                 say(&unknown_filter::RULE.info, section, line, at, message, help, found);
             }
             _ => {}
+        }
+    }
+}
+
+/// Stick tables that have the name of another: of a proxy that has one already, of a proxy of the same name, or, since
+/// 2.9, of the same peers section.
+pub(super) fn duplicates(view: &View<'_>, found: &mut Found) {
+    let mut seen: HashMap<Cow<'_, str>, String> = HashMap::new();
+    let owners = view.sections.iter().filter(|s| s.kind != SectionKind::Defaults);
+    for section in owners {
+        let is_proxy = section.kind.is_proxy();
+        let is_peers = section.kind == SectionKind::Peers && view.version() >= Version::V2_9;
+        let keyword = if is_proxy { "stick-table" } else { "table" };
+        for line in section.certain().filter(|line| (is_proxy || is_peers) && line.is(keyword)) {
+            let name = if is_peers {
+                format!("{}/{}", section.name, line.value(1)).into()
+            } else {
+                Cow::from(section.name.as_str())
+            };
+            match seen.entry(name) {
+                Entry::Vacant(place) => _ = place.insert(section.path()),
+                Entry::Occupied(first) => {
+                    let message = format!("`{}` has such a stick table already", first.get());
+                    let help = "keep one; a backend without servers can hold another".to_owned();
+                    let info = &duplicate_section::RULE.info;
+                    say(info, section, line, Some(0), message, help, found);
+                }
+            }
         }
     }
 }

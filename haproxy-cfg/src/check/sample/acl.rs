@@ -5,7 +5,7 @@ use super::{Asker, Problem, expression, is_converter};
 use crate::check::regex::{self, Broken, Groups};
 use crate::generated::samples::DERIVATIVES;
 use crate::lint::rules::{invalid_value, sample_type_mismatch};
-use crate::{AclExpr, AclFlag, SampleExpr, Version};
+use crate::{AclExpr, AclFlag, SampleExpr, Version, parse_atol};
 use config_diagnostics::did_you_mean;
 
 /// The ways of comparing, and what they compare.
@@ -136,14 +136,16 @@ fn patterns(method: &str, patterns: &[String]) -> Result<(), Problem> {
     }
     let is_number = |text: &str| {
         let digits = text.strip_prefix('+').unwrap_or(text);
-        !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+        digits.starts_with(|c: char| c.is_ascii_digit()) && digits.parse::<i64>().is_ok()
     };
     let is_range = |text: &str| match text.split_once([':', '-']) {
         None => is_number(text),
         Some(("", "")) => false,
         Some((from, to)) => {
+            let is_ordered = from.is_empty() || to.is_empty() || parse_atol(from) <= parse_atol(to);
             (from.is_empty() || is_number(from))
                 && (to.is_empty() || is_number(to.strip_prefix('-').unwrap_or(to)))
+                && is_ordered
         }
     };
     let (is_read, what, help): (&dyn Fn(&str) -> bool, _, _) = match method {
@@ -196,5 +198,5 @@ fn is_address(text: &str) -> bool {
     let fits = |mask: &str| {
         mask.parse::<std::net::Ipv4Addr>().is_ok() || mask.parse().is_ok_and(|bits: u8| bits <= 32)
     };
-    mask.is_none_or(fits)
+    mask.is_none_or(fits) && !address.starts_with('-')
 }

@@ -2,6 +2,7 @@
 
 use super::expression::text;
 use super::keyword::{ArgRule, ArgType, SampleKeyword};
+use super::rules;
 use super::{Asker, Problem};
 use crate::check::names::Set;
 use crate::check::regex::{self, Broken, Groups};
@@ -34,12 +35,16 @@ pub(super) fn check(
         return Err(wrong(row, message, "add what is missing, separated by commas"));
     }
     for (n, ty) in row.args.iter().enumerate().take(given) {
-        argument(asker, row, *ty, n, &text(args, n))?;
+        argument(asker, row, *ty, (n, given), &text(args, n))?;
     }
-    if given > 0 { rule(asker, row, args) } else { Ok(()) }
+    if given > 0 || !args.is_empty() && row.rule == ArgRule::Unit {
+        rules::check(asker, row, args)
+    } else {
+        Ok(())
+    }
 }
 
-fn wrong(row: &SampleKeyword, message: String, help: &str) -> Problem {
+pub(super) fn wrong(row: &SampleKeyword, message: String, help: &str) -> Problem {
     Problem {
         info: &invalid_sample_argument::RULE.info,
         message,
@@ -53,7 +58,7 @@ fn argument(
     asker: &Asker<'_, '_>,
     row: &SampleKeyword,
     ty: ArgType,
-    n: usize,
+    (n, given): (usize, usize),
     value: &str,
 ) -> Result<(), Problem> {
     let is_read = match ty {
@@ -63,7 +68,7 @@ fn argument(
             return named(asker, row, ty, value);
         }
         // An optional argument that is empty ends the list.
-        _ if value.is_empty() && n >= row.required => return Ok(()),
+        _ if value.is_empty() && n >= row.required => n + 1 == given,
         ArgType::Int => is_int(value),
         ArgType::Mask4 => {
             value.parse::<std::net::Ipv4Addr>().is_ok() || value.parse().is_ok_and(|n: u8| n <= 32)
@@ -73,7 +78,10 @@ fn argument(
         }
         ArgType::Ipv4 => value.parse::<std::net::Ipv4Addr>().is_ok(),
         ArgType::Ipv6 => value.parse::<std::net::Ipv6Addr>().is_ok(),
-        ArgType::Field => value.split('.').all(|part| part.parse::<u32>().is_ok()),
+        ArgType::Field => {
+            let value = value.strip_prefix('.').unwrap_or(value);
+            value.split('.').all(|part| part.parse::<u32>().is_ok())
+        }
     };
     if is_read {
         return Ok(());
@@ -106,7 +114,7 @@ fn pattern(asker: &Asker<'_, '_>, row: &SampleKeyword, value: &str) -> Result<()
     Err(Problem { needle: value.to_owned(), byte: Some(byte), ..problem })
 }
 
-fn is_int(value: &str) -> bool {
+pub(super) fn is_int(value: &str) -> bool {
     let digits = value.strip_prefix(['-', '+']).unwrap_or(value);
     !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
@@ -182,99 +190,4 @@ fn named(
         }
         _ => Ok(()),
     }
-}
-
-/// What the keyword itself asks of its arguments.
-fn rule(
-    asker: &Asker<'_, '_>,
-    row: &'static SampleKeyword,
-    args: &[SampleArg],
-) -> Result<(), Problem> {
-    let first = text(args, 0);
-    let choice = |n: usize, words: &[&str]| {
-        let value = text(args, n);
-        if value.is_empty() || words.contains(&&*value) {
-            return Ok(());
-        }
-        let message = format!("argument {} of `{}` cannot be `{value}`", n + 1, row.name);
-        Err(wrong(row, message, &format!("one of {}", words.join(", "))))
-    };
-    let chosen = |n: usize, words: &[&str]| {
-        if !text(args, n).is_empty() {
-            return choice(n, words);
-        }
-        let message = format!("argument {} of `{}` cannot be empty", n + 1, row.name);
-        Err(wrong(row, message, &format!("one of {}", words.join(", "))))
-    };
-    match row.rule {
-        ArgRule::Var => match super::variable::problem(&first, asker.version) {
-            Some(problem) => Err(Problem { needle: first.into_owned(), ..problem }),
-            None => Ok(()),
-        },
-        ArgRule::Operand if is_int(&first) => Ok(()),
-        ArgRule::Operand => match super::variable::problem(&first, asker.version) {
-            Some(_) => {
-                let message = format!("`{}` takes a number or a variable, not `{first}`", row.name);
-                Err(wrong(row, message, "a variable is written with its scope: txn.name"))
-            }
-            None => Ok(()),
-        },
-        ArgRule::Hex
-            if !first.len().is_multiple_of(2) || !first.bytes().all(|b| b.is_ascii_hexdigit()) =>
-        {
-            let message = format!("`{}` takes pairs of hexadecimal digits", row.name);
-            Err(wrong(row, message, "write every byte with two digits"))
-        }
-        ArgRule::Bool => choice(0, &["true", "1", "false", "0"]),
-        ArgRule::Sha2 => choice(0, &["224", "256", "384", "512"]),
-        ArgRule::AesBits => choice(0, &["128", "192", "256"]),
-        ArgRule::Json => choice(0, &["ascii", "utf8", "utf8s", "utf8p", "utf8ps"]),
-        ArgRule::TimeUnit => chosen(0, &["ms", "us"]),
-        ArgRule::Unit => chosen(0, &["s", "ms", "us"]),
-        ArgRule::When => {
-            chosen(0, &["stopping", "normal", "error", "forwarded", "toapplet", "processed", "acl"])
-        }
-        ArgRule::Scope => choice(0, &["sess", "txn", "req", "res", "proc"]),
-        ArgRule::QuestionMark => choice(0, &["with_qm"]),
-        ArgRule::Chunks if !text(args, 1).parse().is_ok_and(|size: u8| (1..=8).contains(&size)) => {
-            let message = format!("`{}` takes 1 to 8 bytes at once", row.name);
-            Err(wrong(row, message, "write their number behind the separator"))
-        }
-        ArgRule::Delimiter if args.len() > 1 && text(args, 1).len() != 1 => {
-            let message = format!("the delimiter of `{}` is one character", row.name);
-            Err(wrong(row, message, "such as `&`"))
-        }
-        ArgRule::Tlv if !is_tlv(&first) => {
-            let message = format!("`{first}` is no kind of TLV");
-            Err(wrong(row, message, "a number up to 255, or a name such as AUTHORITY"))
-        }
-        ArgRule::Regsub if text(args, 2).bytes().any(|b| !matches!(b, b'g' | b'i')) => {
-            let message = format!("`{}` knows the flags `g` and `i` only", row.name);
-            Err(wrong(row, message, "quote a comma that belongs to the expression"))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// The type of a TLV of the PROXY protocol, by number or by name.
-fn is_tlv(text: &str) -> bool {
-    const NAMES: [&str; 12] = [
-        "ALPN",
-        "AUTHORITY",
-        "CRC32C",
-        "NETNS",
-        "NOOP",
-        "SSL",
-        "SSL_CIPHER",
-        "SSL_CN",
-        "SSL_KEY_ALG",
-        "SSL_SIG_ALG",
-        "SSL_VERSION",
-        "UNIQUE_ID",
-    ];
-    let number = match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
-        Some(hex) => u8::from_str_radix(hex, 16),
-        None => text.parse(),
-    };
-    number.is_ok() || text.is_empty() || NAMES.iter().any(|name| name.eq_ignore_ascii_case(text))
 }

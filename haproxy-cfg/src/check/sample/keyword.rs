@@ -47,34 +47,59 @@ pub(crate) enum ArgRule {
     Nothing,
     /// The names of ACLs.
     Acl,
-    /// The size of a key: 128, 192 or 256.
-    AesBits,
+    /// The size of a key, 128, 192 or 256, and texts in base64 or variables.
+    Aes,
+    /// A block of a message.
+    Block,
     Bool,
-    /// A number of bytes, behind a separator.
+    /// Where to begin, and how many: numbers or variables.
+    Bytes,
+    /// What stands between numbers, how many bytes make one, and whether the rest goes.
     Chunks,
-    /// A text, and one character.
+    /// One character, if any.
     Delimiter,
+    Digest,
+    /// Four characters.
+    Distcc,
+    /// How the name in a certificate is written.
+    DnFormat,
+    FixTag,
+    /// The name of a header, and which of its lines.
     Header,
     /// Hexadecimal digits, two by two.
     Hex,
+    /// The same as [`ArgRule::Chunks`], where everything may be one number.
+    HexChunks,
+    Hmac,
     /// The name of a text encoding.
     Json,
+    /// A path, and what comes out.
+    JsonQuery,
+    /// How a token is signed, and the key.
+    Jwt,
     /// A map file.
     Map,
+    Method,
+    /// The type of a packet, and one of its fields.
+    Mqtt,
+    /// Which one, and what stands between them.
+    Nth,
     /// A number, or a variable.
     Operand,
     PayloadLv,
+    /// A type of numbers.
+    Protobuf,
     Query,
-    /// Whether the question mark comes with it.
-    QuestionMark,
     /// A regular expression, a replacement, and flags.
     Regsub,
-    /// The scope of variables.
     Scope,
+    SecondUnit,
+    /// A variable behind a text, if any.
+    SecondVar,
     /// 224, 256, 384 or 512.
     Sha2,
     TimeUnit,
-    /// A TLV of the PROXY protocol.
+    /// A field of the PROXY protocol.
     Tlv,
     Unit,
     Uuid,

@@ -11,8 +11,8 @@ use crate::check::references::{inherited, resolved};
 use crate::lint::rules::{invalid_value, sample_type_mismatch, unbalanced_expression};
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{
-    AclExpr, Condition, Directive, LogFormat, RuleSet, SampleExpr, SectionKind, TermKind, Value,
-    ValueError,
+    AclExpr, Condition, Directive, Duration, LogFormat, RuleSet, SampleExpr, SectionKind, TermKind,
+    Value, ValueError, Version, parse_strtol,
 };
 use config_diagnostics::{Diagnostic, ToolSays};
 
@@ -27,6 +27,8 @@ const NUMBER_OR_SAMPLE: &[(&str, &str)] = &[
     ("set-fc-tos", "tos"),
     ("set-bc-mark", "mark"),
     ("set-bc-tos", "tos"),
+    ("set-mark", "mark"),
+    ("set-tos", "tos"),
     ("limit", "limit"),
     ("pause", "time"),
     ("period", "period"),
@@ -170,7 +172,8 @@ fn part_problems(
         // Not asked where they stand.
         "capture" | "pause" => None,
         // Whatever the rule set, these are taken for rules about requests.
-        "set-src" | "set-src-port" | "set-dst" | "set-dst-port" => Some(match section.kind {
+        "set-src" | "set-src-port" | "set-dst" | "set-dst-port" | "set-mark" | "set-tos"
+        | "set-fc-mark" | "set-fc-tos" | "set-bc-mark" | "set-bc-tos" => Some(match section.kind {
             SectionKind::Frontend => Places::FRONT_HTTP_REQUEST,
             SectionKind::Backend => Places::BACK_HTTP_REQUEST,
             _ => Places::FRONT_HTTP_REQUEST.or(Places::BACK_HTTP_REQUEST),
@@ -189,15 +192,15 @@ fn part_problems(
     let mut unread = Vec::new();
     for (_, arg) in NUMBER_OR_SAMPLE.iter().filter(|(name, _)| *name == part.name()) {
         let is_counted = part.name().starts_with("sc-");
-        let is_marked = part.name().ends_with("-mark") || part.name().ends_with("-tos");
-        let word = part.text(arg).filter(|word| {
-            if is_marked {
-                !is_number_of_c(word)
-            } else if is_counted {
-                word.parse::<i64>().is_err()
-            } else {
-                !word.starts_with(|c: char| c.is_ascii_digit())
+        let word = part.text(arg).filter(|word| match part.name() {
+            _ if is_counted => !is_counted_number(word),
+            "set-mark" | "set-tos" if asker.version < Version::V3_0 => false,
+            "set-timeout" | "pause" => {
+                word.parse::<Duration>().is_err_and(|error| !error.is_tolerated())
             }
+            "port" => !word.bytes().all(|b| b.is_ascii_digit()),
+            name if name.starts_with("set-") => parse_strtol(word).is_none(),
+            _ => !word.starts_with(|c: char| c.is_ascii_digit()),
         });
         match word.map(str::parse) {
             Some(Ok(expr)) => sample(&expr),
@@ -220,6 +223,12 @@ fn part_problems(
     problems.extend(stick_key(asker, section, part));
     problems.extend(written_variable(part).and_then(|name| variable::problem(name, asker.version)));
     problems
+}
+
+/// Digits, with a sign or without, however many.
+fn is_counted_number(word: &str) -> bool {
+    let digits = word.strip_prefix(['-', '+']).unwrap_or(word);
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// What is looked up or counted in a stick table, where no key of the table can be made of it.
@@ -313,13 +322,4 @@ fn places(section: &SectionView<'_>, line: &Line<'_>) -> Option<Places> {
         _ if section.kind == K::Global => Places::CONFIGURATION,
         _ => return None,
     })
-}
-
-/// A number as C's `strtoul` with base 0 reads it, with nothing behind it.
-fn is_number_of_c(word: &str) -> bool {
-    let digits = word.strip_prefix(['-', '+']).unwrap_or(word);
-    match digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
-        Some(hex) => !hex.is_empty() && hex.bytes().all(|b| b.is_ascii_hexdigit()),
-        None => !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()),
-    }
 }

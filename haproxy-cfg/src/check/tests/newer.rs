@@ -82,7 +82,7 @@ fn lists_of_certain_words() {
     assert_verdicts(V(3, 4), front, &steps, &["log-steps any", "log-steps accept,,close"]);
     assert_verdicts(V(3, 2), front, &["log-steps accept"], &["log-steps http-req"]);
     assert_verdicts(V(3, 4), "healthcheck h", &["type httpchk"], &["type http"]);
-    let acme = "acme a\n  directory https://x/";
+    let acme = "global\n  expose-experimental-directives\nacme a\n  directory https://x/";
     let challenges = ["challenge HTTP-01", "bits 2048"];
     assert_verdicts(V(3, 2), acme, &challenges, &["challenge http-01", "bits 2k", "bits 2 x"]);
     assert_verdicts(V(3, 4), acme, &["challenge http-01", "profile short"], &["challenge tls-01"]);

@@ -5,7 +5,7 @@ use super::words::error_statuses;
 use crate::check::parts::Part;
 use crate::lint::rules::missing_argument;
 use crate::view::Statement as Line;
-use crate::{Directive, RuleSet, Value, Version};
+use crate::{Directive, Duration, RuleSet, TimeUnit, Value, Version, parse_strtol};
 
 /// The bodies that a response can be given.
 const BODIES: [&str; 7] =
@@ -31,16 +31,28 @@ pub(super) fn wrong(version: Version, line: &Line<'_>, part: &Part<'_>) -> Optio
             let message = "`wait-for-body` needs a time".to_owned();
             Some(missing(part.at, message, "add `time TIME`"))
         }
-        "sc-inc-gpc" | "sc-add-gpc" | "sc-set-gpt" => counter(part),
+        "sc-inc-gpc" | "sc-add-gpc" | "sc-set-gpt" | "sc-set-gpt0" => {
+            counter(part).or_else(|| early(version, rule.set(), line, part))
+        }
         "set-mark" | "set-tos" if version < Version::V3_0 => {
             let word = part.statement.values().first()?.as_word()?;
-            let digits = word.strip_prefix('-').unwrap_or(word);
-            let digits = digits.strip_prefix("0x").map_or_else(
-                || word.bytes().all(|b| b.is_ascii_digit()),
-                |hex| hex.bytes().all(|b| b.is_ascii_hexdigit()),
-            );
+            let is_number = parse_strtol(word).is_some();
             let message = format!("`{word}` is no number");
-            (!digits).then(|| Wrong::invalid(part.find(line, word), message, "such as 46 or 0x2e"))
+            (!is_number)
+                .then(|| Wrong::invalid(part.find(line, word), message, "such as 46 or 0x2e"))
+        }
+        "set-retries" => {
+            let retries = part.text("retries")?;
+            parse_strtol(retries).filter(|number| !(0..=100).contains(number))?;
+            let message = format!("`{retries}` is more than can be tried");
+            Some(Wrong::invalid(part.at + 1, message, "a number up to 100, or a sample"))
+        }
+        "normalize-uri" => {
+            let Some(Value::One(normalizer)) = part.statement.values().first() else { return None };
+            let options = Part { statement: normalizer, at: part.at + 1 }.options();
+            let message = "the option stands there twice".to_owned();
+            let at = part.at + 3;
+            (options.len() > 1).then(|| Wrong::invalid(at, message, "keep one of them"))
         }
         "use-service" => {
             let service = part.text("service")?;
@@ -50,13 +62,10 @@ pub(super) fn wrong(version: Version, line: &Line<'_>, part: &Part<'_>) -> Optio
             let message = format!("HAProxy has no service `{service}`");
             Some(Wrong::invalid(part.at + 1, message, "`prometheus-exporter`, or one of Lua"))
         }
-        "set-timeout" => {
+        "set-timeout" | "pause" => {
             let time = part.text("time")?;
-            let digits = time.bytes().take_while(u8::is_ascii_digit).count();
-            let is_null = digits > 0 && time.bytes().take(digits).all(|b| b == b'0');
-            let unit = time.get(digits..).unwrap_or_default();
-            let is_time = ["", "us", "ms", "s", "m", "h", "d"].contains(&unit);
-            if digits == 0 || is_time && !is_null {
+            let read = time.parse::<Duration>().ok()?.to_unit(TimeUnit::Ms);
+            if read.is_ok_and(|time| time > 0) {
                 return None;
             }
             let message = format!("`{time}` is no time that could be waited for");
@@ -135,10 +144,24 @@ fn capture(set: RuleSet, part: &Part<'_>) -> Option<Wrong> {
     }
 }
 
+/// Until 3.0, nothing is computed for a connection.
+fn early(version: Version, set: RuleSet, line: &Line<'_>, part: &Part<'_>) -> Option<Wrong> {
+    let value =
+        part.text("value").filter(|text| text.starts_with(|c: char| c.is_ascii_lowercase()))?;
+    if set != RuleSet::TcpRequestConnection || version >= Version::V3_0 {
+        return None;
+    }
+    let message = format!("HAProxy {version} takes a number only in these rules");
+    Some(Wrong::invalid(part.find(line, value), message, "put the rule into `tcp-request content`"))
+}
+
 /// `sc-inc-gpc(INDEX,COUNTER)`.
 fn counter(part: &Part<'_>) -> Option<Wrong> {
     let text = part.statement.values().first()?.as_word()?;
-    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let number = |text: &str| {
+        let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+        digits.bytes().all(|b| b.is_ascii_digit())
+    };
     let is_read = text.split_once(',').is_some_and(|(index, sc)| number(index) && number(sc));
     let message = format!("`{}` needs two numbers: an index, and a stick counter", part.name());
     (!is_read).then(|| Wrong::invalid(part.at, message, "such as `sc-inc-gpc(0,1)`"))

@@ -47,7 +47,8 @@ fn expected(line: &Line<'_>, part: &Part<'_>) -> Option<Wrong> {
     let is_pattern = |name: &&str| PATTERNS.contains(name);
     let last = |name: &str| line.values().iter().rposition(|word| word == name).unwrap_or(part.at);
     for (n, _) in names.iter().enumerate().filter(|(_, name)| **name == "!") {
-        if !names.get(n + 1).is_some_and(is_pattern) {
+        let is_next = |name: &&str| *name == "!" || is_pattern(name);
+        if !names.get(n + 1).is_some_and(is_next) {
             let message = "`!` stands before what cannot be the contrary of anything".to_owned();
             return Some(Wrong::invalid(last("!"), message, "put it before a pattern"));
         }

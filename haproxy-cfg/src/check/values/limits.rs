@@ -17,6 +17,10 @@ pub(super) fn wrong(version: Version, line: &Line<'_>, part: &Part<'_>) -> Optio
             let message = format!("a factor of {factor} % lets no server be full");
             Some(Wrong::invalid(part.at + 1, message, "0, or more than 100"))
         }
+        (Kind::Size, Value::Size(size)) if part.is("stick-table", "size") && size.bytes() == 0 => {
+            let message = "a stick table needs room".to_owned();
+            Some(Wrong::invalid(part.at + 1, message, "such as `size 100k`"))
+        }
         (Kind::Int(..), Value::Int(number)) => refused(version, line, part, &number.to_string()),
         (Kind::Size, Value::Size(size)) => {
             let keyword = part.statement.keyword();

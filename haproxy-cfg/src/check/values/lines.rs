@@ -1,13 +1,22 @@
 //! Lines that are looked at word by word.
 
 use super::Wrong;
-use crate::Version;
 use crate::lint::rules::{missing_argument, too_many_arguments};
 use crate::view::Statement as Line;
+use crate::{Version, parse_atol};
 
 pub(super) fn wrong(version: Version, line: &Line<'_>) -> Option<Wrong> {
     let function = line.value(2);
     match (line.value(0), line.value(1)) {
+        ("balance", method @ ("hdr()" | "rdp-cookie()")) | ("persist", method @ "rdp-cookie()") => {
+            let message = format!("`{method}` needs a name");
+            let help = "write it between the parentheses".to_owned();
+            Some(Wrong::of(&missing_argument::RULE.info, 1, message, help))
+        }
+        ("balance", method) if !can_draw(method) => {
+            let message = "one server at least has to be drawn".to_owned();
+            Some(Wrong::invalid(1, message, "such as `random(2)`"))
+        }
         ("hash-type", _) if !function.is_empty() => {
             // The modifier comes behind a function only.
             let functions = ["sdbm", "djb2", "wt6", "crc32", "none"];
@@ -37,6 +46,16 @@ pub(super) fn wrong(version: Version, line: &Line<'_>) -> Option<Wrong> {
             let help = "quote what is one word, or say more with `http-check send`".to_owned();
             let at = most_of_httpchk(version);
             Some(Wrong::of(&too_many_arguments::RULE.info, at, message, help))
+        }
+        ("source" | "server" | "default-server" | "server-template", _) => far_back(line),
+        ("set-var" | "set-var-fmt", name) if !name.starts_with("proc.") && !name.is_empty() => {
+            let message = format!("`{name}` is not a variable of the process");
+            Some(Wrong::invalid(1, message, "begin its name with `proc.`"))
+        }
+        ("log-stderr", target) if target != "global" && line.values().len() == 2 => {
+            let message = "`log-stderr` needs a facility".to_owned();
+            let help = "such as local0".to_owned();
+            Some(Wrong::of(&missing_argument::RULE.info, 0, message, help))
         }
         ("cookie", _) => cookie(line),
         ("default", _) => by_default(version, line),
@@ -93,10 +112,30 @@ fn cookie(line: &Line<'_>) -> Option<Wrong> {
             "keep one of them; `indirect` goes with `insert`",
         ));
     }
+    let attributes =
+        line.values().windows(2).position(|pair| pair.first().is_some_and(|w| w == "attr"));
+    if let Some(at) = attributes.map(|at| at + 1).filter(|at| line.value(*at).contains(';')) {
+        let message = "a `;` begins the next attribute".to_owned();
+        return Some(Wrong::invalid(at, message, "write one `attr` for each"));
+    }
     let preserve = at("preserve")?;
     if insert.is_none() && indirect.is_none() {
         let message = "`preserve` needs `insert` or `indirect`".to_owned();
         return Some(Wrong::invalid(preserve, message, "add `insert indirect`"));
     }
     None
+}
+
+/// Whether `random(DRAWS)` asks for servers that could be drawn.
+fn can_draw(method: &str) -> bool {
+    let draws = method.strip_prefix("random(").and_then(|draws| draws.split(')').next());
+    draws.is_none_or(|draws| draws.is_empty() || draws.parse().is_ok_and(|draws: u32| draws > 0))
+}
+
+/// Which line of a header has the address of `usesrc hdr_ip(NAME,N)`.
+fn far_back(line: &Line<'_>) -> Option<Wrong> {
+    let at = line.values().iter().position(|word| word == "usesrc")? + 1;
+    let (_, nth) = line.value(at).strip_prefix("hdr_ip(")?.split_once(',')?;
+    let message = "HAProxy looks no further back than at the tenth line of a header".to_owned();
+    (parse_atol(nth) < -10).then(|| Wrong::invalid(at, message, "a number from -10 on"))
 }

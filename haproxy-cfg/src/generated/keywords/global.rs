@@ -990,6 +990,7 @@ pub static SET_VAR_FMT: Keyword = Keyword::new(
 )
 .within(&[S::Global])
 .adds_up()
+.passes_over_more()
 .since_version(2, 5);
 /// `setcap`: Linux capabilities the process keeps.
 pub static SETCAP: Keyword = Keyword::new(

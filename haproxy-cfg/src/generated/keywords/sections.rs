@@ -338,7 +338,7 @@ pub mod fcgi_app {
         &[
             Arg::required("target", Kind::Word),
             Arg::required("options", Kind::Params(&keywords::log::KEYWORDS)),
-            Arg::required("facility", Kind::Choice(crate::LogFacility::CHOICES)),
+            Arg::optional("facility", Kind::Choice(crate::LogFacility::CHOICES)),
             Arg::optional("level", Kind::Choice(crate::LogLevel::CHOICES)),
         ],
         "where errors of the application are logged",

@@ -38,8 +38,8 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::Version;
     use crate::lint::testing::Testing;
+    use crate::{Document, Target, Version, check};
 
     #[test]
     fn pass() {
@@ -78,6 +78,8 @@ mod tests {
         }
         // One of two, which HAProxy refuses anyway.
         let two = "backend t\n  stick-table type ip size 1k\nfrontend t\n  stick-table type string size 1k\n";
-        RULE.pass_on(Version::V2_6, &format!("{two}backend b\n  stick on bin(00) table t\n"));
+        let two = Document::parse(format!("{two}backend b\n  stick on bin(00) table t\n"));
+        let found = check(&two.document, &Target::new(Version::V2_6));
+        assert!(found.iter().all(|one| one.rule != RULE.info.id), "{found:?}");
     }
 }
