@@ -6,6 +6,7 @@
 use super::joined::{Joined, is_space, logical_line, offset, single_line};
 use super::word::first_word;
 use config_diagnostics::Span;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// How deep sections may lie in each other.
@@ -56,6 +57,8 @@ pub(super) struct Index {
     pub(super) problems: Vec<(Problem, Span)>,
     /// Found when it is asked for.
     pub(super) line_ending: OnceLock<&'static str>,
+    /// The line with the `ServerName` of each section that is a virtual host; found when it is asked for.
+    pub(super) server_names: OnceLock<HashMap<usize, usize>>,
 }
 
 impl Index {

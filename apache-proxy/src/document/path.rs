@@ -1,6 +1,7 @@
 //! Places in the terms of the file: `VirtualHost *:443 app.example.com / ProxyPass /`.
 
 use super::{Document, Line, LineKind, SectionRef};
+use std::collections::HashMap;
 
 impl Document {
     /// Where the byte at `offset` lies in the file's own terms: the sections around it and the directive, with the
@@ -26,6 +27,18 @@ impl Document {
         parts.join(" / ")
     }
 
+    /// The line with the `ServerName` that holds in each virtual host, by the index of its section: read once, for
+    /// paths are asked for once for each thing that is found.
+    fn server_names(&self) -> &HashMap<usize, usize> {
+        self.index.server_names.get_or_init(|| {
+            let hosts = self.sections().filter(|section| section.is("VirtualHost"));
+            let named = hosts.filter_map(|host| {
+                Some((host.index()?, host.directives("ServerName").last()?.index()))
+            });
+            named.collect()
+        })
+    }
+
     /// The sections around a line, its own tags included, the nearest first.
     fn sections_around<'d>(&'d self, line: &Line<'d>) -> impl Iterator<Item = SectionRef<'d>> {
         let number = line.index();
@@ -44,9 +57,9 @@ impl Document {
 impl SectionRef<'_> {
     /// `VirtualHost *:443 app.example.com`, `Location /app`.
     fn label(&self) -> String {
-        // Only servers have a name; looking for one through every section would cost.
-        let server = self.is("VirtualHost").then_some(self);
-        let name = server.and_then(|server| server.directives("ServerName").last());
+        // Only servers have a name.
+        let named = self.index().and_then(|index| self.document().server_names().get(&index));
+        let name = named.and_then(|line| self.document().line(*line));
         let name = name.and_then(|line| line.word(1)).map(|word| word.value().into_owned());
         let args = self.args().map(|word| word.value().into_owned()).chain(name);
         std::iter::once(self.name().into_owned()).chain(args).collect::<Vec<_>>().join(" ")
