@@ -6,7 +6,6 @@
 use super::joined::{Joined, is_space, logical_line, offset, single_line};
 use super::word::first_word;
 use config_diagnostics::Span;
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// How deep sections may lie in each other.
@@ -43,6 +42,9 @@ pub(crate) enum Problem {
     LostLastLine,
 }
 
+/// What a section is called, once somebody asked; `None` of a conditional one.
+type Label = OnceLock<Option<Box<str>>>;
+
 /// Where everything stands.
 #[derive(Debug, Default)]
 pub(super) struct Index {
@@ -57,8 +59,8 @@ pub(super) struct Index {
     pub(super) problems: Vec<(Problem, Span)>,
     /// Found when it is asked for.
     pub(super) line_ending: OnceLock<&'static str>,
-    /// The line with the `ServerName` of each section that is a virtual host; found when it is asked for.
-    pub(super) server_names: OnceLock<HashMap<usize, usize>>,
+    /// What sections are called; each is found when it is asked for.
+    pub(super) labels: OnceLock<Box<[Label]>>,
 }
 
 impl Index {

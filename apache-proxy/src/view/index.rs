@@ -88,7 +88,7 @@ impl<'d> View<'d> {
     }
 
     /// The statements right in a section; in none: those of the main server that stand in no section.
-    pub(super) fn right_in(
+    pub(crate) fn right_in(
         &self,
         section: Option<usize>,
     ) -> impl DoubleEndedIterator<Item = &Statement<'d>> {
