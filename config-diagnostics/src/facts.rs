@@ -2,7 +2,8 @@ use std::collections::BTreeMap;
 
 /// What a file cannot tell and the caller may know: files, names, variables. What is not stated is unknown.
 ///
-/// Keys and values are those of the command line's `--fact KEY=VALUE`.
+/// Keys and values are those of the command line's `--fact KEY=VALUE`. `features` takes all that a program lists of its
+/// build, such as the whole output of `haproxy -vv`, and states a `feature.NAME` for each.
 ///
 /// ```
 /// use config_diagnostics::{Facts, Presence};
@@ -10,6 +11,11 @@ use std::collections::BTreeMap;
 /// assert_eq!(facts.file("/etc/ssl/site.pem"), Presence::Yes);
 /// assert_eq!(facts.host("db.lan"), Presence::No);
 /// assert_eq!(facts.file("/etc/ssl/other.pem"), Presence::Unknown);
+///
+/// let facts = facts.set("features", "Feature list : +LUA -QUIC")?;
+/// assert_eq!(facts.feature("LUA"), Presence::Yes);
+/// assert_eq!(facts.feature("QUIC"), Presence::No);
+/// assert_eq!(facts.feature("NS"), Presence::Unknown);
 /// # Ok::<(), config_diagnostics::FactError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,6 +60,7 @@ const KEYS: &[(&str, &[&str], &str)] = &[
     ("defines", &[], ""),
     ("env", &["known"], "known"),
     ("env.", &[], ""),
+    ("feature.", &["yes", "no"], "yes, no"),
     ("file.", &["present", "absent"], "present, absent"),
     ("host.", &["resolves", "fails"], "resolves, fails"),
     ("websocket", &["yes", "no"], "yes, no"),
@@ -70,6 +77,9 @@ impl Facts {
 
     /// States a fact. A later value replaces an earlier one.
     pub fn set(mut self, key: &str, value: &str) -> Result<Self, FactError> {
+        if key == "features" {
+            return self.list_features(value);
+        }
         let (_, values, allowed) = KEYS
             .iter()
             .find(|(known, ..)| match known.strip_suffix('.') {
@@ -81,6 +91,26 @@ impl Facts {
             return Err(FactError::Value { key: key.into(), value: value.into(), allowed });
         }
         self.known.insert(key.to_owned(), value.to_owned());
+        Ok(self)
+    }
+
+    /// States the features of a list such as `+EPOLL -KQUEUE`, or of the lines of a text that call themselves such lists.
+    fn list_features(mut self, text: &str) -> Result<Self, FactError> {
+        let lists: Vec<&str> =
+            text.lines().filter_map(|line| Some(feature_list(line)?.1)).collect();
+        let lists = if lists.is_empty() { vec![text] } else { lists };
+        let words = || lists.iter().flat_map(|list| list.split_whitespace());
+        let read = |word: &str| {
+            let built = if word.starts_with('+') { "yes" } else { "no" };
+            let name = word.strip_prefix(['+', '-']).filter(|name| !name.is_empty())?;
+            Some((format!("feature.{name}"), built.to_owned()))
+        };
+        let odd = words().find(|word| read(word).is_none());
+        if let Some(odd) = odd.or_else(|| words().next().is_none().then_some(text)) {
+            let allowed = "`+NAME`, `-NAME` (as `haproxy -vv` lists them)";
+            return Err(FactError::Value { key: "features".into(), value: odd.into(), allowed });
+        }
+        self.known.extend(words().filter_map(read));
         Ok(self)
     }
 
@@ -104,6 +134,11 @@ impl Facts {
     /// Whether a host name resolves.
     pub fn host(&self, name: &str) -> Presence {
         self.presence(&format!("host.{name}"), "resolves")
+    }
+
+    /// Whether the program is built with a feature, by the name that it lists: `QUIC`.
+    pub fn feature(&self, name: &str) -> Presence {
+        self.presence(&format!("feature.{name}"), "yes")
     }
 
     /// The value of an environment variable: `Ok(Some(value))` set, `Ok(None)` known to be unset,
@@ -132,6 +167,11 @@ impl Facts {
     }
 }
 
+/// `Feature list : +LUA -QUIC`: the heading, and the list.
+fn feature_list(line: &str) -> Option<(&str, &str)> {
+    line.split_once(':').filter(|(heading, _)| heading.trim_end().ends_with("eature list"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,6 +189,25 @@ mod tests {
         let both = fact("role", "server").set("os", "debian-12").unwrap();
         let both = both.then(&fact("role", "agent"));
         assert_eq!((both.get("role"), both.get("os")), (Some("agent"), Some("debian-12")));
+    }
+
+    #[test]
+    fn features_are_stated_one_by_one_or_as_they_are_listed() {
+        let printed = "HAProxy version 3.4.0: https://x/\nFeature list : -51DEGREES +LUA +QUIC\nDetected feature list : +MD5\nLUA : no\n";
+        let facts = Facts::new().set("features", printed).unwrap();
+        assert_eq!(
+            ["51DEGREES", "LUA", "MD5", "NS"].map(|name| facts.feature(name)),
+            [Presence::No, Presence::Yes, Presence::Yes, Presence::Unknown]
+        );
+        let later = facts.set("feature.LUA", "no").unwrap().set("features", "-QUIC").unwrap();
+        assert_eq!(["LUA", "QUIC"].map(|name| later.feature(name)), [Presence::No; 2]);
+        for text in ["", "QUIC", "+LUA,-QUIC NS", "+", "HAProxy version 3.4.0"] {
+            assert!(
+                matches!(Facts::new().set("features", text), Err(FactError::Value { .. })),
+                "{text}"
+            );
+        }
+        assert!(Facts::new().set("feature.LUA", "maybe").is_err());
     }
 
     #[test]

@@ -221,8 +221,8 @@ pub(super) fn set_env_if(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     {
         return vec![problem];
     }
-    if let Err((why, _)) = regex::check(site.word(pattern)) {
-        let message = format!("the regular expression cannot be compiled: {why}");
+    if let Err(error) = regex::check(site.word(pattern)) {
+        let message = format!("the regular expression cannot be compiled: {error}");
         return vec![Problem::new(rules::INVALID_REGEX, message, "mend it").at(pattern)];
     }
     if site.word(pattern + 1).is_empty() {

@@ -185,8 +185,8 @@ pub(super) fn section(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> 
 /// `ProxyRemote` and `ProxyRemoteMatch`.
 pub(super) fn remote(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     let is_match = site.directive.name() == "ProxyRemoteMatch";
-    if let Some((why, _)) = regex::check(site.word(0)).err().filter(|_| is_match) {
-        let message = format!("the regular expression cannot be compiled: {why}");
+    if let Some(error) = regex::check(site.word(0)).err().filter(|_| is_match) {
+        let message = format!("the regular expression cannot be compiled: {error}");
         return vec![Problem::new(rules::INVALID_REGEX, message, "mend it").at(0)];
     }
     let url = site.word(1);

@@ -48,8 +48,8 @@ fn one(site: &Site<'_>) -> Result<(), Problem> {
                 let message = format!("`{directive} {action}` needs a pattern and a replacement");
                 return Err(Problem::arguments(message, "add what is missing"));
             };
-            if let Err((why, _)) = regex::check(pattern) {
-                let message = format!("the regular expression cannot be compiled: {why}");
+            if let Err(error) = regex::check(pattern) {
+                let message = format!("the regular expression cannot be compiled: {error}");
                 return Err(Problem::new(rules::INVALID_REGEX, message, "mend it").at(at(2)));
             }
             4

@@ -44,8 +44,8 @@ pub(super) fn pass(site: &Site<'_>, memory: &mut Memory<'_>) -> Vec<Problem> {
     }
     is_regex |= location.is_some_and(has_wildcard);
     let pattern = path.unwrap_or_default();
-    if let Some((why, _)) = regex::check(&pattern).err().filter(|_| is_regex) {
-        found.push(broken_path(site, &pattern, why));
+    if let Some(error) = regex::check(&pattern).err().filter(|_| is_regex) {
+        found.push(broken_path(site, &pattern, error.message()));
         return found;
     }
     if url == "!" {

@@ -17,8 +17,8 @@ pub(super) fn rule(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     };
     let mut found = Vec::new();
     let pattern = pattern.strip_prefix('!').unwrap_or(pattern);
-    if let Err((why, _)) = regex::check(pattern) {
-        let message = format!("the regular expression cannot be compiled: {why}");
+    if let Err(error) = regex::check(pattern) {
+        let message = format!("the regular expression cannot be compiled: {error}");
         found.push(Problem::new(rules::INVALID_REGEX, message, "mend it").at(0));
     }
     if let Some(flags) = words.get(2) {
@@ -46,9 +46,9 @@ pub(super) fn condition(site: &Site<'_>, _: &mut Memory<'_>) -> Vec<Problem> {
     if test.eq_ignore_ascii_case("expr") {
         found.extend(sections::broken_expression(1, bare));
     } else if is_pattern(bare)
-        && let Err((why, _)) = regex::check(bare)
+        && let Err(error) = regex::check(bare)
     {
-        let message = format!("the regular expression cannot be compiled: {why}");
+        let message = format!("the regular expression cannot be compiled: {error}");
         found.push(Problem::new(rules::INVALID_REGEX, message, "mend it").at(1));
     }
     if let Some(flags) = words.get(2) {

@@ -58,8 +58,8 @@ fn pattern(site: &Site<'_>, word: usize) -> Option<Problem> {
 
 /// The problem of a pattern that cannot be compiled.
 pub(super) fn broken_regex(word: usize, pattern: &str) -> Option<Problem> {
-    let (why, at) = regex::check(pattern).err()?;
-    let message = format!("the regular expression cannot be compiled: {why} (byte {at})");
+    let error = regex::check(pattern).err()?;
+    let message = format!("the regular expression cannot be compiled: {error}");
     let help = "mend it; a literal bracket or parenthesis needs a `\\` before it";
     Some(Problem::new(rules::INVALID_REGEX, message, help).at(word))
 }

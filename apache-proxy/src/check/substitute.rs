@@ -32,8 +32,8 @@ fn one(text: &str) -> Result<(), Problem> {
     }
     let literal = flags.contains(['n', 'N']);
     match regex::check(pattern) {
-        Err((why, _)) if !literal => {
-            let message = format!("the regular expression cannot be compiled: {why}");
+        Err(error) if !literal => {
+            let message = format!("the regular expression cannot be compiled: {error}");
             let help = "mend it, or add the flag `n` for plain text";
             Err(Problem::new(rules::INVALID_REGEX, message, help).at(0))
         }

@@ -63,7 +63,7 @@ fn places(kind: SectionKind, line: &Line<'_>) -> Vec<(usize, Use)> {
         ("log-stderr", _) if kind == K::FcgiApp && line.value(1) != "global" => Some((1, LOG)),
         ("source", _) if kind.is_proxy() => Some((1, ELSEWHERE)),
         ("stats", "socket") if kind == K::Global => Some((2, SOCKET)),
-        ("dispatch", _) if balances => Some((1, NOTHING)),
+        ("dispatch", _) if kind.is_proxy() => Some((1, NOTHING)),
         ("server", _) if balances => Some((2, SERVER)),
         ("nameserver", _) if kind == K::Resolvers => Some((2, NAMESERVER)),
         ("mailer", _) if kind == K::Mailers => Some((2, NOTHING)),

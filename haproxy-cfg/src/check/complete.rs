@@ -79,6 +79,10 @@ fn missing(view: &View<'_>, section: &SectionView<'_>) -> Option<(String, &'stat
         SectionKind::FcgiApp if lacks(&["docroot"]) => {
             Some(("the application has no directory".to_owned(), "add `docroot DIRECTORY`"))
         }
+        SectionKind::Acme if lacks(&["eab-key-id"]) != lacks(&["eab-mac-key"]) => Some((
+            "an external account needs an id and a key".to_owned(),
+            "write both `eab-key-id` and `eab-mac-key`, or none",
+        )),
         SectionKind::Program => {
             let is_master = |s: &SectionView<'_>| s.last(&["master-worker"]).is_some();
             let message = "a program needs a master process".to_owned();

@@ -3,11 +3,12 @@
 use super::defaults::Defaults;
 use crate::check::Found;
 use crate::lint::rules::{
-    duplicate_proxy_name, duplicate_section, keyword_from_a_later_version, section_header,
+    duplicate_proxy_name, duplicate_section, empty_argument, keyword_from_a_later_version,
+    section_header,
 };
 use crate::view::{SectionView, View};
-use crate::{SectionKind, SectionRef, Word};
-use config_diagnostics::{Diagnostic, RuleInfo, Span, ToolSays};
+use crate::{SectionKind, SectionRef, Version, Word};
+use config_diagnostics::{Diagnostic, RuleInfo, Severity, Span, ToolSays};
 use std::collections::HashMap;
 
 /// What a header needs behind its keyword.
@@ -66,22 +67,40 @@ pub(super) fn check(view: &View<'_>, found: &mut Found) {
             ));
             continue;
         }
-        words(section, found);
+        words(view.version(), section, found);
         defaults.check(view, section, found);
         duplicate(section, &mut seen, found);
     }
 }
 
-fn words(section: &SectionView<'_>, found: &mut Found) {
+fn words(version: Version, section: &SectionView<'_>, found: &mut Found) {
     let header = section.section.header();
-    let words: Vec<_> = header.words().collect();
+    let mut words: Vec<_> = header.words().collect();
+    // An empty word ends the line.
+    let empty = words.iter().position(|word| word.is_text() && word.value().is_empty());
+    let ends_early = empty.is_some();
+    if let Some(empty) = empty.and_then(|empty| words.drain(empty..).next()) {
+        let says = match version {
+            Version::V3_2 => ToolSays::Warning,
+            v if v > Version::V3_2 => ToolSays::Error,
+            _ => ToolSays::Nothing,
+        };
+        let severity = if says == ToolSays::Error { Severity::Error } else { Severity::Warning };
+        let message = "an empty word ends the arguments".to_owned();
+        let help = "remove the word, or write a name";
+        let finding = at(section, &empty_argument::RULE.info, empty.span(), message, help);
+        found.push(finding.severity(severity).tool_says(says));
+        if says == ToolSays::Error {
+            return;
+        }
+    }
     let (name, extra) = shape(section.kind);
     let keyword = section.kind.keyword();
     let mut say = |n: usize, message: String, help: &str| {
         let span = words.get(n).map_or(Span::at(header.words_span().end()), Word::span);
         found.push(at(section, &section_header::RULE.info, span, message, help));
     };
-    let named = section.section.name();
+    let named = words.get(1);
     match (name, named) {
         (Name::Required, None) => {
             return say(1, format!("a `{keyword}` section needs a name"), "add one");
@@ -102,7 +121,8 @@ fn words(section: &SectionView<'_>, found: &mut Found) {
     if is_from {
         let base = value(rest + 1);
         let is_named = words.get(rest + 1).is_some();
-        if !is_named || section.defaults.is_none() && words.get(rest + 1).is_some_and(Word::is_text)
+        if !is_named && !ends_early
+            || section.defaults.is_none() && words.get(rest + 1).is_some_and(Word::is_text)
         {
             let message = format!("there is no defaults section `{base}` above");
             say(rest + 1, message, "name a defaults section that stands above this one");

@@ -49,6 +49,13 @@ fn check_line(
     if line.values().iter().any(|value| value.is_empty()) {
         return;
     }
+    let words = places::passed_over(section.kind, line);
+    if let Some(words) = words.filter(|_| later(version, section, line, 0).is_none()) {
+        let keyword = line.values().get(..words).unwrap_or_default().join(" ");
+        let message = format!("`{keyword}` has no place in a `{}` section", section.kind);
+        let span = line.word_span(0).cover(line.word_span(words - 1));
+        return found.push(ignored(span, path, &message).help("remove it"));
+    }
     found.extend(places::check(version, section, line));
     let mut typed = |statement: &Statement, at: usize| {
         let mut check = Check { version, exposed, section, line, path, found };
@@ -98,6 +105,9 @@ fn untyped(
         return Vec::new();
     }
     let mut found = Vec::new();
+    if let Some((at, keyword)) = later(version, section, line, problem.word()) {
+        return vec![from_a_later_version(keyword, line.word_span(at), path)];
+    }
     let mut words = line.values().to_vec();
     loop {
         let finding = say_untyped(version, &problem, (section, path), line);
@@ -105,14 +115,55 @@ fn untyped(
             && matches!(problem.kind(), StatementErrorKind::Value { .. });
         found.push(finding);
         // Where HAProxy makes some number of a value, it reads on.
-        let Some(word) = words.get_mut(problem.word()).filter(|_| is_passed_over) else { break };
-        *word = "1".into();
-        match Directive::parse(section.kind, &words) {
-            Err(next) if next.word() > problem.word() => problem = next,
-            _ => break,
+        let at = problem.word();
+        if !is_passed_over || at >= words.len() {
+            break;
         }
+        // Some number that the tables take.
+        let next = ["1", "4096"].into_iter().find_map(|number| {
+            if let Some(word) = words.get_mut(at) {
+                *word = number.into();
+            }
+            Directive::parse(section.kind, &words).err().filter(|next| next.word() > at)
+        });
+        let Some(next) = next.filter(|next| !is_slack(version, section, line, next)) else { break };
+        problem = next;
     }
     found
+}
+
+/// A keyword that came later: that of the line, or the one whose argument cannot be read.
+fn later(
+    version: Version,
+    section: &SectionView<'_>,
+    line: &Line<'_>,
+    word: usize,
+) -> Option<(usize, &'static Keyword)> {
+    let own = Table::of_section(section.kind).and_then(|table| table.find(line.values()));
+    let (table, name) = asking(section, line, word);
+    let asking = Table::named(table).and_then(|table| table.get(name));
+    let own = own.map(|(keyword, _)| (0, keyword));
+    let asking = asking.map(|keyword| (word.saturating_sub(1), keyword));
+    own.into_iter().chain(asking).find(|(_, keyword)| keyword.since() > version)
+}
+
+fn from_a_later_version(keyword: &Keyword, span: Span, path: &str) -> Diagnostic {
+    let since = keyword.since();
+    let message = format!("`{keyword}` came with HAProxy {since}");
+    let help = format!("remove it, or target {since} or later");
+    error(&keyword_from_a_later_version::RULE.info, span, path, message).help(help)
+}
+
+/// Whether HAProxy passes over what is too much for the tables.
+fn is_slack(
+    version: Version,
+    section: &SectionView<'_>,
+    line: &Line<'_>,
+    problem: &StatementError,
+) -> bool {
+    let keyword = Table::of_section(section.kind).and_then(|table| table.find(line.values()));
+    matches!(problem.kind(), StatementErrorKind::TooManyArguments)
+        && keyword.is_some_and(|(keyword, _)| keyword.slack_in(version))
 }
 
 /// Whether what a check expects reads well once `!` stands apart from the word behind it.
@@ -204,6 +255,8 @@ fn is_plain_text(problem: &StatementError, line: &Line<'_>) -> bool {
     let StatementErrorKind::Value { argument, .. } = problem.kind() else { return false };
     line.is("redirect") && matches!(*argument, "url" | "prefix" | "scheme" | "cookie")
         || line.starts_with(&["email-alert", "mailers"])
+        || line.is("ocsp-update.disable")
+        || line.is("ocsp-update.mode")
 }
 
 /// What brackets and blanks make of a line, where they are the cause.
@@ -275,6 +328,19 @@ fn option_of(keyword: &Keyword, name: &str, depth: usize) -> Option<&'static Key
     })
 }
 
+/// Keywords that HAProxy takes alone.
+const BARE: [&str; 9] = [
+    "jwt.decrypt_alg_list",
+    "jwt.decrypt_enc_list",
+    "log-steps",
+    "ocsp-update.disable",
+    "ocsp-update.mode",
+    "ssl-passphrase-cmd",
+    "trace",
+    "tune.epoll.mask-events",
+    "tune.h2.fe.max-concurrent-streams",
+];
+
 /// Whether the line ends with a keyword that HAProxy takes without its argument, for an empty text or 0.
 fn is_content_without(version: Version, section: &SectionView<'_>, line: &Line<'_>) -> bool {
     let last = line.values().last().map_or("", |word| word);
@@ -291,10 +357,17 @@ fn is_content_without(version: Version, section: &SectionView<'_>, line: &Line<'
     ["set-var-fmt(", "set-proxy-v2-tlv-fmt(", "sc-set-gpt0"]
         .iter()
         .any(|word| last.starts_with(word))
-        || is_option && matches!(last, "init-addr" | "resolve-opts")
-        || matches!((line.value(0), count), ("email-alert", 2) | ("log-steps", 1))
-        || matches!((line.value(0), count), ("jwt.decrypt_alg_list", 1))
+        || is_option && matches!(last, "init-addr" | "resolve-opts" | "healthcheck")
+        || matches!((line.value(0), count), ("email-alert", 2))
+        || count == 1 && BARE.contains(&last)
         || is_last && Number::of(table, keyword, version).is_some_and(Number::is_bare)
+}
+
+/// A line that HAProxy passes over with a warning, because it stands in the wrong section.
+fn ignored(span: Span, path: &str, message: &str) -> Diagnostic {
+    let message = format!("{message}: the line is ignored");
+    let finding = error(&misplaced_keyword::RULE.info, span, path, message);
+    finding.severity(Severity::Warning).tool_says(ToolSays::Warning).tag(Tag::Ignored)
 }
 
 struct Check<'c, 'd> {
@@ -312,9 +385,8 @@ impl Check<'_, '_> {
     fn statement(&mut self, statement: &Statement, at: usize) {
         let keyword = statement.keyword();
         if keyword.since() > self.version {
-            let message = format!("`{keyword}` came with HAProxy {}", keyword.since());
-            let help = format!("remove it, or target {} or later", keyword.since());
-            self.say(&keyword_from_a_later_version::RULE.info, at, message, help);
+            let span = self.line.word_span(at);
+            self.found.push(from_a_later_version(keyword, span, self.path));
             return;
         }
         if keyword.experimental() && !self.exposed {
@@ -381,19 +453,14 @@ impl Check<'_, '_> {
         let message = format!("`{keyword}` has no place in a `{kind}` section");
         let places: Vec<_> = keyword.sections().iter().map(|kind| format!("`{kind}`")).collect();
         let help = format!("it belongs to {}", places.join(", "));
-        if kind == crate::SectionKind::Defaults {
+        if kind == crate::SectionKind::Defaults
+            || places::is_refused_elsewhere(self.version, keyword.name())
+        {
             return self.say(&misplaced_keyword::RULE.info, at, message, help);
         }
         let last = at + keyword.name().split(' ').count() - 1;
         let span = self.line.word_span(at).cover(self.line.word_span(last));
-        let warning = error(
-            &misplaced_keyword::RULE.info,
-            span,
-            self.path,
-            format!("{message}: the line is ignored"),
-        );
-        let warning = warning.severity(Severity::Warning).tool_says(ToolSays::Warning);
-        self.found.push(warning.help(help).tag(Tag::Ignored));
+        self.found.push(ignored(span, self.path, &message).help(help));
     }
 
     fn say(&mut self, info: &RuleInfo, at: usize, message: String, help: String) {

@@ -6,6 +6,7 @@ mod binds;
 mod complete;
 mod control;
 mod defaults;
+mod features;
 mod found;
 mod headers;
 mod inheritance;
@@ -16,6 +17,7 @@ mod numbers;
 mod parts;
 mod places;
 mod references;
+mod regex;
 mod sample;
 mod servers;
 #[cfg(test)]
@@ -23,7 +25,9 @@ mod tests;
 mod unread;
 mod values;
 
+pub(crate) use features::{Feature, of_keyword as feature_of};
 pub(crate) use found::Found;
+pub(crate) use places::passed_over;
 pub(crate) use sample::{
     Places, base_fetch, condition_places, is_converter, prelude as sample_prelude, uses,
 };
@@ -99,7 +103,9 @@ pub(crate) fn by_tables(view: &View<'_>) -> Found {
 fn whole(view: &View<'_>, found: &mut Found) {
     let names = names::Names::of(view);
     references::check(view, &names, found);
-    sample::check(view, &names, found);
+    let lacking = features::Lacking::of(view.target.facts());
+    features::check(view, &lacking, found);
+    sample::check(view, &names, &lacking, found);
     lua::check(view, &names, found);
     actions::check(view, found);
     values::check(view, found);

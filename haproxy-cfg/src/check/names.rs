@@ -53,6 +53,7 @@ pub(super) struct Names<'v, 'd> {
     /// The types of the keys of those, as far as they are known.
     keys: HashMap<Cow<'v, str>, Option<&'v str>>,
     pub(super) caches: Set<'v>,
+    pub(super) healthchecks: Set<'v>,
     pub(super) http_errors: Set<'v>,
     pub(super) mailers: Set<'v>,
     pub(super) peers: Set<'v>,
@@ -82,6 +83,7 @@ impl<'v, 'd> Names<'v, 'd> {
         for section in &view.sections {
             match section.kind {
                 K::Cache => names.caches.add_section(section),
+                K::Healthcheck => names.healthchecks.add_section(section),
                 K::HttpErrors => names.http_errors.add_section(section),
                 K::Mailers => names.mailers.add_section(section),
                 K::Peers => names.peers.add_section(section),

@@ -22,16 +22,30 @@ pub(crate) enum Bits {
     Wide,
 }
 
+/// What the word of a number is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Digits {
+    /// Any text: what stands behind its digits is passed over.
+    Any,
+    /// A digit, and any text.
+    Begun,
+    /// Digits only.
+    Whole,
+    /// Digits only, hexadecimal ones behind `0x`.
+    Hex,
+}
+
 /// How the number behind a keyword is read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Number {
     table: &'static str,
     keyword: &'static str,
     bits: Bits,
-    /// Whether all of the word must be digits.
-    whole: bool,
+    digits: Digits,
     least: i64,
     most: i64,
+    /// Whether 0 is taken, although it is less than the least.
+    or_zero: bool,
     /// Whether nothing at all is taken for 0.
     bare: bool,
     since: Version,
@@ -43,11 +57,34 @@ impl Number {
     pub(crate) const fn new(table: &'static str, keyword: &'static str, bits: Bits) -> Self {
         let (least, most) = (i64::MIN, i64::MAX);
         let since = Version::V2_0;
-        Self { table, keyword, bits, whole: false, least, most, bare: false, since, until: None }
+        Self {
+            table,
+            keyword,
+            bits,
+            digits: Digits::Any,
+            least,
+            most,
+            or_zero: false,
+            bare: false,
+            since,
+            until: None,
+        }
+    }
+
+    pub(crate) const fn begun(self) -> Self {
+        Self { digits: Digits::Begun, ..self }
     }
 
     pub(crate) const fn whole(self) -> Self {
-        Self { whole: true, ..self }
+        Self { digits: Digits::Whole, ..self }
+    }
+
+    pub(crate) const fn hex(self) -> Self {
+        Self { digits: Digits::Hex, ..self }
+    }
+
+    pub(crate) const fn or_zero(self) -> Self {
+        Self { or_zero: true, ..self }
     }
 
     pub(crate) const fn least(self, least: i64) -> Self {
@@ -89,8 +126,17 @@ impl Number {
     /// Whether HAProxy takes the word.
     pub(super) fn takes(&self, word: &str) -> bool {
         let digits = word.strip_prefix('-').unwrap_or(word);
+        let hex = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X"));
+        if let Some(hex) = hex.filter(|_| self.digits == Digits::Hex) {
+            return i32::from_str_radix(hex, 16).is_ok();
+        }
         let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-        if self.whole && !is_number {
+        let is_read = match self.digits {
+            Digits::Any => true,
+            Digits::Begun => digits.starts_with(|c: char| c.is_ascii_digit()),
+            Digits::Whole | Digits::Hex => is_number,
+        };
+        if !is_read {
             return false;
         }
         // What does not fit starts anew, as it does in C.
@@ -100,7 +146,7 @@ impl Number {
             Bits::Unsigned => i64::from(parse_atol(word) as u32),
             Bits::Wide => parse_atol(word),
         };
-        (self.least..=self.most).contains(&number)
+        (self.least..=self.most).contains(&number) || self.or_zero && number == 0
     }
 
     /// Whether HAProxy does without a word.
@@ -151,6 +197,8 @@ mod tests {
             ("cache", "max-secondary-entries", "0", Some(ToolSays::Error)),
             ("proxy", "errorloc", "999", Some(ToolSays::Error)),
             ("proxy", "errorloc", "404x", Some(ToolSays::Nothing)),
+            ("proxy", "clitcpka-cnt", "0x10", Some(ToolSays::Nothing)),
+            ("proxy", "clitcpka-cnt", "10x", Some(ToolSays::Error)),
             ("proxy", "nothing", "1", None),
         ] {
             assert_eq!(said(table, keyword, word), expected, "{keyword} {word}");

@@ -27,6 +27,10 @@ pub(super) fn check(
     let misplaced = |message| error(&misplaced_keyword::RULE.info, message);
     match (kind, in_defaults) {
         (SectionKind::Defaults, Defaults::Any) => None,
+        (SectionKind::Defaults, Defaults::Named) if version < Version::new(2, 5) => {
+            let message = format!("`{keyword}` has no place in a `defaults` section before 2.5");
+            Some(misplaced(message).help("move it into the proxies"))
+        }
         (SectionKind::Defaults, Defaults::Named) => section.name.is_empty().then(|| {
             misplaced(format!("`{keyword}` has no place in a `defaults` section without a name"))
                 .help("name the section, and refer to it with `from`")
@@ -44,6 +48,58 @@ pub(super) fn check(
                 finding
             })
         }
+    }
+}
+
+/// Switches that are no options at all to 3.2 and later, in proxies that have no use for them (3.2.0 and 3.4.0).
+const SWITCHES: [&str; 27] = [
+    "accept-unsafe-violations-in-http-request",
+    "accept-unsafe-violations-in-http-response",
+    "allbackups",
+    "checkcache",
+    "clitcpka",
+    "contstats",
+    "disable-h2-upgrade",
+    "dontlog-normal",
+    "dontlognull",
+    "h1-case-adjust-bogus-client",
+    "h1-case-adjust-bogus-server",
+    "http-drop-request-trailers",
+    "http-drop-response-trailers",
+    "http-ignore-probes",
+    "http-pretend-keepalive",
+    "http-use-proxy-header",
+    "idle-close-on-response",
+    "log-health-checks",
+    "log-separate-errors",
+    "logasap",
+    "persist",
+    "prefer-last-server",
+    "socket-stats",
+    "srvtcpka",
+    "tcp-smart-accept",
+    "tcp-smart-connect",
+    "transparent",
+];
+
+/// Whether HAProxy refuses a keyword in a proxy of the wrong kind, instead of passing over it.
+pub(super) fn is_refused_elsewhere(version: Version, keyword: &str) -> bool {
+    let option = keyword.strip_prefix("option ").filter(|_| version >= Version::V3_2);
+    keyword == "tcp-response inspect-delay"
+        || option.is_some_and(|option| SWITCHES.binary_search(&option).is_ok())
+}
+
+/// The words of a keyword that HAProxy passes over here with all that stands behind it, unread.
+pub(crate) fn passed_over(kind: SectionKind, line: &Line<'_>) -> Option<usize> {
+    match (kind, line.value(0), line.value(1)) {
+        (SectionKind::Backend, "log-steps", _) => Some(1),
+        // Only where all of its arguments are there.
+        (SectionKind::Backend, "capture", "cookie") if line.values().len() >= 5 => Some(2),
+        (SectionKind::Frontend, "option", "forwarded" | "use-small-buffers")
+        | (SectionKind::Frontend, "stick", "match" | "on" | "store-request" | "store-response") => {
+            Some(2)
+        }
+        _ => None,
     }
 }
 
@@ -77,6 +133,13 @@ fn shape(directive: &Directive) -> Option<(&'static str, &'static [SectionKind],
             };
             (rule.set().as_str(), places, Defaults::Named)
         }
-        Directive::Statement(_) | Directive::Raw(_) => return None,
+        // The table knows the proxies, but not which `defaults`.
+        Directive::Statement(statement) => match statement.keyword().name() {
+            name @ ("tcp-request inspect-delay" | "tcp-response inspect-delay") => {
+                (name, ALL, Defaults::Named)
+            }
+            _ => return None,
+        },
+        Directive::Raw(_) => return None,
     })
 }

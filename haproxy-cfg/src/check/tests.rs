@@ -1,5 +1,8 @@
 //! Lines that HAProxy was seen to load or to refuse, by version.
 
+mod newer;
+mod places;
+
 use super::check;
 use crate::{Document, Target, Version};
 use config_diagnostics::ToolSays;
@@ -332,4 +335,40 @@ fn what_a_check_asks_and_a_pause_takes() {
         "http-request pause res.hdr(X-Wait)",
     ];
     assert_verdicts(V(3, 4), "backend b\n  mode http", &pauses, &["http-request pause sample1"]);
+}
+
+#[test]
+fn rules_of_defaults_came_with_names() {
+    let rules = ["http-request deny", "acl a src ::1", "tcp-request inspect-delay 1s"];
+    assert_verdicts(V(2, 4), "defaults base", &[], &rules);
+    assert_verdicts(V(2, 6), "defaults base", &rules, &[]);
+    assert_verdicts(V(3, 4), "defaults", &["log-format x"], &rules);
+}
+
+#[test]
+fn formats_of_defaults_are_read_for_who_takes_them_over() {
+    let defaults = "defaults\n  mode http\n  log-format %[nbsrv(nope)]\n";
+    let unique = "defaults\n  mode http\n  unique-id-format %[nbsrv(nope)]\n";
+    let frontend = "frontend f\n  bind :80\n";
+    for version in [V(2, 6), V(3, 0), V(3, 4)] {
+        let refused = |text: String| refused(version, &text);
+        assert_eq!(refused(format!("{defaults}{frontend}")), [(3, "haproxy/unknown-backend")]);
+        assert_eq!(refused(format!("{unique}backend b\n")), [(3, "haproxy/unknown-backend")]);
+        assert_eq!(refused(format!("{defaults}backend b\n")), []);
+        assert_eq!(refused(format!("{defaults}{frontend}  disabled\n")), []);
+        assert_eq!(refused(format!("{defaults}{frontend}  log-format %ci\n")), []);
+        assert_eq!(refused(format!("{defaults}defaults\n  mode http\n{frontend}")), []);
+        assert_eq!(refused(format!("{defaults}defaults x\n  mode http\n{frontend}")), []);
+    }
+}
+
+#[test]
+fn what_is_parsed_too_late_is_not_looked_up() {
+    let kept =
+        ["option forwarded host-expr nbsrv(nope)", "option forwarded by-expr src,regsub((,x)"];
+    assert_verdicts(V(3, 4), "backend b", &kept, &[]);
+    let samples = ["set-param A %[path,regsub((,x)]", "acl a path,regsub((,x) -m found"];
+    assert_verdicts(V(3, 4), "fcgi-app a\n  docroot /a", &samples, &["path-info ("]);
+    let set_var = "set-var proc.a str(a),regsub((,x)";
+    assert_verdicts(V(2, 6), "global", &[], &[set_var]);
 }

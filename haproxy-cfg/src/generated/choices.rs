@@ -1625,7 +1625,7 @@ impl InitState {
         Choice::new("up", Version::new(3, 1), "up, but one failure takes it down"),
         Choice::new("down", Version::new(3, 1), "down, but one success brings it up"),
         Choice::new("fully-down", Version::new(3, 1), "down until all checks passed"),
-        Choice::new("none", Version::new(3, 1), "as before a reload"),
+        Choice::new("none", Version::new(3, 3), "as before a reload"),
     ];
 
     /// Every word.

@@ -5,6 +5,7 @@
 
 pub(crate) mod changes;
 mod choices;
+pub(crate) mod features;
 pub mod keywords;
 pub(crate) mod numbers;
 mod options;

@@ -515,8 +515,8 @@ impl BindOptions {
     ///
     /// Written `guid-prefix <prefix>` (manual 5.1). Since 3.0.
     #[must_use]
-    pub fn guid_prefix(self, prefix: impl Into<String>) -> Self {
-        self.set(Statement::of(&keywords::bind::GUID_PREFIX, vec![Value::Word(prefix.into())]))
+    pub fn guid_prefix(self, prefix: Name) -> Self {
+        self.set(Statement::of(&keywords::bind::GUID_PREFIX, vec![Value::Name(prefix)]))
     }
 
     /// The number of the listener.
@@ -701,14 +701,6 @@ impl BindOptions {
     #[must_use]
     pub fn npn(self, protocols: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::NPN, vec![Value::Word(protocols.into())]))
-    }
-
-    /// Whether OCSP responses are fetched by themselves.
-    ///
-    /// Written `ocsp-update <value>` (manual 5.1). Since 2.8. Removed in 3.0.
-    #[must_use]
-    pub fn ocsp_update(self, value: bool) -> Self {
-        self.set(Statement::of(&keywords::bind::OCSP_UPDATE, vec![on_off(value)]))
     }
 
     /// The client chooses the cipher.
@@ -1724,7 +1716,7 @@ impl DoLogOptions {
 
     /// The `log-profile` section.
     ///
-    /// Written `profile <profile>`.
+    /// Written `profile <profile>`. Since 3.3.
     #[must_use]
     pub fn profile(self, profile: Name) -> Self {
         self.set(Statement::of(&keywords::do_log::PROFILE, vec![Value::Name(profile)]))
@@ -2512,8 +2504,8 @@ impl LogOptions {
     ///
     /// Written `profile <profile>`. Since 3.1.
     #[must_use]
-    pub fn profile(self, profile: Name) -> Self {
-        self.set(Statement::of(&keywords::log::PROFILE, vec![Value::Name(profile)]))
+    pub fn profile(self, profile: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::log::PROFILE, vec![Value::Word(profile.into())]))
     }
 
     /// Which of the messages are sent.
@@ -3399,18 +3391,310 @@ impl SslDefaultServerOptions {
             vec![version.into()],
         ))
     }
-
-    /// Session tickets.
-    ///
-    /// Written `tls-tickets`. Since 3.2.
-    #[must_use]
-    pub fn tls_tickets(self) -> Self {
-        self.set(Statement::of(&keywords::ssl_default_server_options::TLS_TICKETS, vec![]))
-    }
 }
 
 impl From<SslDefaultServerOptions> for Value {
     fn from(options: SslDefaultServerOptions) -> Self {
+        Self::Params(options.items)
+    }
+}
+
+/// Options of the list `ssl-f-use`, each set by its own method.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct SslFUseOptions {
+    items: Vec<Statement>,
+}
+
+impl SslFUseOptions {
+    /// No options.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The options in order.
+    pub fn items(&self) -> &[Statement] {
+        &self.items
+    }
+
+    fn set(mut self, statement: Statement) -> Self {
+        statement.replace_in(&mut self.items);
+        self
+    }
+
+    /// The `acme` section that renews it.
+    ///
+    /// Written `acme <section>`. Since 3.2.
+    #[must_use]
+    pub fn acme(self, section: Name) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::ACME, vec![Value::Name(section)]))
+    }
+
+    /// Another name for `bind` lines.
+    ///
+    /// Written `alias <name>`.
+    #[must_use]
+    pub fn alias(self, name: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::ALIAS, vec![Value::Word(name.into())]))
+    }
+
+    /// Takes early data.
+    ///
+    /// Written `allow-0rtt`. Since 3.2.
+    #[must_use]
+    pub fn allow_0rtt(self) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::ALLOW_0RTT, vec![]))
+    }
+
+    /// The protocols offered.
+    ///
+    /// Written `alpn <protocols>`. Since 3.2.
+    #[must_use]
+    pub fn alpn(self, protocols: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::ALPN, vec![Value::Word(protocols.into())]))
+    }
+
+    /// The size of an RSA key.
+    ///
+    /// Written `bits <bits>`. `bits` is at least 1024. Since 3.4.
+    #[must_use]
+    pub fn bits(self, bits: u32) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::BITS, vec![Value::Int(i64::from(bits))]))
+    }
+
+    /// Who must have signed the certificates of clients.
+    ///
+    /// Written `ca-file <file>`. Since 3.2.
+    #[must_use]
+    pub fn ca_file(self, file: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::CA_FILE, vec![Value::Word(file.into())]))
+    }
+
+    /// The same, without naming them to clients.
+    ///
+    /// Written `ca-verify-file <file>`. Since 3.2.
+    #[must_use]
+    pub fn ca_verify_file(self, file: impl Into<String>) -> Self {
+        self.set(Statement::of(
+            &keywords::ssl_f_use::CA_VERIFY_FILE,
+            vec![Value::Word(file.into())],
+        ))
+    }
+
+    /// Ciphers up to TLS 1.2.
+    ///
+    /// Written `ciphers <ciphers>`. Since 3.2.
+    #[must_use]
+    pub fn ciphers(self, ciphers: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::CIPHERS, vec![Value::Word(ciphers.into())]))
+    }
+
+    /// Cipher suites of TLS 1.3.
+    ///
+    /// Written `ciphersuites <suites>`. Since 3.2.
+    #[must_use]
+    pub fn ciphersuites(self, suites: impl Into<String>) -> Self {
+        self.set(Statement::of(
+            &keywords::ssl_f_use::CIPHERSUITES,
+            vec![Value::Word(suites.into())],
+        ))
+    }
+
+    /// Signatures taken from clients.
+    ///
+    /// Written `client-sigalgs <algorithms>`. Since 3.2.
+    #[must_use]
+    pub fn client_sigalgs(self, algorithms: impl Into<String>) -> Self {
+        self.set(Statement::of(
+            &keywords::ssl_f_use::CLIENT_SIGALGS,
+            vec![Value::Word(algorithms.into())],
+        ))
+    }
+
+    /// Certificates that were revoked.
+    ///
+    /// Written `crl-file <file>`. Since 3.2.
+    #[must_use]
+    pub fn crl_file(self, file: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::CRL_FILE, vec![Value::Word(file.into())]))
+    }
+
+    /// The certificate.
+    ///
+    /// Written `crt <file>`.
+    #[must_use]
+    pub fn crt(self, file: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::CRT, vec![Value::Word(file.into())]))
+    }
+
+    /// The curve of an ECDSA key.
+    ///
+    /// Written `curves <curves>`. Since 3.2.
+    #[must_use]
+    pub fn curves(self, curves: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::CURVES, vec![Value::Word(curves.into())]))
+    }
+
+    /// The domains it is for, separated by commas.
+    ///
+    /// Written `domains <domains>`. Since 3.2.
+    #[must_use]
+    pub fn domains(self, domains: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::DOMAINS, vec![Value::Word(domains.into())]))
+    }
+
+    /// The curve of the key exchange.
+    ///
+    /// Written `ecdhe <curve>`. Since 3.2.
+    #[must_use]
+    pub fn ecdhe(self, curve: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::ECDHE, vec![Value::Word(curve.into())]))
+    }
+
+    /// Whether a certificate is made up first.
+    ///
+    /// Written `generate-dummy <value>`. Since 3.4.
+    #[must_use]
+    pub fn generate_dummy(self, value: bool) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::GENERATE_DUMMY, vec![on_off(value)]))
+    }
+
+    /// The addresses it is for.
+    ///
+    /// Written `ips <addresses>`. Since 3.4.
+    #[must_use]
+    pub fn ips(self, addresses: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::IPS, vec![Value::Word(addresses.into())]))
+    }
+
+    /// The issuer.
+    ///
+    /// Written `issuer <file>`.
+    #[must_use]
+    pub fn issuer(self, file: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::ISSUER, vec![Value::Word(file.into())]))
+    }
+
+    /// Whether it verifies tokens.
+    ///
+    /// Written `jwt <value>`. Since 3.3.
+    #[must_use]
+    pub fn jwt(self, value: bool) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::JWT, vec![on_off(value)]))
+    }
+
+    /// The private key.
+    ///
+    /// Written `key <file>`.
+    #[must_use]
+    pub fn key(self, file: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::KEY, vec![Value::Word(file.into())]))
+    }
+
+    /// The kind of key.
+    ///
+    /// Written `keytype <type>`. Since 3.4.
+    #[must_use]
+    pub fn keytype(self, type_: crate::KeyType) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::KEYTYPE, vec![type_.into()]))
+    }
+
+    /// The kernel encrypts.
+    ///
+    /// Written `ktls <value>`. Since 3.3.
+    #[must_use]
+    pub fn ktls(self, value: bool) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::KTLS, vec![on_off(value)]))
+    }
+
+    /// Offers no protocol.
+    ///
+    /// Written `no-alpn`. Since 3.2.
+    #[must_use]
+    pub fn no_alpn(self) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::NO_ALPN, vec![]))
+    }
+
+    /// Names no authorities to clients.
+    ///
+    /// Written `no-ca-names`. Since 3.2.
+    #[must_use]
+    pub fn no_ca_names(self) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::NO_CA_NAMES, vec![]))
+    }
+
+    /// The protocols offered to old clients.
+    ///
+    /// Written `npn <protocols>`. Since 3.2.
+    #[must_use]
+    pub fn npn(self, protocols: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::NPN, vec![Value::Word(protocols.into())]))
+    }
+
+    /// The OCSP response.
+    ///
+    /// Written `ocsp <file>`.
+    #[must_use]
+    pub fn ocsp(self, file: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::OCSP, vec![Value::Word(file.into())]))
+    }
+
+    /// Whether the OCSP response is fetched by itself.
+    ///
+    /// Written `ocsp-update <value>`.
+    #[must_use]
+    pub fn ocsp_update(self, value: bool) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::OCSP_UPDATE, vec![on_off(value)]))
+    }
+
+    /// The certificate timestamps.
+    ///
+    /// Written `sctl <file>`.
+    #[must_use]
+    pub fn sctl(self, file: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::SCTL, vec![Value::Word(file.into())]))
+    }
+
+    /// Signatures of this side.
+    ///
+    /// Written `sigalgs <algorithms>`. Since 3.2.
+    #[must_use]
+    pub fn sigalgs(self, algorithms: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::SIGALGS, vec![Value::Word(algorithms.into())]))
+    }
+
+    /// The highest version of TLS.
+    ///
+    /// Written `ssl-max-ver <version>`. Since 3.2.
+    #[must_use]
+    pub fn ssl_max_ver(self, version: impl Into<String>) -> Self {
+        self.set(Statement::of(
+            &keywords::ssl_f_use::SSL_MAX_VER,
+            vec![Value::Word(version.into())],
+        ))
+    }
+
+    /// The lowest version of TLS.
+    ///
+    /// Written `ssl-min-ver <version>`. Since 3.2.
+    #[must_use]
+    pub fn ssl_min_ver(self, version: impl Into<String>) -> Self {
+        self.set(Statement::of(
+            &keywords::ssl_f_use::SSL_MIN_VER,
+            vec![Value::Word(version.into())],
+        ))
+    }
+
+    /// Whether clients need a certificate.
+    ///
+    /// Written `verify <verify>`. Since 3.2.
+    #[must_use]
+    pub fn verify(self, verify: impl Into<String>) -> Self {
+        self.set(Statement::of(&keywords::ssl_f_use::VERIFY, vec![Value::Word(verify.into())]))
+    }
+}
+
+impl From<SslFUseOptions> for Value {
+    fn from(options: SslFUseOptions) -> Self {
         Self::Params(options.items)
     }
 }
@@ -3557,12 +3841,12 @@ impl StickTableOptions {
 
     /// The unit of byte rates.
     ///
-    /// Written `brates-factor <factor>`. `factor` is at least 1. Since 3.1.
+    /// Written `brates-factor <factor>`. Since 3.1.
     #[must_use]
-    pub fn brates_factor(self, factor: u32) -> Self {
+    pub fn brates_factor(self, factor: impl Into<Size>) -> Self {
         self.set(Statement::of(
             &keywords::stick_table::BRATES_FACTOR,
-            vec![Value::Int(i64::from(factor))],
+            vec![Value::Size(factor.into())],
         ))
     }
 
@@ -4527,7 +4811,7 @@ impl StickKey {
 
     /// The same.
     ///
-    /// Written `ipv4`. Since 3.4.
+    /// Written `ipv4`. Since 3.2.
     pub fn ipv4() -> Self {
         Self(Statement::of(&keywords::stick_key::IPV4, vec![]))
     }

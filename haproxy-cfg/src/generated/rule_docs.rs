@@ -1134,6 +1134,45 @@ Configuration manual, 3.1 `expose-experimental-directives`.
 ",
     ),
     (
+        "haproxy/feature-not-built",
+        r"# haproxy/feature-not-built
+
+This build of HAProxy lacks the feature that brings a keyword.
+
+Group correctness, error, no fix.
+
+## What it does
+Finds what needs a feature that this build of HAProxy lacks: TLS without `OPENSSL`, `quic4@` addresses and `tune.quic.*`
+without `QUIC`, the Prometheus exporter without `PROMEX`, and so on. `haproxy -vv` lists the features; the facts
+`features` and `feature.NAME` state them. What is not stated is not reported.
+
+## Why is this bad?
+HAProxy refuses the file: a build does not know the keywords of features that it lacks.
+
+## Example
+With the fact `feature.QUIC=no`:
+```haproxy
+frontend web
+    bind quic4@:443 ssl crt /etc/haproxy/site.pem alpn h3
+```
+
+## Use instead
+```haproxy
+frontend web
+    bind :443 ssl crt /etc/haproxy/site.pem alpn h2,http/1.1
+.if feature(QUIC)
+    bind quic4@:443 ssl crt /etc/haproxy/site.pem alpn h3
+.endif
+```
+
+## Fix safety
+There is no fix: the build may be what is to change.
+
+## References
+Configuration manual, 2.4 Conditional blocks; `INSTALL`, which lists what to build with.
+",
+    ),
+    (
         "haproxy/forwarded-for-twice",
         r"# haproxy/forwarded-for-twice
 
@@ -1700,7 +1739,7 @@ Group correctness, error, no fix.
 
 ## What it does
 Finds arguments that are not of the kind their keyword takes: a number, a time, a size, an address, one word of a
-list.
+list, a regular expression that PCRE2 compiles.
 
 ## Why is this bad?
 HAProxy refuses most of them. Some old keywords read a number from the front of any text, so that `lots` counts as
@@ -1724,7 +1763,7 @@ backend app
 There is no fix: what was meant is not known. The help names the nearest word where there is one.
 
 ## References
-Configuration manual, 2.5 Time format and 2.6 Size format, and the section of each keyword.
+Configuration manual, 2.5 Time format and 2.6 Size format, and the section of each keyword; pcre2pattern(3).
 ",
     ),
     (

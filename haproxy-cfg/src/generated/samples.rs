@@ -185,6 +185,7 @@ pub(crate) static FETCHES: &[SampleKeyword] = &[
     SampleKeyword::new("dst_port", &[], 0, T::Any, T::Sint).looking(&[Uses::L4CLI]),
     SampleKeyword::new("dump_all_vars", &[A::Str, A::Str, A::Str], 0, T::Any, T::Str)
         .looking(&[Uses::CONST])
+        .asking(R::Scope)
         .since(3, 4),
     SampleKeyword::new("env", &[A::Str], 1, T::Any, T::Str).looking(&[Uses::CONST]),
     SampleKeyword::new("fc.timer.handshake", &[], 0, T::Any, T::Sint)
@@ -221,10 +222,12 @@ pub(crate) static FETCHES: &[SampleKeyword] = &[
         .since(2, 1),
     SampleKeyword::new("fc_pp_tlv", &[A::Str], 1, T::Any, T::Str)
         .looking(&[Uses::L4CLI])
+        .asking(R::Tlv)
         .since(2, 9)
         .until(3, 0),
     SampleKeyword::new("fc_pp_tlv", &[A::Str], 1, T::Any, T::Str)
         .looking(&[Uses::L5CLI])
+        .asking(R::Tlv)
         .since(3, 0),
     SampleKeyword::new("fc_pp_unique_id", &[], 0, T::Any, T::Str)
         .looking(&[Uses::L4CLI])
@@ -378,7 +381,10 @@ pub(crate) static FETCHES: &[SampleKeyword] = &[
     SampleKeyword::new("prio_offset", &[], 0, T::Any, T::Sint).looking(&[Uses::INTRN]),
     SampleKeyword::new("proc", &[], 0, T::Any, T::Sint).looking(&[Uses::CONST]),
     SampleKeyword::new("query", &[], 0, T::Any, T::Str).looking(&[Uses::HRQHV]).until(3, 1),
-    SampleKeyword::new("query", &[A::Str], 0, T::Any, T::Str).looking(&[Uses::HRQHV]).since(3, 1),
+    SampleKeyword::new("query", &[A::Str], 0, T::Any, T::Str)
+        .looking(&[Uses::HRQHV])
+        .asking(R::QuestionMark)
+        .since(3, 1),
     SampleKeyword::new("queue", &[A::Be], 1, T::Any, T::Sint).looking(&[Uses::INTRN]),
     SampleKeyword::new("quic_enabled", &[], 0, T::Any, T::Bool).looking(&[Uses::CONST]).since(2, 8),
     SampleKeyword::new("rand", &[A::Int], 0, T::Any, T::Sint).looking(&[Uses::CONST]),
@@ -1165,11 +1171,15 @@ pub(crate) static CONVERTERS: &[SampleKeyword] = &[
     SampleKeyword::new("b64dec", &[], 0, T::Str, T::Bin),
     SampleKeyword::new("base2", &[], 0, T::Bin, T::Str).since(3, 3),
     SampleKeyword::new("base64", &[], 0, T::Bin, T::Str),
-    SampleKeyword::new("be2dec", &[A::Str, A::Int, A::Int], 1, T::Bin, T::Str).since(2, 5),
+    SampleKeyword::new("be2dec", &[A::Str, A::Int, A::Int], 1, T::Bin, T::Str)
+        .asking(R::Chunks)
+        .since(2, 5),
     SampleKeyword::new("be2hex", &[A::Str, A::Int, A::Int], 1, T::Bin, T::Str).since(2, 5),
     SampleKeyword::new("bool", &[], 0, T::Sint, T::Bool),
     SampleKeyword::new("bytes", &[A::Int, A::Int], 1, T::Bin, T::Bin).until(2, 9),
-    SampleKeyword::new("bytes", &[A::Str, A::Str], 1, T::Bin, T::Bin).since(2, 9),
+    SampleKeyword::new("bytes", &[A::Str, A::Str], 1, T::Bin, T::Bin)
+        .asking(R::Operand)
+        .since(2, 9),
     SampleKeyword::new("capture-req", &[A::Int], 1, T::Str, T::Str),
     SampleKeyword::new("capture-res", &[A::Int], 1, T::Str, T::Str),
     SampleKeyword::new("concat", &[A::Str, A::Str, A::Str], 1, T::Str, T::Str),
@@ -1225,7 +1235,9 @@ pub(crate) static CONVERTERS: &[SampleKeyword] = &[
     SampleKeyword::new("jwt_verify", &[A::Str, A::Str], 2, T::Bin, T::Sint).since(2, 5),
     SampleKeyword::new("jwt_verify_cert", &[A::Str, A::Str], 2, T::Bin, T::Sint).since(3, 3),
     SampleKeyword::new("language", &[A::Str, A::Str], 1, T::Str, T::Str),
-    SampleKeyword::new("le2dec", &[A::Str, A::Int, A::Int], 1, T::Bin, T::Str).since(3, 3),
+    SampleKeyword::new("le2dec", &[A::Str, A::Int, A::Int], 1, T::Bin, T::Str)
+        .asking(R::Chunks)
+        .since(3, 3),
     SampleKeyword::new("length", &[], 0, T::Str, T::Sint),
     SampleKeyword::new("lower", &[], 0, T::Str, T::Str),
     SampleKeyword::new("ltime", &[A::Str, A::Int], 1, T::Sint, T::Str),
@@ -1279,7 +1291,9 @@ pub(crate) static CONVERTERS: &[SampleKeyword] = &[
     SampleKeyword::new("not", &[], 0, T::Sint, T::Bool),
     SampleKeyword::new("odd", &[], 0, T::Sint, T::Bool),
     SampleKeyword::new("or", &[A::Str], 1, T::Sint, T::Sint).asking(R::Operand),
-    SampleKeyword::new("param", &[A::Str, A::Str], 1, T::Str, T::Str).since(2, 8),
+    SampleKeyword::new("param", &[A::Str, A::Str], 1, T::Str, T::Str)
+        .asking(R::Delimiter)
+        .since(2, 8),
     SampleKeyword::new("port_only", &[], 0, T::Str, T::Sint).since(2, 6),
     SampleKeyword::new("protobuf", &[A::Field, A::Str], 1, T::Bin, T::Bin),
     SampleKeyword::new("regsub", &[A::Reg, A::Str, A::Str], 2, T::Str, T::Str).asking(R::Regsub),

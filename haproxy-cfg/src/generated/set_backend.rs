@@ -377,8 +377,8 @@ impl Backend {
     ///
     /// Written `guid <id>` (manual 4.2). Since 3.0.
     #[must_use]
-    pub fn guid(self, id: impl Into<String>) -> Self {
-        self.set(Statement::of(&keywords::proxy::GUID, vec![Value::Word(id.into())]))
+    pub fn guid(self, id: Name) -> Self {
+        self.set(Statement::of(&keywords::proxy::GUID, vec![Value::Name(id)]))
     }
 
     /// How far over the average a server's load may be with consistent hashing; 0: any.

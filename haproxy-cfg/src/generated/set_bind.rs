@@ -275,8 +275,8 @@ impl Bind {
     ///
     /// Written `guid-prefix <prefix>` (manual 5.1). Since 3.0.
     #[must_use]
-    pub fn guid_prefix(self, prefix: impl Into<String>) -> Self {
-        self.set(Statement::of(&keywords::bind::GUID_PREFIX, vec![Value::Word(prefix.into())]))
+    pub fn guid_prefix(self, prefix: Name) -> Self {
+        self.set(Statement::of(&keywords::bind::GUID_PREFIX, vec![Value::Name(prefix)]))
     }
 
     /// The number of the listener.
@@ -461,14 +461,6 @@ impl Bind {
     #[must_use]
     pub fn npn(self, protocols: impl Into<String>) -> Self {
         self.set(Statement::of(&keywords::bind::NPN, vec![Value::Word(protocols.into())]))
-    }
-
-    /// Whether OCSP responses are fetched by themselves.
-    ///
-    /// Written `ocsp-update <value>` (manual 5.1). Since 2.8. Removed in 3.0.
-    #[must_use]
-    pub fn ocsp_update(self, value: bool) -> Self {
-        self.set(Statement::of(&keywords::bind::OCSP_UPDATE, vec![on_off(value)]))
     }
 
     /// The client chooses the cipher.

@@ -483,8 +483,8 @@ impl Listen {
     ///
     /// Written `guid <id>` (manual 4.2). Since 3.0.
     #[must_use]
-    pub fn guid(self, id: impl Into<String>) -> Self {
-        self.set(Statement::of(&keywords::proxy::GUID, vec![Value::Word(id.into())]))
+    pub fn guid(self, id: Name) -> Self {
+        self.set(Statement::of(&keywords::proxy::GUID, vec![Value::Name(id)]))
     }
 
     /// How far over the average a server's load may be with consistent hashing; 0: any.
@@ -1047,6 +1047,20 @@ impl Listen {
     #[must_use]
     pub fn no_option_http_buffer_request(self) -> Self {
         self.set(Statement::negated(&keywords::proxy::OPTION_HTTP_BUFFER_REQUEST))
+    }
+
+    /// Drops trailers of requests.
+    ///
+    /// Written `option http-drop-request-trailers` (manual 4.2). Since 3.2.
+    #[must_use]
+    pub fn option_http_drop_request_trailers(self) -> Self {
+        self.set(Statement::of(&keywords::proxy::OPTION_HTTP_DROP_REQUEST_TRAILERS, vec![]))
+    }
+
+    /// `no option http-drop-request-trailers`: takes it back.
+    #[must_use]
+    pub fn no_option_http_drop_request_trailers(self) -> Self {
+        self.set(Statement::negated(&keywords::proxy::OPTION_HTTP_DROP_REQUEST_TRAILERS))
     }
 
     /// Drops trailers of responses.
@@ -1716,15 +1730,10 @@ impl Listen {
 
     /// A certificate for all `bind` lines with `ssl` of the frontend.
     ///
-    /// Written `ssl-f-use [<options> …]` (manual 4.2). Several add up. Since 3.2.
+    /// Written `ssl-f-use [options …]` (manual 4.2). Several add up. Since 3.2.
     #[must_use]
-    pub fn ssl_f_use(self, options: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.push(Statement::of(
-            &keywords::proxy::SSL_F_USE,
-            vec![Value::List(
-                options.into_iter().map(|options| Value::Word(options.into())).collect(),
-            )],
-        ))
+    pub fn ssl_f_use(self, options: SslFUseOptions) -> Self {
+        self.push(Statement::of(&keywords::proxy::SSL_F_USE, vec![options.into()]))
     }
 
     /// Lets the statistics page change servers under the condition.

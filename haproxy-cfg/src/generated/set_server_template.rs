@@ -334,8 +334,8 @@ impl ServerTemplate {
     ///
     /// Written `guid <id>` (manual 5.2). Since 3.0.
     #[must_use]
-    pub fn guid(self, id: impl Into<String>) -> Self {
-        self.set(Statement::of(&keywords::server::GUID, vec![Value::Word(id.into())]))
+    pub fn guid(self, id: Name) -> Self {
+        self.set(Statement::of(&keywords::server::GUID, vec![Value::Name(id)]))
     }
 
     /// What the server is known by in consistent hashing.

@@ -112,7 +112,12 @@ pub(crate) fn finish(
     let source = Source::new(document.text()).comments(&comments).quoted(&quoted).says(VERDICTS);
     // Nobody has asked for an upgrade: a comment that suppresses what one would find is not in vain.
     let for_upgrades = Selector::Rule(rules::changed_by_upgrade::RULE.info.id.to_owned());
-    conclude(&source, rules(), &options.clone().disable(for_upgrades), found)
+    let mut options = options.clone().disable(for_upgrades);
+    // Nor is one about what was not looked at.
+    if found.iter().any(|one| one.rule == rules::too_many_errors::RULE.info.id) {
+        options = options.disable(Selector::Rule("text/unused-suppression".to_owned()));
+    }
+    conclude(&source, rules(), &options, found)
 }
 
 /// Every rule with a page that may report on a haproxy.cfg, those about plain text included, sorted by id.

@@ -117,6 +117,18 @@ impl Keyword {
         self.replacement
     }
 
+    /// The build feature that brings it, as `haproxy -vv` lists it: `QUIC`. Nothing for what every build has.
+    ///
+    /// ```
+    /// use haproxy_cfg::Table;
+    /// let bind = Table::named("bind").unwrap();
+    /// assert_eq!(bind.get("ssl").unwrap().feature(), Some("OPENSSL"));
+    /// assert_eq!(bind.get("accept-proxy").unwrap().feature(), None);
+    /// ```
+    pub fn feature(&self) -> Option<&'static str> {
+        crate::check::feature_of(self.table, self.name)
+    }
+
     /// Whether `version` has it.
     pub fn exists_in(&self, version: Version) -> bool {
         self.since <= version && self.removed.is_none_or(|removed| version < removed)

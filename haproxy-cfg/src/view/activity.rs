@@ -1,6 +1,7 @@
 //! What `.if` blocks leave out (configuration manual 2.4; `cfgcond.c`).
 
 use crate::{Control, Document, Target, Version, Word};
+use config_diagnostics::Presence;
 
 /// Whether HAProxy reads a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -238,10 +239,26 @@ impl Parser<'_> {
                 Ok(value) => Activity::of(value.is_some()),
                 Err(()) => Unknown,
             },
+            ("feature", [name]) => self.feature(name),
+            ("enabled", [option]) => match *option {
+                // What is built in may still be turned off.
+                "EPOLL" | "EVPORTS" | "GETADDRINFO" | "KQUEUE" | "POLL" => {
+                    self.feature(option).and(Unknown)
+                }
+                _ => Unknown,
+            },
             ("streq", [a, b]) => Activity::of(a == b),
             ("strneq", [a, b]) => Activity::of(a != b),
             ("strstr", [a, b]) => Activity::of(a.contains(b)),
             _ => Unknown,
+        }
+    }
+
+    fn feature(&self, name: &str) -> Activity {
+        match self.target.facts().feature(name) {
+            Presence::Yes => Active,
+            Presence::No => Inactive,
+            Presence::Unknown => Unknown,
         }
     }
 }
@@ -278,6 +295,18 @@ mod tests {
         assert_eq!(truth("0 && 1 || 1"), Active);
         assert_eq!(truth("(0 || 0) && 1"), Inactive);
         assert_eq!(truth("nonsense"), Unknown);
+    }
+
+    #[test]
+    fn features_are_decided_once_they_are_stated() {
+        let facts = Facts::new().set("features", "+LUA -QUIC +EPOLL -KQUEUE").unwrap();
+        let target = Target::new(Version::V3_0).with(facts);
+        let truth = |text| evaluate(text, &target);
+        assert_eq!(truth("feature(LUA) && !feature(QUIC)"), Active);
+        assert_eq!(truth("feature(QUIC)"), Inactive);
+        assert_eq!(truth("feature(NS)"), Unknown);
+        assert_eq!(truth("enabled(EPOLL)"), Unknown);
+        assert_eq!(truth("enabled(KQUEUE)"), Inactive);
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub(crate) use statement::Statement;
 pub(crate) use tests::{Acls, PREDEFINED, predefined};
 pub(crate) use unread::Unread;
 
+use crate::check::passed_over;
 use crate::{Document, Line, SectionKind, SectionRef, Target, Version};
 use config_diagnostics::{Edit, Label, Span};
 use refused::Refused;
@@ -377,7 +378,7 @@ impl<'d> SectionView<'d> {
 
     /// The lines that HAProxy reads for sure.
     pub(crate) fn certain(&self) -> impl Iterator<Item = &Statement<'d>> {
-        self.lines.iter().filter(|line| line.is_certain)
+        self.lines.iter().filter(|line| line.is_certain && passed_over(self.kind, line).is_none())
     }
 
     /// Its symbolic path: `backend api`.

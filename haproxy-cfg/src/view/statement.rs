@@ -139,6 +139,30 @@ impl<'d> Statement<'d> {
         self.words.get(n).map_or_else(|| Span::at(self.span().end()), Word::span)
     }
 
+    /// Where a byte of the value of word `n` stands; the whole word, where escapes hide that.
+    pub(crate) fn byte_span(&self, n: usize, byte: usize) -> Span {
+        let (span, value) = (self.word_span(n), self.value(n));
+        let start = self.words.get(n).and_then(|word| word.raw().find(value));
+        let character = value.get(byte..).and_then(|rest| rest.chars().next());
+        match (start, character) {
+            (Some(start), Some(character)) => {
+                let at = start + byte;
+                span.part(at..at + character.len_utf8())
+            }
+            _ => span,
+        }
+    }
+
+    /// Where a byte of a word's or an argument's value stands.
+    pub(crate) fn locate_byte(&self, value: &str, byte: usize) -> Span {
+        if let Some(n) = self.values.iter().rposition(|word| word == value) {
+            return self.byte_span(n, byte);
+        }
+        let span = self.locate(value);
+        let is_plain = usize::try_from(span.len()) == Ok(value.len());
+        if is_plain { span.part(byte..byte + 1) } else { span }
+    }
+
     /// Where it says this, as a keyword or argument of its own if it can be told.
     pub(crate) fn locate(&self, needle: &str) -> Span {
         let is_own = |raw: &str, at: usize| {

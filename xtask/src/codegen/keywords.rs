@@ -201,6 +201,7 @@ fn section_kind(table: &str) -> Option<&'static str> {
         "log-forward" => "LogForward",
         "log-profile" => "LogProfile",
         "mailers" => "Mailers",
+        "namespace_list" => "NamespaceList",
         "peers" => "Peers",
         "program" => "Program",
         "resolvers" => "Resolvers",

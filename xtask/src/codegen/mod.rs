@@ -5,6 +5,7 @@ mod apache;
 mod changes;
 mod choices;
 mod condition;
+mod features;
 mod k3s;
 mod k3s_choices;
 mod k3s_model;
@@ -36,6 +37,7 @@ pub(crate) fn run(mode: Mode) -> Result<(), Problem> {
     files.push(samples::file()?);
     files.push(changes::file()?);
     files.push(numbers::file()?);
+    files.push(features::file(&tables)?);
     let mut modules = String::from(
         "//! Tables written by `cargo xtask codegen`; never edited by hand.\n\n// Rows are written alike.\n#![allow(clippy::redundant_closure, clippy::redundant_closure_for_method_calls)]\n\n",
     );
@@ -44,7 +46,7 @@ pub(crate) fn run(mode: Mode) -> Result<(), Problem> {
         let name = path.trim_end_matches(".rs");
         if !name.contains('/') && name != "choices" && name != "keywords" {
             // What only the crate's own checks read.
-            modules.push_str(if matches!(name, "changes" | "numbers" | "samples") {
+            modules.push_str(if matches!(name, "changes" | "features" | "numbers" | "samples") {
                 "pub(crate) mod "
             } else {
                 "mod "

@@ -33,10 +33,19 @@ fn number(cells: &[String]) -> Result<String, Problem> {
     let mut code = format!("Number::new({table:?}, {keyword:?}, B::{bits})");
     match digits.as_str() {
         "any" => {}
+        "begin" => code.push_str(".begun()"),
         "all" => code.push_str(".whole()"),
+        "hex" => code.push_str(".hex()"),
         _ => return Err(format!("numbers.tsv: `{digits}` digits")),
     }
-    for (bound, method) in [(least, "least"), (most, "most")] {
+    let least = match least.strip_prefix("0|") {
+        Some(least) => {
+            code.push_str(".or_zero()");
+            least
+        }
+        None => least,
+    };
+    for (bound, method) in [(least, "least"), (most.as_str(), "most")] {
         if !bound.is_empty() {
             let bound: i64 = bound.parse().map_err(|_| format!("numbers.tsv: `{bound}`"))?;
             let _ = write!(code, ".{method}({})", super::keywords::digits(bound));

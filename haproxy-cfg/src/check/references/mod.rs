@@ -43,7 +43,7 @@ pub(super) fn check(view: &View<'_>, names: &Names<'_, '_>, found: &mut Found) {
 }
 
 /// The sections whose references HAProxy follows. Of defaults sections with rules those that a proxy starts from;
-/// since 3.4, all.
+/// since 3.4, all that have a name, rules or ACLs.
 pub(super) fn resolved<'v, 'd>(view: &'v View<'d>) -> impl Iterator<Item = &'v SectionView<'d>> {
     let proxies = || view.sections.iter().filter(|s| s.kind.is_proxy() && !view.is_disabled(s));
     let mut started_from: Vec<usize> =
@@ -53,7 +53,9 @@ pub(super) fn resolved<'v, 'd>(view: &'v View<'d>) -> impl Iterator<Item = &'v S
     view.sections.iter().enumerate().filter_map(move |(n, section)| {
         let counts = match section.kind {
             SectionKind::Defaults => {
-                all || started_from.binary_search(&n).is_ok() && has_rules(section)
+                let is_kept = || !section.name.is_empty() || has_acls(section);
+                all && is_kept()
+                    || has_rules(section) && (all || started_from.binary_search(&n).is_ok())
             }
             kind => kind.is_proxy() && !view.is_disabled(section),
         };
@@ -76,6 +78,10 @@ pub(super) fn inherited<'v, 'd>(view: &'v View<'d>) -> Vec<&'v SectionView<'d>> 
     bases.sort_unstable_by_key(|s| s.section.header().index());
     bases.retain(|s| own.binary_search(&s.section.header().index()).is_err());
     bases
+}
+
+fn has_acls(section: &SectionView<'_>) -> bool {
+    section.lines.iter().any(|line| matches!(line.directive, Directive::Acl(_)))
 }
 
 /// Whether a section has rules, which keep a defaults section in use once it is read.

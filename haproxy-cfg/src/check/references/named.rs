@@ -22,6 +22,7 @@ const NAMING: &[Naming] = &[
     naming("errorfiles", "section", SectionKind::HttpErrors),
     naming("peers", "section", SectionKind::Peers),
     naming("use-fcgi-app", "app", SectionKind::FcgiApp),
+    naming("healthcheck", "section", SectionKind::Healthcheck),
     naming("profile", "profile", SectionKind::LogProfile),
     naming("acme", "section", SectionKind::Acme),
     naming("resolvers", "section", SectionKind::Resolvers),
@@ -57,6 +58,10 @@ pub(super) fn check(
         }
     };
     for part in parts {
+        // Only the action looks for the profile at once.
+        if part.name() == "profile" && part.statement.keyword().table() != "do-log" {
+            continue;
+        }
         for naming in NAMING.iter().filter(|naming| naming.keyword == part.name()) {
             if let Some(name) = part.text(naming.arg) {
                 missing(naming.section, name, part.find(line, name));
@@ -120,6 +125,7 @@ fn resolvers_of_action<'l>(part: &Part<'l>) -> Option<&'l str> {
 fn set<'n, 'v>(names: &'n Names<'v, '_>, kind: SectionKind) -> Option<&'n Set<'v>> {
     Some(match kind {
         SectionKind::Cache => &names.caches,
+        SectionKind::Healthcheck => &names.healthchecks,
         SectionKind::HttpErrors => &names.http_errors,
         SectionKind::Mailers => &names.mailers,
         SectionKind::Peers => &names.peers,

@@ -2,9 +2,10 @@
 
 use super::types::SampleType;
 use super::{Asker, Problem, expression, is_converter};
+use crate::check::regex::{self, Broken, Groups};
 use crate::generated::samples::DERIVATIVES;
 use crate::lint::rules::{invalid_value, sample_type_mismatch};
-use crate::{AclExpr, AclFlag, SampleExpr};
+use crate::{AclExpr, AclFlag, SampleExpr, Version};
 use config_diagnostics::did_you_mean;
 
 /// The ways of comparing, and what they compare.
@@ -34,10 +35,24 @@ pub(super) fn check(asker: &Asker<'_, '_>, acl: &AclExpr) -> Result<(), Problem>
         Some((_, fetch, _)) => expression::check_as(asker, fetch, criterion)?,
         None => expression::check(asker, &with_next_words(acl))?,
     };
+    let mut methods = acl.flags().iter().filter(|flag| matches!(flag, AclFlag::Match(_)));
+    if asker.version >= Version::V3_3 && methods.nth(1).is_some() {
+        return Err(Problem {
+            info: &invalid_value::RULE.info,
+            message: "an ACL compares in one way only, and `-m` stands here twice".to_owned(),
+            help: "keep one of them".to_owned(),
+            needle: "-m".to_owned(),
+            byte: None,
+        });
+    }
     let given = derivative.filter(|_| criterion.converters().is_empty());
     let mut method = match (given, sample.ty) {
         // Versions with dots, and methods by name, are compared in a way of their own.
-        (Some((name, ..)), _) if name.ends_with("ssl_ver") || *name == "method" => return Ok(()),
+        (Some((name, ..)), _) if name.ends_with("ssl_ver") || *name == "method" => {
+            let is_regex = |flag: &AclFlag| matches!(flag, AclFlag::Match(m) if m == "reg");
+            let is_regex = acl.flags().iter().any(is_regex);
+            return if is_regex { patterns("reg", acl.patterns()) } else { Ok(()) };
+        }
         (Some((.., method)), _) => Some(*method),
         (None, SampleType::Bool) => Some("bool"),
         (None, SampleType::Sint) => Some("int"),
@@ -65,6 +80,7 @@ pub(super) fn check(asker: &Asker<'_, '_>, acl: &AclExpr) -> Result<(), Problem>
             message: format!("`{name}` gives {}: how is it to be compared?", sample.ty),
             help: "put `-m METHOD` before the patterns, such as `-m str` or `-m found`".to_owned(),
             needle: name.to_owned(),
+            byte: None,
         });
     };
     patterns(method, acl.patterns())
@@ -97,6 +113,7 @@ fn compared(
                 None => format!("one of {}", names.collect::<Vec<_>>().join(", ")),
             },
             needle: chosen.to_owned(),
+            byte: None,
         });
     };
     if *method != "found" && !ty.becomes(*wanted, asker.version) {
@@ -105,12 +122,18 @@ fn compared(
             message: format!("`-m {method}` cannot compare `{name}`, which gives {ty}"),
             help: "choose another way of comparing, or convert the sample first".to_owned(),
             needle: chosen.to_owned(),
+            byte: None,
         });
     }
     Ok(method)
 }
 
 fn patterns(method: &str, patterns: &[String]) -> Result<(), Problem> {
+    match method {
+        "reg" => return patterns.iter().try_for_each(|text| pattern(text, Groups::Ignored)),
+        "regm" => return patterns.iter().try_for_each(|text| pattern(text, Groups::Captured)),
+        _ => {}
+    }
     let is_number = |text: &str| {
         let digits = text.strip_prefix('+').unwrap_or(text);
         !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
@@ -144,6 +167,21 @@ fn patterns(method: &str, patterns: &[String]) -> Result<(), Problem> {
             message: format!("the pattern `{pattern}` is not {what}"),
             help: help.to_owned(),
             needle: pattern.clone(),
+            byte: None,
+        }),
+    }
+}
+
+/// A regular expression.
+fn pattern(text: &str, groups: Groups) -> Result<(), Problem> {
+    match regex::broken(text, groups) {
+        None => Ok(()),
+        Some(Broken { message, help, byte }) => Err(Problem {
+            info: &invalid_value::RULE.info,
+            message,
+            help: help.to_owned(),
+            needle: text.to_owned(),
+            byte: Some(byte),
         }),
     }
 }

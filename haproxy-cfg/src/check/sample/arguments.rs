@@ -4,6 +4,7 @@ use super::expression::text;
 use super::keyword::{ArgRule, ArgType, SampleKeyword};
 use super::{Asker, Problem};
 use crate::check::names::Set;
+use crate::check::regex::{self, Broken, Groups};
 use crate::lint::rules::{
     invalid_sample_argument, unknown_backend, unknown_section, unknown_server, unknown_stick_table,
 };
@@ -15,8 +16,10 @@ pub(super) fn check(
     row: &'static SampleKeyword,
     args: &[SampleArg],
 ) -> Result<(), Problem> {
-    // `f()` gives nothing, unless an argument is needed.
-    let is_bare = args.len() <= 1 && text(args, 0).is_empty();
+    // `f()` gives an empty text or name; where it can be neither, it gives nothing, unless an argument is needed.
+    let takes_empty =
+        matches!(row.args.first(), Some(ArgType::Str | ArgType::Fe | ArgType::Be | ArgType::Tab));
+    let is_bare = args.is_empty() || args.len() == 1 && text(args, 0).is_empty() && !takes_empty;
     let given = if is_bare { row.required.min(1) } else { args.len() };
     if given > row.args.len() {
         let message = match row.args.len() {
@@ -42,6 +45,7 @@ fn wrong(row: &SampleKeyword, message: String, help: &str) -> Problem {
         message,
         help: help.to_owned(),
         needle: row.name.to_owned(),
+        byte: None,
     }
 }
 
@@ -53,7 +57,8 @@ fn argument(
     value: &str,
 ) -> Result<(), Problem> {
     let is_read = match ty {
-        ArgType::Str | ArgType::Reg => true,
+        ArgType::Str => true,
+        ArgType::Reg => return pattern(asker, row, value),
         ArgType::Fe | ArgType::Be | ArgType::Srv | ArgType::Tab | ArgType::Usr => {
             return named(asker, row, ty, value);
         }
@@ -85,6 +90,22 @@ fn argument(
     Err(wrong(row, message, "blanks within the parentheses are part of the arguments"))
 }
 
+/// A regular expression, which is compiled once all is read.
+fn pattern(asker: &Asker<'_, '_>, row: &SampleKeyword, value: &str) -> Result<(), Problem> {
+    if !asker.compiles {
+        return Ok(());
+    }
+    if value.is_empty() {
+        let message = format!("`{}` needs a regular expression", row.name);
+        return Err(wrong(row, message, "say what is to be replaced"));
+    }
+    let Some(Broken { message, help, byte }) = regex::broken(value, Groups::Captured) else {
+        return Ok(());
+    };
+    let problem = wrong(row, message, help);
+    Err(Problem { needle: value.to_owned(), byte: Some(byte), ..problem })
+}
+
 fn is_int(value: &str) -> bool {
     let digits = value.strip_prefix(['-', '+']).unwrap_or(value);
     !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
@@ -111,6 +132,7 @@ fn named(
                 None => format!("name a {noun} that exists"),
             },
             needle: value.to_owned(),
+            byte: None,
         })
     };
     let names = asker.names;
@@ -124,6 +146,7 @@ fn named(
             ),
             help: "name a table in parentheses".to_owned(),
             needle: row.name.to_owned(),
+            byte: None,
         }),
         ArgType::Usr if value.is_empty() => {
             Err(wrong(row, format!("`{}` needs the name of a userlist", row.name), "name one"))
@@ -176,6 +199,13 @@ fn rule(
         let message = format!("argument {} of `{}` cannot be `{value}`", n + 1, row.name);
         Err(wrong(row, message, &format!("one of {}", words.join(", "))))
     };
+    let chosen = |n: usize, words: &[&str]| {
+        if !text(args, n).is_empty() {
+            return choice(n, words);
+        }
+        let message = format!("argument {} of `{}` cannot be empty", n + 1, row.name);
+        Err(wrong(row, message, &format!("one of {}", words.join(", "))))
+    };
     match row.rule {
         ArgRule::Var => match super::variable::problem(&first, asker.version) {
             Some(problem) => Err(Problem { needle: first.into_owned(), ..problem }),
@@ -199,11 +229,52 @@ fn rule(
         ArgRule::Sha2 => choice(0, &["224", "256", "384", "512"]),
         ArgRule::AesBits => choice(0, &["128", "192", "256"]),
         ArgRule::Json => choice(0, &["ascii", "utf8", "utf8s", "utf8p", "utf8ps"]),
-        ArgRule::TimeUnit => choice(0, &["ms", "us"]),
+        ArgRule::TimeUnit => chosen(0, &["ms", "us"]),
+        ArgRule::Unit => chosen(0, &["s", "ms", "us"]),
+        ArgRule::When => {
+            chosen(0, &["stopping", "normal", "error", "forwarded", "toapplet", "processed", "acl"])
+        }
+        ArgRule::Scope => choice(0, &["sess", "txn", "req", "res", "proc"]),
+        ArgRule::QuestionMark => choice(0, &["with_qm"]),
+        ArgRule::Chunks if !text(args, 1).parse().is_ok_and(|size: u8| (1..=8).contains(&size)) => {
+            let message = format!("`{}` takes 1 to 8 bytes at once", row.name);
+            Err(wrong(row, message, "write their number behind the separator"))
+        }
+        ArgRule::Delimiter if args.len() > 1 && text(args, 1).len() != 1 => {
+            let message = format!("the delimiter of `{}` is one character", row.name);
+            Err(wrong(row, message, "such as `&`"))
+        }
+        ArgRule::Tlv if !is_tlv(&first) => {
+            let message = format!("`{first}` is no kind of TLV");
+            Err(wrong(row, message, "a number up to 255, or a name such as AUTHORITY"))
+        }
         ArgRule::Regsub if text(args, 2).bytes().any(|b| !matches!(b, b'g' | b'i')) => {
             let message = format!("`{}` knows the flags `g` and `i` only", row.name);
             Err(wrong(row, message, "quote a comma that belongs to the expression"))
         }
         _ => Ok(()),
     }
+}
+
+/// The type of a TLV of the PROXY protocol, by number or by name.
+fn is_tlv(text: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "ALPN",
+        "AUTHORITY",
+        "CRC32C",
+        "NETNS",
+        "NOOP",
+        "SSL",
+        "SSL_CIPHER",
+        "SSL_CN",
+        "SSL_KEY_ALG",
+        "SSL_SIG_ALG",
+        "SSL_VERSION",
+        "UNIQUE_ID",
+    ];
+    let number = match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        Some(hex) => u8::from_str_radix(hex, 16),
+        None => text.parse(),
+    };
+    number.is_ok() || text.is_empty() || NAMES.iter().any(|name| name.eq_ignore_ascii_case(text))
 }

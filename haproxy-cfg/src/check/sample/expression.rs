@@ -5,9 +5,11 @@ use super::keyword::{Found, SampleKeyword};
 use super::types::SampleType;
 use super::uses::Uses;
 use super::{Asker, Problem};
+use crate::check::features;
 use crate::generated::samples::{CONVERTERS, FETCHES};
 use crate::lint::rules::{
-    keyword_from_a_later_version, lua_not_loaded, sample_type_mismatch, unknown_sample_keyword,
+    feature_not_built, keyword_from_a_later_version, lua_not_loaded, sample_type_mismatch,
+    unknown_sample_keyword,
 };
 use crate::{SampleArg, SampleExpr};
 use config_diagnostics::did_you_mean;
@@ -49,6 +51,7 @@ pub(super) fn check_as(
     let Found::Known(fetch) = SampleKeyword::find(FETCHES, fetch, asker.version) else {
         return converted(asker, Sample::ANYTHING, expr);
     };
+    built(asker, "fetch", fetch.name, expr.name())?;
     arguments::check(asker, fetch, expr.args())?;
     converted(asker, Sample { ty: fetch.output, uses: Some(fetch.uses) }, expr)
 }
@@ -69,6 +72,7 @@ fn converted(asker: &Asker<'_, '_>, start: Sample, expr: &SampleExpr) -> Result<
                 ),
                 help: "put a converter before it that makes one of the other".to_owned(),
                 needle: row.name.to_owned(),
+                byte: None,
             });
         }
         sample.ty = sample.ty.through(row.input, row.output);
@@ -94,18 +98,23 @@ fn find(
                 message: format!("`{name}` comes from Lua, and no Lua file is loaded"),
                 help: "load the file with `lua-load` in the `global` section".to_owned(),
                 needle,
+                byte: None,
             })
         };
     }
     let version = asker.version;
+    let database = DATABASES.into_iter().find(|start| name.starts_with(start));
     match SampleKeyword::find(table, name, version) {
-        Found::Known(row) => Ok(Some(row)),
-        Found::Unknown if DATABASES.iter().any(|start| name.starts_with(start)) => Ok(None),
+        Found::Known(row) => {
+            let kind = if noun == "converter" { "conv" } else { "fetch" };
+            built(asker, kind, name, name).map(|()| Some(row))
+        }
         Found::Later(since) => Err(Problem {
             info: &keyword_from_a_later_version::RULE.info,
             message: format!("the {noun} `{name}` came with HAProxy {since}"),
             help: format!("use another, or target {since} or later"),
             needle,
+            byte: None,
         }),
         Found::Gone(removed) => Err(Problem {
             info: &unknown_sample_keyword::RULE.info,
@@ -115,7 +124,11 @@ fn find(
             },
             help: "use another".to_owned(),
             needle,
+            byte: None,
         }),
+        Found::Unknown if database.is_some() => {
+            built(asker, "database", database.unwrap_or_default(), name).map(|()| None)
+        }
         Found::Unknown => Err(Problem {
             info: &unknown_sample_keyword::RULE.info,
             message: format!("HAProxy knows no {noun} `{name}`"),
@@ -124,8 +137,22 @@ fn find(
                 None => "look its name up in the manual's section 7.3".to_owned(),
             },
             needle,
+            byte: None,
         }),
     }
+}
+
+/// Whether HAProxy is built with what brings a keyword, or may be.
+fn built(asker: &Asker<'_, '_>, table: &str, keyword: &str, written: &str) -> Result<(), Problem> {
+    asker.lacking.need(table, keyword).map_or(Ok(()), |feature| {
+        Err(Problem {
+            info: &feature_not_built::RULE.info,
+            message: features::message(written, &feature),
+            help: features::HELP.to_owned(),
+            needle: written.to_owned(),
+            byte: None,
+        })
+    })
 }
 
 /// The names that are about as long: cheap, for texts full of unknown ones.

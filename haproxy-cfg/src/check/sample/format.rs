@@ -41,6 +41,7 @@ fn alias(asker: &Asker<'_, '_>, name: &str) -> Result<(), Problem> {
                 None => "a `%` itself is written `%%`".to_owned(),
             },
             needle: name.to_owned(),
+            byte: None,
         });
     };
     match row.http {
@@ -63,5 +64,6 @@ fn http_only(asker: &Asker<'_, '_>, name: &str) -> Result<(), Problem> {
         message: format!("`{name}` is part of HTTP, and the proxy is not in mode http"),
         help: "set `mode http`, or leave it out".to_owned(),
         needle: name.to_owned(),
+        byte: None,
     })
 }

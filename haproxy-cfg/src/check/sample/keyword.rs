@@ -50,6 +50,10 @@ pub(crate) enum ArgRule {
     /// The size of a key: 128, 192 or 256.
     AesBits,
     Bool,
+    /// A number of bytes, behind a separator.
+    Chunks,
+    /// A text, and one character.
+    Delimiter,
     Header,
     /// Hexadecimal digits, two by two.
     Hex,
@@ -61,11 +65,17 @@ pub(crate) enum ArgRule {
     Operand,
     PayloadLv,
     Query,
+    /// Whether the question mark comes with it.
+    QuestionMark,
     /// A regular expression, a replacement, and flags.
     Regsub,
+    /// The scope of variables.
+    Scope,
     /// 224, 256, 384 or 512.
     Sha2,
     TimeUnit,
+    /// A TLV of the PROXY protocol.
+    Tlv,
     Unit,
     Uuid,
     /// A variable.

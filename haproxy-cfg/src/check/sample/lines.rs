@@ -2,8 +2,9 @@
 
 use super::types::SampleType;
 use super::uses::Places;
-use super::{Asker, Problem, acl, expression, format, reachable, variable};
+use super::{Asker, Problem, acl, expression, format, late, reachable, variable};
 use crate::check::Found;
+use crate::check::features::Lacking;
 use crate::check::names::Names;
 use crate::check::parts::{self, Part};
 use crate::check::references::{inherited, resolved};
@@ -35,12 +36,14 @@ const NUMBER_OR_SAMPLE: &[(&str, &str)] = &[
 pub(in crate::check) fn check<'v, 'd>(
     view: &'v View<'d>,
     names: &'v Names<'v, 'd>,
+    lacking: &'v Lacking,
     found: &mut Found,
 ) {
     let resolved: Vec<usize> =
         resolved(view).map(|section| section.section.header().index()).collect();
     let inherited: Vec<usize> =
         inherited(view).into_iter().map(|section| section.section.header().index()).collect();
+    let late = late::Formats::of(view);
     for section in &view.sections {
         let is_resolved = resolved.binary_search(&section.section.header().index()).is_ok();
         let mode = view.effective(section, &["mode"]);
@@ -48,8 +51,11 @@ pub(in crate::check) fn check<'v, 'd>(
         let asker = Asker {
             is_taken_over: inherited.binary_search(&at).is_ok(),
             names,
+            lacking,
             version: view.version(),
             resolving: is_resolved.then_some(section),
+            compiles: is_resolved
+                || matches!(section.kind, SectionKind::Global | SectionKind::LogProfile),
             mode: match mode {
                 _ if !section.kind.is_proxy() => None,
                 Some(line) if line.words.get(1).is_some_and(|word| !word.is_text()) => None,
@@ -64,10 +70,16 @@ pub(in crate::check) fn check<'v, 'd>(
             if found.is_enough() {
                 return;
             }
+            let is_late = section.kind == SectionKind::Defaults && late::is_late(line);
+            let asker = if is_late { late.asker(asker, section, line) } else { asker };
             for problem in problems(&asker, section, line) {
+                let span = match problem.byte {
+                    Some(byte) => line.locate_byte(&problem.needle, byte),
+                    None => line.locate(&problem.needle),
+                };
                 found.push(
                     Diagnostic::of(problem.info, problem.message)
-                        .at(line.locate(&problem.needle))
+                        .at(span)
                         .path(section.path())
                         .tool_says(ToolSays::Error)
                         .help(problem.help),
@@ -91,6 +103,9 @@ fn problems(asker: &Asker<'_, '_>, section: &SectionView<'_>, line: &Line<'_>) -
         |part: &Part<'_>| line.is("redirect") && part.statement.keyword().table() == "redirect";
     let is_read = |part: &Part<'_>| !is_default_server && !is_text(part);
     for part in parts::of(line).into_iter().filter(is_read) {
+        // Parsed when all names have been looked up.
+        let is_too_late = part.statement.keyword().table() == "forwarded";
+        let asker = &if is_too_late { asker.unresolved() } else { *asker };
         for acl in part.statement.condition().into_iter().flat_map(acls) {
             problems.extend(acl::check(asker, acl).err());
         }
@@ -121,6 +136,7 @@ fn chosen_name(
             message: format!("the name cannot be made: {}", error.message()),
             help: error.help().unwrap_or("see the manual's section 8.2.6").to_owned(),
             needle: name.to_owned(),
+            byte: None,
         }
     })?;
     format::check(asker, &text, places)
@@ -173,8 +189,11 @@ fn part_problems(
     let mut unread = Vec::new();
     for (_, arg) in NUMBER_OR_SAMPLE.iter().filter(|(name, _)| *name == part.name()) {
         let is_counted = part.name().starts_with("sc-");
+        let is_marked = part.name().ends_with("-mark") || part.name().ends_with("-tos");
         let word = part.text(arg).filter(|word| {
-            if is_counted {
+            if is_marked {
+                !is_number_of_c(word)
+            } else if is_counted {
                 word.parse::<i64>().is_err()
             } else {
                 !word.starts_with(|c: char| c.is_ascii_digit())
@@ -191,6 +210,7 @@ fn part_problems(
         message: format!("`{word}` is neither a number nor a sample"),
         help: "such as 80 or `var(check.port)`".to_owned(),
         needle: word.to_owned(),
+        byte: None,
     }));
     for value in part.statement.values() {
         if let Value::Format(text) = value {
@@ -230,6 +250,7 @@ fn stick_key(asker: &Asker<'_, '_>, section: &SectionView<'_>, part: &Part<'_>) 
         ),
         help: "give the table a type that fits, or add a converter".to_owned(),
         needle: expr.name().to_owned(),
+        byte: None,
     })
 }
 
@@ -292,4 +313,13 @@ fn places(section: &SectionView<'_>, line: &Line<'_>) -> Option<Places> {
         _ if section.kind == K::Global => Places::CONFIGURATION,
         _ => return None,
     })
+}
+
+/// A number as C's `strtoul` with base 0 reads it, with nothing behind it.
+fn is_number_of_c(word: &str) -> bool {
+    let digits = word.strip_prefix(['-', '+']).unwrap_or(word);
+    match digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
+        Some(hex) => !hex.is_empty() && hex.bytes().all(|b| b.is_ascii_hexdigit()),
+        None => !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()),
+    }
 }

@@ -5,11 +5,13 @@ mod arguments;
 mod expression;
 mod format;
 mod keyword;
+mod late;
 mod lines;
 mod types;
 mod uses;
 mod variable;
 
+use super::features::Lacking;
 use super::names::Names;
 use crate::generated::samples::{CONVERTERS, DERIVATIVES, FETCHES};
 use crate::lint::rules::sample_not_available;
@@ -53,17 +55,28 @@ pub(crate) fn base_fetch(name: &str) -> &str {
 }
 
 /// Who asks for a sample.
+#[derive(Clone, Copy)]
 struct Asker<'a, 'd> {
     names: &'a Names<'a, 'd>,
+    lacking: &'a Lacking,
     version: Version,
     /// The proxy at hand, if names are looked up for it.
     resolving: Option<&'a SectionView<'d>>,
+    /// Whether regular expressions among arguments are compiled.
+    compiles: bool,
     /// Whether a proxy takes over its settings, if it is a defaults section.
     is_taken_over: bool,
     /// Its mode, when it is known.
     mode: Option<&'a str>,
     /// Whether a TCP proxy may go on in HTTP.
     switches_to_http: bool,
+}
+
+impl Asker<'_, '_> {
+    /// The same, where no name is looked up and nothing is compiled.
+    const fn unresolved(self) -> Self {
+        Self { resolving: None, compiles: false, ..self }
+    }
 }
 
 /// What is wrong with a sample.
@@ -73,6 +86,8 @@ struct Problem {
     help: String,
     /// The text that it is about.
     needle: String,
+    /// The byte of that text, if it is about just that.
+    byte: Option<usize>,
 }
 
 /// Whether what a fetch looks at can be had in one of these places.
@@ -85,6 +100,7 @@ fn reachable(expr: &SampleExpr, sample: Sample, places: Option<Places>) -> Resul
                    headers of its request: keep what is needed in a variable"
                 .to_owned(),
             needle: expr.name().to_owned(),
+            byte: None,
         }),
         _ => Ok(()),
     }

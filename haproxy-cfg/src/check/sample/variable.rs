@@ -24,5 +24,6 @@ pub(super) fn problem(name: &str, version: Version) -> Option<Problem> {
         message,
         help: "such as `txn.name`; the scopes are proc, sess, txn, req, res and check".to_owned(),
         needle: name.to_owned(),
+        byte: None,
     })
 }

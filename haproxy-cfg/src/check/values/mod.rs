@@ -2,9 +2,12 @@
 
 mod actions;
 mod expect;
+mod global;
 mod limits;
 mod lines;
+mod lists;
 mod options;
+mod patterns;
 mod plain;
 mod servers;
 mod stored;
@@ -14,6 +17,7 @@ pub(super) use words::error_statuses;
 
 use super::lines::error;
 use super::parts;
+use crate::SectionKind;
 use crate::check::Found;
 use crate::lint::rules::invalid_value;
 use crate::view::View;
@@ -24,13 +28,15 @@ struct Wrong {
     info: &'static RuleInfo,
     /// Index of the word.
     at: usize,
+    /// The byte of its value, if it is about just that.
+    byte: Option<usize>,
     message: String,
     help: String,
 }
 
 impl Wrong {
     fn of(info: &'static RuleInfo, at: usize, message: String, help: String) -> Self {
-        Self { info, at, message, help }
+        Self { info, at, byte: None, message, help }
     }
 
     fn invalid(at: usize, message: String, help: &str) -> Self {
@@ -47,15 +53,22 @@ pub(super) fn check(view: &View<'_>, found: &mut Found) {
             let mut wrong: Vec<Wrong> = Vec::new();
             wrong.extend(lines::wrong(view.version(), line));
             wrong.extend(plain::wrong(view.version(), section.kind, line));
+            if section.kind == SectionKind::Global {
+                wrong.extend(global::wrong(view.version(), line));
+            }
+            wrong.extend(patterns::glued(line));
             for part in parts::of(line) {
                 wrong.extend(actions::wrong(view.version(), line, &part));
                 wrong.extend(expect::wrong(line, &part));
                 wrong.extend(servers::wrong(view.version(), line, &part));
+                wrong.extend(lists::wrong(view.version(), line, &part));
                 wrong.extend(limits::wrong(view.version(), line, &part));
+                wrong.extend(patterns::wrong(line, &part));
                 wrong.extend(options::wrong(view.version(), section, line, &part));
             }
-            for Wrong { info, at, message, help } in wrong {
-                let finding = error(info, line.word_span(at), &section.path(), message);
+            for Wrong { info, at, byte, message, help } in wrong {
+                let span = byte.map_or_else(|| line.word_span(at), |byte| line.byte_span(at, byte));
+                let finding = error(info, span, &section.path(), message);
                 found.push(finding.help(help));
             }
         }

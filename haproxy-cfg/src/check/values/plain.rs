@@ -6,7 +6,7 @@ use crate::view::Statement as Line;
 use crate::{SectionKind, Version};
 
 /// Lines that need something more behind these words.
-const NEEDY: [(&str, &str); 8] = [
+const NEEDY: [(&str, &str); 9] = [
     ("description", "a text"),
     ("retry-on", "a failure"),
     ("unsetenv", "the name of a variable"),
@@ -15,6 +15,7 @@ const NEEDY: [(&str, &str); 8] = [
     ("ssl-default-server-options", "an option"),
     ("ssl-load-extra-files", "a kind of file"),
     ("ssl-server-verify", "`none` or `required`"),
+    ("tune.lua.openlibs", "the names of libraries"),
 ];
 
 pub(super) fn wrong(version: Version, kind: SectionKind, line: &Line<'_>) -> Option<Wrong> {
@@ -61,6 +62,27 @@ pub(super) fn wrong(version: Version, kind: SectionKind, line: &Line<'_>) -> Opt
             (!line.value(1).eq_ignore_ascii_case(line.value(2)))
                 .then(|| Wrong::invalid(2, message, "write the same name in both"))
         }
+        "ssl-f-use" if count == 1 && kind != SectionKind::Backend => {
+            let info = &missing_argument::RULE.info;
+            let message = "`ssl-f-use` needs a certificate".to_owned();
+            Some(Wrong::of(info, 0, message, "add `crt FILE`".to_owned()))
+        }
+        "curves" if kind == SectionKind::Acme => {
+            let families =
+                ["P-", "K-", "B-", "sect", "secp", "prime", "brainpoolP", "ecdh_x", "GC"];
+            let is_number = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+            let curve = line.value(1);
+            let is_known =
+                families.iter().any(|family| curve.strip_prefix(family).is_some_and(is_number));
+            (!is_known)
+                .then(|| Wrong::invalid(1, format!("`{curve}` is no curve"), "such as P-384"))
+        }
+        "profile" if kind == SectionKind::Acme => {
+            let fits = |b: u8| b.is_ascii_alphanumeric() || b"-_".contains(&b);
+            let message = format!("`{}` cannot be the name of a profile", line.value(1));
+            (!line.value(1).bytes().all(fits))
+                .then(|| Wrong::invalid(1, message, "write letters, digits, `-` and `_`"))
+        }
         "on" if kind == SectionKind::LogProfile => {
             let steps = ["accept", "any", "close", "connect", "error", "request", "response"];
             let step = line.value(1);
@@ -69,7 +91,6 @@ pub(super) fn wrong(version: Version, kind: SectionKind, line: &Line<'_>) -> Opt
             let message = format!("`{step}` is no step of a log");
             (!is_known).then(|| Wrong::invalid(1, message, "such as accept, request or close"))
         }
-        "cpu-map" => cpu_map(line),
         _ => None,
     }
 }
@@ -101,28 +122,4 @@ fn name_of_node(line: &Line<'_>, at: usize) -> Option<Wrong> {
     let message = format!("`{name}` cannot be the name of a node");
     (!name.bytes().all(fits))
         .then(|| Wrong::invalid(at, message, "write letters, digits, `-`, `_` and `.`"))
-}
-
-/// `cpu-map [auto:]PROCESS[/THREADS] CPUS…`.
-fn cpu_map(line: &Line<'_>) -> Option<Wrong> {
-    let threads = line.value(1);
-    if threads.is_empty() || line.values().len() < 3 {
-        let message = "`cpu-map` needs threads and CPUs".to_owned();
-        let help = "such as `cpu-map 1/1-4 0-3`".to_owned();
-        return Some(Wrong::of(&missing_argument::RULE.info, 0, message, help));
-    }
-    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let is_range = |text: &str| match text.split_once('-') {
-        Some((from, to)) => number(from) && (to.is_empty() || number(to)),
-        None => number(text),
-    };
-    let is_set = |text: &str| matches!(text, "all" | "odd" | "even") || is_range(text);
-    let sets = threads.strip_prefix("auto:").unwrap_or(threads);
-    if !sets.split('/').all(is_set) {
-        let message = format!("`{threads}` is no set of threads");
-        return Some(Wrong::invalid(1, message, "such as 1/1-4"));
-    }
-    let mut cpus = line.values().iter().enumerate().skip(2);
-    let (at, word) = cpus.find(|(_, word)| !word.split(',').all(is_range))?;
-    Some(Wrong::invalid(at, format!("`{word}` is no range of CPUs"), "such as 0-3"))
 }

@@ -1018,6 +1018,7 @@ pub static SHM_STATS_FILE: Keyword = Keyword::new(
     "`shm-stats-file`: name",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(3, 3);
 /// `shm-stats-file-max-objects`: `shm-stats-file-max-objects`: a number.
 pub static SHM_STATS_FILE_MAX_OBJECTS: Keyword = Keyword::new(
@@ -1303,6 +1304,7 @@ pub static STATS_FILE: Keyword = Keyword::new(
     "the file counters are loaded from at start",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(3, 0);
 /// `stress-level`: `stress-level`: a number.
 pub static STRESS_LEVEL: Keyword = Keyword::new(
@@ -2842,6 +2844,7 @@ pub static WARN_BLOCKED_TRAFFIC_AFTER: Keyword = Keyword::new(
     "`warn-blocked-traffic-after`: a time, default unit ms",
 )
 .within(&[S::Global])
+.passes_over_more()
 .since_version(3, 1);
 /// `wurfl-cache-size`: `wurfl-cache-size`: size.
 pub static WURFL_CACHE_SIZE: Keyword = Keyword::new(

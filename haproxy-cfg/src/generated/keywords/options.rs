@@ -417,7 +417,7 @@ pub mod bind {
     pub static GUID_PREFIX: Keyword = Keyword::new(
         "bind",
         "guid-prefix",
-        &[Arg::required("prefix", Kind::Word)],
+        &[Arg::required("prefix", Kind::Name)],
         "the beginning of the listeners' GUIDs",
     )
     .since_version(3, 0);
@@ -547,15 +547,6 @@ pub mod bind {
         &[Arg::required("protocols", Kind::Word)],
         "the protocols offered to old clients",
     );
-    /// `ocsp-update`: whether OCSP responses are fetched by themselves.
-    pub static OCSP_UPDATE: Keyword = Keyword::new(
-        "bind",
-        "ocsp-update",
-        &[Arg::required("value", Kind::Choice(ON_OFF))],
-        "whether OCSP responses are fetched by themselves",
-    )
-    .since_version(2, 8)
-    .until(3, 0);
     /// `prefer-client-ciphers`: the client chooses the cipher.
     pub static PREFER_CLIENT_CIPHERS: Keyword =
         Keyword::new("bind", "prefer-client-ciphers", &[], "the client chooses the cipher");
@@ -775,7 +766,6 @@ pub mod bind {
             &NO_TLSV12,
             &NO_TLSV13,
             &NPN,
-            &OCSP_UPDATE,
             &PREFER_CLIENT_CIPHERS,
             &PROCESS,
             &PROTO,
@@ -1332,7 +1322,8 @@ pub mod do_log {
         "profile",
         &[Arg::required("profile", Kind::Name)],
         "the `log-profile` section",
-    );
+    )
+    .since_version(3, 3);
 
     /// The table itself.
     pub static KEYWORDS: Table = Table::new("do-log", &[&PROFILE], &[]);
@@ -1934,7 +1925,7 @@ pub mod log {
     pub static PROFILE: Keyword = Keyword::new(
         "log",
         "profile",
-        &[Arg::required("profile", Kind::Name)],
+        &[Arg::required("profile", Kind::Word)],
         "the `log-profile` section",
     )
     .since_version(3, 1);
@@ -2512,7 +2503,7 @@ pub mod server {
     pub static GUID: Keyword = Keyword::new(
         "server",
         "guid",
-        &[Arg::required("id", Kind::Word)],
+        &[Arg::required("id", Kind::Name)],
         "an id that stays the same between configurations",
     )
     .since_version(3, 0);
@@ -3327,10 +3318,6 @@ pub mod ssl_default_server_options {
         &[Arg::required("version", Kind::Choice(crate::SslVersion::CHOICES))],
         "the lowest version",
     );
-    /// `tls-tickets`: session tickets.
-    pub static TLS_TICKETS: Keyword =
-        Keyword::new("ssl-default-server-options", "tls-tickets", &[], "session tickets")
-            .since_version(3, 2);
 
     /// The table itself.
     pub static KEYWORDS: Table = Table::new(
@@ -3349,7 +3336,276 @@ pub mod ssl_default_server_options {
             &NO_TLSV13,
             &SSL_MAX_VER,
             &SSL_MIN_VER,
-            &TLS_TICKETS,
+        ],
+        &[],
+    );
+}
+
+/// Keywords of the table `ssl-f-use`.
+pub mod ssl_f_use {
+    #[allow(clippy::wildcard_imports)]
+    use crate::model::table_prelude::*;
+
+    /// `acme`: the `acme` section that renews it.
+    pub static ACME: Keyword = Keyword::new(
+        "ssl-f-use",
+        "acme",
+        &[Arg::required("section", Kind::Name)],
+        "the `acme` section that renews it",
+    )
+    .since_version(3, 2);
+    /// `alias`: another name for `bind` lines.
+    pub static ALIAS: Keyword = Keyword::new(
+        "ssl-f-use",
+        "alias",
+        &[Arg::required("name", Kind::Word)],
+        "another name for `bind` lines",
+    );
+    /// `allow-0rtt`: takes early data.
+    pub static ALLOW_0RTT: Keyword =
+        Keyword::new("ssl-f-use", "allow-0rtt", &[], "takes early data").since_version(3, 2);
+    /// `alpn`: the protocols offered.
+    pub static ALPN: Keyword = Keyword::new(
+        "ssl-f-use",
+        "alpn",
+        &[Arg::required("protocols", Kind::Word)],
+        "the protocols offered",
+    )
+    .since_version(3, 2);
+    /// `bits`: the size of an RSA key.
+    pub static BITS: Keyword = Keyword::new(
+        "ssl-f-use",
+        "bits",
+        &[Arg::required("bits", Kind::Int(1024, i64::MAX))],
+        "the size of an RSA key",
+    )
+    .since_version(3, 4);
+    /// `ca-file`: who must have signed the certificates of clients.
+    pub static CA_FILE: Keyword = Keyword::new(
+        "ssl-f-use",
+        "ca-file",
+        &[Arg::required("file", Kind::Path)],
+        "who must have signed the certificates of clients",
+    )
+    .since_version(3, 2);
+    /// `ca-verify-file`: the same, without naming them to clients.
+    pub static CA_VERIFY_FILE: Keyword = Keyword::new(
+        "ssl-f-use",
+        "ca-verify-file",
+        &[Arg::required("file", Kind::Path)],
+        "the same, without naming them to clients",
+    )
+    .since_version(3, 2);
+    /// `ciphers`: ciphers up to TLS 1.2.
+    pub static CIPHERS: Keyword = Keyword::new(
+        "ssl-f-use",
+        "ciphers",
+        &[Arg::required("ciphers", Kind::Word)],
+        "ciphers up to TLS 1.2",
+    )
+    .since_version(3, 2);
+    /// `ciphersuites`: cipher suites of TLS 1.3.
+    pub static CIPHERSUITES: Keyword = Keyword::new(
+        "ssl-f-use",
+        "ciphersuites",
+        &[Arg::required("suites", Kind::Word)],
+        "cipher suites of TLS 1.3",
+    )
+    .since_version(3, 2);
+    /// `client-sigalgs`: signatures taken from clients.
+    pub static CLIENT_SIGALGS: Keyword = Keyword::new(
+        "ssl-f-use",
+        "client-sigalgs",
+        &[Arg::required("algorithms", Kind::Word)],
+        "signatures taken from clients",
+    )
+    .since_version(3, 2);
+    /// `crl-file`: certificates that were revoked.
+    pub static CRL_FILE: Keyword = Keyword::new(
+        "ssl-f-use",
+        "crl-file",
+        &[Arg::required("file", Kind::Path)],
+        "certificates that were revoked",
+    )
+    .since_version(3, 2);
+    /// `crt`: the certificate.
+    pub static CRT: Keyword =
+        Keyword::new("ssl-f-use", "crt", &[Arg::required("file", Kind::Path)], "the certificate");
+    /// `curves`: the curve of an ECDSA key.
+    pub static CURVES: Keyword = Keyword::new(
+        "ssl-f-use",
+        "curves",
+        &[Arg::required("curves", Kind::Word)],
+        "the curve of an ECDSA key",
+    )
+    .since_version(3, 2);
+    /// `domains`: the domains it is for, separated by commas.
+    pub static DOMAINS: Keyword = Keyword::new(
+        "ssl-f-use",
+        "domains",
+        &[Arg::required("domains", Kind::Word)],
+        "the domains it is for, separated by commas",
+    )
+    .since_version(3, 2);
+    /// `ecdhe`: the curve of the key exchange.
+    pub static ECDHE: Keyword = Keyword::new(
+        "ssl-f-use",
+        "ecdhe",
+        &[Arg::required("curve", Kind::Word)],
+        "the curve of the key exchange",
+    )
+    .since_version(3, 2);
+    /// `generate-dummy`: whether a certificate is made up first.
+    pub static GENERATE_DUMMY: Keyword = Keyword::new(
+        "ssl-f-use",
+        "generate-dummy",
+        &[Arg::required("value", Kind::Choice(ON_OFF))],
+        "whether a certificate is made up first",
+    )
+    .since_version(3, 4);
+    /// `ips`: the addresses it is for.
+    pub static IPS: Keyword = Keyword::new(
+        "ssl-f-use",
+        "ips",
+        &[Arg::required("addresses", Kind::Word)],
+        "the addresses it is for",
+    )
+    .since_version(3, 4);
+    /// `issuer`: the issuer.
+    pub static ISSUER: Keyword =
+        Keyword::new("ssl-f-use", "issuer", &[Arg::required("file", Kind::Path)], "the issuer");
+    /// `jwt`: whether it verifies tokens.
+    pub static JWT: Keyword = Keyword::new(
+        "ssl-f-use",
+        "jwt",
+        &[Arg::required("value", Kind::Choice(ON_OFF))],
+        "whether it verifies tokens",
+    )
+    .since_version(3, 3);
+    /// `key`: the private key.
+    pub static KEY: Keyword =
+        Keyword::new("ssl-f-use", "key", &[Arg::required("file", Kind::Path)], "the private key");
+    /// `keytype`: the kind of key.
+    pub static KEYTYPE: Keyword = Keyword::new(
+        "ssl-f-use",
+        "keytype",
+        &[Arg::required("type", Kind::Choice(crate::KeyType::CHOICES))],
+        "the kind of key",
+    )
+    .since_version(3, 4);
+    /// `ktls`: the kernel encrypts.
+    pub static KTLS: Keyword = Keyword::new(
+        "ssl-f-use",
+        "ktls",
+        &[Arg::required("value", Kind::Choice(ON_OFF))],
+        "the kernel encrypts",
+    )
+    .since_version(3, 3);
+    /// `no-alpn`: offers no protocol.
+    pub static NO_ALPN: Keyword =
+        Keyword::new("ssl-f-use", "no-alpn", &[], "offers no protocol").since_version(3, 2);
+    /// `no-ca-names`: names no authorities to clients.
+    pub static NO_CA_NAMES: Keyword =
+        Keyword::new("ssl-f-use", "no-ca-names", &[], "names no authorities to clients")
+            .since_version(3, 2);
+    /// `npn`: the protocols offered to old clients.
+    pub static NPN: Keyword = Keyword::new(
+        "ssl-f-use",
+        "npn",
+        &[Arg::required("protocols", Kind::Word)],
+        "the protocols offered to old clients",
+    )
+    .since_version(3, 2);
+    /// `ocsp`: the OCSP response.
+    pub static OCSP: Keyword = Keyword::new(
+        "ssl-f-use",
+        "ocsp",
+        &[Arg::required("file", Kind::Path)],
+        "the OCSP response",
+    );
+    /// `ocsp-update`: whether the OCSP response is fetched by itself.
+    pub static OCSP_UPDATE: Keyword = Keyword::new(
+        "ssl-f-use",
+        "ocsp-update",
+        &[Arg::required("value", Kind::Choice(ON_OFF))],
+        "whether the OCSP response is fetched by itself",
+    );
+    /// `sctl`: the certificate timestamps.
+    pub static SCTL: Keyword = Keyword::new(
+        "ssl-f-use",
+        "sctl",
+        &[Arg::required("file", Kind::Path)],
+        "the certificate timestamps",
+    );
+    /// `sigalgs`: signatures of this side.
+    pub static SIGALGS: Keyword = Keyword::new(
+        "ssl-f-use",
+        "sigalgs",
+        &[Arg::required("algorithms", Kind::Word)],
+        "signatures of this side",
+    )
+    .since_version(3, 2);
+    /// `ssl-max-ver`: the highest version of TLS.
+    pub static SSL_MAX_VER: Keyword = Keyword::new(
+        "ssl-f-use",
+        "ssl-max-ver",
+        &[Arg::required("version", Kind::Word)],
+        "the highest version of TLS",
+    )
+    .since_version(3, 2);
+    /// `ssl-min-ver`: the lowest version of TLS.
+    pub static SSL_MIN_VER: Keyword = Keyword::new(
+        "ssl-f-use",
+        "ssl-min-ver",
+        &[Arg::required("version", Kind::Word)],
+        "the lowest version of TLS",
+    )
+    .since_version(3, 2);
+    /// `verify`: whether clients need a certificate.
+    pub static VERIFY: Keyword = Keyword::new(
+        "ssl-f-use",
+        "verify",
+        &[Arg::required("verify", Kind::Word)],
+        "whether clients need a certificate",
+    )
+    .since_version(3, 2);
+
+    /// The table itself.
+    pub static KEYWORDS: Table = Table::new(
+        "ssl-f-use",
+        &[
+            &ACME,
+            &ALIAS,
+            &ALLOW_0RTT,
+            &ALPN,
+            &BITS,
+            &CA_FILE,
+            &CA_VERIFY_FILE,
+            &CIPHERS,
+            &CIPHERSUITES,
+            &CLIENT_SIGALGS,
+            &CRL_FILE,
+            &CRT,
+            &CURVES,
+            &DOMAINS,
+            &ECDHE,
+            &GENERATE_DUMMY,
+            &IPS,
+            &ISSUER,
+            &JWT,
+            &KEY,
+            &KEYTYPE,
+            &KTLS,
+            &NO_ALPN,
+            &NO_CA_NAMES,
+            &NPN,
+            &OCSP,
+            &OCSP_UPDATE,
+            &SCTL,
+            &SIGALGS,
+            &SSL_MAX_VER,
+            &SSL_MIN_VER,
+            &VERIFY,
         ],
         &[],
     );
@@ -3428,7 +3684,7 @@ pub mod stick_key {
     pub static IP: Keyword = Keyword::new("stick-key", "ip", &[], "IPv4 address");
     /// `ipv4`: the same.
     pub static IPV4: Keyword =
-        Keyword::new("stick-key", "ipv4", &[], "the same").since_version(3, 4);
+        Keyword::new("stick-key", "ipv4", &[], "the same").since_version(3, 2);
     /// `ipv6`: IPv6 address.
     pub static IPV6: Keyword = Keyword::new("stick-key", "ipv6", &[], "IPv6 address");
     /// `string`: text.
@@ -3470,7 +3726,7 @@ pub mod stick_table {
     pub static BRATES_FACTOR: Keyword = Keyword::new(
         "stick-table",
         "brates-factor",
-        &[Arg::required("factor", Kind::Int(1, i64::MAX))],
+        &[Arg::required("factor", Kind::Size)],
         "the unit of byte rates",
     )
     .since_version(3, 1);

@@ -497,7 +497,7 @@ pub static GRACE: Keyword = Keyword::new(
 pub static GUID: Keyword = Keyword::new(
     "proxy",
     "guid",
-    &[Arg::required("id", Kind::Word)],
+    &[Arg::required("id", Kind::Name)],
     "an id that stays the same between configurations",
 )
 .within(&[S::Frontend, S::Listen, S::Backend])
@@ -953,13 +953,13 @@ pub static OPTION_HTTP_BUFFER_REQUEST: Keyword = Keyword::new(
 /// `option http-drop-request-trailers`: drops trailers of requests.
 pub static OPTION_HTTP_DROP_REQUEST_TRAILERS: Keyword =
     Keyword::new("proxy", "option http-drop-request-trailers", &[], "drops trailers of requests")
-        .within(&[S::Defaults, S::Backend])
+        .within(&[S::Defaults, S::Listen, S::Backend])
         .can_be_negated()
         .since_version(3, 2);
 /// `option http-drop-response-trailers`: drops trailers of responses.
 pub static OPTION_HTTP_DROP_RESPONSE_TRAILERS: Keyword =
     Keyword::new("proxy", "option http-drop-response-trailers", &[], "drops trailers of responses")
-        .within(&[S::Defaults, S::Listen])
+        .within(&[S::Defaults, S::Frontend, S::Listen])
         .can_be_negated()
         .since_version(3, 2);
 /// `option http-ignore-probes`: does not log or count browsers' idle preconnects.
@@ -1570,7 +1570,7 @@ pub static SRVTIMEOUT: Keyword = Keyword::new(
 pub static SSL_F_USE: Keyword = Keyword::new(
     "proxy",
     "ssl-f-use",
-    &[Arg::rest("options", Kind::Word)],
+    &[Arg::required("options", Kind::Params(&keywords::ssl_f_use::KEYWORDS))],
     "a certificate for all `bind` lines with `ssl` of the frontend",
 )
 .within(&[S::Frontend, S::Listen])

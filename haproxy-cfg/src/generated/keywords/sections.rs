@@ -13,6 +13,7 @@ pub mod acme {
         "the file with the account's key",
     )
     .within(&[S::Acme])
+    .passes_over_more_until(3, 3)
     .since_version(3, 2);
     /// `acme-vars`: what is passed on to the DNS provider.
     pub static ACME_VARS: Keyword = Keyword::new(
@@ -875,6 +876,25 @@ pub mod mailers {
 
     /// The table itself.
     pub static KEYWORDS: Table = Table::new("mailers", &[&MAILER, &TIMEOUT_MAIL], &[]);
+}
+
+/// Keywords of the table `namespace_list`.
+pub mod namespace_list {
+    #[allow(clippy::wildcard_imports)]
+    use crate::model::table_prelude::*;
+
+    /// `namespace`: a network namespace of the system that lines may name.
+    pub static NAMESPACE: Keyword = Keyword::new(
+        "namespace_list",
+        "namespace",
+        &[Arg::rest("names", Kind::Name)],
+        "a network namespace of the system that lines may name",
+    )
+    .within(&[S::NamespaceList])
+    .adds_up();
+
+    /// The table itself.
+    pub static KEYWORDS: Table = Table::new("namespace_list", &[&NAMESPACE], &[]);
 }
 
 /// Keywords of the table `peers`.

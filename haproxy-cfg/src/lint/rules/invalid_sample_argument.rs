@@ -44,6 +44,8 @@ mod tests {
         RULE.pass("frontend f\n  acl a src,ipmask(24,64) 10.0.0.0\n  acl b rand(10) lt 3\n  acl c hdr() x\n  acl d path,field(-1,/) x\n");
         RULE.pass("frontend f\n  http-request set-var(txn.a) int(1),add(txn.b),mul(-2)\n");
         RULE.pass("frontend f\n  http-request set-header a %[req.hdr(host),regsub(^a,b,gi)]\n");
+        // What is not started is not compiled.
+        RULE.pass("frontend f\n  bind :80\n  disabled\n  acl a path,regsub(a[,b) c\n");
     }
 
     #[test]
@@ -55,5 +57,10 @@ mod tests {
         RULE.fail("frontend f\n  acl a src,ipmask 10.0.0.0\n", "ipmask");
         RULE.fail("frontend f\n  acl a path,regsub(a,b,x) c\n", "regsub");
         RULE.fail("frontend f\n  acl a int(1),add(b) 1\n", "add");
+        RULE.fail("frontend f\n  bind :80\n  acl a path,regsub(,b) c\n", "regsub");
+        RULE.fail("frontend f\n  bind :80\n  acl a path,regsub(a[,b) c\n", "[");
+        let quoted =
+            "frontend f\n  bind :80\n  http-request set-path '%[path,regsub(\"(a,b\",c)]'\n";
+        RULE.fail(quoted, "(");
     }
 }

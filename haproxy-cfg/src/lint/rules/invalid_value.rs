@@ -1,6 +1,6 @@
 //! ## What it does
 //! Finds arguments that are not of the kind their keyword takes: a number, a time, a size, an address, one word of a
-//! list.
+//! list, a regular expression that PCRE2 compiles.
 //!
 //! ## Why is this bad?
 //! HAProxy refuses most of them. Some old keywords read a number from the front of any text, so that `lots` counts as
@@ -24,7 +24,7 @@
 //! There is no fix: what was meant is not known. The help names the nearest word where there is one.
 //!
 //! ## References
-//! Configuration manual, 2.5 Time format and 2.6 Size format, and the section of each keyword.
+//! Configuration manual, 2.5 Time format and 2.6 Size format, and the section of each keyword; pcre2pattern(3).
 
 use crate::lint::Rule;
 use config_diagnostics::{Group, RuleInfo, Safety, Severity};
@@ -54,6 +54,36 @@ mod tests {
         for samples in ["1:2", "1,:2", "2-3,1:3", "4294967297:3"] {
             RULE.pass(&format!("global\n  log :::514 sample {samples} local0\n"));
         }
+    }
+
+    #[test]
+    fn regular_expressions() {
+        RULE.pass("frontend f\n  acl a path_reg ^/(a|b)/ -i\n  acl b path -m regm (a)\\\\1\n");
+        RULE.pass("frontend f\n  acl a path_reg \"${RE}(\"\n  acl b path -m str -- (\n");
+        RULE.pass("frontend f\n  acl a path_reg -f a.lst\n  http-request del-header ( -m beg\n");
+        RULE.fail("frontend f\n  acl a path_reg ^/(a|b\n", "(");
+        RULE.fail("frontend f\n  acl a path -m regm -- 'a**'\n", "*");
+        RULE.fail("frontend f\n  acl a method -m reg ^(GET\n", "(");
+        RULE.fail("frontend f\n  http-request deny if { hdr_reg(host) -i '^a.[' }\n", "[");
+        RULE.fail("frontend f\n  http-request replace-path '^/(.*' /b\n", "(");
+        RULE.fail("frontend f\n  http-response del-header x-( -m reg\n", "(");
+        RULE.fail("backend b\n  http-check expect ! rstring a[\n", "[");
+        RULE.fail("backend b\n  http-check expect !rstatus 2(\n", "(");
+        RULE.fail("backend b\n  http-check expect hdr name -m reg x( value y\n", "(");
+        RULE.fail("fcgi-app a\n  docroot /a\n  path-info ^(/.+\\.php\n", "(");
+        // Escapes hide where the byte stands.
+        RULE.fail("frontend f\n  acl a path_reg ^\\ (\n", "^\\ (");
+        // Where nothing is captured, groups have no numbers.
+        let said = RULE.fail("frontend f\n  acl a path_reg '(a)\\1'\n", "\\");
+        assert!(said.help.is_some_and(|help| help.contains("names")));
+        RULE.fail("frontend f\n  acl a path_reg (?<n>a)|(?<n>b)\n", "(");
+    }
+
+    #[test]
+    fn an_acl_compares_in_one_way() {
+        let twice = "frontend f\n  acl a path -m beg -m end x\n";
+        RULE.pass_on(Version::V3_2, twice);
+        RULE.fail_on(Version::V3_3, twice, "-m");
     }
 
     #[test]

@@ -31,6 +31,7 @@ pub(crate) mod empty_argument;
 mod empty_backend;
 mod errorfile_in_tcp_mode;
 pub(crate) mod experimental_not_exposed;
+pub(crate) mod feature_not_built;
 mod forwarded_for_twice;
 mod forwarded_proto_added_not_replaced;
 mod frontend_and_backend_share_a_name;
@@ -158,6 +159,7 @@ pub(super) static ALL: &[&Rule] = &[
     &empty_backend::RULE,
     &errorfile_in_tcp_mode::RULE,
     &experimental_not_exposed::RULE,
+    &feature_not_built::RULE,
     &forwarded_for_twice::RULE,
     &forwarded_proto_added_not_replaced::RULE,
     &frontend_and_backend_share_a_name::RULE,

@@ -32,6 +32,7 @@ use crate::view::{SectionView, Statement, View};
 use config_diagnostics::{
     Confidence, Diagnostic, Group, Label, RuleInfo, Safety, Severity, ToolSays,
 };
+use std::collections::HashSet;
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -83,12 +84,13 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
 /// Whether a backend is chosen for every request: without a condition, or by a condition and its contrary.
 fn covers_all(rules: &[&Statement<'_>]) -> bool {
     let conditions: Vec<_> = rules.iter().filter_map(|line| condition(line)).collect();
+    let known: HashSet<_> = conditions.iter().map(|(negated, test)| (*negated, test)).collect();
     let is_always = |(negated, test): &(bool, String)| {
         !negated && matches!(test.as_str(), "TRUE" | "{ always_true }" | "{ always_true -m bool }")
     };
     conditions.len() < rules.len()
         || conditions.iter().any(is_always)
-        || conditions.iter().any(|(negated, test)| conditions.contains(&(!negated, test.clone())))
+        || known.iter().any(|(negated, test)| known.contains(&(!negated, *test)))
 }
 
 /// What a line tests, and whether it wants the contrary.

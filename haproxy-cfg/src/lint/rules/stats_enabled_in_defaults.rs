@@ -100,10 +100,9 @@ impl<'v, 'd> Heirs<'v, 'd> {
             let is_defaults = section.kind == SectionKind::Defaults;
             let has_own = section.has("stats");
             nearest.push(if is_defaults && has_own { Some(section.index) } else { inherited });
-            if !is_defaults && !has_own {
-                if let Some(heirs) = inherited.and_then(|n| of_page.get_mut(n)) {
-                    heirs.push(section);
-                }
+            let page = inherited.filter(|_| !is_defaults && !has_own);
+            if let Some(heirs) = page.and_then(|n| of_page.get_mut(n)) {
+                heirs.push(section);
             }
         }
         for section in view.sections.iter().rev() {

@@ -44,8 +44,8 @@ pub(crate) fn say(at: Span) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::{Document, MAX_ERRORS, Target, check};
-    use config_diagnostics::ToolSays;
+    use crate::{Document, MAX_ERRORS, Target, check, inspect};
+    use config_diagnostics::{LintOptions, ToolSays};
 
     /// How many errors there are, and where the one about too many stands.
     fn said(text: &str) -> (usize, Option<&str>) {
@@ -85,6 +85,21 @@ mod tests {
         }
         let parsed = Document::parse(format!("global\n{}  more '\n", many("  a 'b\n")));
         assert_eq!(parsed.diagnostics.len(), MAX_ERRORS + 1);
+    }
+
+    /// A comment about what was not looked at is not in vain.
+    #[test]
+    fn comments_below_are_left_alone() {
+        let comment = "# k3s-stack: ignore[haproxy/empty-backend] filled by a template\n";
+        for (times, is_told) in [(MAX_ERRORS - 1, true), (MAX_ERRORS + 1, false)] {
+            let text = format!(
+                "global\n{}{comment}backend b\n  balance source\n  server s ::1:1\n",
+                "  nonsense\n".repeat(times)
+            );
+            let found =
+                inspect(&Document::parse(text).document, &Target::default(), &LintOptions::new());
+            assert_eq!(found.iter().any(|one| one.rule == "text/unused-suppression"), is_told);
+        }
     }
 
     /// What is only warned about never hides an error.

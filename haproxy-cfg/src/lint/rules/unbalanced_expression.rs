@@ -114,7 +114,7 @@ mod tests {
             "http-request set-header x %[dst_port]%[path,map(/a)]",
             "http-request set-header x [%[dst_port]",
             "http-request deny if { path /a } !{ hdr(x) \"y(\" }",
-            "http-request set-header x '%[path,regsub(\"^/(a\",b)]'",
+            "http-request set-header x '%[path,regsub(\"^/[(]a\",b)]'",
         ] {
             RULE.pass(&format!("frontend f\n  mode http\n  {line}\n"));
         }

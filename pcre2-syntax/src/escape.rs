@@ -1,25 +1,33 @@
 //! What stands behind a backslash.
 
-use super::width::Width;
-use super::{Atom, Error, Reference, Scan, property};
+use crate::property;
+use crate::scan::{Atom, Reference, Scan, Wrong};
+use crate::width::Width;
 
 /// What an escape means inside a class.
-pub(super) enum ClassEscape {
+pub(crate) enum ClassEscape {
     /// One character.
     Character(u32),
     /// A set of them, which cannot end a range.
     Set,
-    /// `\E`, `\Q…\E`: text, or nothing.
+    /// The same, of all that have a property.
+    Property,
+    /// `\Q`: what follows is text.
     Quote,
+    /// `\E`.
+    Nothing,
 }
 
+/// Digits that are more than this refer to nothing.
+const MAX_REFERENCE: u32 = i32::MAX as u32 / 10;
+
 const UNKNOWN: &str = "no escape is written so";
-const TOO_LARGE: &str = "a character above 255; patterns of httpd are bytes";
+const TOO_LARGE: &str = "a character above 255: the pattern is read as bytes";
 const UNFINISHED: &str = "an escape is not complete";
 
 impl Scan<'_> {
     /// Outside of classes; the backslash is behind.
-    pub(super) fn escape(&mut self, start: usize) -> Result<Atom, Error> {
+    pub(crate) fn escape(&mut self, start: usize) -> Result<Atom, Wrong> {
         let Some(byte) = self.peek() else {
             return Err(("a backslash at the end escapes nothing", start));
         };
@@ -49,8 +57,7 @@ impl Scan<'_> {
             b'k' => {
                 let close = self.closing_quote().ok_or((UNFINISHED, start))?;
                 let name = self.name(close).map_err(|why| (why, start))?;
-                self.refer(Reference::Name(name), start);
-                Atom::Item(Width::Unknown)
+                Atom::Item(self.back_reference(Reference::Name(name), start))
             }
             _ => {
                 self.at -= 1;
@@ -61,9 +68,16 @@ impl Scan<'_> {
     }
 
     /// Inside a class; the backslash is behind.
-    pub(super) fn class_escape(&mut self, start: usize) -> Result<ClassEscape, Error> {
+    pub(crate) fn class_escape(&mut self, start: usize) -> Result<ClassEscape, Wrong> {
         match self.peek() {
-            Some(b'E' | b'Q') => Ok(ClassEscape::Quote),
+            Some(b'E') => {
+                self.at += 1;
+                Ok(ClassEscape::Nothing)
+            }
+            Some(b'Q') => {
+                self.at += 1;
+                Ok(ClassEscape::Quote)
+            }
             Some(b'b') => {
                 self.at += 1;
                 Ok(ClassEscape::Character(8))
@@ -78,7 +92,7 @@ impl Scan<'_> {
     }
 
     /// Escapes that mean the same everywhere.
-    fn shared(&mut self, start: usize) -> Result<ClassEscape, Error> {
+    fn shared(&mut self, start: usize) -> Result<ClassEscape, Wrong> {
         let byte = self.peek().ok_or((UNFINISHED, start))?;
         self.at += 1;
         let character = match byte {
@@ -87,7 +101,7 @@ impl Scan<'_> {
             }
             b'p' | b'P' => {
                 self.property(start)?;
-                return Ok(ClassEscape::Set);
+                return Ok(ClassEscape::Property);
             }
             b'a' => 7,
             b'e' => 27,
@@ -123,25 +137,28 @@ impl Scan<'_> {
     }
 
     /// `\1` to `\9`, and above as far as there are groups, are references; others are octal.
-    fn digits(&mut self, start: usize) -> Result<Atom, Error> {
+    fn digits(&mut self, start: usize) -> Result<Atom, Wrong> {
         self.at -= 1;
         let first = self.at;
-        let Some(number) = digits_of(self.take(|byte| byte.is_ascii_digit()), 10) else {
-            // Too large to be a reference: octal, or the digits themselves.
-            return Ok(Atom::Item(Width::Unknown));
-        };
+        let number = digits_of(self.take(|byte| byte.is_ascii_digit()), 10);
         let high = self.pattern.get(first).is_some_and(|byte| *byte >= b'8');
-        if number < 10 || high || number <= self.groups {
-            self.refer(Reference::Number(number), start);
-            return Ok(Atom::Item(Width::Unknown));
+        if let Some(number) = number.filter(|number| *number < MAX_REFERENCE)
+            && (number < 10 || high || number <= self.groups)
+        {
+            return Ok(Atom::Item(self.back_reference(Reference::Number(number), start)));
         }
         self.at = first;
-        self.octal(start)?;
+        if high {
+            // The digit itself.
+            self.at += 1;
+        } else {
+            self.octal(start)?;
+        }
         Ok(Atom::Item(Width::Bytes(1)))
     }
 
     /// Up to three digits.
-    fn octal(&mut self, start: usize) -> Result<u32, Error> {
+    fn octal(&mut self, start: usize) -> Result<u32, Wrong> {
         let rest = self.rest();
         let digits = rest.iter().take(3).take_while(|b| (b'0'..=b'7').contains(b)).count();
         let value = digits_of(rest.get(..digits).unwrap_or_default(), 8).unwrap_or_default();
@@ -150,13 +167,13 @@ impl Scan<'_> {
     }
 
     /// `{…}` with a number.
-    fn braced(&mut self, radix: u32, start: usize) -> Result<u32, Error> {
+    fn braced(&mut self, radix: u32, start: usize) -> Result<u32, Wrong> {
         let inner = if self.eat(b"{") { self.until(b'}') } else { None };
         let value = inner.and_then(|inner| digits_of(inner, radix)).ok_or((UNFINISHED, start))?;
         self.in_range(value, start)
     }
 
-    const fn in_range(&self, value: u32, start: usize) -> Result<u32, Error> {
+    const fn in_range(&self, value: u32, start: usize) -> Result<u32, Wrong> {
         match value {
             0..=0xFF => Ok(value),
             _ if self.utf && char::from_u32(value).is_some() => Ok(value),
@@ -165,7 +182,7 @@ impl Scan<'_> {
     }
 
     /// `\N{…}`: a character by its number, or braces behind `\N`.
-    fn after_n(&mut self, start: usize) -> Result<(), Error> {
+    fn after_n(&mut self, start: usize) -> Result<(), Wrong> {
         let before = self.at;
         self.at += 1;
         let quantifier = self.braces(start)?.is_some();
@@ -182,7 +199,7 @@ impl Scan<'_> {
     }
 
     /// `\p{Lu}`, `\pL`.
-    fn property(&mut self, start: usize) -> Result<(), Error> {
+    fn property(&mut self, start: usize) -> Result<(), Wrong> {
         let known = if self.eat(b"{") {
             let name = self.until(b'}').ok_or((UNFINISHED, start))?;
             property::is_known(name.strip_prefix(b"^").unwrap_or(name))
@@ -194,24 +211,27 @@ impl Scan<'_> {
     }
 
     /// `\g1`, `\g{-1}`, `\g{name}`; `\g<1>` and `\g'name'` call a group.
-    fn subroutine_or_reference(&mut self, start: usize) -> Result<Atom, Error> {
+    fn subroutine_or_reference(&mut self, start: usize) -> Result<Atom, Wrong> {
         let close = self.closing_quote();
         let calls = matches!(close, Some(b'>' | b'\''));
-        if self.reads_number() {
+        let reference = if self.reads_number() {
             let number = self.relative(start)?;
             if number == 0 && !calls {
                 return Err(("a reference to group 0", start));
             }
-            self.refer(Reference::Number(number), start);
             if close.is_some_and(|close| !self.eat(&[close])) {
                 return Err((UNFINISHED, start));
             }
+            Reference::Number(number)
         } else {
             let close = close.ok_or((UNFINISHED, start))?;
-            let name = self.name(close).map_err(|why| (why, start))?;
-            self.refer(Reference::Name(name), start);
-        }
-        Ok(Atom::Item(Width::Unknown))
+            Reference::Name(self.name(close).map_err(|why| (why, start))?)
+        };
+        Ok(Atom::Item(if calls {
+            self.call_of(reference, start)
+        } else {
+            self.back_reference(reference, start)
+        }))
     }
 
     /// What closes the name or number that opens here.

@@ -2,7 +2,7 @@
 
 /// How many bytes a part of a pattern matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Width {
+pub(crate) enum Width {
     /// Just so many.
     Bytes(u32),
     /// What another group matches.
@@ -18,8 +18,13 @@ impl Default for Width {
 }
 
 impl Width {
+    /// Whether it is more than a look-behind can look at.
+    pub(crate) const fn is_too_far(self) -> bool {
+        matches!(self, Self::Bytes(bytes) if bytes > 65_535)
+    }
+
     /// One behind the other.
-    pub(super) const fn then(self, next: Self) -> Self {
+    pub(crate) const fn then(self, next: Self) -> Self {
         match (self, next) {
             (Self::Varies, _) | (_, Self::Varies) => Self::Varies,
             (Self::Unknown, _) | (_, Self::Unknown) => Self::Unknown,
@@ -28,7 +33,7 @@ impl Width {
     }
 
     /// So many times.
-    pub(super) const fn repeated(self, times: u32) -> Self {
+    pub(crate) const fn repeated(self, times: u32) -> Self {
         match self {
             Self::Bytes(bytes) => Self::Bytes(bytes.saturating_mul(times)),
             other => other,
@@ -36,7 +41,7 @@ impl Width {
     }
 
     /// One of several.
-    pub(super) fn of_alternatives(widths: &[Self]) -> Self {
+    pub(crate) fn of_alternatives(widths: &[Self]) -> Self {
         let mut widths = widths.iter().copied();
         let first = widths.next().unwrap_or_default();
         widths.fold(first, |all, width| match (all, width) {

@@ -1,6 +1,10 @@
-//! What Debian's httpd said of each of these patterns.
+//! What PCRE2 10.42 said of each of these patterns, where names may repeat.
 
-use super::check;
+use crate::{Error, Options};
+
+fn check(pattern: &str) -> Result<(), Error> {
+    crate::check(pattern, Options::new().duplicate_names())
+}
 
 /// One a line.
 const COMPILED: &str = r"
@@ -323,6 +327,52 @@ fn what_it_does_not_compile_is_refused() {
 }
 
 #[test]
+fn groups_are_numbered_and_named_as_asked() {
+    let all = Options::new();
+    for (pattern, options, compiles) in [
+        ("(?<n>a)|(?<n>b)", all, false),
+        ("(?<n>a)|(?<n>b)", all.duplicate_names(), true),
+        ("(?J)(?<n>a)|(?<n>b)", all, true),
+        ("(?|(?<n>a)|(?<n>b))", all, true),
+        (r"(a)\1", all, true),
+        (r"(a)\1", all.no_auto_capture(), false),
+        (r"(?<n>a)\1", all.no_auto_capture(), true),
+        (r"(?^:(a)\1)", all.no_auto_capture(), true),
+        (r"(?n)(a)\1", all, false),
+        ("(?<R9>a)(?(R9)b)", all, true),
+        ("(?(R9)b)", all, false),
+    ] {
+        assert_eq!(crate::check(pattern, options).is_ok(), compiles, "{pattern}");
+    }
+}
+
+#[test]
+fn look_behinds_know_what_references_match() {
+    for pattern in [r"(a)(?<=\1)", r"(?<=(*FAIL)a*)", "(?<=(?(?=a)b)c)", "(ab)(?<=(?1))"] {
+        assert_eq!(check(pattern), Ok(()), "{pattern}");
+    }
+    for pattern in
+        ["(?<=(?R))", r"(a+)(?<=\1)", r"(?|(a)|b)(?<=\1)", "(?<=a{65536})", "(a(?<=(?1)))"]
+    {
+        assert!(check(pattern).is_err(), "{pattern}");
+    }
+}
+
+#[test]
+fn what_is_compiled_has_a_size() {
+    for (pattern, most) in [("(?:ab)", 6552), ("(ab)", 5460), ("(a|b)", 4368), ("(?:[a-z])", 1680)]
+    {
+        assert_eq!(check(&format!("{pattern}{{{most}}}")), Ok(()), "{pattern}");
+        assert!(check(&format!("{pattern}{{{}}}", most + 1)).is_err(), "{pattern}");
+    }
+    assert_eq!(check("(ab){1,3449}"), Ok(()));
+    assert!(check("(ab){1,3450}").is_err() && check("((ab){100}){100}").is_err());
+    assert_eq!(check(&"a".repeat(32_764)), Ok(()));
+    assert_eq!(check(&"a".repeat(32_765)).map_err(Error::offset), Err(0));
+    assert_eq!(check(r"[a-z]{60000}\d{60000}([a-z]{1,60}\.){1,127}"), Ok(()));
+}
+
+#[test]
 fn what_it_does_not_is_found_where_it_stands() {
     for (pattern, at) in [
         ("(", 0),
@@ -340,6 +390,6 @@ fn what_it_does_not_is_found_where_it_stands() {
         ("(?<a", 0),
         ("(?%)", 0),
     ] {
-        assert_eq!(check(pattern).map_err(|e| e.1), Err(at), "{pattern}");
+        assert_eq!(check(pattern).map_err(Error::offset), Err(at), "{pattern}");
     }
 }
