@@ -138,7 +138,7 @@ impl TrafficHost {
         });
         let mut backends = Vec::new();
         for mapping in view.mappings_near(server.index) {
-            for backend in view.backends(&mapping) {
+            for backend in view.all_backends(&mapping) {
                 let Some(url) = backend.url() else { continue };
                 let parameter = |key: &'static str| {
                     let value = view.worker_parameter(&mapping, &backend, key)?;

@@ -75,6 +75,13 @@ fn haproxy_check(text: &str) -> u32 {
     u32::from(!haproxy_cfg::inspect(&document, &target, &options).is_empty())
 }
 
+fn apache_check(text: &str) -> u32 {
+    let document = apache_proxy::Document::parse(text).document;
+    let (target, options) =
+        (apache_proxy::Target::default(), config_diagnostics::LintOptions::new());
+    u32::from(!apache_proxy::inspect(&document, &target, &options).is_empty())
+}
+
 /// All that is said of values.
 fn values_check(text: &str) -> u32 {
     let document = goyaml::Document::parse(text).document;
@@ -161,9 +168,18 @@ fn no_example_of_a_rule_takes_more_than_linear_time() {
         let pages = pages.filter_map(|id| Some((id, haproxy_cfg::explain(id)?)));
         repeated_examples(pages, "haproxy", bytes)
     };
+    let apache = |bytes| {
+        let pages = apache_proxy::rules().iter().map(|rule| rule.id);
+        let pages = pages.filter_map(|id| Some((id, apache_proxy::explain(id)?)));
+        repeated_examples(pages, "apache", bytes)
+    };
     let (small, large) = (1 << 10, TIMES << 10);
     for ((shape, small), (_, large)) in haproxy(small).into_iter().zip(haproxy(large)) {
         assert_linear(&shape, haproxy_check, &small, &large);
+    }
+    let (small, large) = (1 << 11, TIMES << 11);
+    for ((shape, small), (_, large)) in apache(small).into_iter().zip(apache(large)) {
+        assert_linear(&shape, apache_check, &small, &large);
     }
 }
 

@@ -33,12 +33,13 @@ struct Walk<'w> {
 
 impl Walk<'_> {
     fn all(&mut self, lines: &[EffectiveDirective]) {
-        for (at, line) in lines.iter().enumerate() {
-            let branch = |line: &&EffectiveDirective| {
-                ["If", "ElseIf", "Else"].iter().any(|name| line.name.eq_ignore_ascii_case(name))
-            };
-            let before = lines.get(..at).unwrap_or_default().iter().rfind(branch);
+        let is_branch = |line: &EffectiveDirective| {
+            ["If", "ElseIf", "Else"].iter().any(|name| line.name.eq_ignore_ascii_case(name))
+        };
+        let mut before = None;
+        for line in lines {
             self.line(line, before);
+            before = Some(line).filter(|line| is_branch(line)).or(before);
             if let Some(children) = &line.children {
                 self.section(line, children);
             }

@@ -42,6 +42,9 @@ pub(crate) enum Problem {
     LostLastLine,
 }
 
+/// What a section is called, once somebody asked; `None` of a conditional one.
+type Label = OnceLock<Option<Box<str>>>;
+
 /// Where everything stands.
 #[derive(Debug, Default)]
 pub(super) struct Index {
@@ -56,6 +59,8 @@ pub(super) struct Index {
     pub(super) problems: Vec<(Problem, Span)>,
     /// Found when it is asked for.
     pub(super) line_ending: OnceLock<&'static str>,
+    /// What sections are called; each is found when it is asked for.
+    pub(super) labels: OnceLock<Box<[Label]>>,
 }
 
 impl Index {

@@ -1,6 +1,7 @@
 //! Places in the terms of the file: `VirtualHost *:443 app.example.com / ProxyPass /`.
 
 use super::{Document, Line, LineKind, SectionRef};
+use std::sync::OnceLock;
 
 impl Document {
     /// Where the byte at `offset` lies in the file's own terms: the sections around it and the directive, with the
@@ -14,30 +15,34 @@ impl Document {
     /// ```
     pub fn path_at(&self, offset: u32) -> String {
         let Some(line) = self.line_at(offset) else { return String::new() };
-        let mut parts: Vec<String> = self
-            .sections_around(&line)
-            .filter(|section| !section.is_conditional())
-            .map(|section| section.label())
-            .collect();
+        let sections = self.sections_around(&line);
+        let mut parts: Vec<_> = sections.filter_map(|section| self.label_of(&section)).collect();
         parts.reverse();
-        if line.kind() == LineKind::Directive {
-            parts.push(label(&line));
-        }
+        let own = (line.kind() == LineKind::Directive).then(|| label(&line));
+        parts.extend(own.as_deref());
         parts.join(" / ")
     }
 
+    /// What a section is called in paths: they are asked for once for each thing that is found.
+    fn label_of(&self, section: &SectionRef<'_>) -> Option<&str> {
+        let of_all = || self.sections().map(|_| OnceLock::new()).collect();
+        let label = self.index.labels.get_or_init(of_all).get(section.index()?)?;
+        let found = || (!section.is_conditional()).then(|| section.label().into_boxed_str());
+        label.get_or_init(found).as_deref()
+    }
+
     /// The sections around a line, its own tags included, the nearest first.
-    fn sections_around<'d>(&'d self, line: &Line<'d>) -> impl Iterator<Item = SectionRef<'d>> {
+    pub(crate) fn sections_around<'d>(
+        &'d self,
+        line: &Line<'d>,
+    ) -> impl Iterator<Item = SectionRef<'d>> {
         let number = line.index();
         let sections = &self.index.sections;
         let above = sections.partition_point(|extent| extent.open as usize <= number);
         let last = above.checked_sub(1).map(|n| SectionRef::new(self, n));
         // Sections lie in each other: around a line are some of those around the last one that opened above it.
         let around = std::iter::successors(last, SectionRef::parent);
-        around.filter(move |section| {
-            section.header().is_some()
-                && section.close().is_none_or(|close| close.index() >= number)
-        })
+        around.filter(move |section| section.has(number))
     }
 }
 

@@ -152,6 +152,14 @@ impl<'d> SectionRef<'d> {
         })
     }
 
+    /// Whether the line of this index stands in it, or is one of its tags.
+    pub(super) fn has(&self, line: usize) -> bool {
+        self.extent().is_some_and(|extent| {
+            let end = extent.end as usize + usize::from(extent.is_closed);
+            (extent.open as usize..end).contains(&line)
+        })
+    }
+
     fn body(&self) -> Range<usize> {
         match self.extent() {
             Some(extent) => extent.open as usize + 1..extent.end as usize,

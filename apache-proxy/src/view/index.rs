@@ -11,6 +11,11 @@ pub(super) struct Index {
     near: HashMap<(usize, String), Vec<usize>>,
     sections: HashMap<Option<usize>, Vec<usize>>,
     servers: HashMap<usize, Vec<usize>>,
+    /// By section, and name in lower case.
+    named: HashMap<(Option<usize>, String), Vec<usize>>,
+    /// What may be a mapping: all, and by server.
+    mappings: Vec<usize>,
+    mappings_of: HashMap<usize, Vec<usize>>,
 }
 
 impl Index {
@@ -19,6 +24,11 @@ impl Index {
         for (n, statement) in statements.iter().enumerate() {
             let name = statement.value(0).to_ascii_lowercase();
             index.near.entry((statement.server, name.clone())).or_default().push(n);
+            index.named.entry((statement.section, name.clone())).or_default().push(n);
+            if ["proxypass", "proxypassmatch", "rewriterule"].contains(&name.as_str()) {
+                index.mappings.push(n);
+                index.mappings_of.entry(statement.server).or_default().push(n);
+            }
             index.names.entry(name).or_default().push(n);
             index.sections.entry(statement.section).or_default().push(n);
             index.servers.entry(statement.server).or_default().push(n);
@@ -39,9 +49,36 @@ impl<'d> View<'d> {
         name: &str,
         server: usize,
     ) -> impl DoubleEndedIterator<Item = &Statement<'d>> {
-        let of = |server| self.at(self.index.near.get(&(server, name.to_ascii_lowercase())));
-        let own = (server != 0).then(|| of(server));
-        of(0).chain(own.into_iter().flatten())
+        let own = (server != 0).then(|| self.named_within(server, name));
+        self.named_within(0, name).chain(own.into_iter().flatten())
+    }
+
+    /// The directives of this name in a server, by its index, those of sections in it included.
+    pub(super) fn named_within(
+        &self,
+        server: usize,
+        name: &str,
+    ) -> impl DoubleEndedIterator<Item = &Statement<'d>> + use<'_, 'd> {
+        self.at(self.index.near.get(&(server, name.to_ascii_lowercase())))
+    }
+
+    /// The directives of this name right in a section; in none: those of the main server that stand in no section.
+    pub(super) fn named_in(
+        &self,
+        section: Option<usize>,
+        name: &str,
+    ) -> impl DoubleEndedIterator<Item = &Statement<'d>> + use<'_, 'd> {
+        self.at(self.index.named.get(&(section, name.to_ascii_lowercase())))
+    }
+
+    /// The lines that may be mappings.
+    pub(super) fn may_map(&self) -> impl Iterator<Item = &Statement<'d>> {
+        self.at(Some(&self.index.mappings))
+    }
+
+    /// The same in a server, by its index.
+    pub(super) fn may_map_in(&self, server: usize) -> impl Iterator<Item = &Statement<'d>> {
+        self.at(self.index.mappings_of.get(&server))
     }
 
     /// The statements of a server, by its index, and those of the main one; sections in them included.
@@ -51,7 +88,7 @@ impl<'d> View<'d> {
     }
 
     /// The statements right in a section; in none: those of the main server that stand in no section.
-    pub(super) fn right_in(
+    pub(crate) fn right_in(
         &self,
         section: Option<usize>,
     ) -> impl DoubleEndedIterator<Item = &Statement<'d>> {

@@ -4,7 +4,7 @@ use super::{SectionView, Server, Statement, View};
 use config_diagnostics::Edit;
 
 /// How a mapping finds its requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum MappingKind {
     /// `ProxyPass /path url`, also in a `<Location>`.
     Prefix,
@@ -129,12 +129,12 @@ pub(super) fn parameter<'v>(
 impl<'d> View<'d> {
     /// Every mapping, in the order of the file.
     pub(crate) fn mappings(&self) -> impl Iterator<Item = Mapping<'_, 'd>> {
-        self.statements.iter().filter_map(|statement| self.mapping(statement))
+        self.may_map().filter_map(|statement| self.mapping(statement))
     }
 
     /// The mappings of one server, those in its sections included, in the order of the file.
     pub(crate) fn mappings_of(&self, server: usize) -> impl Iterator<Item = Mapping<'_, 'd>> {
-        self.within(server).filter_map(|statement| self.mapping(statement))
+        self.may_map_in(server).filter_map(|statement| self.mapping(statement))
     }
 
     /// The mappings of one server and, where it is a virtual host, of the main one, whose come first.
@@ -210,10 +210,15 @@ impl<'d> View<'d> {
         name: &str,
     ) -> Option<&Statement<'d>> {
         let server = mapping.statement.server;
-        let own = (server != 0).then_some(server);
-        let lines = std::iter::once(0).chain(own).flat_map(|index| self.within(index));
-        let lines = lines.filter(|line| line.is(name) && self.reaches(line, mapping));
-        lines.max_by_key(|line| (self.around(line).count(), line.server, line.index))
+        // Of a hundred lines with one answer, it is found once.
+        let key = (server, mapping.kind, [mapping.path, mapping.target, name].map(str::to_owned));
+        let found = self.memo.setting_for(key, || {
+            let lines = self.all_near(name, server).filter(|line| self.reaches(line, mapping));
+            let last =
+                lines.max_by_key(|line| (self.around(line).count(), line.server, line.index));
+            last.map(|line| line.index)
+        });
+        self.statements.get(found?)
     }
 }
 

@@ -6,6 +6,7 @@ mod backends;
 mod capture;
 mod index;
 mod mapping;
+mod memo;
 mod modules;
 mod reader;
 mod scope;
@@ -20,6 +21,10 @@ pub(crate) use server::Server;
 
 use crate::{Document, Line, SectionRef, Target, Version, Word};
 use config_diagnostics::{Diagnostic, Edit, Label, Presence, RuleInfo, Span, ToolSays};
+use std::cell::OnceCell;
+
+/// Of very many members of one balancer, rules look at so many.
+pub(crate) const MAX_ALIKE: usize = 64;
 
 /// A document and what it is checked against.
 #[derive(Debug)]
@@ -35,12 +40,15 @@ pub(crate) struct View<'d> {
     pub(crate) servers: Vec<Server>,
     pub(crate) modules: Modules,
     index: index::Index,
+    proxies: OnceCell<backends::Proxies>,
+    memo: memo::Memo,
 }
 
 /// A section that is not conditional.
 #[derive(Debug)]
 pub(crate) struct SectionView<'d> {
     pub(crate) section: SectionRef<'d>,
+    name: String,
     /// Its index in [`View::sections`].
     pub(crate) index: usize,
     /// The section around it.
@@ -161,7 +169,7 @@ impl<'d> View<'d> {
 impl SectionView<'_> {
     /// Whether that is its name, in any case.
     pub(crate) fn is(&self, name: &str) -> bool {
-        self.section.is(name)
+        self.name.eq_ignore_ascii_case(name)
     }
 
     /// Argument `n`, from 0; empty when there is none.

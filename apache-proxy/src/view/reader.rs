@@ -2,8 +2,10 @@
 
 use super::activity::{Activity, Known};
 use super::index::Index;
+use super::memo::Memo;
 use super::{Modules, Scope, SectionView, Server, Statement, View};
 use crate::{Document, Line, LineKind, Node, SectionRef, Target};
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// Reads a document in the order in which httpd does.
@@ -19,6 +21,8 @@ pub(super) fn read<'d>(document: &'d Document, target: &'d Target, scope: Scope)
         servers: vec![Server::main()],
         modules,
         index: Index::default(),
+        proxies: OnceCell::new(),
+        memo: Memo::default(),
     };
     let mut reader = Reader { view, known };
     reader.read(&document.root(), Place::default());
@@ -73,7 +77,8 @@ impl<'d> Reader<'d> {
             place.server
         };
         let (parent, is_certain) = (place.section, place.activity == Activity::Active);
-        let view = SectionView { section: *section, index, parent, server, args, is_certain };
+        let name = section.name().into_owned();
+        let view = SectionView { section: *section, name, index, parent, server, args, is_certain };
         self.view.sections.push(view);
         self.read(section, Place { section: Some(index), server, ..place });
     }

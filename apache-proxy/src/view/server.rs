@@ -59,7 +59,7 @@ impl<'d> View<'d> {
 
     /// The same, and nothing inherited.
     pub(crate) fn own_setting(&self, server: &Server, name: &str) -> Option<&Statement<'d>> {
-        self.level(server).rfind(|statement| statement.is(name))
+        self.named_in(server.section, name).next_back()
     }
 
     /// Whether a flag is `On` in a server; what is not set is off.
@@ -82,8 +82,8 @@ impl<'d> View<'d> {
     }
 
     fn includes(&self, server: &Server) -> impl Iterator<Item = &Statement<'d>> {
-        self.within(server.index)
-            .filter(|s| s.is("Include") || s.is("IncludeOptional") || s.is("Use"))
+        let names = ["Include", "IncludeOptional", "Use"];
+        names.into_iter().flat_map(move |name| self.named_within(server.index, name))
     }
 
     /// What a server is called in messages: its `ServerName`, else its addresses.

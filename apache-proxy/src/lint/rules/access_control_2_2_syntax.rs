@@ -26,12 +26,12 @@
 //! ## References
 //! httpd manual, Upgrading to 2.4 from 2.2, access control.
 
-use crate::LineKind;
 use crate::lint::Rule;
 use crate::view::{Statement, View};
 use config_diagnostics::{
     Diagnostic, Edit, Fix, Group, Presence, RuleInfo, Safety, Severity, Tag, ToolSays,
 };
+use std::collections::HashSet;
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -45,13 +45,13 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     for line in view.statements.iter().filter(|line| is_old(line)) {
         if seen.contains(&line.section) || !line.is_certain || is_guarded(view, line) {
             continue;
         }
-        seen.push(line.section);
-        let all = view.statements.iter().filter(|other| other.section == line.section);
+        seen.insert(line.section);
+        let all = view.right_in(line.section);
         let (old, rest): (Vec<_>, Vec<_>) = all.partition(|other| is_old(other));
         let says = match view.has_module("access_compat") {
             Presence::Yes => ToolSays::Nothing,
@@ -86,13 +86,9 @@ fn is_old(line: &Statement<'_>) -> bool {
 
 /// Whether a condition around it asks for the module: then it is meant so.
 fn is_guarded(view: &View<'_>, line: &Statement<'_>) -> bool {
-    view.document.sections().any(|section| {
-        section.is_conditional()
-            && section.rest().contains("access_compat")
-            && section.lines().any(|other| {
-                other.index() == line.line.index() && other.kind() == LineKind::Directive
-            })
-    })
+    view.document
+        .sections_around(&line.line)
+        .any(|section| section.is_conditional() && section.rest().contains("access_compat"))
 }
 
 /// The `Require` lines that say the same.

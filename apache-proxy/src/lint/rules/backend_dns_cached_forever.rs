@@ -25,6 +25,7 @@ use crate::lint::Rule;
 use crate::view::{Mapping, MappingKind, Url, View};
 use crate::{Parameter, ParameterScope};
 use config_diagnostics::{Confidence, Diagnostic, Fix, Group, RuleInfo, Safety, Severity};
+use std::collections::HashSet;
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -41,7 +42,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     let ttl = Parameter::lookup(ParameterScope::Worker, "addressttl");
     let has_ttl = ttl.is_some_and(|parameter| view.version() >= parameter.since());
     let add = if has_ttl { "addressttl=30" } else { "disablereuse=on" };
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     // What a request decides is looked up for every request.
     let fixed = |m: &Mapping<'_, '_>| m.kind != MappingKind::Rewrite && !m.target.contains('$');
     for mapping in view.mappings().filter(fixed) {
@@ -55,7 +56,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             if ttl || fresh || seen.contains(&backend.statement.index) {
                 continue;
             }
-            seen.push(backend.statement.index);
+            seen.insert(backend.statement.index);
             let message = format!(
                 "`{}` is looked up once, until httpd restarts: a changed DNS record has no effect",
                 url.host()

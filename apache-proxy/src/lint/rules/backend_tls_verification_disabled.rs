@@ -32,6 +32,7 @@ use super::self_signed_only_half_accepted::{checks_name, verifies};
 use crate::lint::Rule;
 use crate::view::{Url, View};
 use config_diagnostics::{Confidence, Diagnostic, Group, RuleInfo, Safety, Severity};
+use std::collections::HashSet;
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -45,7 +46,7 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     for mapping in view.mappings() {
         for backend in view.backends(&mapping) {
             let Some(url) = backend.url().filter(|url| url.is_tls() && !Url::is_local(url)) else {
@@ -61,7 +62,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             let Some(line) = verify.or(name).filter(|line| !seen.contains(&line.index)) else {
                 continue;
             };
-            seen.push(line.index);
+            seen.insert(line.index);
             let message = format!(
                 "nothing of `{}`'s certificate is checked: anybody on the way can pose as the backend",
                 url.host()

@@ -36,6 +36,7 @@ use crate::view::{Backend, Mapping, MappingKind, Statement, Url, View};
 use config_diagnostics::{
     Confidence, Diagnostic, Group, Presence, RuleInfo, Safety, Severity, Span, ToolSays,
 };
+use std::collections::{HashMap, HashSet};
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -52,7 +53,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     if view.has_module("proxy_balancer") != Presence::Yes {
         return;
     }
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
     let mut report = |name: &str, method: &str, at: Span, path: String| {
         let module = format!("mod_lbmethod_{}", method.to_ascii_lowercase());
         let name = name.to_ascii_lowercase();
@@ -72,26 +73,30 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 .confidence(if stated { Confidence::High } else { Confidence::Medium })
                 .help(format!("load {module} (on Debian `a2enmod {short}`)")),
         );
-        seen.push(name);
+        seen.insert(name);
     };
+    // The first mapping that says it counts, else the first `ProxySet`.
+    let mut passed: HashMap<String, &str> = HashMap::new();
+    let mappings: Vec<_> = view.mappings().collect();
+    let said = mappings.iter().filter_map(method_passed);
+    for (url, method) in said.chain(view.all("ProxySet").filter_map(method_set)) {
+        passed.entry(url.authority.to_ascii_lowercase()).or_insert(method);
+    }
+    let mut with_section = HashSet::new();
     for section in view.sections.iter().filter(|section| section.is("Proxy")) {
         let Some(url) = Url::split(section.arg(0)).filter(Url::is_balancer) else { continue };
+        with_section.insert(url.authority.to_ascii_lowercase());
         let tag = section.args.iter().find_map(|arg| method_of(arg));
         let mut set = view.lines_of(section).rev().filter(|line| line.is("ProxySet"));
         let set = set.find_map(|line| line.args().iter().find_map(|arg| method_of(arg)));
-        let passed = view.mappings().find_map(|mapping| method_passed(&mapping, &url));
-        let elsewhere = view.all("ProxySet").find_map(|line| method_set(line, &url));
-        let method = set.or(tag).or(passed).or(elsewhere).unwrap_or("byrequests");
+        let passed = passed.get(&url.authority.to_ascii_lowercase()).copied();
+        let method = set.or(tag).or(passed).unwrap_or("byrequests");
         report(url.authority, method, section.header_span(), section.path());
     }
     for mapping in view.mappings().filter(|m| m.kind != MappingKind::Rewrite) {
         let Some(url) = mapping.url().filter(Url::is_balancer) else { continue };
-        let has_section = view.sections.iter().any(|section| {
-            let own = Url::split(section.arg(0)).filter(Url::is_balancer);
-            section.is("Proxy")
-                && own.is_some_and(|u| u.authority.eq_ignore_ascii_case(url.authority))
-        });
-        if has_section || url.authority.contains('$') {
+        if with_section.contains(&url.authority.to_ascii_lowercase()) || url.authority.contains('$')
+        {
             continue;
         }
         let (statement, word) = (mapping.statement, mapping.target_word);
@@ -106,18 +111,16 @@ fn method_of(word: &str) -> Option<&str> {
     key.eq_ignore_ascii_case("lbmethod").then_some(value)
 }
 
-/// The method that a mapping to the balancer sets.
-fn method_passed<'v>(mapping: &Mapping<'v, '_>, balancer: &Url<'_>) -> Option<&'v str> {
+/// The balancer of a mapping, and the method that the line sets.
+fn method_passed<'v>(mapping: &Mapping<'v, '_>) -> Option<(Url<'v>, &'v str)> {
     let own = mapping.url().filter(Url::is_balancer)?;
-    let same = own.authority.eq_ignore_ascii_case(balancer.authority);
-    same.then(|| mapping.parameter("lbmethod")).flatten()
+    Some((own, mapping.parameter("lbmethod")?))
 }
 
-/// The method that a `ProxySet balancer://name` sets.
-fn method_set<'v>(line: &'v Statement<'_>, balancer: &Url<'_>) -> Option<&'v str> {
+/// The balancer of a `ProxySet balancer://name`, and the method that it sets.
+fn method_set<'v>(line: &'v Statement<'_>) -> Option<(Url<'v>, &'v str)> {
     let own = Url::split(line.value(1)).filter(Url::is_balancer)?;
-    let same = own.authority.eq_ignore_ascii_case(balancer.authority);
-    same.then(|| line.args().iter().find_map(|arg| method_of(arg))).flatten()
+    Some((own, line.args().iter().find_map(|arg| method_of(arg))?))
 }
 
 #[cfg(test)]

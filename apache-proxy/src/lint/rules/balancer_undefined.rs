@@ -27,6 +27,7 @@
 use crate::lint::Rule;
 use crate::view::{Url, View};
 use config_diagnostics::{Diagnostic, Group, RuleInfo, Safety, Severity, did_you_mean};
+use std::collections::HashSet;
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -40,7 +41,16 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let mut seen = Vec::new();
+    let mut names = HashSet::new();
+    let known: Vec<&str> = view
+        .sections
+        .iter()
+        .filter(|section| section.is("Proxy"))
+        .filter_map(|section| Url::split(section.arg(0)).filter(Url::is_balancer))
+        .map(|url| url.authority)
+        .filter(|name| names.insert(*name))
+        .collect();
+    let mut seen = HashSet::new();
     for mapping in view.mappings() {
         let Some(server) = view.server_of(mapping.statement) else { continue };
         let Some(balancer) = view.balancer(server.index, mapping.target) else { continue };
@@ -57,14 +67,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         {
             continue;
         }
-        seen.push(key);
-        let known: Vec<&str> = view
-            .sections
-            .iter()
-            .filter(|section| section.is("Proxy"))
-            .filter_map(|section| Url::split(section.arg(0)).filter(Url::is_balancer))
-            .map(|url| url.authority)
-            .collect();
+        seen.insert(key);
         let elsewhere = known.iter().any(|other| other.eq_ignore_ascii_case(name));
         let help = match did_you_mean(name, known.iter().copied()) {
             Some(_) if balancer.section.is_some() => "add `BalancerMember` lines".to_owned(),

@@ -25,6 +25,7 @@
 use crate::lint::Rule;
 use crate::view::{Mapping, Statement, Url, View};
 use config_diagnostics::{Confidence, Diagnostic, Fix, Group, RuleInfo, Safety, Severity};
+use std::collections::HashSet;
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -38,7 +39,7 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     for mapping in view.mappings() {
         let mut names = view.backends(&mapping).into_iter().filter_map(|backend| backend.url());
         let balancer = mapping.url().filter(Url::is_balancer);
@@ -56,7 +57,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
         {
             continue;
         }
-        seen.push(server.index);
+        seen.insert(server.index);
         let (statement, word) = (mapping.statement, mapping.target_word);
         let message = format!(
             "`{}` chooses the application by `Host`, and gets its own name: it answers with 404",

@@ -27,6 +27,7 @@
 use crate::lint::Rule;
 use crate::view::{Statement, View};
 use config_diagnostics::{Diagnostic, Fix, Group, RuleInfo, Safety, Severity, Tag};
+use std::collections::HashSet;
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -40,13 +41,13 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let mut seen: Vec<usize> = Vec::new();
+    let mut seen: HashSet<usize> = HashSet::new();
     let mut report = |cn: Option<&Statement<'_>>, name: Option<&Statement<'_>>| {
         let (Some(cn), Some(name)) = (cn.filter(|cn| cn.says(1, "off")), name) else { return };
         if !name.is_on() || seen.contains(&cn.index) {
             return;
         }
-        seen.push(cn.index);
+        seen.insert(cn.index);
         let message = "it does nothing: `SSLProxyCheckPeerName on` still checks the name";
         found.push(
             view.finding(&RULE.info, cn, cn.span(), message)

@@ -32,6 +32,7 @@ use crate::view::{Backend, Mapping, Statement, Url, View};
 use config_diagnostics::{
     Confidence, Diagnostic, Group, Label, RuleInfo, Safety, Severity, ToolSays,
 };
+use std::collections::HashSet;
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -45,7 +46,7 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     for mapping in view.mappings() {
         let Some(preserve) = view.setting_for(&mapping, "ProxyPreserveHost") else { continue };
         if !preserve.is_on() {
@@ -60,7 +61,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             if seen.contains(&place) || is_right || !is_checked(view, &mapping, &backend) {
                 continue;
             }
-            seen.push(place);
+            seen.insert(place);
             let message = format!(
                 "the certificate of `{}` is checked for the host that the client asks for: this line makes it \
                  the name of the TLS connection",

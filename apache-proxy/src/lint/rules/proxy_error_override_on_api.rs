@@ -27,6 +27,7 @@ use crate::view::View;
 use config_diagnostics::{
     Confidence, Diagnostic, Fix, Group, RuleInfo, Safety, Severity, ToolSays,
 };
+use std::collections::HashSet;
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -40,14 +41,14 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     for mapping in view.mappings().filter(|mapping| !mapping.is_exclusion()) {
         let Some(line) = view.setting_for(&mapping, "ProxyErrorOverride") else { continue };
         // Who names codes has thought about it.
         if !line.is_on() || line.args().len() > 1 || seen.contains(&line.index) {
             continue;
         }
-        seen.push(line.index);
+        seen.insert(line.index);
         found.push(
             Diagnostic::of(
                 &RULE.info,

@@ -25,6 +25,7 @@
 use crate::lint::Rule;
 use crate::view::{Mapping, View};
 use config_diagnostics::{Diagnostic, Fix, Group, RuleInfo, Safety, Severity, ToolSays};
+use std::collections::HashSet;
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -38,13 +39,13 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     for mapping in view.mappings().filter(|mapping| speaks_http(mapping)) {
         let Some(line) = view.setting_for(&mapping, "ProxyAddHeaders") else { continue };
         if !line.says(1, "off") || seen.contains(&line.index) || says_itself(view, &mapping) {
             continue;
         }
-        seen.push(line.index);
+        seen.insert(line.index);
         found.push(
             Diagnostic::of(
                 &RULE.info,

@@ -30,6 +30,7 @@ use crate::lint::Rule;
 use crate::view::{Statement, Url, View};
 use crate::{Module, Version};
 use config_diagnostics::{Confidence, Diagnostic, Group, Presence, RuleInfo, Safety, Severity};
+use std::collections::HashSet;
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -47,13 +48,13 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     if view.has_module("proxy") == Presence::No {
         return;
     }
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     for mapping in view.mappings().filter(|mapping| !mapping.is_exclusion()) {
         let own = (mapping.statement, mapping.target_word);
         let members = view.backends(&mapping).into_iter().map(|b| (b.statement, b.word));
         for (statement, word) in std::iter::once(own).chain(members) {
             if !seen.contains(&statement.index) {
-                seen.push(statement.index);
+                seen.insert(statement.index);
                 let url = Url::split(statement.value(word));
                 report(view, statement, word, url.map_or("", |url| url.scheme), found);
             }

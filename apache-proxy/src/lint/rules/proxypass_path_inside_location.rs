@@ -39,9 +39,8 @@ pub(crate) static RULE: Rule = Rule::table(RuleInfo::new(
 /// Leaves the path out where it is that of the section.
 pub(super) fn fix(view: &View<'_>, found: &Diagnostic) -> Option<Fix> {
     let line = view.document.line_at(found.span().start())?;
-    let sections = view.document.sections().rev().filter(|section| !section.is_conditional());
-    let mut around = sections.filter(|section| section.lines().any(|l| l.index() == line.index()));
-    let section = around.next()?.args().next()?;
+    let mut around = view.document.sections_around(&line);
+    let section = around.find(|section| !section.is_conditional())?.args().next()?;
     let (path, url) = (line.word(1)?, line.word(2)?);
     let same = section.value() == path.value() && !line.text().contains('\n');
     let between = path.span().cover(url.span());

@@ -25,10 +25,11 @@
 //! mod_proxy manual, `ProxyPass`, the note about order.
 
 use super::acme_challenge_proxied::is_challenge;
-use crate::LineKind;
 use crate::lint::Rule;
 use crate::view::{Mapping, MappingKind, View, covers};
+use crate::{Line, LineKind};
 use config_diagnostics::{Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity, Tag};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -42,16 +43,17 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let mut seen: Vec<usize> = Vec::new();
+    let is_tag = |line: &Line<'_>| matches!(line.kind(), LineKind::Open | LineKind::Close);
+    let tags: Vec<_> = view.document.lines().filter(is_tag).map(|line| line.index()).collect();
+    let mut seen = HashSet::new();
     for server in &view.servers {
         for (earlier, later) in pairs(view, server.index) {
             let index = later.statement.index;
             // That one has a rule of its own.
             let challenge = later.is_exclusion() && is_challenge(later.path);
-            if seen.contains(&index) || challenge {
+            if challenge || !seen.insert(index) {
                 continue;
             }
-            seen.push(index);
             let same = earlier.path == later.path;
             let message = match (same, later.is_exclusion()) {
                 (true, _) => format!("no request gets here: `{}` is mapped before", later.path),
@@ -67,7 +69,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
                 .tag(Tag::Ignored)
                 .help(if same { "remove one of the two" } else { "move it above that line" })
                 .label(view.label(earlier.statement, "this one wins"));
-            found.push(match swap(view, &earlier, &later).filter(|_| !same) {
+            found.push(match swap(view, &tags, &earlier, &later).filter(|_| !same) {
                 Some(edits) => diagnostic.fix(Fix::safe("move it up", edits)),
                 None => diagnostic,
             });
@@ -87,42 +89,63 @@ fn pairs<'v, 'd>(view: &'v View<'d>, server: usize) -> Vec<(Mapping<'v, 'd>, Map
     ordered.reverse();
     ordered.extend(walk);
     let mut out = Vec::new();
+    let mut before = Before::default();
     for (n, later) in ordered.iter().enumerate() {
-        if later.path.contains("${") {
-            continue;
+        let is_plain = is_plain(view, later);
+        if is_plain && !later.path.contains("${") {
+            let earlier = before.first(later).and_then(|n| ordered.get(n));
+            out.extend(earlier.map(|earlier| (earlier.clone(), later.clone())));
         }
-        let before = ordered.iter().take(n);
-        let mut before = before.filter(|earlier| {
-            let fits = fits(earlier, later);
-            fits && earlier.statement.is_certain && is_plain(view, earlier)
-        });
-        if let Some(earlier) = before.next().filter(|_| is_plain(view, later)) {
-            out.push((earlier.clone(), later.clone()));
+        if is_plain && later.statement.is_certain {
+            before.add(n, later);
         }
     }
     out
 }
 
-/// Whether every path that the later one fits is one that the earlier one fits too.
-fn fits(earlier: &Mapping<'_, '_>, later: &Mapping<'_, '_>) -> bool {
-    let later_path = match later.kind {
-        MappingKind::Prefix => later.path.to_owned(),
-        MappingKind::Regex => literal_start(later.path).0,
-        MappingKind::Rewrite => return false,
-    };
-    match earlier.kind {
+/// The mappings so far that may cover others: the first of each path, and of each start of an expression behind
+/// which all fits.
+#[derive(Default)]
+struct Before {
+    prefixes: HashMap<String, usize>,
+    starts: HashMap<String, usize>,
+    lengths: BTreeSet<usize>,
+}
+
+impl Before {
+    fn add(&mut self, n: usize, mapping: &Mapping<'_, '_>) {
+        let (first, path) = match mapping.kind {
+            MappingKind::Prefix => (&mut self.prefixes, mapping.path.to_owned()),
+            MappingKind::Regex => {
+                let (start, rest) = literal_start(mapping.path);
+                if !["", ".*", ".*$"].contains(&rest.as_str()) {
+                    return;
+                }
+                (&mut self.starts, start)
+            }
+            MappingKind::Rewrite => return,
+        };
+        self.lengths.insert(path.len());
+        first.entry(path).or_insert(n);
+    }
+
+    /// The first that fits every path that the later one fits.
+    fn first(&self, later: &Mapping<'_, '_>) -> Option<usize> {
+        let path = match later.kind {
+            MappingKind::Prefix => later.path.to_owned(),
+            MappingKind::Regex => literal_start(later.path).0,
+            MappingKind::Rewrite => return None,
+        };
         // Behind the start of an expression the name may go on.
-        MappingKind::Prefix => {
-            covers(earlier.path, &later_path)
+        let fits = |earlier: &&str| {
+            covers(earlier, &path)
                 && (later.kind == MappingKind::Prefix
-                    || earlier.path.ends_with('/')
-                    || later_path.len() > earlier.path.len())
-        }
-        MappingKind::Regex => {
-            let (start, rest) = literal_start(earlier.path);
-            ["", ".*", ".*$"].contains(&rest.as_str()) && later_path.starts_with(&start)
-        }
-        MappingKind::Rewrite => false,
+                    || earlier.ends_with('/')
+                    || path.len() > earlier.len())
+        };
+        let starts = || self.lengths.range(..=path.len()).filter_map(|length| path.get(..*length));
+        let prefixes = starts().filter(fits).filter_map(|start| self.prefixes.get(start));
+        prefixes.chain(starts().filter_map(|start| self.starts.get(start))).min().copied()
     }
 }
 
@@ -167,9 +190,10 @@ fn is_plain<'d>(view: &View<'d>, mapping: &Mapping<'_, 'd>) -> bool {
     view.around(mapping.statement).all(|section| plain.iter().any(|name| section.is(name)))
 }
 
-/// Moves the later line above the earlier one, where only plain lines stand between them.
+/// Moves the later line above the earlier one, where only plain lines stand between them, and none of `tags`.
 fn swap<'d>(
     view: &View<'d>,
+    tags: &[usize],
     earlier: &Mapping<'_, 'd>,
     later: &Mapping<'_, 'd>,
 ) -> Option<Vec<Edit>> {
@@ -177,9 +201,8 @@ fn swap<'d>(
         return None;
     }
     let (from, to) = (earlier.statement.line.index(), later.statement.line.index());
-    let mut between = (from..to).filter_map(|n| view.document.line(n));
-    let moves =
-        from < to && !between.any(|line| matches!(line.kind(), LineKind::Open | LineKind::Close));
+    let next_tag = tags.get(tags.partition_point(|tag| *tag < from));
+    let moves = from < to && next_tag.is_none_or(|tag| *tag >= to);
     let text = later.statement.line.logical_text();
     let up = || view.insert_above(&earlier.statement.line, &text);
     moves.then(|| vec![up(), later.statement.remove()])

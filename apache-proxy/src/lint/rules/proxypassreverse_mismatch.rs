@@ -24,8 +24,9 @@
 //! mod_proxy manual, `ProxyPassReverse`.
 
 use crate::lint::Rule;
-use crate::view::{Mapping, MappingKind, Statement, Url, View};
+use crate::view::{MAX_ALIKE, Mapping, MappingKind, Statement, Url, View};
 use config_diagnostics::{Diagnostic, Edit, Fix, Group, RuleInfo, Safety, Severity};
+use std::collections::{HashMap, HashSet};
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -50,6 +51,16 @@ pub(super) struct Reverse<'v, 'd> {
 impl<'v, 'd> Reverse<'v, 'd> {
     fn new(statement: &'v Statement<'d>, path: &'v str, url: &'v str) -> Self {
         Self { statement, path, url, normal: normal(url) }
+    }
+
+    fn pair(&self) -> (usize, String, String) {
+        let path = self.path.trim_end_matches('/').to_owned();
+        (self.statement.server, self.normal.clone(), path)
+    }
+
+    fn host(&self) -> Option<(usize, String)> {
+        let host = Url::split(self.url)?.authority.to_ascii_lowercase();
+        Some((self.statement.server, host))
     }
 }
 
@@ -87,57 +98,90 @@ pub(super) fn speaks_http<'d>(view: &View<'d>, mapping: &Mapping<'_, 'd>) -> boo
     urls.any(|u| ["http", "https", "h2", "h2c"].iter().any(|s| u.scheme.eq_ignore_ascii_case(s)))
 }
 
-/// Whether a reverse line turns redirects to a mapping's backend into its path; `url` is the mapping's, as [`normal`]
-/// has it.
-pub(super) fn undoes<'d>(
-    view: &View<'d>,
-    reverse: &Reverse<'_, 'd>,
-    mapping: &Mapping<'_, 'd>,
-    url: &str,
-) -> bool {
-    let fits = url.strip_prefix(&reverse.normal).is_some_and(|rest| {
+/// What reverse lines undo, and whether a mapping needs it.
+#[derive(Default)]
+pub(super) struct Undone {
+    /// By server, URL as [`normal`] has it, and path.
+    pairs: HashMap<(usize, String, String), bool>,
+    /// How long those URLs are.
+    lengths: HashSet<usize>,
+    /// By server, and host and port.
+    hosts: HashMap<(usize, String), bool>,
+}
+
+impl Undone {
+    pub(super) fn by(reverses: &[Reverse<'_, '_>]) -> Self {
+        let mut undone = Self::default();
+        for reverse in reverses {
+            undone.lengths.insert(reverse.normal.len());
+            undone.pairs.insert(reverse.pair(), false);
+            undone.hosts.extend(reverse.host().map(|host| (host, false)));
+        }
+        undone
+    }
+
+    /// Whether a reverse line in a server turns redirects to a mapping's backend into its path; `url` is the
+    /// mapping's, as [`normal`] has it.
+    pub(super) fn undoes<'d>(
+        &mut self,
+        view: &View<'d>,
+        server: usize,
+        mapping: &Mapping<'_, 'd>,
+        url: &str,
+    ) -> bool {
         let path = mapping.path.trim_end_matches('/');
-        (rest.is_empty() || rest.starts_with('/'))
-            && path.strip_prefix(reverse.path.trim_end_matches('/')) == Some(rest)
-    });
-    // The members of a balancer may have a line each.
-    let member = || {
-        view.backends(mapping).iter().any(|backend| {
-            let host = backend.url().map_or("", |url| url.authority);
-            Url::split(reverse.url).is_some_and(|url| url.authority.eq_ignore_ascii_case(host))
-        })
-    };
-    fits || (mapping.url().is_some_and(|url| url.is_balancer()) && member())
+        // What the URL and the path have in common at their ends may be left out.
+        let ends = url.rmatch_indices('/').map(|(at, _)| at);
+        let ends = std::iter::once(url.len()).chain(ends).filter(|at| self.lengths.contains(at));
+        let pairs = ends.map_while(|at| {
+            let (start, rest) = url.split_at_checked(at)?;
+            Some((server, start.to_owned(), path.strip_suffix(rest)?.to_owned()))
+        });
+        let mut found = false;
+        for pair in pairs {
+            found |= self.pairs.get_mut(&pair).map(|used| *used = true).is_some();
+        }
+        // The members of a balancer may have a line each.
+        if mapping.url().is_some_and(|url| url.is_balancer()) {
+            for backend in view.backends(mapping) {
+                let host = backend.url().map_or("", |url| url.authority).to_ascii_lowercase();
+                found |= self.hosts.get_mut(&(server, host)).map(|used| *used = true).is_some();
+            }
+        }
+        found
+    }
+
+    /// Whether a mapping needs that line.
+    fn needs(&self, reverse: &Reverse<'_, '_>) -> bool {
+        self.pairs.get(&reverse.pair()) == Some(&true)
+            || reverse.host().is_some_and(|host| self.hosts.get(&host) == Some(&true))
+    }
 }
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     let all: Vec<_> = reverses(view).filter(|reverse| !reverse.url.contains('$')).collect();
-    let mappings =
-        view.mappings().filter(|m| m.kind == MappingKind::Prefix && speaks_http(view, m));
-    let mappings: Vec<_> = mappings.map(|m| (normal(url_of(&m)), m)).collect();
-    let near = |reverse: &Reverse<'_, '_>, m: &Mapping<'_, '_>| {
-        reverse.statement.server == m.statement.server
-    };
-    let lonely: Vec<_> = mappings
-        .iter()
-        .filter(|(url, m)| !all.iter().any(|r| near(r, m) && undoes(view, r, m, url)))
-        .collect();
-    for reverse in &all {
-        if mappings.iter().any(|(url, m)| near(reverse, m) && undoes(view, reverse, m, url)) {
+    let mut undone = Undone::by(&all);
+    let trim = |text: &str| text.trim_end_matches('/').to_ascii_lowercase();
+    let mut by_url = HashMap::new();
+    let mut by_path: HashMap<_, Vec<_>> = HashMap::new();
+    for mapping in view.mappings().filter(|m| m.kind == MappingKind::Prefix) {
+        let (server, url) = (mapping.statement.server, normal(url_of(&mapping)));
+        if !speaks_http(view, &mapping) || undone.undoes(view, server, &mapping, &url) {
             continue;
         }
-        let trim = |text: &str| text.trim_end_matches('/').to_ascii_lowercase();
-        let lonely = lonely.iter().filter(|(_, m)| near(reverse, m));
-        let same_url = lonely.clone().find(|(url, _)| *url == reverse.normal).map(|(_, m)| m);
-        let same_path = lonely.map(|(_, m)| m).find(|m| {
-            if trim(m.path) != trim(reverse.path) || !reverse.url.contains("://") {
-                return false;
-            }
+        by_path.entry((server, trim(mapping.path))).or_default().push(mapping.clone());
+        by_url.entry((server, url)).or_insert(mapping);
+    }
+    for reverse in all.iter().filter(|reverse| !undone.needs(reverse)) {
+        let server = reverse.statement.server;
+        let same_url = by_url.get(&(server, reverse.normal.clone()));
+        let same_path = by_path.get(&(server, trim(reverse.path))).into_iter().flatten();
+        let same_path = same_path.take(MAX_ALIKE).find(|m| {
             // With the client's `Host` the backend names itself by a public name.
             let preserve = view.setting_for(m, "ProxyPreserveHost").is_some_and(Statement::is_on);
             let host = |url: &str| Url::split(url).map(|url| url.host().to_ascii_lowercase());
             let same_host = host(url_of(m)) == host(reverse.url);
-            !preserve || same_host
+            reverse.url.contains("://") && (!preserve || same_host)
         });
         let Some(mapping) = same_url.or(same_path) else { continue };
         let what = if same_url.is_some() { "path" } else { "URL" };

@@ -22,10 +22,11 @@
 //! ## References
 //! mod_proxy manual, `ProxyPassReverse`.
 
-use super::proxypassreverse_mismatch::{normal, reverses, speaks_http, undoes, url_of};
+use super::proxypassreverse_mismatch::{Reverse, Undone, normal, reverses, speaks_http, url_of};
 use crate::lint::Rule;
 use crate::view::{MappingKind, Statement, View};
 use config_diagnostics::{Confidence, Diagnostic, Fix, Group, RuleInfo, Safety, Severity};
+use std::collections::HashSet;
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -40,6 +41,11 @@ pub(crate) static RULE: Rule = Rule::lint(
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
     let all: Vec<_> = reverses(view).collect();
+    let mut undone = Undone::by(&all);
+    let trim = |path: &str| path.trim_end_matches('/').to_owned();
+    let server = |reverse: &Reverse<'_, '_>| reverse.statement.server;
+    let paths: HashSet<_> = all.iter().map(|r| (server(r), trim(r.path))).collect();
+    let urls: HashSet<_> = all.iter().map(|r| (server(r), r.url)).collect();
     for mapping in view.mappings().filter(|m| m.kind == MappingKind::Prefix) {
         let Some(server) = view.server_of(mapping.statement) else { continue };
         let preserve = view.setting_for(&mapping, "ProxyPreserveHost");
@@ -50,11 +56,10 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let url = normal(url_of(&mapping));
-        let has_one = all.iter().any(|reverse| {
-            (reverse.statement.server == 0 || reverse.statement.server == server.index)
-                && (undoes(view, reverse, &mapping, &url)
-                    || reverse.path.trim_end_matches('/') == mapping.path.trim_end_matches('/')
-                    || reverse.url == url_of(&mapping))
+        let has_one = [0, server.index].into_iter().any(|server| {
+            undone.undoes(view, server, &mapping, &url)
+                || paths.contains(&(server, trim(mapping.path)))
+                || urls.contains(&(server, url_of(&mapping)))
         });
         if has_one {
             continue;

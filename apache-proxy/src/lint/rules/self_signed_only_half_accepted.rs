@@ -29,6 +29,7 @@
 use crate::lint::Rule;
 use crate::view::{Statement, Url, View};
 use config_diagnostics::{Confidence, Diagnostic, Fix, Group, RuleInfo, Safety, Severity};
+use std::collections::HashSet;
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -58,7 +59,7 @@ pub(super) fn checks_name<'v, 'd: 'v>(
 }
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     for mapping in view.mappings() {
         let server = view.server_of(mapping.statement);
         if server.is_none_or(|server| view.has_more(server)) {
@@ -74,7 +75,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             if seen.contains(&verify.index) {
                 continue;
             }
-            seen.push(verify.index);
+            seen.insert(verify.index);
             let message = format!(
                 "a self-signed certificate is accepted only half: its name must still be `{}`, or every request is answered with 500",
                 url.host()

@@ -31,6 +31,7 @@
 use crate::lint::Rule;
 use crate::view::{Statement, Url, View};
 use config_diagnostics::{Diagnostic, Fix, Group, Label, RuleInfo, Safety, Severity, ToolSays};
+use std::collections::HashSet;
 
 pub(crate) static RULE: Rule = Rule::lint(
     RuleInfo::new(
@@ -44,7 +45,7 @@ pub(crate) static RULE: Rule = Rule::lint(
 );
 
 fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    let mut seen: Vec<(usize, usize)> = Vec::new();
+    let mut seen: HashSet<(usize, usize)> = HashSet::new();
     for mapping in view.mappings() {
         let Some(server) = view.server_of(mapping.statement) else { continue };
         let engine = view.setting(server, "SSLProxyEngine");
@@ -58,7 +59,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             if seen.contains(&place) || set.is_some_and(Statement::is_on) {
                 continue;
             }
-            seen.push(place);
+            seen.insert(place);
             let message = format!(
                 "`SSLProxyEngine` is not on for `{}://{}`: every request is answered with 500",
                 url.scheme,
