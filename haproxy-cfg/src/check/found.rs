@@ -24,6 +24,11 @@ impl Found {
         }
     }
 
+    /// Whether as many errors were found as are told.
+    pub(crate) fn is_full(&self) -> bool {
+        self.errors >= MAX_ERRORS
+    }
+
     /// Whether there is no use in looking for more.
     pub(crate) fn is_enough(&self) -> bool {
         self.end.is_some()

@@ -89,6 +89,13 @@ pub(crate) fn of_one_file(view: &View<'_>) -> Vec<Diagnostic> {
     found.into_list()
 }
 
+/// Whether the lines of a document are refused so often that no more need be read.
+pub(crate) fn is_lost(view: &View<'_>) -> bool {
+    let mut found = Found::default();
+    lines::check(view, &mut found);
+    found.is_full()
+}
+
 /// What the tables, section headers and `.if` blocks say, whatever the options.
 pub(crate) fn by_tables(view: &View<'_>) -> Found {
     let mut found = Found::default();

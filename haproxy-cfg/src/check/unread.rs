@@ -2,27 +2,31 @@
 
 use super::Found;
 use super::lines::error;
-use crate::Version;
 use crate::lint::rules::{empty_argument, too_many_arguments};
 use crate::view::{Statement as Line, Unread, View};
+use crate::{Version, Word};
 use config_diagnostics::{Diagnostic, Severity, Span, Tag, ToolSays};
 
 pub(super) fn check(view: &View<'_>, found: &mut Found) {
     for section in &view.sections {
-        let lines = section.lines.iter().filter(|line| !line.unread.is_empty());
+        let mut lines = section.lines.iter().filter(|line| !line.unread.is_empty()).peekable();
+        if lines.peek().is_none() {
+            continue;
+        }
+        let path = section.path();
         for (line, unread) in lines.flat_map(|line| line.unread.iter().map(move |u| (line, u))) {
             found.push(match unread {
-                Unread::Empty(span) => empty(view.version(), line, *span, &section.path()),
-                Unread::More(span, word) => more(line, *span, word, &section.path()),
+                Unread::Empty(word) => empty(view.version(), line, word.span(), &path),
+                Unread::More(word) => more(line, word, &path),
             });
         }
     }
 }
 
 /// Words that are passed over, without a word.
-fn more(line: &Line<'_>, span: Span, word: &str, path: &str) -> Diagnostic {
-    let message = format!("`{}` takes nothing from `{word}` on", line.value(0));
-    error(&too_many_arguments::RULE.info, span, path, message)
+fn more(line: &Line<'_>, word: &Word<'_>, path: &str) -> Diagnostic {
+    let message = ["`", line.value(0), "` takes nothing from `", &word.value(), "` on"].concat();
+    error(&too_many_arguments::RULE.info, word.span(), path, message)
         .help("remove what is too much, or quote what is one word")
         .severity(Severity::Warning)
         .tool_says(ToolSays::Nothing)

@@ -22,8 +22,9 @@ pub(crate) use statement::Statement;
 pub(crate) use tests::{Acls, PREDEFINED, predefined};
 pub(crate) use unread::Unread;
 
+use crate::check;
 use crate::check::passed_over;
-use crate::{Document, Line, SectionKind, SectionRef, Target, Version};
+use crate::{Document, Line, MAX_ERRORS, SectionKind, SectionRef, Target, Version};
 use config_diagnostics::{Edit, Label, Span};
 use refused::Refused;
 use std::cell::{OnceCell, RefCell};
@@ -115,7 +116,15 @@ impl Inherited {
 impl<'d> View<'d> {
     /// The document as far as it is worth a look: reading ends where it has been refused [`MAX_ERRORS`] times.
     pub(crate) fn new(document: &'d Document, target: &'d Target) -> Self {
-        Self::until(document, target, Refused::of(document))
+        let mut most = MAX_ERRORS;
+        loop {
+            let view = Self::until(document, target, Refused::of(document, most));
+            // Some of the lines that the tables do not read load.
+            if view.end.is_none() || document.unread_from().is_some() || check::is_lost(&view) {
+                return view;
+            }
+            most *= 2;
+        }
     }
 
     /// All of the document, whatever its lines are.

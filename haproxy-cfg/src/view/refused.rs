@@ -1,6 +1,6 @@
 //! Where reading ends: of a text that is refused over and over, the first problems are told.
 
-use crate::{Document, Line, MAX_ERRORS};
+use crate::{Document, Line};
 use config_diagnostics::Span;
 
 /// Lines that HAProxy refuses, of which no more than so many are read.
@@ -13,9 +13,9 @@ pub(super) struct Refused {
 }
 
 impl Refused {
-    /// Reading ends where a document has been refused [`MAX_ERRORS`] times.
-    pub(super) fn of(document: &Document) -> Self {
-        Self { left: MAX_ERRORS, end: None, broken: document.unread_from() }
+    /// Reading ends where the tables have refused so many lines, or the lexer as many as it tells.
+    pub(super) fn of(document: &Document, left: usize) -> Self {
+        Self { left, end: None, broken: document.unread_from() }
     }
 
     /// Reading does not end.

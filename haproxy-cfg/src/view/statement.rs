@@ -18,7 +18,7 @@ pub(crate) struct Statement<'d> {
     /// Why that is a raw line although its words are plain.
     pub(crate) problem: Option<Box<StatementError>>,
     /// What stands behind the words, and is passed over.
-    pub(crate) unread: Vec<Unread>,
+    pub(crate) unread: Vec<Unread<'d>>,
     /// Whether HAProxy reads it for sure.
     pub(crate) is_certain: bool,
     options: OnceCell<Vec<(&'static Keyword, Range<usize>)>>,
@@ -32,7 +32,7 @@ impl<'d> Statement<'d> {
         let mut unread = Vec::new();
         let is_known = kind.exists_in(version);
         if let Some(at) = values.iter().position(|value| value.is_empty()).filter(|_| is_known) {
-            unread.extend(words.get(at).map(|word| Unread::Empty(word.span())));
+            unread.extend(words.get(at).copied().map(Unread::Empty));
             // From 3.3 on, it is an error.
             if version < Version::V3_3 {
                 words.truncate(at);
@@ -49,8 +49,7 @@ impl<'d> Statement<'d> {
         let (mut directive, mut problem) = read(&words, &values);
         let more = unread::more(version, kind, &values, problem.as_deref()).filter(|_| is_known);
         if let Some(at) = more {
-            let first = words.get(at).map(|word| (word.span(), word.value().into_owned()));
-            unread.extend(first.map(|(span, word)| Unread::More(span, word)));
+            unread.extend(words.get(at).copied().map(Unread::More));
             words.truncate(at);
             values.truncate(at);
             (directive, problem) = read(&words, &values);

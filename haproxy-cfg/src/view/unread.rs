@@ -1,17 +1,16 @@
 //! What HAProxy does not read of a line: what stands behind an empty word, and behind the arguments of keywords that
 //! do not look whether there is more (measured on 2.4 to 3.4).
 
-use crate::{SectionKind, StatementError, StatementErrorKind, Table, Version};
-use config_diagnostics::Span;
+use crate::{SectionKind, StatementError, StatementErrorKind, Table, Version, Word};
 use std::borrow::Cow;
 
 /// What is passed over of a line, from here to its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Unread {
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Unread<'d> {
     /// An empty word ends the arguments.
-    Empty(Span),
+    Empty(Word<'d>),
     /// The keyword takes no more; the first word that it does not take.
-    More(Span, String),
+    More(Word<'d>),
 }
 
 /// Index of the first word that is passed over without a word.

@@ -87,6 +87,16 @@ mod tests {
         assert_eq!(parsed.diagnostics.len(), MAX_ERRORS + 1);
     }
 
+    /// HAProxy reads `5s x` as 5 seconds, the tables do not.
+    #[test]
+    fn what_loads_is_not_counted() {
+        let text = format!(
+            "defaults\n{}backend b\n  nonsense\n",
+            many("  timeout client 5sx\n").repeat(3)
+        );
+        assert_eq!(said(&text), (1, None));
+    }
+
     /// A comment about what was not looked at is not in vain.
     #[test]
     fn comments_below_are_left_alone() {
