@@ -13,10 +13,16 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// These findings, to add more.
+    pub(crate) fn of(list: Vec<Diagnostic>) -> Self {
+        let errors = list.iter().filter(|one| one.tool_says == ToolSays::Error).count();
+        Self { list, errors, end: None }
+    }
+
     /// Adds a finding, unless it is enough.
     pub(crate) fn push(&mut self, finding: Diagnostic) {
         let is_error = finding.tool_says == ToolSays::Error;
-        if is_error && self.errors == MAX_ERRORS {
+        if is_error && self.is_full() {
             self.end.get_or_insert(finding.span());
         } else if !self.is_enough() {
             self.errors += usize::from(is_error);

@@ -58,8 +58,8 @@ pub fn check(document: &Document, target: &Target) -> Vec<Diagnostic> {
 }
 
 pub(crate) fn run(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
-    let mut found = view.document.lexical_problems();
-    found.extend(spoken(view, options));
+    let mut found = spoken(view, options);
+    found.extend(view.document.lexical_problems());
     found
 }
 
@@ -67,8 +67,7 @@ pub(crate) fn run(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
 pub(crate) fn spoken(view: &View<'_>, options: &LintOptions) -> Vec<Diagnostic> {
     let tables = by_tables(view);
     let end = view.end().or(tables.end());
-    let mut found = Found::default();
-    found.extend(lint::RULES.respecting(options, tables.into_list()));
+    let mut found = Found::of(lint::RULES.respecting(options, tables.into_list()));
     // Where not all is read, nothing is known of the whole.
     if end.is_none() {
         lint::verdicts(view, options, &mut found);

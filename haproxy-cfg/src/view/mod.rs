@@ -134,7 +134,7 @@ impl<'d> View<'d> {
 
     fn until(document: &'d Document, target: &'d Target, mut refused: Refused) -> Self {
         let activity = activity::of(document, target);
-        let sections = Vec::with_capacity(document.sections().len().min(MAX_AHEAD));
+        let sections = Vec::with_capacity(document.sections().len());
         let preamble = Vec::new();
         let (routes, unknown) = (routes::Routes::default(), Vec::new());
         let ending = document.line_ending();
