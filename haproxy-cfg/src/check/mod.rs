@@ -3,8 +3,6 @@
 mod actions;
 mod addresses;
 mod binds;
-#[cfg(test)]
-mod changed_words;
 mod complete;
 mod control;
 mod defaults;
@@ -26,6 +24,7 @@ mod servers;
 #[cfg(test)]
 mod tests;
 mod unread;
+mod untyped;
 mod values;
 
 pub(crate) use features::{Feature, of_keyword as feature_of};

@@ -1,6 +1,6 @@
 //! Lines that the tables do not read, although HAProxy takes them: what it makes of their words.
 
-use super::lines;
+use super::untyped;
 use crate::view::View;
 use crate::{RuleSet, SectionKind};
 use std::borrow::Cow;
@@ -12,7 +12,7 @@ pub(super) fn view<'d>(view: &View<'d>) -> Option<View<'d>> {
     for section in &view.sections {
         for (n, line) in section.lines.iter().enumerate().filter(|(_, line)| line.problem.is_some())
         {
-            let directive = lines::untyped(view.version(), section, line, "").1;
+            let directive = untyped::read(view.version(), section, line, "").1;
             read.extend(directive.map(|directive| (section.index, n, directive)));
         }
     }

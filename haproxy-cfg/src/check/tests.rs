@@ -1,5 +1,6 @@
 //! Lines that HAProxy was seen to load or to refuse, by version.
 
+mod changed_words;
 mod newer;
 mod places;
 

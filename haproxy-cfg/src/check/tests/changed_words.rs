@@ -1,6 +1,6 @@
 //! Lines that load, with words changed: each was seen to be loaded or refused, by version.
 
-use super::tests::{V, assert_verdicts, refused};
+use super::{V, assert_verdicts, refused};
 
 #[test]
 fn words_that_are_not_read_to_their_end() {
