@@ -1,5 +1,7 @@
 //! Regular expressions, which HAProxy has PCRE2 compile (`regex.c`, `regex_comp`).
 
+use crate::view::View;
+use config_diagnostics::Presence;
 use pcre2_syntax::Options;
 
 /// What the groups of a pattern are for.
@@ -17,6 +19,11 @@ pub(super) struct Broken {
     pub(super) help: &'static str,
     /// The byte of the pattern where that begins.
     pub(super) byte: usize,
+}
+
+/// Whether it is PCRE2 that compiles them, as far as is known: other libraries read some patterns otherwise.
+pub(super) fn is_judged(view: &View<'_>) -> bool {
+    view.target.facts().feature("PCRE2") != Presence::No
 }
 
 /// What is wrong with a pattern, if anything.

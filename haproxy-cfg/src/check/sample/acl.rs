@@ -83,7 +83,8 @@ pub(super) fn check(asker: &Asker<'_, '_>, acl: &AclExpr) -> Result<(), Problem>
             byte: None,
         });
     };
-    patterns(method, acl.patterns())
+    let is_regex = matches!(method, "reg" | "regm");
+    if is_regex && !asker.has_pcre2 { Ok(()) } else { patterns(method, acl.patterns()) }
 }
 
 /// The criterion with the converters that its author put into the words behind it. HAProxy takes those words for

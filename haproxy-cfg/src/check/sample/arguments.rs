@@ -107,9 +107,8 @@ fn pattern(asker: &Asker<'_, '_>, row: &SampleKeyword, value: &str) -> Result<()
         let message = format!("`{}` needs a regular expression", row.name);
         return Err(wrong(row, message, "say what is to be replaced"));
     }
-    let Some(Broken { message, help, byte }) = regex::broken(value, Groups::Captured) else {
-        return Ok(());
-    };
+    let broken = regex::broken(value, Groups::Captured).filter(|_| asker.has_pcre2);
+    let Some(Broken { message, help, byte }) = broken else { return Ok(()) };
     let problem = wrong(row, message, help);
     Err(Problem { needle: value.to_owned(), byte: Some(byte), ..problem })
 }

@@ -8,6 +8,7 @@ use crate::check::features::Lacking;
 use crate::check::names::Names;
 use crate::check::parts::{self, Part};
 use crate::check::references::{inherited, resolved};
+use crate::check::regex;
 use crate::lint::rules::{invalid_value, sample_type_mismatch, unbalanced_expression};
 use crate::view::{SectionView, Statement as Line, View};
 use crate::{
@@ -56,6 +57,7 @@ pub(in crate::check) fn check<'v, 'd>(
             lacking,
             version: view.version(),
             resolving: is_resolved.then_some(section),
+            has_pcre2: regex::is_judged(view),
             compiles: is_resolved
                 || matches!(section.kind, SectionKind::Global | SectionKind::LogProfile),
             mode: match mode {

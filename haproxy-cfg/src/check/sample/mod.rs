@@ -66,6 +66,8 @@ struct Asker<'a, 'd> {
     resolving: Option<&'a SectionView<'d>>,
     /// Whether regular expressions among arguments are compiled.
     compiles: bool,
+    /// Whether the library that compiles them is the one that is known here.
+    has_pcre2: bool,
     /// Whether a proxy takes over its settings, if it is a defaults section.
     is_taken_over: bool,
     /// Its mode, when it is known.

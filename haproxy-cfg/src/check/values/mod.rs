@@ -16,7 +16,7 @@ mod words;
 pub(super) use words::error_statuses;
 
 use super::lines::error;
-use super::parts;
+use super::{parts, regex};
 use crate::SectionKind;
 use crate::check::Found;
 use crate::lint::rules::invalid_value;
@@ -45,6 +45,7 @@ impl Wrong {
 }
 
 pub(super) fn check(view: &View<'_>, found: &mut Found) {
+    let has_pcre2 = regex::is_judged(view);
     for section in &view.sections {
         for line in section.certain() {
             if found.is_enough() {
@@ -56,14 +57,14 @@ pub(super) fn check(view: &View<'_>, found: &mut Found) {
             if section.kind == SectionKind::Global {
                 wrong.extend(global::wrong(view.version(), line));
             }
-            wrong.extend(patterns::glued(line));
+            wrong.extend(patterns::glued(line).filter(|_| has_pcre2));
             for part in parts::of(line) {
                 wrong.extend(actions::wrong(view.version(), line, &part));
                 wrong.extend(expect::wrong(line, &part));
                 wrong.extend(servers::wrong(view.version(), line, &part));
                 wrong.extend(lists::wrong(view.version(), line, &part));
                 wrong.extend(limits::wrong(view.version(), line, &part));
-                wrong.extend(patterns::wrong(line, &part));
+                wrong.extend(patterns::wrong(line, &part).filter(|_| has_pcre2));
                 wrong.extend(options::wrong(view.version(), section, line, &part));
             }
             for Wrong { info, at, byte, message, help } in wrong {

@@ -62,6 +62,9 @@ mod tests {
         RULE.pass("frontend f\n  acl a path_reg \"${RE}(\"\n  acl b path -m str -- (\n");
         RULE.pass("frontend f\n  acl a path_reg -f a.lst\n  http-request del-header ( -m beg\n");
         RULE.fail("frontend f\n  acl a path_reg ^/(a|b\n", "(");
+        // Whatever else compiles it may read it otherwise.
+        let text = "frontend f\n  acl a path_reg ^/(a|b\n  http-request del-header x( -m reg\n";
+        RULE.pass_with(&[("feature.PCRE2", "no")], text);
         RULE.fail("frontend f\n  acl a path -m regm -- 'a**'\n", "*");
         RULE.fail("frontend f\n  acl a method -m reg ^(GET\n", "(");
         RULE.fail("frontend f\n  http-request deny if { hdr_reg(host) -i '^a.[' }\n", "[");
