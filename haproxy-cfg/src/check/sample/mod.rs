@@ -58,6 +58,7 @@ pub(crate) fn base_fetch(name: &str) -> &str {
 
 /// Who asks for a sample.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent facts")]
 struct Asker<'a, 'd> {
     names: &'a Names<'a, 'd>,
     lacking: &'a Lacking,

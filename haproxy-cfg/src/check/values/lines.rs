@@ -52,11 +52,6 @@ pub(super) fn wrong(version: Version, line: &Line<'_>) -> Option<Wrong> {
             let message = format!("`{name}` is not a variable of the process");
             Some(Wrong::invalid(1, message, "begin its name with `proc.`"))
         }
-        ("log-stderr", target) if target != "global" && line.values().len() == 2 => {
-            let message = "`log-stderr` needs a facility".to_owned();
-            let help = "such as local0".to_owned();
-            Some(Wrong::of(&missing_argument::RULE.info, 0, message, help))
-        }
         ("cookie", _) => cookie(line),
         ("default", _) => by_default(version, line),
         ("no", "option") if version >= Version::V3_1 && function.starts_with("accept-invalid-") => {

@@ -338,10 +338,20 @@ pub mod fcgi_app {
         &[
             Arg::required("target", Kind::Word),
             Arg::required("options", Kind::Params(&keywords::log::KEYWORDS)),
-            Arg::optional("facility", Kind::Choice(crate::LogFacility::CHOICES)),
+            Arg::required("facility", Kind::Choice(crate::LogFacility::CHOICES)),
             Arg::optional("level", Kind::Choice(crate::LogLevel::CHOICES)),
         ],
         "where errors of the application are logged",
+    )
+    .within(&[S::FcgiApp])
+    .adds_up()
+    .since_version(2, 1);
+    /// `log-stderr global`: logs errors of the application where the global section says.
+    pub static LOG_STDERR_GLOBAL: Keyword = Keyword::new(
+        "fcgi-app",
+        "log-stderr global",
+        &[],
+        "logs errors of the application where the global section says",
     )
     .within(&[S::FcgiApp])
     .adds_up()
@@ -416,6 +426,7 @@ pub mod fcgi_app {
             &DOCROOT,
             &INDEX,
             &LOG_STDERR,
+            &LOG_STDERR_GLOBAL,
             &OPTION_GET_VALUES,
             &OPTION_KEEP_CONN,
             &OPTION_MAX_REQS,
