@@ -1,5 +1,6 @@
 use crate::generated::keywords;
 use crate::{Glue, Keyword, SectionKind};
+use std::sync::OnceLock;
 
 /// Keywords that can stand in the same place, sorted by name.
 ///
@@ -14,6 +15,8 @@ pub struct Table {
     keywords: &'static [&'static Keyword],
     /// Those whose first argument is a part of the same word: [`Glue::Suffix`].
     glued: &'static [&'static Keyword],
+    /// For every first byte, how many names begin with a smaller one.
+    firsts: OnceLock<Box<[u16]>>,
 }
 
 impl Table {
@@ -22,7 +25,7 @@ impl Table {
         keywords: &'static [&'static Keyword],
         glued: &'static [&'static Keyword],
     ) -> Self {
-        Self { name, keywords, glued }
+        Self { name, keywords, glued, firsts: OnceLock::new() }
     }
 
     /// Every table, sorted by name: together they hold every keyword that the crate knows.
@@ -68,9 +71,23 @@ impl Table {
         self.keywords.get(at).copied()
     }
 
+    /// The keywords whose names begin with this byte.
+    fn beginning(&self, byte: u8) -> &'static [&'static Keyword] {
+        let first = |keyword: &Keyword| keyword.name().bytes().next().unwrap_or_default();
+        let firsts = self.firsts.get_or_init(|| {
+            let below = |byte| self.keywords.partition_point(|keyword| first(keyword) < byte);
+            (0..=u8::MAX).map(|byte| u16::try_from(below(byte)).unwrap_or(u16::MAX)).collect()
+        });
+        let at = |byte: u8| firsts.get(usize::from(byte)).map_or(0, |n| usize::from(*n));
+        let end = byte.checked_add(1).map_or(self.keywords.len(), at);
+        self.keywords.get(at(byte)..end).unwrap_or_default()
+    }
+
     /// The keyword that `words` begin with, and how many words its name takes. The longest name wins.
     pub fn find<S: AsRef<str>>(&self, words: &[S]) -> Option<(&'static Keyword, usize)> {
-        let mut names = Names { keywords: self.keywords, said: "" };
+        let first = words.first().and_then(|word| word.as_ref().as_bytes().first());
+        let keywords = first.map_or(self.keywords, |byte| self.beginning(*byte));
+        let mut names = Names { keywords, said: "" };
         let mut found = None;
         for (n, word) in words.iter().map(AsRef::as_ref).enumerate() {
             let Some(head) = head(word) else { break };

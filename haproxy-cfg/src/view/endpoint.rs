@@ -40,7 +40,7 @@ pub(super) struct Bind {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Endpoint {
     /// Those of `default-server` lines: of each name the last, shared by the servers below.
-    inherited: Rc<Vec<NamedOption>>,
+    inherited: Option<Rc<Vec<NamedOption>>>,
     own: Vec<NamedOption>,
 }
 
@@ -49,7 +49,7 @@ type NamedOption = (&'static str, Option<Rc<str>>);
 
 impl Endpoint {
     fn all(&self) -> impl DoubleEndedIterator<Item = &NamedOption> {
-        self.inherited.iter().chain(&self.own)
+        self.inherited.iter().flat_map(|options| options.iter()).chain(&self.own)
     }
 
     /// Whether a boolean option is on: `no-NAME` switches it off again.
@@ -81,12 +81,12 @@ impl Endpoint {
 
     /// The options of a line.
     pub(crate) fn of(line: &Statement<'_>) -> Self {
-        Self { inherited: Rc::default(), own: Self::read(line).collect() }
+        Self { inherited: None, own: Self::read(line).collect() }
     }
 
     /// Lets servers start from the options of a `default-server` line, too.
     fn inherit(&mut self, line: &Statement<'_>) {
-        let inherited = Rc::make_mut(&mut self.inherited);
+        let inherited = Rc::make_mut(self.inherited.get_or_insert_default());
         for option in Self::read(line) {
             inherited.retain(|(name, _)| *name != option.0);
             inherited.push(option);
@@ -182,7 +182,7 @@ impl<'d> View<'d> {
             };
             let is_typed = !matches!(line.directive, Directive::Raw(_));
             let address = if is_typed { None } else { address.parse().ok() };
-            let inherited = Rc::clone(&inherited.inherited);
+            let inherited = inherited.inherited.clone();
             let options = Endpoint { inherited, own: Endpoint::read(line).collect() };
             servers.push(Server { line: n, address, options });
         }
