@@ -2,22 +2,31 @@
 
 use super::{SectionView, Statement};
 
-/// The keys of first words, each with the index of its line, sorted.
+/// Which first words there are.
 #[derive(Debug)]
-pub(super) struct Heads(Vec<(u32, u32)>);
+pub(super) struct Heads {
+    /// A bit for every key; several share one. Most words that are asked for are nowhere in a section.
+    some: u64,
+    /// The keys of first words, each with the index of its line, sorted.
+    list: Vec<(u32, u32)>,
+}
 
 impl Heads {
     pub(super) fn of(lines: &[Statement<'_>]) -> Self {
-        let mut heads: Vec<_> = lines.iter().map(|line| key(line.value(0))).zip(0..).collect();
-        heads.sort_unstable();
-        Self(heads)
+        let mut list: Vec<_> = lines.iter().map(|line| key(line.value(0))).zip(0..).collect();
+        list.sort_unstable();
+        let some = list.iter().fold(0, |some, (key, _)| some | bit(*key));
+        Self { some, list }
     }
 
     /// The indices of lines whose first word is likely this, in order.
     fn likely(&self, word: &str) -> &[(u32, u32)] {
         let wanted = key(word);
-        let from = self.0.partition_point(|(key, _)| *key < wanted);
-        let rest = self.0.get(from..).unwrap_or_default();
+        if self.some & bit(wanted) == 0 {
+            return &[];
+        }
+        let from = self.list.partition_point(|(key, _)| *key < wanted);
+        let rest = self.list.get(from..).unwrap_or_default();
         rest.get(..rest.partition_point(|(key, _)| *key == wanted)).unwrap_or_default()
     }
 }
@@ -28,6 +37,11 @@ fn key(word: &str) -> u32 {
     let length = u8::try_from(word.len()).unwrap_or(u8::MAX);
     let last = byte(word.len().saturating_sub(1));
     u32::from_be_bytes([length, byte(0), last, byte(word.len() / 2)])
+}
+
+/// The top six bits of a product that all bits of the key count in.
+fn bit(key: u32) -> u64 {
+    1 << (key.wrapping_mul(0x9e37_79b1) >> 26)
 }
 
 impl<'d> SectionView<'d> {

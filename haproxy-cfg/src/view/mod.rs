@@ -390,6 +390,11 @@ impl<'d> SectionView<'d> {
         self.lines.iter().filter(|line| line.is_certain && passed_over(self.kind, line).is_none())
     }
 
+    /// The blanks before its first line.
+    fn indent(&self) -> &'d str {
+        self.lines.first().map_or("    ", |line| line.line.indent())
+    }
+
     /// Its symbolic path: `backend api`.
     pub(crate) fn path(&self) -> String {
         self.section.path()

@@ -58,6 +58,29 @@ impl<'d> View<'d> {
         }
     }
 
+    /// Sets several, each with its time: those that are not there with one edit.
+    pub(crate) fn set_timeouts(
+        &self,
+        section: &SectionView<'d>,
+        timeouts: &[(&str, &str)],
+    ) -> Vec<Edit> {
+        let (mut edits, mut text) = (Vec::new(), String::new());
+        for (name, time) in timeouts {
+            if section.last(&["timeout", name]).is_some() {
+                edits.push(self.set_timeout(section, name, time));
+                continue;
+            }
+            if !text.is_empty() {
+                text.extend([self.line_ending(), section.indent()]);
+            }
+            text.extend(["timeout ", name, " ", time]);
+        }
+        if !text.is_empty() {
+            edits.push(self.insert_first(section, &text));
+        }
+        edits
+    }
+
     /// The `option` line that says how servers are checked, also an inherited one. Without one HAProxy only
     /// connects.
     pub(crate) fn check_method<'v>(
@@ -71,7 +94,7 @@ impl<'d> View<'d> {
     /// Adds a line as the first of a section.
     pub(crate) fn insert_first(&self, section: &SectionView<'d>, text: &str) -> Edit {
         let ending = self.line_ending();
-        let indent = section.lines.first().map_or("    ", |line| line.line.indent());
+        let indent = section.indent();
         let header = section.section.header();
         let full = header.full_span();
         let is_unended = full == header.span();

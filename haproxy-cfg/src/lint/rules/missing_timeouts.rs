@@ -71,7 +71,7 @@ fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
             message.extend([comma, "`timeout ", name, "`"]);
         }
         message.push_str(": a connection whose other end is gone never expires");
-        let edits = missing.iter().map(|(name, time)| view.set_timeout(section, name, time));
+        let edits = view.set_timeouts(section, &missing);
         found.push(
             Diagnostic::of(&RULE.info, message)
                 .at(section.header_span())
