@@ -173,6 +173,7 @@ impl<'d> View<'d> {
                 }
                 let mut statement = Statement::new(view.version(), kind, line);
                 statement.is_certain = activity.get(line.index()) == Some(&Activity::Active);
+                statement.is_passed_over = passed_over(kind, &statement).is_some();
                 if statement.problem.is_some() && !refused.keeps(&line) {
                     break;
                 }
@@ -387,7 +388,7 @@ impl<'d> SectionView<'d> {
 
     /// The lines that HAProxy reads for sure.
     pub(crate) fn certain(&self) -> impl Iterator<Item = &Statement<'d>> {
-        self.lines.iter().filter(|line| line.is_certain && passed_over(self.kind, line).is_none())
+        self.lines.iter().filter(|line| line.is_certain && !line.is_passed_over)
     }
 
     /// The blanks before its first line.

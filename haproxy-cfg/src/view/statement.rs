@@ -21,6 +21,8 @@ pub(crate) struct Statement<'d> {
     pub(crate) unread: Vec<Unread<'d>>,
     /// Whether HAProxy reads it for sure.
     pub(crate) is_certain: bool,
+    /// Whether HAProxy takes no look at it in such a section.
+    pub(super) is_passed_over: bool,
     options: OnceCell<Vec<(&'static Keyword, Range<usize>)>>,
 }
 
@@ -62,6 +64,7 @@ impl<'d> Statement<'d> {
             problem,
             unread,
             is_certain: true,
+            is_passed_over: false,
             options: OnceCell::new(),
         }
     }
@@ -80,6 +83,7 @@ impl<'d> Statement<'d> {
             problem,
             unread,
             is_certain: true,
+            is_passed_over: false,
             options: OnceCell::new(),
         }
     }

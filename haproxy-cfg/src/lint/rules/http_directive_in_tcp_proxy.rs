@@ -159,6 +159,10 @@ fn own(section: &SectionView<'_>, name: &str, lines: &[&Statement<'_>]) -> Optio
 
 /// Options that are switched on, here or by the defaults.
 fn options(view: &View<'_>, section: &SectionView<'_>, found: &mut Vec<Diagnostic>) {
+    let has_some = |s: &SectionView<'_>| ["option", "no", "default"].iter().any(|word| s.has(word));
+    if section.defaults.is_none() && !has_some(section) {
+        return;
+    }
     let table = Table::of_section(section.kind);
     let mut inherited = Vec::new();
     for name in OPTIONS {
