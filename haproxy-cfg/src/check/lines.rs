@@ -46,7 +46,7 @@ fn check_line(
     if line.values().iter().any(|value| value.is_empty()) {
         return;
     }
-    let words = places::passed_over(section.kind, line);
+    let words = line.passed_over;
     if let Some(words) = words.filter(|_| later(version, section, line, 0).is_none()) {
         let keyword = line.values().get(..words).unwrap_or_default().join(" ");
         let message = format!("`{keyword}` has no place in a `{}` section", section.kind);

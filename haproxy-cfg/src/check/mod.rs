@@ -29,7 +29,6 @@ mod values;
 
 pub(crate) use features::{Feature, of_keyword as feature_of};
 pub(crate) use found::Found;
-pub(crate) use places::passed_over;
 pub(crate) use sample::{
     Places, base_fetch, condition_places, is_converter, prelude as sample_prelude, uses,
 };

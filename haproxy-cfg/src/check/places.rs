@@ -89,20 +89,6 @@ pub(super) fn is_refused_elsewhere(version: Version, keyword: &str) -> bool {
         || option.is_some_and(|option| SWITCHES.binary_search(&option).is_ok())
 }
 
-/// The words of a keyword that HAProxy passes over here with all that stands behind it, unread.
-pub(crate) fn passed_over(kind: SectionKind, line: &Line<'_>) -> Option<usize> {
-    match (kind, line.value(0), line.value(1)) {
-        (SectionKind::Backend, "log-steps", _) => Some(1),
-        // Only where all of its arguments are there.
-        (SectionKind::Backend, "capture", "cookie") if line.values().len() >= 5 => Some(2),
-        (SectionKind::Frontend, "option", "forwarded" | "use-small-buffers")
-        | (SectionKind::Frontend, "stick", "match" | "on" | "store-request" | "store-response") => {
-            Some(2)
-        }
-        _ => None,
-    }
-}
-
 /// Which `defaults` sections take a line.
 #[derive(Clone, Copy)]
 enum Defaults {

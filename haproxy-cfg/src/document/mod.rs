@@ -27,8 +27,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-/// Errors that are told of one document; [`check`](crate::check) looks no further then, and says so
-/// (`haproxy/too-many-errors`). HAProxy itself gives up at 50 (`parse_cfg` in `cfgparse.c`).
+/// Errors that are told of the characters and quotes of one document, and as many of its lines;
+/// [`check`](crate::check) looks no further then, and says so (`haproxy/too-many-errors`). HAProxy itself gives up at 50 (`parse_cfg` in `cfgparse.c`).
 pub const MAX_ERRORS: usize = 1000;
 
 /// A haproxy.cfg: its text, byte for byte, with its lines, words and sections indexed.

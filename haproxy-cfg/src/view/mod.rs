@@ -23,7 +23,6 @@ pub(crate) use tests::{Acls, PREDEFINED, predefined};
 pub(crate) use unread::Unread;
 
 use crate::check;
-use crate::check::passed_over;
 use crate::{Document, Line, MAX_ERRORS, SectionKind, SectionRef, Target, Version};
 use config_diagnostics::{Edit, Label, Span};
 use refused::Refused;
@@ -171,9 +170,8 @@ impl<'d> View<'d> {
                 if !refused.reads(&line) {
                     break;
                 }
-                let mut statement = Statement::new(view.version(), kind, line);
-                statement.is_certain = activity.get(line.index()) == Some(&Activity::Active);
-                statement.is_passed_over = passed_over(kind, &statement).is_some();
+                let is_certain = activity.get(line.index()) == Some(&Activity::Active);
+                let statement = Statement::new(view.version(), kind, line, is_certain);
                 if statement.problem.is_some() && !refused.keeps(&line) {
                     break;
                 }
@@ -388,7 +386,7 @@ impl<'d> SectionView<'d> {
 
     /// The lines that HAProxy reads for sure.
     pub(crate) fn certain(&self) -> impl Iterator<Item = &Statement<'d>> {
-        self.lines.iter().filter(|line| line.is_certain && !line.is_passed_over)
+        self.lines.iter().filter(|line| line.is_certain && line.passed_over.is_none())
     }
 
     /// The blanks before its first line.

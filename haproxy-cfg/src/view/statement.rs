@@ -21,13 +21,19 @@ pub(crate) struct Statement<'d> {
     pub(crate) unread: Vec<Unread<'d>>,
     /// Whether HAProxy reads it for sure.
     pub(crate) is_certain: bool,
-    /// Whether HAProxy takes no look at it in such a section.
-    pub(super) is_passed_over: bool,
+    /// How many words its keyword has, where HAProxy takes no look at it in such a section.
+    pub(crate) passed_over: Option<usize>,
     options: OnceCell<Vec<(&'static Keyword, Range<usize>)>>,
 }
 
 impl<'d> Statement<'d> {
-    pub(super) fn new(version: Version, kind: SectionKind, line: Line<'d>) -> Self {
+    /// A line of a section, which HAProxy reads for sure or maybe.
+    pub(super) fn new(
+        version: Version,
+        kind: SectionKind,
+        line: Line<'d>,
+        is_certain: bool,
+    ) -> Self {
         let mut words: Vec<Word<'_>> = Vec::with_capacity(line.word_count());
         words.extend(line.seen_words());
         let mut values: Vec<_> = words.iter().map(Word::value).collect();
@@ -56,16 +62,13 @@ impl<'d> Statement<'d> {
             values.truncate(at);
             (directive, problem) = read(&words, &values);
         }
+        let passed_over = unread::all(kind, &values);
         Self {
-            line,
-            words,
-            values,
-            directive,
             problem,
             unread,
-            is_certain: true,
-            is_passed_over: false,
-            options: OnceCell::new(),
+            is_certain,
+            passed_over,
+            ..Self::of(line, words, values, directive)
         }
     }
 
@@ -74,16 +77,25 @@ impl<'d> Statement<'d> {
         let words: Vec<Word<'_>> = line.seen_words().collect();
         let values = words.iter().map(Word::value).collect();
         let directive = crate::model::untyped(&line);
-        let (problem, unread) = (None, Vec::new());
+        Self::of(line, words, values, directive)
+    }
+
+    /// A line without problems.
+    fn of(
+        line: Line<'d>,
+        words: Vec<Word<'d>>,
+        values: Vec<Cow<'d, str>>,
+        directive: Directive,
+    ) -> Self {
         Self {
             line,
             words,
             values,
             directive,
-            problem,
-            unread,
+            problem: None,
+            unread: Vec::new(),
             is_certain: true,
-            is_passed_over: false,
+            passed_over: None,
             options: OnceCell::new(),
         }
     }

@@ -20,7 +20,7 @@ pub(super) fn more(
     values: &[Cow<'_, str>],
     problem: Option<&StatementError>,
 ) -> Option<usize> {
-    let value = |n: usize| values.get(n).map_or("", |value| &**value);
+    let value = |n: usize| word(values, n);
     if kind == SectionKind::Resolvers && value(0) == "nameserver" && values.len() > 3 {
         return Some(3);
     }
@@ -49,4 +49,22 @@ pub(super) fn more(
     let (keyword, _) = table.find(values)?;
     let is_more = matches!(problem.kind(), StatementErrorKind::TooManyArguments);
     (is_more && keyword.slack_in(version)).then(|| problem.word())
+}
+
+/// How many words the keyword has, of a line that HAProxy passes over as a whole in such a section.
+pub(super) fn all(kind: SectionKind, values: &[Cow<'_, str>]) -> Option<usize> {
+    match (kind, word(values, 0), word(values, 1)) {
+        (SectionKind::Backend, "log-steps", _) => Some(1),
+        // Only where all of its arguments are there.
+        (SectionKind::Backend, "capture", "cookie") if values.len() >= 5 => Some(2),
+        (SectionKind::Frontend, "option", "forwarded" | "use-small-buffers")
+        | (SectionKind::Frontend, "stick", "match" | "on" | "store-request" | "store-response") => {
+            Some(2)
+        }
+        _ => None,
+    }
+}
+
+fn word<'v>(values: &'v [Cow<'_, str>], n: usize) -> &'v str {
+    values.get(n).map_or("", |value| value)
 }
